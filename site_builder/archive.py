@@ -1,0 +1,140 @@
+"""An archive's files to its entries and pages; what was parsed before is taken from the cache."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from site_builder.cache import Cache, EntryMemo
+from site_builder.config import SiteConfig
+from site_builder.diagnostics import Diagnostic, quote
+from site_builder.entries import ENTRY_SUFFIXES, MAX_ENTRY_BYTES, decode, parse_entry, split_front_matter
+from site_builder.model import Body, ContentPage, Entry
+from site_builder.schema import read_map, read_text
+from site_builder.sources import content_digest, load_source, walk_files
+from site_builder.text.markdown import render_page
+from site_builder.workers import chunks, map_forked
+from site_builder.yaml_tree import Reader
+
+PAPERS = "content/papers"
+PAGES = "content/pages"
+CHUNK = 64
+
+Progress = Callable[[str, int, int], None]
+
+_encoder = msgspec.msgpack.Encoder()
+_entry_decoder = msgspec.msgpack.Decoder(Entry)
+
+
+class Parsed(msgspec.Struct, frozen=True, gc=False):
+    """A parsed file as a worker returns it: encoded, so that the parent need not decode a body."""
+
+    path: str
+    digest: str
+    entry: bytes
+    body: bytes
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def entry_paths(root: Path) -> tuple[str, ...]:
+    """Return the paths of all entries of an archive."""
+    return tuple(path for path in walk_files(root, PAPERS) if path.endswith(ENTRY_SUFFIXES))
+
+
+def load_entries(
+    root: Path, config: SiteConfig, cache: Cache, jobs: int, progress: Progress
+) -> tuple[list[Entry], tuple[Diagnostic, ...]]:
+    """Return an archive's entries and the problems of their files; only files whose bytes are new are parsed."""
+    memos = cache.load_entries()
+    paths = entry_paths(root)
+    entries: list[Entry] = []
+    stale: list[str] = []
+    for path in paths:
+        memo = memos.get(path)
+        if memo and _digest(root, path) == memo.digest:
+            entries.append(_entry_decoder.decode(memo.entry))
+        else:
+            stale.append(path)
+    cache.forget_entries(memos.keys() - set(paths))
+    diagnostics: list[Diagnostic] = []
+    small = len(stale) < CHUNK  # for a few files, processes cost more than they save
+    parse = _parser(root, config.taxonomy_fields)
+    for done, parsed in enumerate(map_forked(parse, chunks(stale, CHUNK), 1 if small else jobs)):
+        progress("entries", min((done + 1) * CHUNK, len(stale)), len(stale))
+        for one in parsed:
+            diagnostics += one.diagnostics
+        kept = [(EntryMemo(p.path, p.digest, p.entry), p.body) for p in parsed if p.entry]
+        cache.store_entries(kept)
+        entries += [_entry_decoder.decode(memo.entry) for memo, _ in kept]
+    cache.commit()
+    return entries, tuple(diagnostics)
+
+
+def load_pages(root: Path) -> tuple[list[ContentPage], tuple[Diagnostic, ...]]:
+    """Return the pages of `content/pages/` and their problems."""
+    pages: list[ContentPage] = []
+    problems: list[Diagnostic] = []
+    for path in walk_files(root, PAGES):
+        if path.endswith(".md"):
+            page, wrong = parse_page(path, (root / path).read_bytes())
+            problems += wrong
+            if page:
+                pages.append(page)
+    return pages, tuple(problems)
+
+
+def parse_page(path: str, data: bytes) -> tuple[ContentPage | None, tuple[Diagnostic, ...]]:
+    """Return a content page, or the problems that prevent one."""
+    stem = PurePosixPath(path).stem
+    text, problem = decode(path, data, MAX_ENTRY_BYTES)
+    parts = problem or split_front_matter(path, text)
+    if isinstance(parts, Diagnostic):
+        return None, (parts,)
+    reader = Reader(path, parts.first_line)
+    root = reader.parse(parts.yaml)
+    values = read_map(reader, root, {"title": read_text("title")}, "field of a page") if root else {}
+    if root and "title" not in values:
+        reader.error(root, "E102", "the page has no title", "write: title: About this archive")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", stem):
+        hint = "name the file with lower-case letters, digits and '-'"
+        reader.diagnostics.append(Diagnostic(path, 0, 0, "E011", f"{quote(stem)} cannot be an address", hint))
+    if reader.diagnostics:
+        return None, tuple(reader.diagnostics)
+    html, plain = render_page(parts.body)
+    return ContentPage(stem, path, content_digest(data), values["title"], html, plain), ()
+
+
+def _digest(root: Path, path: str) -> str:
+    try:
+        return load_source(root, path)[0].digest
+    except OSError:
+        return ""
+
+
+def _parser(root: Path, taxonomy_fields: tuple[str, ...]) -> Callable[[list[str]], list[Parsed]]:
+    return lambda paths: list(_parse(root, paths, taxonomy_fields))
+
+
+def _parse(root: Path, paths: list[str], taxonomy_fields: tuple[str, ...]) -> Iterator[Parsed]:
+    for path in paths:
+        try:
+            source, data = load_source(root, path)
+        except OSError as error:
+            problem = Diagnostic(path, 0, 0, "E001", f"cannot be read: {error.strerror}", "check the file's permissions")
+            yield Parsed(path, "", b"", b"", (problem,))
+            continue
+        parsed = parse_entry(path, data, source.digest, taxonomy_fields)
+        entry = _encoder.encode(parsed.entry) if parsed.entry else b""
+        yield Parsed(path, source.digest, entry, _encoder.encode(parsed.body), parsed.diagnostics)
+
+
+def load_body(root: Path, cache: Cache, config: SiteConfig, entry: Entry) -> Body:
+    """Return an entry's body from the cache, or from its file where the cache has lost it."""
+    body = cache.load_body(entry.path, entry.digest)
+    if body is None:
+        source, data = load_source(root, entry.path)
+        body = parse_entry(entry.path, data, source.digest, config.taxonomy_fields).body
+    return body

@@ -1,0 +1,105 @@
+"""`papershelf build`, `check` and `clean`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import click
+
+from site_builder import build as builder
+from site_builder.cache import CACHE_FOLDER
+from site_builder.cli.console import (
+    EXIT_CONTENT,
+    archive_option,
+    format_option,
+    plural,
+    progress_bar,
+    quiet_option,
+    reported,
+    show,
+    size_text,
+)
+from site_builder.diagnostics import has_errors
+from site_builder.output import remove_site
+
+DEFAULT_OUTPUT = "_site"
+
+
+@click.command()
+@archive_option
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="Where the site goes.  [default: ARCHIVE/_site]")
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), help="How many processes.  [default: one a core]")
+@click.option("--verify", is_flag=True, help="Read every published file, and mend those that were edited by hand.")
+@click.option("--timings", is_flag=True, help="Print the seconds of each step.")
+@format_option
+@quiet_option
+@reported
+def build(
+    root: Path, output: Path | None, jobs: int | None, verify: bool, timings: bool, form: str, quiet: bool
+) -> None:
+    """Build the site.
+
+    Only what changed since the last build is made again. A build that finds an error, fails or is stopped
+    leaves the last good site as it was.
+
+    \b
+    Examples:
+      papershelf build
+      papershelf build --output /tmp/preview --timings
+    """
+    target = output or root / DEFAULT_OUTPUT
+    with progress_bar(quiet=quiet) as progress:
+        report = builder.build(builder.BuildOptions(root, target, jobs or 0, verify), progress)
+    show(report.warnings, form)
+    if not quiet:
+        _print_report(report, target)
+    if timings:
+        for step, seconds in report.seconds.items():
+            click.echo(f"  {step:10} {seconds:8.3f} s")
+
+
+def _print_report(report: builder.BuildReport, target: Path) -> None:
+    total = sum(report.bytes.values())
+    share = 100 * total / report.site_bytes
+    changed = plural(report.written, "file") + " written" if report.written else "nothing changed"
+    removed = f", {report.removed:,} removed" if report.removed else ""
+    largest = sorted(report.bytes, key=lambda kind: (-report.bytes[kind], kind))[:4]
+    seconds = sum(report.seconds.values())
+    click.echo(f"{plural(report.entries, 'paper')}, {plural(sum(report.files.values()), 'file')}, {size_text(total)}")
+    click.echo(f"{changed}{removed} in {seconds:.2f} s; {share:.1f} % of {size_text(report.site_bytes)} used")
+    click.echo("largest: " + ", ".join(f"{kind} {size_text(report.bytes[kind])}" for kind in largest))
+    click.echo(f"open {target / 'index.html'}")
+
+
+@click.command()
+@archive_option
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), help="How many processes.  [default: one a core]")
+@format_option
+@quiet_option
+@reported
+def check(root: Path, jobs: int | None, form: str, quiet: bool) -> None:
+    """Report everything that a build would refuse, in all files at once, each with its place and cure.
+
+    Exit status 1 if there is an error; warnings alone leave it at 0.
+    """
+    with progress_bar(quiet=quiet) as progress:
+        found = builder.check(root, jobs or 0, progress)
+    show(found, form)
+    errors = sum(diagnostic.severity == "error" for diagnostic in found)
+    if not quiet:
+        click.echo(f"{plural(errors, 'error')}, {plural(len(found) - errors, 'warning')}", err=True)
+    if has_errors(found):
+        sys.exit(EXIT_CONTENT)
+
+
+@click.command()
+@archive_option
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="The site to delete.  [default: ARCHIVE/_site]")
+@reported
+def clean(root: Path, output: Path | None) -> None:
+    """Delete the built site and the cache; both are made again by the next build."""
+    remove_site(output or root / DEFAULT_OUTPUT)
+    shutil.rmtree(root / CACHE_FOLDER, ignore_errors=True)
+    click.echo("the site and the cache are gone; papershelf build makes them again")

@@ -1,0 +1,91 @@
+"""`papershelf import`: papers from files of other formats to entries."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from site_builder.archive import Progress, load_entries
+from site_builder.cache import CACHE_FOLDER, Cache
+from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported
+from site_builder.config import load_config
+from site_builder.interchange import IMPORTERS, ImportReport, KnownTerms, import_records
+from site_builder.interchange.record import Outcome
+from site_builder.text.slugs import slug
+
+SHOWN_REASONS = 20
+
+
+@click.group(name="import")
+def import_() -> None:
+    """Make entries of papers in other formats.
+
+    \b
+    Examples:
+      papershelf import hf-daily daily/*.json
+      papershelf import csl-json library.json
+    """
+
+
+def _add_format(name: str, description: str) -> None:
+    @import_.command(name=name, help=f"{description}.\n\nAn entry that exists is left as it is, unless --update is given.")
+    @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @archive_option
+    @click.option("--update", is_flag=True, help="Replace the source's fields in entries that exist; keep all others.")
+    @click.option("--dry-run", is_flag=True, help="Tell what would be done; write nothing.")
+    @quiet_option
+    @reported
+    def run(files: tuple[Path, ...], root: Path, update: bool, dry_run: bool, quiet: bool) -> None:
+        with progress_bar(quiet=quiet) as progress:
+            records = _counted(IMPORTERS[name].read(files, _known_terms(root)), progress)
+            report = import_records(records, root, update=update, dry_run=dry_run)
+        _print_report(report, quiet=quiet, dry_run=dry_run)
+        if not (report.added or report.updated or report.unchanged):
+            click.echo("papershelf: no paper was found", err=True)
+            sys.exit(EXIT_CONTENT)
+
+
+def _counted(outcomes: Iterable[Outcome], progress: Progress) -> Iterator[Outcome]:
+    for count, outcome in enumerate(outcomes, start=1):
+        if count % 500 == 0:
+            progress("papers", count, count)
+        yield outcome
+
+
+def _known_terms(root: Path) -> KnownTerms:
+    """Return how the archive spells its terms, so that an import does not bring a second spelling."""
+    config, _ = load_config(root)
+    cache = Cache(root / CACHE_FOLDER, repr(config.taxonomy_fields).encode())
+    entries, _ = load_entries(root, config, cache, 1, lambda step, done, total: None)
+    cache.close()
+    known: dict[str, dict[str, str]] = {"tags": {}, "organizations": {}}
+    for taxonomy, spellings in known.items():
+        used = Counter(name for entry in entries for name in getattr(entry, taxonomy))
+        for name in sorted(used, key=lambda name: (used[name], name)):
+            spellings[slug(name)] = name
+        spellings |= {slug(name): name for name in config.declarations.get(taxonomy, {})}
+    return known
+
+
+def _print_report(report: ImportReport, *, quiet: bool, dry_run: bool) -> None:
+    for skipped in report.skipped[:SHOWN_REASONS]:
+        click.echo(f"{skipped.source}: left out: {skipped.reason}", err=True)
+    rest = len(report.skipped) - SHOWN_REASONS
+    if rest > 0:
+        click.echo(f"… and {rest:,} more left out", err=True)
+    if not quiet:
+        would = "would be " if dry_run else ""
+        click.echo(
+            f"{plural(len(report.added), 'entry', 'entries')} {would}added, {len(report.updated):,} {would}updated, "
+            f"{report.unchanged:,} as they were, {len(report.skipped):,} left out"
+        )
+
+
+
+
+for _name, _importer in IMPORTERS.items():
+    _add_format(_name, _importer.description)

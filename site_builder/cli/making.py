@@ -1,0 +1,76 @@
+"""`papershelf init` and `new`."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from site_builder.archive import PAPERS, entry_paths
+from site_builder.cli.console import EXIT_CONTENT, archive_option, reported
+from site_builder.entries import entry_id
+from site_builder.skeleton import new_archive, new_entry
+from site_builder.text.slugs import slug
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--title", default="Papers", show_default=True, help="The site's title.")
+@click.option("--base-url", default="", help="Where it will be published, such as https://example.org/papers/")
+@reported
+def init(folder: Path, title: str, base_url: str) -> None:
+    """Make a new archive in FOLDER, with a first entry to look at.
+
+    Nothing that exists is overwritten.
+
+    \b
+    Example:
+      papershelf init my-archive --title "Papers we read"
+      cd my-archive && papershelf build
+    """
+    files = new_archive(title, base_url, date.today().isoformat())
+    present = [path for path in files if (folder / path).exists()]
+    if present:
+        click.echo(f"papershelf: {folder / present[0]} exists; choose an empty folder", err=True)
+        sys.exit(EXIT_CONTENT)
+    for path, text in files.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    click.echo(f"an archive stands in {folder}; next:")
+    click.echo(f"  cd {folder}")
+    click.echo("  papershelf build")
+    click.echo("  papershelf new 'The title of a paper'")
+
+
+@click.command()
+@click.argument("title")
+@archive_option
+@click.option("--id", "identifier", help="The file's name without its ending.  [default: made from the title]")
+@click.option("--date", "day", help="The day it is listed, as 2026-05-26.  [default: today]")
+@reported
+def new(title: str, root: Path, identifier: str | None, day: str | None) -> None:
+    """Write a new entry for the paper TITLE, to be filled in.
+
+    \b
+    Example:
+      papershelf new "Attention Is All You Need" --id 1706.03762
+    """
+    listed = day or date.today().isoformat()
+    stem = identifier or slug(title)[:60].strip("-")
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", stem):
+        raise click.UsageError(f"'{stem}' cannot be a file's name; give one with --id")
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", listed):
+        raise click.UsageError(f"'{listed}' is not a day; write it as 2026-05-26")
+    taken = next((path for path in entry_paths(root) if entry_id(path).lower() == stem.lower()), None)
+    if taken:
+        click.echo(f"papershelf: {taken} has that identifier; give another with --id", err=True)
+        sys.exit(EXIT_CONTENT)
+    path = root / PAPERS / listed[:4] / f"{stem}.md"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8") as file:
+        file.write(new_entry(title, listed))
+    click.echo(str(path))

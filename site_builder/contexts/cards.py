@@ -1,0 +1,199 @@
+"""Entries, terms and periods to the contract's `Card`, `Paper`, `Term` and `PeriodLink`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from site_builder.citations import bibtex
+from site_builder.config import SiteConfig
+from site_builder.contexts import contract
+from site_builder.library import Library
+from site_builder.model import Author, Body, Entry, Period
+from site_builder.model import Term as LibraryTerm
+from site_builder.permalinks import file_url, paper_url, period_url, term_url
+from site_builder.plan import has_page
+from site_builder.schema import IDENTIFIERS, LINK_TITLES
+from site_builder.text.dates import date_text, period_text
+from site_builder.text.math import render_inline
+from site_builder.text.slugs import split_name
+from site_builder.yaml_tree import is_web_address
+
+LoadBody = Callable[[Entry], Body]
+
+
+class Cards:
+    """Makes what pages show of single papers, terms and periods."""
+
+    def __init__(self, library: Library, config: SiteConfig, load_body: LoadBody) -> None:
+        self.library = library
+        self.config = config
+        self._load_body = load_body
+        self._period_keys = {kind: {period.key for period in periods} for kind, periods in library.periods.items()}
+        self.card = lru_cache(maxsize=20_000)(self._card)
+
+    def card_with_abstract(self, position: int) -> contract.Card:
+        """Return a paper's card with its whole abstract."""
+        card = self._card(position)
+        body = self._load_body(self.library.entries[position])
+        return contract.Card(*(getattr(card, name) for name in card.__struct_fields__[:-1]), Markup(body.html))
+
+    def paper(self, position: int) -> contract.Paper:
+        """Return all that a paper's own page shows of it."""
+        entry = self.library.entries[position]
+        body = self._load_body(entry)
+        card = self._card(position)
+        return contract.Paper(
+            card=card,
+            abstract_html=Markup(body.html),
+            abstract_text=body.text,
+            authors=self._people(position, len(entry.authors)),
+            organizations=card.organizations,
+            tags=card.tags,
+            venue=card.venue,
+            groups=self._groups(position),
+            identifiers=_identifiers(entry),
+            listed=self.date(entry.date),
+            published=card.published,
+            submitted_by=entry.submitted_by,
+            note=entry.note,
+            media=entry.media,
+            related=tuple(self.paper_link(self.library.positions[name]) for name in entry.related),
+            versions=tuple(contract.Version(v.name, self.date(v.date), v.note, v.url) for v in entry.versions),
+            license=entry.license,
+            volume=entry.volume,
+            issue=entry.issue,
+            pages=entry.pages,
+            publisher=entry.publisher,
+            provenance=tuple(sorted(entry.provenance.items())),
+            bibtex=bibtex(entry),
+            source_path=entry.path,
+            source_href=_source_href(self.config.repository, entry.path),
+        )
+
+    def paper_link(self, position: int) -> contract.Link:
+        """Return a link to a paper."""
+        entry = self.library.entries[position]
+        return contract.Link(entry.title, paper_url(entry.id))
+
+    def term(self, term: LibraryTerm) -> contract.Term:
+        """Return a term with its description and spellings."""
+        return contract.Term(
+            name=term.name,
+            url=self.term_page(term),
+            count=len(term.entries),
+            description=term.description,
+            spellings=term.spellings,
+            orcid=term.orcid,
+            href=term.url,
+        )
+
+    def term_page(self, term: LibraryTerm) -> str:
+        """Return the address of a term's page, empty where it has too few entries for one."""
+        if not has_page(self.config, term.taxonomy, len(term.entries)):
+            return ""
+        return term_url(term.taxonomy, term.slug)
+
+    def period(self, period: Period) -> contract.PeriodLink:
+        """Return a link to a period."""
+        name, short = period_text(period.kind, period.key)
+        url = period_url(period.kind, period.key)
+        return contract.PeriodLink(period.kind, period.key, name, short, url, len(period.entries))
+
+    def date(self, iso: str) -> contract.Date | None:
+        """Return a date with the page that lists it."""
+        if not iso:
+            return None
+        kind = {4: "year", 7: "month", 10: "day"}[len(iso)]
+        url = period_url(kind, iso) if iso in self._period_keys[kind] else ""
+        return contract.Date(iso, date_text(iso), url)
+
+    def _card(self, position: int) -> contract.Card:
+        entry = self.library.entries[position]
+        people = self._people(position, self.config.card_authors)
+        venues = self._links(position, "venues")
+        return contract.Card(
+            id=entry.id,
+            url=paper_url(entry.id),
+            title=entry.title,
+            title_html=Markup(render_inline(entry.title)),
+            authors=people,
+            more_authors=max(len(entry.authors), entry.author_count) - len(people) if people else 0,
+            author_count=max(len(entry.authors), entry.author_count),
+            date=self.date(entry.listed),
+            published=self.date(entry.published),
+            organizations=self._links(position, "organizations"),
+            venue=venues[0] if venues else None,
+            tags=self._links(position, "tags"),
+            links=_links(entry),
+            summary=entry.summary or entry.excerpt,
+            is_excerpt=not entry.summary,
+            signals=contract.Signals(entry.upvotes, entry.comments, entry.stars, self.date(entry.as_of)),
+            thumbnail=file_path(entry, entry.thumbnail) if entry.thumbnail else "",
+            withdrawn=entry.withdrawn,
+        )
+
+    def _people(self, position: int, limit: int) -> tuple[contract.Person, ...]:
+        entry = self.library.entries[position]
+        persons = self.library.terms_of(position, "authors")
+        # Two spellings of one person in one entry leave fewer persons than names; then names go unlinked.
+        pages = [self.term_page(p) for p in persons] if len(persons) == len(entry.authors) else [""] * len(entry.authors)
+        return tuple(_person(author, url) for author, url in zip(entry.authors[:limit], pages, strict=False))
+
+    def _links(self, position: int, taxonomy: str) -> tuple[contract.Link, ...]:
+        return tuple(contract.Link(t.name, self.term_page(t)) for t in self.library.terms_of(position, taxonomy))
+
+    def _groups(self, position: int) -> tuple[contract.TermGroup, ...]:
+        return tuple(
+            contract.TermGroup(taxonomy.title, links)
+            for taxonomy in self.library.taxonomies
+            if taxonomy.field in self.config.taxonomy_fields and (links := self._links(position, taxonomy.name))
+        )
+
+
+def file_path(entry: Entry, name: str) -> str:
+    """Return the address of a file beside an entry."""
+    return file_url(f"{entry.path.rpartition('/')[0]}/{name}")
+
+
+def local_files(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """Return `(field, path relative to the archive)` of the files beside an entry that it names."""
+    named = [("links", value) for value in entry.links.values()] + [("thumbnail", entry.thumbnail)]
+    folder = entry.path.rpartition("/")[0]
+    return tuple((field, f"{folder}/{name}") for field, name in named if name and not is_web_address(name))
+
+
+def _person(author: Author, url: str) -> contract.Person:
+    given, family = split_name(author.name)
+    return contract.Person(author.name, url, author.orcid, author.affiliation, given, family)
+
+
+def _links(entry: Entry) -> tuple[contract.ExternalLink, ...]:
+    addresses = dict(entry.links)
+    if "pdf" not in addresses and "arxiv" in entry.identifiers:
+        addresses["pdf"] = f"https://arxiv.org/pdf/{entry.identifiers['arxiv']}"
+    kinds = sorted(addresses, key=lambda kind: (_LINK_RANK.get(kind, len(_LINK_RANK)), kind))
+    links = []
+    for kind in kinds:
+        value = addresses[kind]
+        local = not is_web_address(value)
+        href = file_path(entry, value) if local else value
+        links.append(contract.ExternalLink(kind, LINK_TITLES.get(kind, kind.capitalize()), href, local=local))
+    return tuple(links)
+
+
+def _identifiers(entry: Entry) -> tuple[contract.ExternalLink, ...]:
+    return tuple(
+        contract.ExternalLink(kind, IDENTIFIERS[kind].title, IDENTIFIERS[kind].address.format(value), value)
+        for kind, value in entry.identifiers.items()
+    )
+
+
+def _source_href(repository: str, path: str) -> str:
+    """GitHub and its kin edit a file of the default branch at this address."""
+    return f"{repository.rstrip('/')}/edit/HEAD/{path}" if repository else ""
+
+
+_LINK_RANK = {kind: rank for rank, kind in enumerate(LINK_TITLES)}

@@ -1,0 +1,107 @@
+"""A digest of everything that reaches a page's template, without building its context.
+
+Papers, terms and periods are nearly all pages; theirs is put together from the digests of what they show.
+All other pages are few, and theirs is the digest of the context itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+
+import msgspec
+
+from site_builder.cache import tool_digest
+from site_builder.contexts.cards import Cards
+from site_builder.contexts.pages import Contexts
+from site_builder.library import Library
+from site_builder.model import Entry, Period, Term
+from site_builder.plan import Page
+from site_builder.themes import Templates
+
+_encoder = msgspec.msgpack.Encoder(enc_hook=str, order="deterministic")
+
+
+def digest(*parts: bytes) -> bytes:
+    """Return a digest of parts whose bounds count."""
+    state = blake2b(digest_size=16)
+    for part in parts:
+        state.update(len(part).to_bytes(4, "big"))
+        state.update(part)
+    return state.digest()
+
+
+class Fingerprints:
+    """Makes the fingerprints of a build's pages."""
+
+    def __init__(self, library: Library, contexts: Contexts, cards: Cards, templates: Templates) -> None:
+        self._library = library
+        self._contexts = contexts
+        self._templates = templates
+        self._base = digest(tool_digest(), _encoder.encode(contexts.site), _encoder.encode(contexts.settings))
+        self._links = {
+            taxonomy: [digest(term.name.encode(), cards.term_page(term).encode()) for term in terms]
+            for taxonomy, terms in library.terms.items()
+        }
+        self._cards = list(self._card_digests(cards))
+
+    def fingerprint(self, page: Page) -> bytes:
+        """Return the digest of all that reaches the page's template."""
+        template = self._templates.name(page.templates)
+        start = self._base + self._templates.digest(template) + template.encode() + page.url.encode()
+        if page.kind == "paper":
+            return digest(start, *self._paper(page.index))
+        if page.kind == "term":
+            term = self._library.terms[page.subject][page.index]
+            # The first page shows the terms that stand beside this one in any of its papers.
+            shown = term.entries if page.number == 1 else self._contexts.slice(page, term.entries)
+            return digest(start, _term_parts(term), _position(page), self._joined(shown))
+        if page.kind == "period":
+            period = self._library.periods[page.subject][page.index]
+            shown = self._contexts.slice(page, period.entries)
+            return digest(start, self._period(period, page), _position(page), self._joined(shown))
+        context = {name: value for name, value in self._contexts.context(page).items() if name != "site"}
+        return digest(start, _encoder.encode(context))
+
+    def _paper(self, position: int) -> Iterator[bytes]:
+        entry = self._library.entries[position]
+        yield self._cards[position]
+        for other in self._contexts.neighbours(position):
+            yield b"" if other is None else _link(self._library.entries[other])
+        for name in entry.related:
+            yield _link(self._library.entries[self._library.positions[name]])
+
+    def _period(self, period: Period, page: Page) -> bytes:
+        siblings = self._library.periods[period.kind]
+        shown = siblings[max(page.index - 1, 0) : page.index + 2]
+        related = (*shown, *self._contexts.parents(period), *self._contexts.children(period))
+        return b";".join(f"{p.kind} {p.key} {len(p.entries)}".encode() for p in related)
+
+    def _joined(self, positions: Iterable[int]) -> bytes:
+        cards = self._cards
+        return b"".join([cards[position] for position in positions])
+
+    def _card_digests(self, cards: Cards) -> Iterator[bytes]:
+        """Yield each entry's digest with the names and addresses of its terms and of the pages of its dates."""
+        rows = [(self._links[name], by_entry) for name, by_entry in self._library.entry_terms.items()]
+        for position, entry in enumerate(self._library.entries):
+            parts = [bytes.fromhex(entry.digest), entry.path.encode()]
+            for links, by_entry in rows:
+                parts.append(b"".join([links[index] for index in by_entry[position]]))
+            for iso in (entry.published, entry.date, entry.as_of):
+                date = cards.date(iso)
+                parts.append(date.url.encode() if date else b"")
+            yield digest(*parts)
+
+
+def _term_parts(term: Term) -> bytes:
+    parts = (term.name, term.slug, term.description, term.orcid, term.url, *term.spellings)
+    return digest(*(part.encode() for part in parts))
+
+
+def _position(page: Page) -> bytes:
+    return f"{page.number}/{page.count}".encode()
+
+
+def _link(entry: Entry) -> bytes:
+    return f"{entry.id}\0{entry.title}".encode()

@@ -1,0 +1,311 @@
+"""A planned page to the context that its template sees: `site`, `page`, `root` and what its kind adds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from markupsafe import Markup
+
+from site_builder import __version__
+from site_builder.config import SiteConfig
+from site_builder.contexts import contract
+from site_builder.contexts.cards import Cards
+from site_builder.library import Library
+from site_builder.model import Period, Taxonomy, Term
+from site_builder.periods import period_keys
+from site_builder.permalinks import numbered_url, period_url, root_prefix, taxonomy_url
+from site_builder.plan import INDEX_PAGE_SIZE, Page, has_page
+from site_builder.text.dates import weekday
+from site_builder.text.slugs import initial
+
+Context = dict[str, Any]
+
+HOME_CARDS = 30
+HOME_PERIODS = 30
+HOME_PERIOD_CARDS = 5
+TOP_TERMS = 30
+RELATED_TERMS = 12
+RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"}
+
+
+class Contexts:
+    """Makes the context of each page; all templates see is in what it returns."""
+
+    def __init__(self, library: Library, config: SiteConfig, cards: Cards) -> None:
+        self._library = library
+        self._config = config
+        self._cards = cards
+        self._shown_terms = cache(self._list_shown_terms)
+        self._letters = cache(self._list_letters)
+        self._period_index = {(p.kind, p.key): p for periods in library.periods.values() for p in periods}
+        self._makers: dict[str, Callable[[Page], Context]] = {
+            "home": self._home,
+            "paper": self._paper,
+            "terms": self._terms,
+            "term": self._term,
+            "period": self._period,
+            "undated": lambda page: self._list(page, library.undated),
+            "archive": self._archive,
+            "search": lambda _: {},
+            "404": lambda _: {},
+            "content": lambda page: {"content_html": Markup(library.pages[page.index].html)},
+        }
+        self.site = self._site()
+        # What of the settings reaches single pages rather than all of them through `site`.
+        self.settings = (config.page_size, {t.name: t.min_entries for t in library.taxonomies})
+
+    def context(self, page: Page) -> Context:
+        """Return everything that the page's template sees."""
+        made = self._makers[page.kind](page)
+        title, description, crumbs = self._heading(page, made)
+        kind = page.subject if page.kind == "period" else page.kind
+        canonical = self.site.base_url + page.url.removesuffix("index.html") if self.site.base_url else ""
+        view = contract.PageView(kind, page.url, title, description, canonical, crumbs)
+        return {"site": self.site, "page": view, "root": self._root(page), **made}
+
+    def _root(self, page: Page) -> str:
+        """The page for what is not found is served at any address, so its links start at the site's root."""
+        if page.kind == "404":
+            return "/" + self._config.base_url.partition("://")[2].partition("/")[2]
+        return root_prefix(page.url)
+
+    def _site(self) -> contract.Site:
+        library, config = self._library, self._config
+        shown = tuple(
+            contract.TaxonomyView(t.name, t.title, t.singular, taxonomy_url(t.name))
+            for t in library.taxonomies
+            if self._shown_terms(t.name)
+        )
+        places = [("Archive", "archive.html"), *((t.title, t.url) for t in shown)]
+        places += [(page.title, f"{page.id}.html") for page in library.pages if page.id == "about"]
+        return contract.Site(
+            title=config.title,
+            description=config.description,
+            language=config.language,
+            direction="rtl" if config.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
+            base_url=config.base_url,
+            repository=config.repository,
+            footer=config.footer,
+            nav=tuple(contract.Link(name, url) for name, url in places),
+            taxonomies=shown,
+            card_authors=config.card_authors,
+            style=tuple(sorted(config.style.items())),
+            generator=f"Papershelf {__version__}",
+        )
+
+    def _list_shown_terms(self, taxonomy: str) -> list[Term]:
+        terms = self._library.terms[taxonomy]
+        return [term for term in terms if has_page(self._config, taxonomy, len(term.entries))]
+
+    def _list_letters(self, taxonomy: str) -> tuple[contract.Letter, ...]:
+        first_url = taxonomy_url(taxonomy)
+        letters: dict[str, contract.Letter] = {}
+        for position, term in enumerate(self._shown_terms(taxonomy)):
+            letter = initial(term.sort_key)
+            if letter not in letters:
+                url = f"{numbered_url(first_url, position // INDEX_PAGE_SIZE + 1)}#{_anchor(letter)}"
+                letters[letter] = contract.Letter(letter, url)
+        return tuple(letters.values())
+
+    def _heading(self, page: Page, made: Context) -> tuple[str, str, tuple[contract.Link, ...]]:
+        site = self.site
+        if page.kind == "paper":
+            paper: contract.Paper = made["paper"]
+            day = paper.card.date
+            crumbs = (contract.Link(day.text, day.url),) if day and day.url else ()
+            return paper.card.title, paper.card.summary, crumbs
+        if page.kind == "term":
+            taxonomy: contract.TaxonomyView = made["taxonomy"]
+            term: contract.Term = made["term"]
+            return term.name, term.description, (contract.Link(taxonomy.title, taxonomy.url),)
+        if page.kind == "terms":
+            return made["taxonomy"].title, "", ()
+        if page.kind == "period":
+            crumbs = tuple(contract.Link(p.name, p.url) for p in reversed(made["period"].parents) if p.kind != "week")
+            return made["period"].link.name, "", crumbs
+        if page.kind == "content":
+            return self._library.pages[page.index].title, "", ()
+        titles = {"home": site.title, "archive": "Archive", "undated": "Undated", "search": "Search", "404": "Not found"}
+        return titles[page.kind], site.description if page.kind == "home" else "", ()
+
+    def _paper(self, page: Page) -> Context:
+        before, after = self.neighbours(page.index)
+        link = self._cards.paper_link
+        return {
+            "paper": self._cards.paper(page.index),
+            "previous": None if before is None else link(before),
+            "next": None if after is None else link(after),
+        }
+
+    def neighbours(self, position: int) -> tuple[int | None, int | None]:
+        """Return the positions before and after an entry among those that its shortest period lists."""
+        entries = self._library.entries
+        key = entries[position].listed
+        before = position - 1 if position and entries[position - 1].listed == key else None
+        after = position + 1 if position + 1 < len(entries) and entries[position + 1].listed == key else None
+        return before, after
+
+    def _list(self, page: Page, positions: Sequence[int], *, abstracts: bool = False) -> Context:
+        part = self.slice(page, positions)
+        make = self._cards.card_with_abstract if abstracts else self._cards.card
+        return {"papers": tuple(make(position) for position in part), "pager": self._pager(page, len(positions))}
+
+    def slice(self, page: Page, positions: Sequence[int]) -> Sequence[int]:
+        """Return the part of a long list that a page shows."""
+        size = self._config.page_size
+        return positions[(page.number - 1) * size : page.number * size]
+
+    def _pager(self, page: Page, total: int, size: int = 0) -> contract.Pager:
+        first_url = page.url if page.number == 1 else page.url.rpartition("/")[0] + ".html"
+
+        def url(number: int) -> str:
+            return numbered_url(first_url, number) if 1 <= number <= page.count else ""
+
+        return contract.Pager(
+            number=page.number,
+            count=page.count,
+            total=total,
+            first=(page.number - 1) * (size or self._config.page_size) + 1,
+            previous=url(page.number - 1),
+            next=url(page.number + 1),
+            jumps=tuple(contract.PagerLink(number, url(number)) for number in _jumps(page.number, page.count)),
+        )
+
+    def _term(self, page: Page) -> Context:
+        term = self._library.terms[page.subject][page.index]
+        related = self._related_terms(term) if page.number == 1 else ()
+        return {
+            "taxonomy": next(t for t in self.site.taxonomies if t.name == page.subject),
+            "term": self._cards.term(term),
+            "related": related,
+            **self._list(page, term.entries),
+        }
+
+    def _related_terms(self, term: Term) -> tuple[contract.RelatedTerm, ...]:
+        """The terms of the same taxonomy that stand most often beside a term."""
+        if len(term.entries) < 2:
+            return ()
+        by_entry, terms = self._library.entry_terms[term.taxonomy], self._library.terms[term.taxonomy]
+        shared = Counter(index for position in term.entries for index in by_entry[position])
+        common = sorted((index for index, n in shared.items() if n > 1), key=lambda index: (-shared[index], index))
+        others = [(terms[index], shared[index]) for index in common[: RELATED_TERMS + 1] if terms[index] is not term]
+        related = (contract.RelatedTerm(other.name, self._cards.term_page(other), n) for other, n in others)
+        return tuple(related)[:RELATED_TERMS]
+
+    def _terms(self, page: Page) -> Context:
+        shown = self._shown_terms(page.subject)
+        start = (page.number - 1) * INDEX_PAGE_SIZE
+        part = shown[start : start + INDEX_PAGE_SIZE]
+        top = sorted(shown, key=lambda term: (-len(term.entries), term.sort_key))[:TOP_TERMS] if page.number == 1 else []
+        return {
+            "taxonomy": next(t for t in self.site.taxonomies if t.name == page.subject),
+            "groups": tuple(self._groups(part)),
+            "letters": self._letters(page.subject),
+            "top": tuple(self._cards.term(term) for term in top),
+            "pager": self._pager(page, len(shown), INDEX_PAGE_SIZE),
+        }
+
+    def _groups(self, terms: Sequence[Term]) -> Iterator[contract.LetterGroup]:
+        by_letter: dict[str, list[Term]] = {}
+        for term in terms:
+            by_letter.setdefault(initial(term.sort_key), []).append(term)
+        for letter, group in by_letter.items():
+            yield contract.LetterGroup(letter, _anchor(letter), tuple(self._cards.term(term) for term in group))
+
+    def _period(self, page: Page) -> Context:
+        period = self._library.periods[page.subject][page.index]
+        listed = self._list(page, period.entries, abstracts=page.subject == "day")
+        return {"period": self._period_view(period, page.index), **listed}
+
+    def _period_view(self, period: Period, index: int) -> contract.PeriodView:
+        siblings = self._library.periods[period.kind]
+        start, end = self._cards.date(period.start), self._cards.date(period.end)
+        assert start is not None
+        assert end is not None
+        return contract.PeriodView(
+            link=self._cards.period(period),
+            weekday=weekday(period.key) if period.kind == "day" else "",
+            start=start,
+            end=end,
+            previous=self._cards.period(siblings[index - 1]) if index else None,
+            next=self._cards.period(siblings[index + 1]) if index + 1 < len(siblings) else None,
+            parents=tuple(self._cards.period(parent) for parent in self.parents(period)),
+            children=tuple(self._cards.period(child) for child in self.children(period)),
+        )
+
+    def parents(self, period: Period) -> tuple[Period, ...]:
+        """Return the longer periods that hold a period's first day, shortest first."""
+        wider = {"day": ("week", "month", "year"), "week": ("month", "year"), "month": ("year",), "year": ()}[period.kind]
+        keys = period_keys(period.start)
+        found = (self._period_index.get((kind, keys[kind])) for kind in wider)
+        return tuple(parent for parent in found if parent)
+
+    def children(self, period: Period) -> tuple[Period, ...]:
+        """Return the days of a week or month, or the months of a year."""
+        kind = {"week": "day", "month": "day", "year": "month"}.get(period.kind)
+        if kind is None:
+            return ()
+        return tuple(p for p in self._library.periods[kind] if period.start <= p.start <= period.end)
+
+    def _home(self, _: Page) -> Context:
+        periods = self.home_periods()
+        if not periods:
+            return {"period": None, "papers": (), "recent": (), "paper_count": len(self._library.entries)}
+        (newest, index), *others = periods
+        make = self._cards.card_with_abstract
+        return {
+            "period": self._period_view(newest, index),
+            "papers": tuple(make(position) for position in newest.entries[: self._config.page_size]),
+            "paper_count": len(self._library.entries),
+            "recent": tuple(
+                (self._cards.period(period), tuple(make(position) for position in period.entries[:HOME_PERIOD_CARDS]))
+                for period, _ in others
+            ),
+        }
+
+    def home_periods(self) -> list[tuple[Period, int]]:
+        """Return the newest period of the finest kind there is, and as many before it as fill the home page."""
+        kind = next((kind for kind in ("day", "month", "year") if self._library.periods[kind]), None)
+        if kind is None:
+            return []
+        periods = self._library.periods[kind]
+        chosen: list[tuple[Period, int]] = []
+        cards = 0
+        for index in range(len(periods) - 1, -1, -1):
+            if len(chosen) >= HOME_PERIODS or (len(chosen) >= 3 and cards >= HOME_CARDS):
+                break
+            chosen.append((periods[index], index))
+            cards += min(len(periods[index].entries), HOME_PERIOD_CARDS)
+        return chosen
+
+    def _archive(self, _: Page) -> Context:
+        days: dict[str, list[Period]] = {}
+        for day in self._library.periods["day"]:
+            days.setdefault(day.key[:7], []).append(day)
+        months: dict[str, list[contract.CalendarMonth]] = {}
+        for month in self._library.periods["month"]:
+            links = tuple(self._cards.period(day) for day in days.get(month.key, ()))
+            months.setdefault(month.key[:4], []).append(contract.CalendarMonth(self._cards.period(month), links))
+        years = tuple(
+            contract.CalendarYear(self._cards.period(year), tuple(months.get(year.key, ())))
+            for year in reversed(self._library.periods["year"])
+        )
+        undated = contract.Link("Undated", period_url("year", "undated")) if self._library.undated else None
+        return {"years": years, "undated": undated, "paper_count": len(self._library.entries)}
+
+
+def _anchor(letter: str) -> str:
+    return f"letter-{letter}" if letter != "#" else "letter-other"
+
+
+def _jumps(number: int, count: int) -> list[int]:
+    """The first, the last, the neighbours, and steps that double: every page is few clicks away."""
+    near = {1, count, number}
+    step = 1
+    while step < count:
+        near |= {number - step, number + step}
+        step *= 3
+    return sorted(n for n in near if 1 <= n <= count)

@@ -1,0 +1,29 @@
+"""Dates as sources write them, to ISO dates of the precision that is known."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+_ISO = re.compile(r"([12][0-9]{3})(?:[-/]([0-9]{1,2})(?:[-/]([0-9]{1,2}))?)?(?![0-9])")
+_YEAR = re.compile(r"(?<![0-9])(1[4-9][0-9]{2}|20[0-9]{2})(?![0-9])")
+
+
+def iso_date(year: int, month: int = 0, day: int = 0) -> str:
+    """Return `2026`, `2026-05` or `2026-05-26`, with as much as is a real date; empty where no year is."""
+    if not 1000 <= year <= 2999:
+        return ""
+    if not 1 <= month <= 12:
+        return str(year)
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return f"{year}-{month:02}"
+
+
+def parse_date(text: str) -> str:
+    """Return the ISO date that a text starts with, or the first year in it; empty where there is none."""
+    if match := _ISO.match(text.strip()):
+        return iso_date(*(int(part) for part in match.groups(default="0")))
+    match = _YEAR.search(text)
+    return match[1] if match else ""

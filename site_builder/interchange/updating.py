@@ -1,0 +1,122 @@
+"""A newer record of a paper into the text of its entry: what the source does not know stays as it was typed."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode
+
+from site_builder.interchange.record import Record
+from site_builder.interchange.writer import key_rank, render_field
+
+_FRONT_MATTER = re.compile(r"(---[ \t]*\n)(.*?)(^---[ \t]*(?:\n|\Z))", re.DOTALL | re.MULTILINE)
+_DATED = ("upvotes", "comments", "stars", "as_of")
+
+
+class UnreadableEntryError(Exception):
+    """An entry that cannot be updated, since its own text is not understood."""
+
+
+def update_entry(text: str, record: Record, *, is_yaml: bool = False) -> str:
+    """Return an entry's text with the record's fields; a `.yml` file `is_yaml` as a whole.
+
+    Fields that the record does not have keep their text and their place, comments included.
+    """
+    match = None if is_yaml else _FRONT_MATTER.match(text)
+    if not is_yaml and not match:
+        raise UnreadableEntryError("it has no front matter")
+    front, body = (match[2], text[match.end() :]) if match else (text, "")
+    chunks, values = _split(front)
+    fields = _newer(values, record.fields)
+    if record.abstract and (is_yaml or "abstract" in values):
+        fields["abstract"] = record.abstract
+    elif record.abstract and body.strip() != record.abstract:
+        body = f"{record.abstract}\n"
+    for key, value in fields.items():
+        _place(chunks, key, _merged(key, values.get(key), value), values.get(key))
+    front = "".join(chunk for _, chunk in chunks)
+    return f"{match[1]}{front}{match[3].rstrip()}\n{body}" if match else front
+
+
+def _split(front: str) -> tuple[list[tuple[str, str]], dict[str, object]]:
+    """Return the text of each key, comments above it included, and the keys' values."""
+    try:
+        root = yaml.compose(front, Loader=yaml.CBaseLoader)
+    except yaml.YAMLError as error:
+        raise UnreadableEntryError(f"it is not valid YAML: {' '.join(str(error).split())}") from error
+    if not isinstance(root, MappingNode) or root.flow_style:
+        raise UnreadableEntryError("its front matter is not a list of 'key: value' lines")
+    lines = front.splitlines(keepends=True)
+    keys = [str(key.value) for key, _ in root.value]
+    starts = [_first_comment(lines, key.start_mark.line) for key, _ in root.value]
+    chunks = [
+        (key, _ended("".join(lines[start:end])))
+        for key, (start, end) in zip(keys, pairwise([0, *starts[1:], len(lines)]), strict=True)
+    ]
+    return chunks, {key: _value(node) for key, (_, node) in zip(keys, root.value, strict=True)}
+
+
+def _first_comment(lines: list[str], line: int) -> int:
+    """Return the first of the comment lines right above a line."""
+    while line > 0 and lines[line - 1].startswith("#"):
+        line -= 1
+    return line
+
+
+def _place(chunks: list[tuple[str, str]], key: str, value: object, old: object) -> None:
+    """Put a key's text in the place of the old one, or where the canonical order wants it."""
+    if old is not None and _as_text(value) == old:
+        return
+    text = render_field(key, value)
+    for position, (name, chunk) in enumerate(chunks):
+        if name == key:
+            comments = re.match(r"(?:#[^\n]*\n|[ \t]*\n)*", chunk)
+            chunks[position] = (key, (comments[0] if comments else "") + text)
+            return
+    later = (position for position, (name, _) in enumerate(chunks) if key_rank(name) > key_rank(key))
+    chunks.insert(next(later, len(chunks)), (key, text))
+
+
+def _newer(old: dict[str, object], new: dict[str, object]) -> dict[str, object]:
+    """Return the record's fields without those that the entry has from a later reading or an earlier listing."""
+    is_older = str(new.get("as_of", "")) < str(old.get("as_of", ""))
+    listed = str(old.get("date", ""))
+    is_relisted = bool(listed) and str(new.get("date", "")) > listed
+    return {
+        key: value
+        for key, value in new.items()
+        if not (is_older and key in _DATED) and not (is_relisted and key == "date")
+    }
+
+
+def _merged(key: str, old: object, new: object) -> object:
+    """Return the new value with what only the old one knows: other links, an author's ORCID."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        return old | new
+    if key == "authors" and isinstance(old, list) and isinstance(new, list):
+        known = {author["name"]: author for author in old if isinstance(author, dict) and "name" in author}
+        return [known.get(author, author) if isinstance(author, str) else author for author in new]
+    return new
+
+
+def _as_text(value: object) -> object:
+    """Return a value as the YAML of entries has it: every scalar a text."""
+    if isinstance(value, dict):
+        return {key: _as_text(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_as_text(item) for item in value]
+    return str(value)
+
+
+def _value(node: Node) -> object:
+    if isinstance(node, ScalarNode):
+        return str(node.value)
+    if isinstance(node, MappingNode):
+        return {str(key.value): _value(value) for key, value in node.value}
+    return [_value(item) for item in node.value]
+
+
+def _ended(text: str) -> str:
+    return text if not text or text.endswith("\n") else f"{text}\n"

@@ -1,0 +1,144 @@
+"""All entries of an archive with what they have in common: terms, date archives, cross-checks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import msgspec
+
+from site_builder.config import SiteConfig
+from site_builder.diagnostics import Diagnostic, quote
+from site_builder.entries import locate
+from site_builder.model import ContentPage, Entry, Period, Taxonomy, Term
+from site_builder.periods import collect_periods
+from site_builder.terms import Place, Problem, collect_terms
+from site_builder.text.slugs import fold
+
+LoadBytes = Callable[[str], bytes]
+
+
+class Library(msgspec.Struct, frozen=True):
+    """An archive's entries, newest first, and everything that relates them; relations are positions."""
+
+    entries: tuple[Entry, ...]
+    taxonomies: tuple[Taxonomy, ...]
+    terms: dict[str, tuple[Term, ...]]
+    entry_terms: dict[str, tuple[tuple[int, ...], ...]]
+    periods: dict[str, tuple[Period, ...]]
+    undated: tuple[int, ...]
+    pages: tuple[ContentPage, ...]
+    positions: dict[str, int]
+
+    def terms_of(self, position: int, taxonomy: str) -> tuple[Term, ...]:
+        """Return an entry's terms of one taxonomy, in the order in which it writes them."""
+        terms = self.terms[taxonomy]
+        return tuple(terms[index] for index in self.entry_terms[taxonomy][position])
+
+
+def make_library(
+    entries: Iterable[Entry], pages: Sequence[ContentPage], config: SiteConfig, load: LoadBytes
+) -> tuple[Library, tuple[Diagnostic, ...]]:
+    """Return the library of an archive and the problems between its files.
+
+    `load` gives a file's bytes; it is asked only to find the line of a problem.
+    """
+    ordered = sorted(entries, key=lambda entry: (entry.id, entry.path))
+    ordered.sort(key=lambda entry: (entry.listed, entry.upvotes or 0), reverse=True)
+    problems: list[Problem] = list(_duplicate_files(ordered))
+    diagnostics: list[Diagnostic] = []
+    terms, by_entry = {}, {}
+    for taxonomy in config.taxonomies.values():
+        declared = config.declarations.get(taxonomy.name, {})
+        collected, wrong = collect_terms(taxonomy, ordered, declared)
+        terms[taxonomy.name], by_entry[taxonomy.name] = collected.terms, collected.by_entry
+        problems += collected.problems
+        diagnostics += wrong
+    positions = {entry.id: position for position, entry in enumerate(ordered)}
+    problems += _duplicate_identifiers(ordered)
+    problems += _duplicate_titles(ordered)
+    problems += _dangling(ordered, positions)
+    library = Library(
+        entries=tuple(ordered),
+        taxonomies=tuple(config.taxonomies.values()),
+        terms=terms,
+        entry_terms=by_entry,
+        periods=collect_periods(ordered),
+        undated=tuple(position for position, entry in enumerate(ordered) if not entry.listed),
+        pages=tuple(sorted(pages, key=lambda page: page.id)),
+        positions=positions,
+    )
+    return library, (*diagnostics, *(_placed(problem, load) for problem in problems))
+
+
+def _placed(problem: Problem, load: LoadBytes) -> Diagnostic:
+    path, key, value = problem.place
+    try:
+        line, column = locate(path, load(path), key, value) if key else (0, 0)
+    except OSError:
+        line, column = 0, 0
+    return Diagnostic(path, line, column, problem.code, problem.message, problem.hint)
+
+
+def _duplicate_files(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """File names are compared without case: not every disk can hold both."""
+    first: dict[str, Entry] = {}
+    for entry in sorted(entries, key=lambda entry: entry.path):
+        other = first.setdefault(entry.id.lower(), entry)
+        if other is not entry:
+            message = f"the identifier {quote(entry.id)} is that of {other.path} as well"
+            yield Problem((entry.path, "", ""), "E012", message, "rename one of the files, or delete it")
+
+
+def _duplicate_identifiers(entries: Sequence[Entry]) -> Iterator[Problem]:
+    first: dict[tuple[str, str], Entry] = {}
+    for entry in sorted(entries, key=lambda entry: entry.path):
+        for kind, value in entry.identifiers.items():
+            other = first.setdefault((kind, value), entry)
+            if other is not entry:
+                message = f"the {kind} {quote(value)} is that of {other.path} as well"
+                hint = "delete one of the entries, or correct the identifier"
+                yield Problem((entry.path, kind, ""), "E201", message, hint)
+
+
+def _duplicate_titles(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """A conference paper and its journal version may share a title; two entries that nothing tells apart may not."""
+    by_title: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_title[fold(entry.title) or entry.title].append(entry)
+    for group in by_title.values():
+        if len(group) == 1:
+            continue
+        group.sort(key=lambda entry: entry.path)
+        for position, entry in enumerate(group[1:], start=1):
+            place: Place = (entry.path, "title", "")
+            twin = next((other for other in group[:position] if not _differ(other, entry)), None)
+            if twin:
+                message = f"nothing tells this entry from {twin.path}: title, authors and date are the same"
+                yield Problem(place, "E202", message, "delete one of them, or add an identifier or venue to each")
+            else:
+                message = f"the title is that of {group[0].path} as well"
+                yield Problem(place, "W203", message, "if they are one paper, delete one entry")
+
+
+def _differ(one: Entry, other: Entry) -> bool:
+    return (
+        one.listed != other.listed
+        or one.venue != other.venue
+        or one.links != other.links
+        or one.identifiers != other.identifiers
+        or [fold(author.name) for author in one.authors] != [fold(author.name) for author in other.authors]
+    )
+
+
+def _dangling(entries: Sequence[Entry], positions: dict[str, int]) -> Iterator[Problem]:
+    for entry in entries:
+        for name in entry.related:
+            if name not in positions:
+                message = f"there is no entry {quote(name)}"
+                hint = "write the name of a file in content/papers/, without its ending"
+                yield Problem((entry.path, "related", name), "E205", message, hint)
+        for name in entry.aliases:
+            if name in positions:
+                message = f"the alias {quote(name)} is the identifier of {entries[positions[name]].path}"
+                yield Problem((entry.path, "aliases", name), "E208", message, "delete the alias")

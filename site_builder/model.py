@@ -1,0 +1,143 @@
+"""The frozen data types that the steps of a build hand to each other; imports nothing of ours."""
+
+from __future__ import annotations
+
+import msgspec
+
+PERIOD_KINDS = ("day", "week", "month", "year")
+
+BUILT_IN_TAXONOMIES = ("tags", "authors", "organizations", "venues")
+
+
+class Author(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """One author as an entry writes it; `id` keeps apart two people of one name."""
+
+    name: str
+    orcid: str = ""
+    affiliation: str = ""
+    url: str = ""
+    id: str = ""
+
+
+class Version(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """One published version of a paper: its label (`v2`), its day, what changed, where it is."""
+
+    name: str
+    date: str = ""
+    note: str = ""
+    url: str = ""
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """One paper as its file states it, without the abstract (see `Body`).
+
+    Dates are ISO text of the known precision: `2026`, `2026-05` or `2026-05-26`; empty where unknown.
+    `digest` is the BLAKE2b digest of the file's bytes, in hexadecimal.
+    """
+
+    id: str
+    path: str
+    digest: str
+    title: str
+    authors: tuple[Author, ...] = ()
+    author_count: int = 0
+    date: str = ""
+    published: str = ""
+    tags: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    venue: str = ""
+    terms: dict[str, tuple[str, ...]] = {}
+    identifiers: dict[str, str] = {}
+    links: dict[str, str] = {}
+    summary: str = ""
+    excerpt: str = ""
+    upvotes: int | None = None
+    comments: int | None = None
+    stars: int | None = None
+    as_of: str = ""
+    thumbnail: str = ""
+    media: tuple[str, ...] = ()
+    submitted_by: str = ""
+    note: str = ""
+    related: tuple[str, ...] = ()
+    versions: tuple[Version, ...] = ()
+    aliases: tuple[str, ...] = ()
+    withdrawn: str = ""
+    license: str = ""
+    volume: str = ""
+    issue: str = ""
+    pages: str = ""
+    publisher: str = ""
+    provenance: dict[str, str] = {}
+    extra: dict[str, str] = {}
+
+    @property
+    def listed(self) -> str:
+        """The date that decides the entry's date pages: the day listed, else first publication."""
+        return self.date or self.published
+
+
+class Body(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """An entry's abstract: as typed (Markdown), as HTML, and as plain text."""
+
+    markdown: str = ""
+    html: str = ""
+    text: str = ""
+
+
+class ContentPage(msgspec.Struct, frozen=True, gc=False):
+    """A page of `content/pages/`, such as `about`."""
+
+    id: str
+    path: str
+    digest: str
+    title: str
+    html: str
+    text: str
+
+
+class Term(msgspec.Struct, frozen=True, gc=False):
+    """One term of a taxonomy, such as the tag `KV cache`: its entries are positions in `Library.entries`.
+
+    `spellings` are the other ways in which entries write the same term.
+    """
+
+    taxonomy: str
+    slug: str
+    name: str
+    entries: tuple[int, ...]
+    sort_key: str = ""
+    description: str = ""
+    spellings: tuple[str, ...] = ()
+    orcid: str = ""
+    url: str = ""
+
+
+class Period(msgspec.Struct, frozen=True, gc=False):
+    """A day, ISO week, month or year with the entries that its page lists.
+
+    `key` is `2026-05-26`, `2026-W22`, `2026-05` or `2026`; `start` and `end` are its first and last day.
+    """
+
+    kind: str
+    key: str
+    start: str
+    end: str
+    entries: tuple[int, ...]
+
+
+class Taxonomy(msgspec.Struct, frozen=True):
+    """A taxonomy's settings: its name (`tags`), the entries' field, its titles, and which terms get a page."""
+
+    name: str
+    field: str
+    title: str
+    singular: str
+    min_entries: int = 1
+
+
+class SourceFile(msgspec.Struct, frozen=True, gc=False):
+    """A file of the archive: its path relative to the archive, `/`-separated, and its content's digest."""
+
+    path: str
+    digest: str

@@ -1,0 +1,220 @@
+"""The published site: written beside the old one, then exchanged with it in one step.
+
+Two trees take turns. `_site/` is what people read; `._site.standby/` is the site before it, brought up to
+date out of sight: changed files are written, the others are hard links to the published ones. So a build
+costs what changed, and a build that fails or is killed leaves the last good site.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+
+from site_builder.cache import Cache, Manifest
+from site_builder.diagnostics import ContentError, Diagnostic
+
+MARKER = ".papershelf-site"
+_RENAME_EXCHANGE = 2
+
+
+def output_digest(data: bytes) -> bytes:
+    """Return the digest by which published files compare."""
+    return blake2b(data, digest_size=16).digest()
+
+
+class Publication:
+    """One build's way from rendered files to the published site.
+
+    `live` is the manifest of the site as it stands: a file that is missing, or with `verify` one that was
+    edited by hand, is not in it.
+    """
+
+    def __init__(self, output: Path, cache: Cache, *, verify: bool = False) -> None:
+        self.output = output
+        self.standby = output.with_name(f".{output.name}.standby")
+        self._cache = cache
+        self._retired = output.with_name(f".{output.name}.retired")
+        self._recover()
+        _refuse_foreign(output)
+        self._live_id = _marker(output)
+        self.live = self._load(self._live_id)
+        self._present = _walk(output) if self._live_id else set()
+        for url in self.live.keys() - self._present:
+            del self.live[url]
+        if verify:
+            for url in [url for url, file in self.live.items() if not _has_digest(output / url, file.digest)]:
+                del self.live[url]
+        self._standby_files: Manifest = {}
+
+    def prepare(self) -> None:
+        """Make the standby tree ready to be written to; its marker is gone until it is whole again."""
+        identifier = _marker(self.standby)
+        self._standby_files = self._load(identifier)
+        if not self._standby_files or _walk(self.standby) != self._standby_files.keys():
+            shutil.rmtree(self.standby, ignore_errors=True)
+            self._standby_files = {}
+        self.standby.mkdir(parents=True, exist_ok=True)
+        (self.standby / MARKER).unlink(missing_ok=True)
+
+    def write(self, url: str, data: bytes) -> None:
+        """Write a file of the new site; any process may, each its own."""
+        path = self.standby / url
+        with suppress(FileNotFoundError):
+            path.unlink()  # the published site may share the file
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(descriptor, view) :]
+        finally:
+            os.close(descriptor)
+
+    def is_current(self, manifest: Manifest) -> bool:
+        """Return whether the published site is this one already."""
+        return self.live.keys() == manifest.keys() == self._present and _identifier(manifest) == self._live_id
+
+    def publish(self, manifest: Manifest, written: Iterable[str]) -> None:
+        """Complete the standby tree to the manifest's site and put it in the published one's place."""
+        fresh = set(written)
+        for url, file in manifest.items():
+            if url not in fresh:
+                known = self._standby_files.get(url)
+                if known is None or known.digest != file.digest:
+                    self._link(url)
+        for url in self._standby_files.keys() - manifest.keys():
+            self._remove(url)
+        identifier = _identifier(manifest)
+        (self.standby / MARKER).write_text(f"{identifier}\n", encoding="ascii")
+        self._cache.store_manifest(identifier, manifest, keep=[self._live_id])
+        if self.output.exists():
+            _exchange(self.standby, self.output, self._retired)
+        else:
+            self.standby.replace(self.output)
+
+    def _link(self, url: str) -> None:
+        source, target = self.output / url, self.standby / url
+        target.unlink(missing_ok=True)
+        try:
+            os.link(source, target)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _link_or_copy(source, target)
+        except OSError:
+            _link_or_copy(source, target)
+
+    def _remove(self, url: str) -> None:
+        path = self.standby / url
+        path.unlink(missing_ok=True)
+        for parent in path.relative_to(self.standby).parents:
+            try:
+                (self.standby / parent).rmdir()
+            except OSError:
+                return
+
+    def _load(self, identifier: str) -> Manifest:
+        return (self._cache.load_manifest(identifier) or {}) if identifier else {}
+
+    def _recover(self) -> None:
+        """Where two names cannot be exchanged in one step, a killed build may have left the site between them."""
+        if not self._retired.exists():
+            return
+        if self.output.exists():
+            shutil.rmtree(self._retired, ignore_errors=True)
+        else:
+            self._retired.replace(self.output)
+
+
+def remove_site(output: Path) -> None:
+    """Delete a published site and its standby tree; raises `ContentError` where the folder is not Papershelf's."""
+    _refuse_foreign(output)
+    for folder in (output, output.with_name(f".{output.name}.standby"), output.with_name(f".{output.name}.retired")):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _refuse_foreign(output: Path) -> None:
+    if output.is_symlink() or (output.exists() and not output.is_dir()):
+        hint = "choose another folder: --output"
+        raise ContentError([Diagnostic(str(output), 0, 0, "E501", "the output is not a plain folder", hint)])
+    if output.is_dir() and not (output / MARKER).is_file() and any(output.iterdir()):
+        message = f"the folder holds files and no {MARKER}, so it is not a site that Papershelf made"
+        raise ContentError([Diagnostic(str(output), 0, 0, "E501", message, "empty it, or choose another: --output")])
+
+
+def _marker(folder: Path) -> str:
+    try:
+        text = (folder / MARKER).read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+    return text if text.isalnum() else ""
+
+
+def _identifier(manifest: Manifest) -> str:
+    digest = blake2b(digest_size=16)
+    for url in sorted(manifest):
+        digest.update(url.encode() + b"\0" + manifest[url].digest)
+    return digest.hexdigest()
+
+
+def _walk(folder: Path) -> set[str]:
+    """Return the addresses of all files of a tree, without its marker."""
+    found: set[str] = set()
+    waiting = [("", str(folder))]
+    while waiting:
+        prefix, path = waiting.pop()
+        with suppress(FileNotFoundError), os.scandir(path) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append((f"{prefix}{entry.name}/", entry.path))
+                else:
+                    found.add(prefix + entry.name)
+    found.discard(MARKER)
+    return found
+
+
+def _has_digest(path: Path, digest: bytes) -> bool:
+    try:
+        return output_digest(path.read_bytes()) == digest
+    except OSError:
+        return False
+
+
+def _link_or_copy(source: Path, target: Path) -> None:
+    """Some file systems, such as a USB stick's, have no hard links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _exchange(new: Path, old: Path, retired: Path) -> None:
+    """Give two folders each other's name: in one step where the system can, else in three quick ones."""
+    if sys.platform == "linux" and _rename_exchange(new, old):
+        return
+    old.replace(retired)
+    new.replace(old)
+    retired.replace(new)
+
+
+def _rename_exchange(one: Path, other: Path) -> bool:
+    """Source: renameat2(2)."""
+    library = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(library, "renameat2"):
+        return False
+    here = -100  # AT_FDCWD
+    if library.renameat2(here, os.fsencode(one), here, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.EINVAL, errno.ENOSYS, errno.EOPNOTSUPP):
+        return False
+    raise OSError(number, os.strerror(number), str(other))

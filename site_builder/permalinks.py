@@ -1,0 +1,60 @@
+"""Every address of the site, and the register that two pages never share one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from site_builder.diagnostics import Diagnostic, quote
+
+FOLDERS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
+
+
+def paper_url(entry_id: str) -> str:
+    """Return a paper's address."""
+    return f"papers/{entry_id}.html"
+
+
+def term_url(taxonomy: str, slug: str) -> str:
+    """Return the address of a term's first page."""
+    return f"{taxonomy}/{slug}.html"
+
+
+def taxonomy_url(taxonomy: str) -> str:
+    """Return the address of a taxonomy's index."""
+    return f"{taxonomy}/index.html"
+
+
+def period_url(kind: str, key: str) -> str:
+    """Return the address of a day, week, month or year."""
+    return f"{FOLDERS[kind]}/{key}.html"
+
+
+def numbered_url(url: str, number: int) -> str:
+    """Return the address of a long list's page: the first is the list's own, then `<stem>/2.html` and so on."""
+    return url if number == 1 else f"{url.removesuffix('.html')}/{number}.html"
+
+
+def file_url(path: str) -> str:
+    """Return the address of a file that lies beside an entry."""
+    return f"files/{path.removeprefix('content/papers/')}"
+
+
+def root_prefix(url: str) -> str:
+    """Return what leads from a page to the site's root: `../` for each folder."""
+    return "../" * url.count("/")
+
+
+def check_collisions(owned: Iterable[tuple[str, str]]) -> tuple[Diagnostic, ...]:
+    """Return a problem for each address that two owners claim; `owned` holds `(address, owner)`.
+
+    Addresses are compared without case, as some disks do.
+    """
+    owners: dict[str, str] = {}
+    problems = []
+    for url, owner in owned:
+        other = owners.setdefault(url.lower(), owner)
+        if other != owner:
+            message = f"{url} would be the page of both {other} and {owner}"
+            hint = f"rename one of them, or give one another slug; the address {quote(url)} is free then"
+            problems.append(Diagnostic("site.yml", 0, 0, "E206", message, hint))
+    return tuple(problems)

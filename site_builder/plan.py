@@ -1,0 +1,98 @@
+"""The library to every output of the site, in order, before anything is rendered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from site_builder.config import SiteConfig
+from site_builder.diagnostics import Diagnostic
+from site_builder.library import Library
+from site_builder.model import PERIOD_KINDS
+from site_builder.permalinks import check_collisions, numbered_url, paper_url, period_url, taxonomy_url, term_url
+
+INDEX_PAGE_SIZE = 1_000
+
+
+class Page(msgspec.Struct, frozen=True, gc=False):
+    """A page to be rendered: what it shows, and which part of a long list.
+
+    `subject` names a taxonomy, a period's kind or a content page; `index` is a position in the library's
+    entries, terms or periods.
+    """
+
+    url: str
+    kind: str
+    subject: str = ""
+    index: int = 0
+    number: int = 1
+    count: int = 1
+
+    @property
+    def templates(self) -> tuple[str, ...]:
+        """The templates that can render it, the most specific first."""
+        if self.kind in ("term", "terms"):
+            return (f"{self.kind}.{self.subject}.html", f"{self.kind}.html")
+        if self.kind == "period":
+            return (f"period.{self.subject}.html", "period.html")
+        return (f"{self.kind}.html",)
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """All pages in the order of the site, and what is wrong between their addresses."""
+
+    pages: tuple[Page, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def make_plan(library: Library, config: SiteConfig) -> Plan:
+    """Return the plan of the whole site."""
+    pages = tuple(_pages(library, config))
+    return Plan(pages, check_collisions((page.url, _owner(page, library)) for page in pages))
+
+
+def has_page(config: SiteConfig, taxonomy: str, entry_count: int) -> bool:
+    """Return whether a term with that many entries has a page of its own."""
+    return entry_count >= config.taxonomies[taxonomy].min_entries
+
+
+def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
+    yield Page("index.html", "home")
+    for position, entry in enumerate(library.entries):
+        yield Page(paper_url(entry.id), "paper", index=position)
+    for taxonomy in library.taxonomies:
+        terms = library.terms[taxonomy.name]
+        shown = sum(has_page(config, taxonomy.name, len(term.entries)) for term in terms)
+        if shown:
+            yield from _parts(taxonomy_url(taxonomy.name), "terms", taxonomy.name, 0, shown, INDEX_PAGE_SIZE)
+        for index, term in enumerate(terms):
+            if has_page(config, taxonomy.name, len(term.entries)):
+                url = term_url(taxonomy.name, term.slug)
+                yield from _parts(url, "term", taxonomy.name, index, len(term.entries), config.page_size)
+    for kind in PERIOD_KINDS:
+        for index, period in enumerate(library.periods[kind]):
+            yield from _parts(period_url(kind, period.key), "period", kind, index, len(period.entries), config.page_size)
+    if library.undated:
+        yield from _parts("years/undated.html", "undated", "", 0, len(library.undated), config.page_size)
+    yield Page("archive.html", "archive")
+    yield Page("search.html", "search")
+    yield Page("404.html", "404")
+    for index, page in enumerate(library.pages):
+        yield Page(f"{page.id}.html", "content", subject=page.id, index=index)
+
+
+def _parts(url: str, kind: str, subject: str, index: int, items: int, size: int) -> Iterator[Page]:
+    count = max(1, -(-items // size))
+    for number in range(1, count + 1):
+        yield Page(numbered_url(url, number), kind, subject, index, number, count)
+
+
+def _owner(page: Page, library: Library) -> str:
+    if page.kind == "paper":
+        return library.entries[page.index].path
+    if page.kind == "term":
+        return f"the term '{library.terms[page.subject][page.index].name}' of {page.subject}"
+    if page.kind == "content":
+        return library.pages[page.index].path
+    return f"the site's own {page.url}"

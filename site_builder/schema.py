@@ -1,0 +1,333 @@
+"""The fields of an entry: what each means and how its YAML becomes a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from yaml.nodes import MappingNode, Node, ScalarNode
+
+from site_builder.diagnostics import quote
+from site_builder.model import Author, Version
+from site_builder.yaml_tree import Reader, is_web_address
+
+MAX_AUTHORS = 6_000
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A field of an entry: its name, what it means, how to write it, and the conversion from YAML."""
+
+    name: str
+    doc: str
+    example: str
+    read: Callable[[Reader, Node], Any]
+
+
+class Identifier(msgspec.Struct, frozen=True):
+    """A kind of paper identifier: its pattern, its home, and what people write around it."""
+
+    name: str
+    title: str
+    example: str
+    pattern: str
+    address: str
+    prefixes: tuple[str, ...] = ()
+
+
+IDENTIFIERS = {
+    kind.name: kind
+    for kind in (
+        Identifier(
+            "arxiv",
+            "arXiv",
+            "2604.12890",
+            r"(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]+)?",
+            "https://arxiv.org/abs/{}",
+            ("arxiv:", "https://arxiv.org/abs/", "https://arxiv.org/pdf/", "http://arxiv.org/abs/"),
+        ),
+        Identifier(
+            "doi",
+            "DOI",
+            "10.1000/182",
+            r"10\.[0-9]{4,9}/[^\s<>\"]+",
+            "https://doi.org/{}",
+            ("doi:", "https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/"),
+        ),
+        Identifier(
+            "openreview",
+            "OpenReview",
+            "rJl-b3RcF7",
+            r"[\w-]{6,40}",
+            "https://openreview.net/forum?id={}",
+            ("https://openreview.net/forum?id=", "https://openreview.net/pdf?id="),
+        ),
+        Identifier(
+            "acl",
+            "ACL Anthology",
+            "2020.acl-main.1",
+            r"(?:[A-Z][0-9]{2}-[0-9]{4,5}|[0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+)",
+            "https://aclanthology.org/{}/",
+            ("https://aclanthology.org/", "https://www.aclweb.org/anthology/"),
+        ),
+        Identifier("pmid", "PubMed", "12345678", r"[0-9]{1,9}", "https://pubmed.ncbi.nlm.nih.gov/{}/", ("pmid:",)),
+        Identifier("hal", "HAL", "hal-01234567", r"[a-z]+-[0-9]{6,9}", "https://hal.science/{}", ("https://hal.science/",)),
+        Identifier("dblp", "DBLP", "conf/nips/VaswaniSPUJGKP17", r"[\w./+-]{3,100}", "https://dblp.org/rec/{}"),
+        Identifier("isbn", "ISBN", "9780262035613", r"[0-9]{9}[0-9X](?:[0-9]{3})?", "https://openlibrary.org/isbn/{}"),
+    )
+}
+
+LINK_TITLES = {
+    "pdf": "PDF",
+    "code": "Code",
+    "project": "Project",
+    "data": "Data",
+    "model": "Model",
+    "demo": "Demo",
+    "video": "Video",
+    "slides": "Slides",
+    "poster": "Poster",
+    "page": "Page",
+    "blog": "Blog",
+    "review": "Reviews",
+}
+
+AUTHOR_KEYS = ("name", "orcid", "affiliation", "url", "id")
+VERSION_KEYS = ("name", "date", "note", "url")
+
+
+def read_identifier(kind: Identifier) -> Callable[[Reader, Node], str | None]:
+    """Return a conversion that normalises one kind of identifier: prefixes and versions go, a DOI is folded."""
+    pattern = re.compile(kind.pattern)
+
+    def read(reader: Reader, node: Node) -> str | None:
+        value = reader.text(node, kind.name, 300)
+        if value is None:
+            return None
+        bare = _without_prefix(value, kind.prefixes)
+        if not pattern.fullmatch(bare):
+            message = f"{quote(value)} is not an identifier of {kind.title}"
+            reader.error(node, "E108", message, f"write it like this: {kind.name}: {kind.example}")
+            return None
+        return normal_identifier(kind.name, bare)
+
+    return read
+
+
+def normal_identifier(kind: str, value: str) -> str:
+    """Return an identifier in the form in which two of them compare."""
+    if kind == "arxiv":
+        return re.sub(r"v[0-9]+$", "", value)
+    return value.lower() if kind == "doi" else value
+
+
+def _without_prefix(value: str, prefixes: tuple[str, ...]) -> str:
+    for prefix in prefixes:
+        if value.lower().startswith(prefix):
+            return value[len(prefix) :].strip().removesuffix(".pdf").rstrip("/")
+    return value
+
+
+def read_text(what: str, limit: int = 1_000) -> Callable[[Reader, Node], str | None]:
+    """Return a conversion to plain text."""
+    return lambda reader, node: reader.text(node, what, limit)
+
+
+def read_texts(what: str, example: str) -> Callable[[Reader, Node], tuple[str, ...]]:
+    """Return a conversion to a list of plain texts."""
+    return lambda reader, node: reader.texts(node, what, example)
+
+
+def _read_count(what: str) -> Callable[[Reader, Node], int | None]:
+    return lambda reader, node: reader.whole_number(node, what)
+
+
+def _read_title(reader: Reader, node: Node) -> str | None:
+    return reader.text(node, "title", 1_000)
+
+
+def _read_authors(reader: Reader, node: Node) -> tuple[Author, ...]:
+    items = reader.sequence(node, "authors", "authors: [Ana Author, Bo Writer]")
+    if len(items) > MAX_AUTHORS:
+        hint = "write the first ones, and the number of all as author_count"
+        reader.error(node, "E109", f"there are {len(items)} authors; at most {MAX_AUTHORS} are allowed", hint)
+        return ()
+    authors = [(item, author) for item in items if (author := _read_author(reader, item))]
+    seen: set[tuple[str, str, str]] = set()
+    for item, author in authors:
+        key = (author.name, author.orcid, author.id)
+        if key in seen:
+            hint = "delete one of them, or give each an id: if they are two people"
+            reader.error(item, "E110", f"the author {quote(author.name)} stands twice", hint)
+        seen.add(key)
+    return tuple(author for _, author in authors)
+
+
+def _read_author(reader: Reader, node: Node) -> Author | None:
+    if isinstance(node, ScalarNode):
+        name = reader.text(node, "an author's name", 200)
+        return Author(name) if name else None
+    mapping = reader.mapping(node, "an author", "- name: Ana Author")
+    if mapping is None:
+        return None
+    values = read_map(reader, mapping, _AUTHOR_FIELDS, "field of an author")
+    if "name" not in values:
+        reader.error(node, "E102", "an author has no name", "write: - name: Ana Author")
+        return None
+    return Author(**values)
+
+
+def _read_orcid(reader: Reader, node: Node) -> str | None:
+    value = reader.text(node, "orcid")
+    if value is None:
+        return None
+    bare = _without_prefix(value, ("https://orcid.org/", "http://orcid.org/", "orcid:")).upper()
+    if re.fullmatch(r"(?:[0-9]{4}-){3}[0-9]{3}[0-9X]", bare) and _orcid_check_digit(bare) == bare[-1]:
+        return bare
+    hint = "copy it from orcid.org; it looks like 0000-0002-1825-0097 and its last digit is a check"
+    reader.error(node, "E108", f"{quote(value)} is not an ORCID", hint)
+    return None
+
+
+def _orcid_check_digit(orcid: str) -> str:
+    """Return the last digit by ISO 7064 MOD 11-2."""
+    total = 0
+    for digit in orcid.replace("-", "")[:-1]:
+        total = (total + int(digit)) * 2
+    rest = (12 - total % 11) % 11
+    return "X" if rest == 10 else str(rest)
+
+
+def _read_slug(reader: Reader, node: Node) -> str | None:
+    value = reader.text(node, "id", 80)
+    if value is None or re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
+        return value
+    reader.error(node, "E103", f"{quote(value)} cannot be part of an address", "write it like this: id: wei-wang-2")
+    return None
+
+
+def _read_links(reader: Reader, node: Node) -> dict[str, str]:
+    mapping = reader.mapping(node, "links", "links: {code: https://example.org/code}")
+    links: dict[str, str] = {}
+    for key, key_node, value_node in reader.items(mapping) if mapping else ():
+        if not re.fullmatch(r"[a-z][a-z0-9_-]{0,30}", key):
+            hint = f"write a short lower-case word, such as: {', '.join(LINK_TITLES)}"
+            reader.error(key_node, "E103", f"{quote(key)} cannot name a link", hint)
+        elif value := _read_target(reader, value_node, f"the link {quote(key)}"):
+            links[key] = value
+    return links
+
+
+def _read_target(reader: Reader, node: Node, what: str) -> str | None:
+    """Return a web address, or the path of a file beside the entry."""
+    value = reader.text(node, what, 2_000)
+    if value is None or is_web_address(value):
+        return value
+    if ":" in value or value.startswith(("/", "\\")) or ".." in value.split("/") or "\\" in value:
+        hint = "write https://… or the name of a file beside the entry"
+        reader.error(node, "E107", f"{what} is {quote(value)}, neither a web address nor a file name", hint)
+        return None
+    return value
+
+
+def _read_versions(reader: Reader, node: Node) -> tuple[Version, ...]:
+    versions = []
+    for item in reader.sequence(node, "versions", "versions: [{name: v1, date: 2026-04-13}]"):
+        mapping = reader.mapping(item, "a version", "- name: v2")
+        values = read_map(reader, mapping, _VERSION_FIELDS, "field of a version") if mapping else {}
+        if mapping and "name" not in values:
+            reader.error(item, "E102", "a version has no name", "write: - name: v2")
+        elif mapping:
+            versions.append(Version(**values))
+    return tuple(versions)
+
+
+def _read_provenance(reader: Reader, node: Node) -> dict[str, str]:
+    mapping = reader.mapping(node, "provenance", "provenance: {summary: the model's name}")
+    return {
+        key: value
+        for key, _, value_node in (reader.items(mapping) if mapping else ())
+        if (value := reader.text(value_node, f"the provenance of {quote(key)}", 200))
+    }
+
+
+def _read_media(reader: Reader, node: Node) -> tuple[str, ...]:
+    items = reader.sequence(node, "media", "media: [https://example.org/film.mp4]")
+    return reader.unique((item, value) for item in items if (value := reader.address(item, "an item of media")))
+
+
+def read_map(reader: Reader, node: MappingNode, fields: dict[str, Callable[..., Any]], what: str) -> dict[str, Any]:
+    """Return the values of a map whose keys are all known; the others are noted."""
+    values: dict[str, Any] = {}
+    for key, key_node, value_node in reader.items(node):
+        read = fields.get(key)
+        if read is None:
+            reader.unknown_key(key_node, fields, what=what)
+        elif (value := read(reader, value_node)) is not None:
+            values[key] = value
+    return values
+
+
+_AUTHOR_FIELDS: dict[str, Callable[[Reader, Node], Any]] = {
+    "name": read_text("an author's name", 200),
+    "orcid": _read_orcid,
+    "affiliation": read_text("an affiliation", 500),
+    "url": lambda reader, node: reader.address(node, "an author's url"),
+    "id": _read_slug,
+}
+_VERSION_FIELDS: dict[str, Callable[[Reader, Node], Any]] = {
+    "name": read_text("a version's name", 100),
+    "date": lambda reader, node: reader.date(node, "a version's date"),
+    "note": read_text("a version's note"),
+    "url": lambda reader, node: reader.address(node, "a version's url"),
+}
+
+# In the canonical order of an entry's keys.
+FIELDS = {
+    field.name: field
+    for field in (
+        Field("title", "The title: plain text, `$…$` math allowed. Required.", "A Paper: With a Title", _read_title),
+        Field("authors", "Names, or maps of `name`, `orcid`, `affiliation`, `url`, `id`.", "[Ana Author]", _read_authors),
+        Field("author_count", "How many authors there are, where names are unknown.", "2", _read_count("author_count")),
+        Field(
+            "date",
+            "The day the archive lists it; decides its day, week, month and year pages.",
+            "2026-04-15",
+            lambda reader, node: reader.day(node, "date"),
+        ),
+        Field(
+            "published",
+            "First publication; without `date`, pages of the known precision list it.",
+            "2026-04-13",
+            lambda reader, node: reader.date(node, "published"),
+        ),
+        *(
+            Field(kind.name, f"Its {kind.title} identifier.", kind.example, read_identifier(kind))
+            for kind in IDENTIFIERS.values()
+        ),
+        Field("venue", "The conference or journal.", "NeurIPS 2025", read_text("venue", 300)),
+        Field("volume", "Volume of the proceedings or journal.", "89", read_text("volume", 100)),
+        Field("issue", "Issue of the journal.", "2", read_text("issue", 100)),
+        Field("pages", "Pages.", "1564-1573", read_text("pages", 100)),
+        Field("publisher", "Publisher.", "A University Press", read_text("publisher", 300)),
+        Field("organizations", "Who stands behind it.", "[RUC-AIBOX]", read_texts("organizations", "organizations: [A Lab]")),
+        Field("tags", "What it is about.", "[agents, retrieval]", read_texts("tags", "tags: [agents, retrieval]")),
+        Field("links", "Addresses by kind, or files beside the entry.", "{code: https://example.org/code}", _read_links),
+        Field("thumbnail", "A picture beside the entry.", "figure.png", lambda r, n: _read_target(r, n, "thumbnail")),
+        Field("media", "Addresses of films and pictures.", "[https://example.org/film.mp4]", _read_media),
+        Field("upvotes", "Upvotes on the day `as_of`.", "150", _read_count("upvotes")),
+        Field("comments", "Comments on the day `as_of`.", "2", _read_count("comments")),
+        Field("stars", "Stars of the code on the day `as_of`.", "1200", _read_count("stars")),
+        Field("as_of", "The day of these counts.", "2026-05-26", lambda reader, node: reader.day(node, "as_of")),
+        Field("submitted_by", "Who brought it to the list.", "Bo Writer", read_text("submitted_by", 200)),
+        Field("summary", "One or two plain sentences.", "It halves the memory.", read_text("summary", 1_000)),
+        Field("note", "A curator's note.", "Best paper award.", read_text("note", 2_000)),
+        Field("related", "Identifiers of related entries.", "[2604.12890]", read_texts("related", "related: [2604.12890]")),
+        Field("versions", "Published versions.", "[{name: v1, date: 2026-04-13}]", _read_versions),
+        Field("aliases", "Former identifiers, whose addresses lead here.", "[old-name]", read_texts("aliases", "aliases: [old]")),
+        Field("withdrawn", "Why it was withdrawn.", "Withdrawn by its authors.", read_text("withdrawn", 1_000)),
+        Field("license", "The paper's license.", "CC BY 4.0", read_text("license", 200)),
+        Field("provenance", "Who made a field that a machine or a helper filled.", "{summary: a-model}", _read_provenance),
+    )
+}

@@ -1,0 +1,144 @@
+"""A preview server on loopback: builds at each change, reloads the pages that are open, shows errors in them."""
+
+from __future__ import annotations
+
+import html
+import threading
+from collections.abc import Callable
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from watchfiles import DefaultFilter, watch
+
+from site_builder.build import BuildOptions, BuildReport, build
+from site_builder.diagnostics import ContentError, Diagnostic, render_text
+
+EVENTS = "/.papershelf/events"
+SCRIPT = "/.papershelf/reload.js"
+_RELOAD = b"new EventSource('/.papershelf/events').onmessage = () => location.reload();\n"
+_SNIPPET = f'<script src="{SCRIPT}"></script>'.encode()
+
+Report = Callable[[BuildReport | tuple[Diagnostic, ...]], None]
+
+
+class Preview:
+    """The state that requests and rebuilds share: the number of the last build and its problems."""
+
+    def __init__(self, options: BuildOptions) -> None:
+        self.options = options
+        self.problems: tuple[Diagnostic, ...] = ()
+        self.number = 0
+        self.changed = threading.Condition()
+        self.closing = False
+
+    def rebuild(self, report: Report) -> None:
+        """Build, keep the problems for the pages, and wake the pages that are open."""
+        try:
+            made = build(self.options)
+            self.problems = ()
+            report(made)
+        except ContentError as error:
+            self.problems = error.diagnostics
+            report(error.diagnostics)
+        with self.changed:
+            self.number += 1
+            self.changed.notify_all()
+
+    def wait(self, number: int, seconds: float) -> int:
+        """Return the number of the last build as soon as it is another, or after the seconds."""
+        with self.changed:
+            self.changed.wait_for(lambda: self.number != number or self.closing, seconds)
+            return self.number
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    preview: Preview
+
+    def do_GET(self) -> None:
+        """Answer with a file of the site, the reload script, events, or the problems of the last build."""
+        path = urlsplit(self.path).path
+        if path == EVENTS:
+            self._stream_events()
+        elif path == SCRIPT:
+            self._send(200, "text/javascript", _RELOAD)
+        elif self.preview.problems and path.endswith((".html", "/")):
+            self._send(500, "text/html; charset=utf-8", problems_page(self.preview.problems))
+        elif path.endswith((".html", "/")):
+            self._send_page(path)
+        else:
+            super().do_GET()
+
+    def _send_page(self, path: str) -> None:
+        """Send a page with the reload script behind it; the file on disk stays as it is."""
+        file = Path(self.translate_path(path))
+        try:
+            data = (file / "index.html" if path.endswith("/") else file).read_bytes()
+            status = 200
+        except OSError:
+            missing = self.preview.options.output / "404.html"
+            data, status = (missing.read_bytes() if missing.is_file() else b"not found"), 404
+        self._send(status, "text/html; charset=utf-8", data + _SNIPPET)
+
+    def _send(self, status: int, kind: str, data: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(data)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(data)
+
+    def _stream_events(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Cache-Control", "no-store")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.close_connection = True
+        number = self.preview.number
+        try:
+            while not self.preview.closing:
+                latest = self.preview.wait(number, 15)
+                self.wfile.write(b"data: changed\n\n" if latest != number else b": alive\n\n")
+                self.wfile.flush()
+                number = latest
+        except OSError:
+            return
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing of single requests."""
+
+
+def problems_page(problems: tuple[Diagnostic, ...]) -> bytes:
+    """Return the page that stands for every page while the archive has errors."""
+    items = "\n\n".join(html.escape(render_text(problem)) for problem in problems)
+    style = "body{font:16px/1.5 system-ui;margin:2rem auto;max-width:60rem;padding:0 1rem}pre{white-space:pre-wrap}"
+    return (
+        f"<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Not built</title><style>{style}</style>"
+        f"<h1>The site was not built</h1><p>This page reloads when the files are mended.</p><pre>{items}</pre>"
+    ).encode() + _SNIPPET
+
+
+class _Filter(DefaultFilter):
+    ignore_dirs = (*DefaultFilter.ignore_dirs, ".papershelf")
+
+
+def serve(options: BuildOptions, port: int, report: Report, ready: Callable[[str], None]) -> None:
+    """Serve the site on 127.0.0.1 until interrupted; `ready` gets its address; port 0 takes a free one."""
+    preview = Preview(options)
+    preview.rebuild(report)
+    handler = type("Handler", (_Handler,), {"preview": preview})
+    server = ThreadingHTTPServer(("127.0.0.1", port), partial(handler, directory=str(options.output)))
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    ready(f"http://127.0.0.1:{server.server_address[1]}/")
+    watched = [path for path in ("content", "themes", "site.yml") if (options.root / path).exists()]
+    try:
+        for _ in watch(*(options.root / path for path in watched), watch_filter=_Filter(), raise_interrupt=False):
+            preview.rebuild(report)
+    finally:
+        preview.closing = True
+        preview.wait(-1, 0)
+        server.shutdown()

@@ -1,0 +1,53 @@
+"""The sorted walk of an archive's files to paths and content digests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from hashlib import blake2b
+from pathlib import Path
+
+from site_builder.model import SourceFile
+
+DIGEST_SIZE = 16
+
+
+def content_digest(data: bytes) -> str:
+    """Return the BLAKE2b digest of 16 bytes, in hexadecimal."""
+    return blake2b(data, digest_size=DIGEST_SIZE).hexdigest()
+
+
+def walk_files(root: Path, folder: str) -> tuple[str, ...]:
+    """Return the paths of all files below `root/folder`, relative to the root, sorted by code point.
+
+    Hidden files and folders are left out, and so is what a symbolic link leads to: a pull request could
+    point one at any file of the machine that builds.
+    """
+    return tuple(sorted(_walk(root / folder, f"{folder}/")))
+
+
+def load_source(root: Path, path: str) -> tuple[SourceFile, bytes]:
+    """Return a file's identity and its bytes."""
+    descriptor = os.open(os.path.join(root, path), os.O_RDONLY)  # noqa: PTH118 - a third of the time of Path's
+    try:
+        chunks = [os.read(descriptor, 1 << 16)]
+        while len(chunks[-1]) == 1 << 16:
+            chunks.append(os.read(descriptor, 1 << 16))
+    finally:
+        os.close(descriptor)
+    data = b"".join(chunks)
+    return SourceFile(path, content_digest(data)), data
+
+
+def _walk(folder: Path | str, prefix: str) -> Iterator[str]:
+    try:
+        entries = list(os.scandir(folder))
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            yield from _walk(entry.path, f"{prefix}{entry.name}/")
+        elif entry.is_file():
+            yield prefix + entry.name

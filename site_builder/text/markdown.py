@@ -1,0 +1,94 @@
+"""Markdown to safe HTML and to plain text; raw HTML is off, pictures are not fetched, formulas become MathML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import escape
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from site_builder.text.math import render_math
+
+EXCERPT_LENGTH = 240
+
+# What may mean anything to the parser: its punctuation, line breaks, and a start that opens a list or a rule.
+_MARKED = re.compile(r"[\\`*_\[\]<>&$!|~#\n\t\0=]|^\s*(?:[-+>]|[0-9]{1,9}[.)])|^    ")
+
+
+def _render_formula(content: str, options: dict[str, Any]) -> str:
+    block = bool(options["display_mode"])
+    mathml = render_math(content.strip(), block=block)
+    fence = "$$" if block else "$"
+    return mathml if mathml is not None else str(escape(f"{fence}{content}{fence}"))
+
+
+def _is_safe_link(address: str) -> bool:
+    return bool(re.match(r"(?:https?://|mailto:)", address, re.IGNORECASE))
+
+
+def _is_safe_or_relative_link(address: str) -> bool:
+    return _is_safe_link(address) or not re.match(r"[^/?#]*:|//|/", address)
+
+
+def _parser(*, relative_links: bool) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20})
+    parser.disable("image")
+    dollarmath_plugin(parser, allow_space=False, allow_digits=False, double_inline=True, renderer=_render_formula)
+    # The plugin wraps formulas for scripts that convert them in the page; ours are done.
+    parser.add_render_rule("math_inline", lambda _, tokens, i, *__: _formula(tokens[i], block=False))
+    parser.add_render_rule("math_inline_double", lambda _, tokens, i, *__: _formula(tokens[i], block=True))
+    parser.add_render_rule("math_block", lambda _, tokens, i, *__: f"<p>{_formula(tokens[i], block=True)}</p>\n")
+    parser.validateLink = _is_safe_or_relative_link if relative_links else _is_safe_link  # type: ignore[method-assign]
+    return parser
+
+
+def _formula(token: Token, *, block: bool) -> str:
+    return _render_formula(token.content, {"display_mode": block})
+
+
+_ABSTRACTS = _parser(relative_links=False)
+_PAGES = _parser(relative_links=True).enable("table")
+
+
+def render_abstract(markdown: str) -> tuple[str, str]:
+    """Return an abstract as `(HTML, plain text)`; its links lead to other sites only."""
+    return _render(_ABSTRACTS, markdown)
+
+
+def render_page(markdown: str) -> tuple[str, str]:
+    """Return a content page as `(HTML, plain text)`; its links may be relative and it may have tables."""
+    return _render(_PAGES, markdown)
+
+
+def excerpt(text: str) -> str:
+    """Return the start of a plain text, at most `EXCERPT_LENGTH` characters, cut between words."""
+    if len(text) <= EXCERPT_LENGTH:
+        return text
+    cut = text[: EXCERPT_LENGTH - 1]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
+
+
+def _render(parser: MarkdownIt, markdown: str) -> tuple[str, str]:
+    if not _MARKED.search(markdown):
+        # Most abstracts are one paragraph without any mark-up; the parser would say the same ten times slower.
+        text = " ".join(markdown.split())
+        return (f"<p>{escape(text)}</p>" if text else ""), text
+    tokens = parser.parse(markdown)
+    html = str(parser.renderer.render(tokens, parser.options, {})).strip()
+    return html, " ".join("".join(_plain(tokens)).split())
+
+
+def _plain(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.children:
+            yield from _plain(token.children)
+        elif token.type in ("text", "code_inline", "code_block", "fence"):
+            yield token.content
+        elif token.type.startswith("math"):
+            yield f"${token.content}$"
+        if token.block or token.type in ("softbreak", "hardbreak"):
+            yield " "

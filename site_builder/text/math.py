@@ -1,0 +1,71 @@
+"""TeX formulas to MathML, so that pages need no script; what cannot be converted shows as typed."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+from xml.etree import ElementTree
+
+from latex2mathml.converter import convert_to_element
+from markupsafe import escape
+
+MAX_FORMULA = 2_000
+
+# latex2mathml passes \href, \style and \class through: nothing but MathML Core's presentation may leave here.
+_ELEMENTS = frozenset(
+    "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mmultiscripts "
+    "mprescripts mtable mtr mtd mpadded mphantom mstyle".split()
+)
+_ATTRIBUTES = frozenset(
+    "accent accentunder columnalign columnlines columnspacing columnspan depth display displaystyle fence form height "
+    "largeop linethickness lspace mathsize mathvariant maxsize minsize movablelimits rowlines rowspacing rowspan rspace "
+    "scriptlevel separator stretchy symmetric voffset width".split()
+)
+_MATH = re.compile(r"(?<![\\$])\$(?!\s|\$)((?:[^$\\]|\\.){1,2000}?)(?<!\s)\$(?!\d|\$)", re.DOTALL)
+
+
+@lru_cache(maxsize=4096)
+def render_math(formula: str, *, block: bool = False) -> str | None:
+    """Return a formula as MathML, or `None` where it cannot be converted."""
+    if len(formula) > MAX_FORMULA or formula.count("{") > 200:
+        return None
+    try:
+        element = convert_to_element(formula, display="block" if block else "inline")
+    except Exception:  # the converter raises whatever its tokens lead to, IndexError and KeyError included
+        return None
+    if not _make_safe(element):
+        return None
+    element.attrib.pop("xmlns", None)
+    if not block:
+        element.attrib.pop("display", None)
+    return ElementTree.tostring(element, encoding="unicode", short_empty_elements=False)
+
+
+def render_inline(text: str) -> str:
+    """Return plain text with `$…$` formulas as safe HTML."""
+    if "$" not in text:
+        return str(escape(text))
+    parts: list[str] = []
+    end = 0
+    for match in _MATH.finditer(text):
+        parts.append(str(escape(text[end : match.start()])))
+        parts.append(render_math(match[1]) or str(escape(match[0])))
+        end = match.end()
+    parts.append(str(escape(text[end:])))
+    return "".join(parts)
+
+
+def _make_safe(element: ElementTree.Element) -> bool:
+    """Keep MathML's elements and attributes; tell whether the formula was understood as a whole."""
+    for node in element.iter():
+        if node.tag not in _ELEMENTS:
+            return False
+        node.attrib = {
+            key: value for key, value in node.attrib.items() if key in _ATTRIBUTES or (node is element and key == "xmlns")
+        }
+        # The converter writes character references as text and expects its caller to resolve them.
+        node.text = html.unescape(node.text) if node.text else node.text
+        if node.tag == "mi" and node.text and node.text.startswith("\\"):
+            return False
+    return True

@@ -1,0 +1,59 @@
+"""Names to addresses and to keys that compare: slugs, folded titles, spellings of one name, sort keys."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from slugify import slugify
+
+MAX_SLUG = 80
+
+# Letters that Unicode does not decompose, as Latin alphabets write them without their mark.
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
+_APOSTROPHES = re.compile(r"['’‘ʼ`´]")
+_WORD = re.compile(r"[^\W_]+")
+
+
+@lru_cache(maxsize=400_000)
+def slug(name: str) -> str:
+    """Return a name as a part of an address: lower-case ASCII letters, digits and hyphens; may be empty."""
+    return slugify(name, max_length=MAX_SLUG, word_boundary=True)
+
+
+@lru_cache(maxsize=400_000)
+def fold(text: str) -> str:
+    """Return the words of a text without case, accents and punctuation: equal for two spellings of one name."""
+    if text.isascii():
+        plain = text.lower()
+    else:
+        decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(_WORD.findall(_APOSTROPHES.sub("", plain)))
+
+
+def sort_key(name: str) -> str:
+    """Return a key that sorts names as an index does: by folded words, then as written."""
+    return f"{fold(name)}\0{name}"
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Return `(given, family)`; particles such as `van der` belong to the family name.
+
+    Source: BibTeX's rule that lower-case words before the last one start the family name.
+    """
+    if "," in name:
+        family, _, given = name.partition(",")
+        return given.strip(), family.strip()
+    words = name.split()
+    for position, word in enumerate(words[1:-1], start=1):
+        if word[:1].islower():
+            return " ".join(words[:position]), " ".join(words[position:])
+    return " ".join(words[:-1]), " ".join(words[-1:])
+
+
+def initial(name: str) -> str:
+    """Return the letter under which an index lists a name: `A` to `Z`, another script's first letter, or `#`."""
+    first = fold(name)[:1].upper()
+    return first if first.isalpha() else "#"

@@ -1,0 +1,125 @@
+"""Every template of a theme rendered on a sample archive that shows each field filled and each field empty."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jinja2
+import msgspec
+
+from site_builder.config import Declaration, SiteConfig
+from site_builder.contexts.cards import Cards
+from site_builder.contexts.pages import Contexts
+from site_builder.diagnostics import ContentError, Diagnostic
+from site_builder.library import Library, make_library
+from site_builder.model import Author, Body, ContentPage, Entry, Version
+from site_builder.plan import Page, make_plan
+from site_builder.render import render_page, template_problem
+from site_builder.text.markdown import render_abstract
+from site_builder.themes import Environment, Templates, Theme, load_theme, make_environment
+
+
+def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a theme's templates: mistakes, and names that the contract does not have."""
+    try:
+        theme = load_theme(root, name)
+    except ContentError as error:
+        return error.diagnostics
+    environment = make_environment(theme)
+    problems = _compile_all(theme, environment)
+    if problems:
+        return problems
+    found: set[Diagnostic] = set()
+    for sample in (sample_config(config), msgspec.structs.replace(sample_config(config), base_url="", repository="")):
+        library = sample_library(sample)
+        cards = Cards(library, sample, lambda entry: _body(entry))
+        contexts = Contexts(library, sample, cards)
+        templates = Templates(theme, environment)
+        for page in make_plan(library, sample).pages:
+            found.update(_render(templates, contexts, page))
+    return tuple(sorted(found))
+
+
+def sample_config(config: SiteConfig) -> SiteConfig:
+    """Return an archive's settings with every optional one filled, and lists short enough to have several pages."""
+    return msgspec.structs.replace(
+        config,
+        base_url=config.base_url or "https://example.org/papers/",
+        repository=config.repository or "https://example.org/repository",
+        description=config.description or "A sample.",
+        footer=config.footer or "A footer.",
+        style=config.style or {"accent": "#7a1f1f"},
+        page_size=5,
+        declarations={"tags": {"sample": Declaration("Sample", description="What it means.", url="https://example.org/")}},
+    )
+
+
+def sample_library(config: SiteConfig) -> Library:
+    """Return a library with an entry that has everything, one that has a title only, and a day of twelve."""
+    full = Entry(
+        id="full",
+        path="content/papers/full.md",
+        digest="00" * 16,
+        title="A title with $x^2$",
+        authors=(Author("Ana Author", "0000-0002-1825-0097", "A Lab", "https://example.org/"), Author("Bo Writer")),
+        author_count=12,
+        date="2026-05-26",
+        published="2026-05-25",
+        tags=("sample", "other"),
+        organizations=("A Lab",),
+        venue="A Conference",
+        terms={field: ("one", "two") for field in config.taxonomy_fields},
+        identifiers={"arxiv": "2604.12890", "doi": "10.1000/182"},
+        links={"code": "https://example.org/code", "poster": "poster.pdf"},
+        summary="A summary.",
+        excerpt="The abstract.",
+        upvotes=12,
+        comments=3,
+        stars=1200,
+        as_of="2026-05-27",
+        thumbnail="figure.png",
+        media=("https://example.org/film.mp4",),
+        submitted_by="Cem Third",
+        note="A note.",
+        related=("bare",),
+        versions=(Version("v1", "2026-05-25", "First.", "https://example.org/v1"), Version("v2")),
+        aliases=("old",),
+        withdrawn="Withdrawn by its authors.",
+        license="CC BY 4.0",
+        volume="1",
+        issue="2",
+        pages="1-10",
+        publisher="A Press",
+        provenance={"summary": "a model"},
+    )
+    day = [msgspec.structs.replace(full, id=f"sample-{n}", title=f"Sample {n}", identifiers={}, related=()) for n in range(12)]
+    bare = Entry("bare", "content/papers/bare.md", "00" * 16, "A bare entry")
+    coarse = Entry("coarse", "content/papers/coarse.md", "00" * 16, "A month", published="2025-03", author_count=2)
+    page = ContentPage("about", "content/pages/about.md", "00" * 16, "About", "<p>About.</p>", "About.")
+    library, _ = make_library([full, *day, bare, coarse], [page], config, lambda path: b"")
+    return library
+
+
+def _body(entry: Entry) -> Body:
+    html, text = render_abstract("An *abstract* with $x$." if entry.excerpt else "")
+    return Body("", html, text)
+
+
+def _compile_all(theme: Theme, environment: Environment) -> tuple[Diagnostic, ...]:
+    problems = []
+    for name in sorted(theme.templates):
+        try:
+            environment.get_template(name)
+        except jinja2.TemplateError as error:
+            problems.append(template_problem(error, name, {}))
+        except ContentError as error:
+            problems += error.diagnostics
+    return tuple(problems)
+
+
+def _render(templates: Templates, contexts: Contexts, page: Page) -> tuple[Diagnostic, ...]:
+    try:
+        render_page(templates, page.templates, contexts.context(page))
+    except ContentError as error:
+        return error.diagnostics
+    return ()

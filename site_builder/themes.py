@@ -1,0 +1,220 @@
+"""Themes: the chain from the archive's overrides to the default, and the locked-down Jinja environment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import msgspec
+from jinja2 import meta, nodes
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from site_builder.diagnostics import ContentError, Diagnostic, quote
+from site_builder.entries import decode
+from site_builder.schema import read_map, read_text
+from site_builder.sources import content_digest, walk_files
+from site_builder.yaml_tree import Reader
+
+DEFAULT_THEME = "default"
+OVERRIDES = "overrides"
+MAX_TEMPLATE_BYTES = 1_000_000
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """A theme's chain of folders, the first one wins; and every file of it by kind."""
+
+    name: str
+    folders: tuple[str, ...]
+    templates: dict[str, str]
+    assets: dict[str, str]
+    digests: dict[str, str]
+
+
+def load_theme(archive: Path, name: str) -> Theme:
+    """Return a theme with all that it extends; `themes/overrides/` of the archive comes before it.
+
+    Raises `ContentError` where a theme is missing or extends itself.
+    """
+    chain = list(_chain(archive, name))
+    overrides = archive / "themes" / OVERRIDES
+    folders = [overrides, *chain] if overrides.is_dir() else chain
+    templates, assets, digests = {}, {}, {}
+    for folder in reversed(folders):
+        for kind, found in (("templates", templates), ("assets", assets)):
+            for path in walk_files(folder, kind):
+                found[path.partition("/")[2]] = str(folder / path)
+                digests[path] = content_digest((folder / path).read_bytes())
+    return Theme(name, tuple(map(str, folders)), templates, assets, digests)
+
+
+def bundled_themes() -> Path:
+    """Return the folder of the themes that ship with Papershelf."""
+    inside = Path(__file__).parent / "_themes"
+    return inside if inside.is_dir() else Path(__file__).parent.parent / "themes"
+
+
+def _chain(archive: Path, name: str) -> Iterator[Path]:
+    seen: list[str] = []
+    while name:
+        if name in seen:
+            message = f"themes extend each other in a circle: {' -> '.join([*seen, name])}"
+            raise ContentError([Diagnostic("site.yml", 0, 0, "E406", message, "change extends: in one theme.yml")])
+        seen.append(name)
+        folder = next((f for f in (archive / "themes" / name, bundled_themes() / name) if (f / "theme.yml").is_file()), None)
+        if folder is None:
+            known = sorted(p.parent.name for p in bundled_themes().glob("*/theme.yml"))
+            hint = f"the themes that ship are: {', '.join(known)}; your own stands in themes/{name}/ with a theme.yml"
+            raise ContentError([Diagnostic("site.yml", 0, 0, "E401", f"there is no theme {quote(name)}", hint)])
+        yield folder
+        name = _parent(folder, name)
+
+
+def _parent(folder: Path, name: str) -> str:
+    """A theme that says nothing extends the default, which extends none."""
+    path = f"themes/{name}/theme.yml"
+    text, problem = decode(path, (folder / "theme.yml").read_bytes(), MAX_TEMPLATE_BYTES)
+    reader = Reader(path)
+    root = None if problem else reader.parse(text) if text.strip() else None
+    fields = {key: read_text(key, 1_000) for key in ("name", "title", "description", "author", "license", "extends")}
+    values = read_map(reader, root, fields, "setting of a theme") if root else {}
+    problems = [p for p in (*reader.diagnostics, problem) if p and p.code != "E104"]
+    if problems:
+        raise ContentError(problems)
+    return "" if name == DEFAULT_THEME else str(values.get("extends", DEFAULT_THEME))
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """Jinja for themes: a template sees its context and these filters, and cannot reach Python behind them."""
+
+    # Plain data needs no check of its own; the sandbox checks whatever starts with an underscore.
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute of the contract's data."""
+        if attribute[:1] == "_" or not isinstance(obj, msgspec.Struct):
+            return super().getattr(obj, attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return self.undefined(obj=obj, name=attribute)
+
+
+class _CollapseSpace(Extension):
+    """Collapses white space in template text when it is compiled, so that no page pays for a theme's indentation."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Yield the tokens, each run of white space in text as one space or line end; `<pre>` stays as it is."""
+        inside_pre = False
+        for token in stream:
+            if token.type != "data":
+                yield token
+                continue
+            text = str(token.value)
+            opened, closed = text.rfind("<pre"), text.rfind("</pre")
+            if not inside_pre and opened < 0:
+                yield Token(token.lineno, "data", _collapse(text))
+            else:
+                yield token
+            if opened >= 0 or closed >= 0:
+                inside_pre = opened > closed
+
+
+def _collapse(text: str) -> str:
+    return re.sub(r"\s+", lambda run: "\n" if "\n" in run[0] else " ", text)
+
+
+def make_environment(theme: Theme, words: dict[str, str] | None = None) -> Environment:
+    """Return the environment of a theme; `words` are its interface words in the site's language."""
+    environment = Environment(
+        loader=jinja2.FunctionLoader(lambda name: _load_template(theme, name)),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=-1,
+        auto_reload=False,
+        extensions=[_CollapseSpace],
+    )
+    for name in ("range", "lipsum", "cycler", "joiner"):
+        environment.globals.pop(name, None)
+    environment.filters.pop("random", None)
+    catalogue = words or {}
+
+    def t(message: str, **values: object) -> str:
+        text = catalogue.get(message, message)
+        for key, value in values.items():
+            text = text.replace("{" + key + "}", str(value))
+        return text
+
+    def plural(count: int, one: str, many: str) -> str:
+        return t(one if count == 1 else many, n=thousands(count))
+
+    environment.globals.update(t=t, plural=plural)
+    environment.filters.update(thousands=thousands, plural=plural)
+    return environment
+
+
+def thousands(number: int) -> str:
+    """Return a number with its thousands apart: `12,345`."""
+    return f"{number:,}"
+
+
+def _load_template(theme: Theme, name: str) -> tuple[str, str, Any] | None:
+    path = theme.templates.get(name)
+    if path is None:
+        return None
+    text, problem = decode(name, Path(path).read_bytes(), MAX_TEMPLATE_BYTES)
+    if problem:
+        raise ContentError([problem])
+    return text, path, None
+
+
+class Templates:
+    """The templates of a theme: which one renders a page, and the digest of all that it includes."""
+
+    def __init__(self, theme: Theme, environment: Environment) -> None:
+        self._theme = theme
+        self._environment = environment
+        self.name = cache(self._name)
+        self.digest = cache(self._digest)
+
+    def get(self, names: Sequence[str]) -> jinja2.Template:
+        """Return the first template of these that the theme has."""
+        return self._environment.get_template(self.name(tuple(names)))
+
+    def _name(self, names: tuple[str, ...]) -> str:
+        for name in names:
+            if name in self._theme.templates:
+                return name
+        hint = "a theme that extends the default has all templates; see themes/CONTRACT.md"
+        message = f"the theme {quote(self._theme.name)} has no template {names[-1]}"
+        raise ContentError([Diagnostic(f"themes/{self._theme.name}", 0, 0, "E405", message, hint)])
+
+    def _digest(self, name: str) -> bytes:
+        digest = blake2b(digest_size=16)
+        for part in sorted(self._closure(name)):
+            digest.update(f"{part}\0{self._theme.digests.get(f'templates/{part}', '')}\0".encode())
+        return digest.digest()
+
+    def _closure(self, name: str) -> set[str]:
+        """Return a template and all that it extends, includes and imports; a computed name can be any of them."""
+        seen: set[str] = set()
+        waiting = [name]
+        while waiting:
+            part = waiting.pop()
+            if part in seen or part not in self._theme.templates:
+                seen.add(part)
+                continue
+            seen.add(part)
+            for found in meta.find_referenced_templates(self._parse(part)):
+                waiting += self._theme.templates if found is None else [found]
+        return seen
+
+    def _parse(self, name: str) -> nodes.Template:
+        source, path, _ = _load_template(self._theme, name) or ("", name, None)
+        return self._environment.parse(source, name, path)

@@ -1,0 +1,275 @@
+"""YAML text to nodes that know their line and column; every scalar stays text as typed.
+
+Nodes are PyYAML's own, made by libyaml's composer with the base resolver, so that `2401.10020` is never a
+float and `no` never `False`. A `Reader` turns nodes into values and notes what is wrong with them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from urllib.parse import urlsplit
+
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from site_builder.diagnostics import Diagnostic, quote
+
+MAX_DEPTH = 50
+MAX_ITEMS = 20_000
+
+# The composer of libyaml's binding recurses in C: past about 50,000 levels it would end the process.
+_MANY_OPENERS = 5_000
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+_PLAIN_TAGS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}
+
+_CURES = (
+    ("mapping values are not allowed", "a value that holds ': ' stands in quotes: key: 'one: two'"),
+    ("found character '\\t'", "indent with spaces, not with tabs"),
+    ("that cannot start any token", "a value that starts with this character stands in quotes"),
+    ("unknown escape character", "in double quotes a backslash starts an escape; write the value in single quotes"),
+    ("while scanning a quoted scalar", "close the quote; inside single quotes an apostrophe is written twice ('')"),
+    ("could not find expected ':'", "write 'key: value', or indent the line so that it belongs to the value above"),
+    ("undefined alias", "a value that starts with '*' stands in quotes"),
+    ("found undefined tag handle", "a value that starts with '!' stands in quotes"),
+    ("anchor", "a value that starts with '&' or '*' stands in quotes"),
+    ("did not find expected ',' or ']'", "close the list with ']'; an item that holds a comma or ': ' stands in quotes"),
+    ("did not find expected ',' or '}'", "close the map with '}'; a value that holds a comma or ': ' stands in quotes"),
+    ("did not find expected key", "check the indentation and the quotes of this line and the one above"),
+    ("did not find expected '-' indicator", "indent all items of a list alike"),
+    ("but found another document", "write one document; a line '---' ends the front matter"),
+)
+
+
+class Reader:
+    """Turns the nodes of one file into values, and notes every problem with its place.
+
+    A conversion that fails notes the problem and returns `None`.
+    """
+
+    def __init__(self, path: str, first_line: int = 1) -> None:
+        self.path = path
+        self.diagnostics: list[Diagnostic] = []
+        self._first_line = first_line
+        self._seen: set[int] = set()
+
+    def parse(self, text: str) -> MappingNode | None:
+        """Return the root map of YAML text, or `None` when it is not one."""
+        if match := _CONTROL.search(text):
+            line, column = _position(text, match.start())
+            character = f"U+{ord(match[0]):04X}"
+            self._note(line, column, "E004", f"the control character {character} stands here", "delete the character")
+            return None
+        try:
+            if _count_openers(text) > _MANY_OPENERS and _depth_exceeds(text, MAX_DEPTH):
+                self._note(0, 0, "E010", f"values are nested more than {MAX_DEPTH} deep", "write flat lists and maps")
+                return None
+            root = yaml.compose(text, Loader=yaml.CBaseLoader)
+        except yaml.MarkedYAMLError as error:
+            self._note_yaml_error(error)
+            return None
+        if isinstance(root, MappingNode):
+            return root
+        self._note(0, 0, "E007", "expected 'key: value' lines", "start with a line such as: title: A paper")
+        return None
+
+    def error(self, node: Node, code: str, message: str, hint: str = "") -> None:
+        """Note a problem at the node."""
+        self._note(node.start_mark.line, node.start_mark.column, code, message, hint)
+
+    def items(self, node: MappingNode) -> Iterator[tuple[str, ScalarNode, Node]]:
+        """Yield `(key, key node, value node)` of a map; repeated keys and shared nodes are noted, not yielded."""
+        if not self._enter(node):
+            return
+        seen: dict[str, int] = {}
+        for key_node, value in node.value:
+            if not isinstance(key_node, ScalarNode):
+                self.error(key_node, "E103", "a key is not plain text", "write: key: value")
+                continue
+            key = str(key_node.value)
+            if key in seen:
+                first = seen[key] + self._first_line
+                hint = "keep one of the two lines"
+                self.error(key_node, "E008", f"the key {quote(key)} stands twice; first on line {first}", hint)
+                continue
+            seen[key] = key_node.start_mark.line
+            yield key, key_node, value
+
+    def mapping(self, node: Node, what: str, example: str) -> MappingNode | None:
+        """Return the node as a map."""
+        if isinstance(node, MappingNode) and self._is_plain(node):
+            return node
+        if not isinstance(node, MappingNode):
+            self.error(node, "E103", f"{what} is not a map", f"write: {example}")
+        return None
+
+    def sequence(self, node: Node, what: str, example: str) -> list[Node]:
+        """Return the items of a list; empty when it is none."""
+        if not isinstance(node, SequenceNode):
+            self.error(node, "E103", f"{what} is not a list", f"write: {example}")
+            return []
+        if not self._enter(node):
+            return []
+        if len(node.value) > MAX_ITEMS:
+            self.error(node, "E010", f"{what} has more than {MAX_ITEMS} items", "shorten the list")
+            return []
+        if not node.value:
+            self.error(node, "E104", f"{what} is an empty list", "delete the line, or fill it in")
+        return list(node.value)
+
+    def text(self, node: Node, what: str, limit: int = 1_000) -> str | None:
+        """Return the node's text, white space at the ends and line breaks removed."""
+        if not isinstance(node, ScalarNode):
+            hint = "put the value in quotes" if node.start_mark.column else "write one value"
+            self.error(node, "E103", f"{what} is not plain text", hint)
+            return None
+        if not self._is_plain(node):
+            return None
+        value = " ".join(str(node.value).split())
+        if not value:
+            self.error(node, "E104", f"{what} is empty", "write a value, or delete the line")
+            return None
+        if len(value) > limit:
+            self.error(node, "E109", f"{what} has {len(value)} characters; at most {limit} are allowed", "shorten it")
+            return None
+        return value
+
+    def texts(self, node: Node, what: str, example: str, limit: int = 200) -> tuple[str, ...]:
+        """Return a list of texts, each once."""
+        return self.unique(
+            (item, value)
+            for item in self.sequence(node, what, example)
+            if (value := self.text(item, f"an item of {what}", limit)) is not None
+        )
+
+    def unique(self, values: Iterable[tuple[Node, str]]) -> tuple[str, ...]:
+        """Return the texts; one that stands twice is noted."""
+        kept: dict[str, None] = {}
+        for node, value in values:
+            if value in kept:
+                self.error(node, "E110", f"{quote(value)} stands twice in one list", "delete one of them")
+            kept[value] = None
+        return tuple(kept)
+
+    def whole_number(self, node: Node, what: str, most: int = 1_000_000_000) -> int | None:
+        """Return a whole number from 0 on."""
+        value = self.text(node, what)
+        if value is None:
+            return None
+        if re.fullmatch(r"[0-9]{1,10}", value) and int(value) <= most:
+            return int(value)
+        self.error(node, "E106", f"{what} is {quote(value)}, not a whole number", "write digits only, such as: 12")
+        return None
+
+    def day(self, node: Node, what: str) -> str | None:
+        """Return a date of day precision, `2026-05-26`."""
+        value = self.date(node, what)
+        if value is None or len(value) == 10:
+            return value
+        self.error(node, "E105", f"{what} is {quote(value)}, not a day", "write year, month and day: 2026-05-26")
+        return None
+
+    def date(self, node: Node, what: str) -> str | None:
+        """Return a date of any precision: `2026`, `2026-05` or `2026-05-26`."""
+        value = self.text(node, what)
+        if value is None or is_date(value):
+            return value
+        hint = "write 2026, 2026-05 or 2026-05-26, a date that exists"
+        self.error(node, "E105", f"{what} is {quote(value)}, not a date", hint)
+        return None
+
+    def address(self, node: Node, what: str) -> str | None:
+        """Return an http(s) address."""
+        value = self.text(node, what, 2_000)
+        if value is None or is_web_address(value):
+            return value
+        hint = "write a whole address: https://example.org/paper"
+        self.error(node, "E107", f"{what} is {quote(value)}, not a web address", hint)
+        return None
+
+    def unknown_key(self, node: ScalarNode, known: Iterable[str], code: str = "E101", what: str = "field") -> None:
+        """Note a key that is not known, with the nearest known one."""
+        hint = did_you_mean(str(node.value), known) or f"known: {', '.join(known)}"
+        self.error(node, code, f"there is no {what} {quote(str(node.value))}", hint)
+
+    def _enter(self, node: Node) -> bool:
+        """An alias puts one node in two places; followed blindly, a few of them grow without bound."""
+        if not self._is_plain(node):
+            return False
+        if id(node) in self._seen:
+            self.error(node, "E009", "an anchor's value is used again through an alias", "write the value out again")
+            return False
+        self._seen.add(id(node))
+        return True
+
+    def _is_plain(self, node: Node) -> bool:
+        if node.tag in _PLAIN_TAGS:
+            return True
+        self.error(node, "E006", f"the YAML tag {quote(node.tag)} has no meaning here", "put the value in quotes")
+        return False
+
+    def _note(self, line: int, column: int, code: str, message: str, hint: str) -> None:
+        place = line + self._first_line
+        self.diagnostics.append(Diagnostic(self.path, place, column + 1, code, message, hint))
+
+    def _note_yaml_error(self, error: yaml.MarkedYAMLError) -> None:
+        mark = error.problem_mark or error.context_mark
+        said = " ".join(part for part in (error.context, error.problem) if part)
+        hint = next((cure for sign, cure in _CURES if sign in said), "put the value in quotes, or check the indentation")
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        self._note(line, column, "E006", f"not valid YAML: {said}", hint)
+
+
+def is_date(text: str) -> bool:
+    """Return whether the text is an existing date: `2026`, `2026-05` or `2026-05-26`."""
+    if not re.fullmatch(r"[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?", text, re.ASCII):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_web_address(text: str) -> bool:
+    """Return whether the text is a whole http(s) address without white space."""
+    if not text.startswith(("https://", "http://")) or re.search(r"[\s<>\"\\^`{|}]", text):
+        return False
+    try:
+        parts = urlsplit(text)
+        return bool(parts.hostname) and parts.username is None and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return `did you mean 'x'?` for the nearest known word, or nothing."""
+    near = difflib.get_close_matches(word[:100].lower(), list(known), n=1, cutoff=0.6)
+    return f"did you mean {quote(near[0])}?" if near else ""
+
+
+Convert = Callable[[Reader, Node], object]
+
+
+def _position(text: str, offset: int) -> tuple[int, int]:
+    before = text[:offset]
+    return before.count("\n"), offset - (before.rfind("\n") + 1)
+
+
+def _count_openers(text: str) -> int:
+    return text.count("[") + text.count("{") + text.count("- ") + text.count("? ")
+
+
+def _depth_exceeds(text: str, limit: int) -> bool:
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > limit:
+                return True
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+    return False

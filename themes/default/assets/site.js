@@ -1,0 +1,407 @@
+/**
+ * What the pages do beyond being read: the look, sorting and filtering of lists, citations, keys.
+ * A classic script without any request, so that it runs from a disk as well. Every page works without it.
+ */
+(function () {
+  'use strict';
+
+  /**
+   * The words that this script itself shows. A script that sets `papershelfWords` before this one replaces them.
+   * @type {Record<string, string>}
+   */
+  const words = Object.assign({
+    dark: 'Dark',
+    copied: 'Copied',
+    notCopied: 'Selected; press Ctrl+C',
+    keys: 'Keys',
+    search: 'Search',
+    nextPaper: 'Next paper',
+    previousPaper: 'Previous paper',
+    openPaper: 'Open the paper',
+    showKeys: 'Show these keys',
+    useKeys: 'Use these keys',
+    close: 'Close',
+  }, /** @type {any} */ (window).papershelfWords);
+
+  const html = document.documentElement;
+
+  /* Storage may be forbidden, full, or (from a disk, in some browsers) kept apart for each file: never rely on it. */
+
+  /** @param {string} key */
+  function recall(key) {
+    try {
+      return localStorage.getItem(`papershelf-${key}`) || '';
+    } catch {
+      return '';
+    }
+  }
+
+  /**
+   * @param {string} key
+   * @param {string} value An empty one forgets the key.
+   */
+  function keep(key, value) {
+    try {
+      if (value) localStorage.setItem(`papershelf-${key}`, value);
+      else localStorage.removeItem(`papershelf-${key}`);
+    } catch { /* The choice then holds for this page only. */ }
+  }
+
+  /**
+   * @param {string} selector
+   * @param {ParentNode} [within]
+   * @returns {HTMLElement[]}
+   */
+  function all(selector, within = document) {
+    return Array.from(within.querySelectorAll(selector));
+  }
+
+  /**
+   * @param {string} tag
+   * @param {Record<string, string>} attributes
+   * @param {...(Node|string)} children
+   */
+  function make(tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    element.append(...children);
+    return element;
+  }
+
+  /* The look: the system's, until the reader wants the other one. */
+
+  const systemDark = matchMedia('(prefers-color-scheme: dark)');
+
+  function isDark() {
+    return html.dataset.look ? html.dataset.look === 'dark' : systemDark.matches;
+  }
+
+  function addLookSwitch() {
+    const header = document.querySelector('body > header');
+    if (!header) return;
+    const button = make('button', { class: 'look', type: 'button', title: words.dark, 'aria-label': words.dark });
+    const show = () => button.setAttribute('aria-pressed', String(isDark()));
+    button.addEventListener('click', () => {
+      const dark = !isDark();
+      // Back at the system's look, the reader's choice is forgotten, so that the page follows the system again.
+      if (dark === systemDark.matches) delete html.dataset.look;
+      else html.dataset.look = dark ? 'dark' : 'light';
+      keep('look', html.dataset.look || '');
+      show();
+    });
+    systemDark.addEventListener('change', show);
+    show();
+    header.append(button);
+  }
+
+  /* Lists: sorted and filtered by what they show, so that pages carry no second copy of it. */
+
+  /** @type {Record<string, (item: Element) => number | string>} */
+  const sortKeys = {
+    votes: (item) => -Number((item.querySelector('b') || item).textContent.replace(/\D/g, '')),
+    new: (item) => dateOf(item),
+    old: (item) => dateOf(item),
+    title: (item) => titleOf(item).textContent.trim(),
+  };
+
+  /** @param {Element} item */
+  function dateOf(item) {
+    return (item.querySelector('time') || { dateTime: '' }).dateTime;
+  }
+
+  /**
+   * A list item's first link is its paper's.
+   * @param {Element} item
+   * @returns {HTMLAnchorElement}
+   */
+  function titleOf(item) {
+    return /** @type {HTMLAnchorElement} */ (item.querySelector('a'));
+  }
+
+  /** @param {HTMLElement} form */
+  function addListTools(form) {
+    const list = document.querySelector('.list');
+    const select = form.querySelector('select');
+    const box = form.querySelector('input');
+    const status = form.querySelector('[role=status]');
+    if (!list || !select || !box || !status) return;
+    const items = Array.from(list.children, (item) => /** @type {HTMLElement} */ (item));
+    const collator = new Intl.Collator(html.lang, { numeric: true });
+    // A choice that the list cannot answer is not offered.
+    if (!list.querySelector('.code')) box.disabled = true;
+    for (const option of Array.from(select.options)) {
+      if (option.value === 'votes' && !items.some((item) => item.querySelector('b'))) option.remove();
+    }
+
+    form.addEventListener('change', () => {
+      const key = sortKeys[select.value];
+      const rows = items.map((item) => ({ item, key: key ? key(item) : 0 }));
+      const direction = select.value === 'new' ? -1 : 1;
+      rows.sort((a, b) => direction * (typeof a.key === 'string'
+        ? collator.compare(a.key, String(b.key)) : a.key - Number(b.key)));
+      list.append(...rows.map((row) => row.item));
+      for (const item of items) item.hidden = box.checked && !item.querySelector('.code');
+      const shown = items.filter((item) => !item.hidden).length;
+      status.textContent = box.checked ? `${shown} / ${items.length}` : '';
+    });
+    form.addEventListener('submit', (event) => event.preventDefault());
+    // Browsers bring back a form's state on "back", but not the list's.
+    form.dispatchEvent(new Event('change'));
+  }
+
+  /** @param {string} text */
+  function fold(text) {
+    return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
+  }
+
+  /** @param {HTMLInputElement} input */
+  function addTermFilter(input) {
+    const items = all('.terms li').map((item) => ({ item, text: fold(titleOf(item).textContent) }));
+    const status = input.closest('form').querySelector('[role=status]');
+    const apply = () => {
+      const parts = fold(input.value).split(/\s+/).filter(Boolean);
+      for (const { item, text } of items) item.hidden = !parts.every((part) => text.includes(part));
+      for (const group of all('.terms')) group.hidden = !group.querySelector('li:not([hidden])');
+      const shown = items.filter(({ item }) => !item.hidden).length;
+      status.textContent = parts.length ? `${shown} / ${items.length}` : '';
+    };
+    input.addEventListener('input', apply);
+    input.form.addEventListener('submit', (event) => event.preventDefault());
+    apply();
+  }
+
+  /* Citations: made of the page's own metadata, so that no file has to exist for each format. */
+
+  /**
+   * @param {string} name
+   * @returns {string[]}
+   */
+  function metadata(name) {
+    return all(`meta[name="citation_${name}"]`).map((meta) => /** @type {HTMLMetaElement} */ (meta).content);
+  }
+
+  /** @param {string} bibtex */
+  function readCitation(bibtex) {
+    const one = (/** @type {string} */ name) => metadata(name)[0] || '';
+    const journal = one('journal_title');
+    const doi = one('doi');
+    const arxiv = one('arxiv_id');
+    const canonical = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel=canonical]'));
+    return {
+      id: (/^@\w+\{([^,\s]+)/.exec(bibtex) || ['', 'paper'])[1],
+      title: one('title'),
+      authors: metadata('author').map((name) => {
+        const [family, given = ''] = name.split(', ');
+        return { family, given };
+      }),
+      date: one('publication_date').split('/'),
+      journal,
+      venue: journal || one('conference_title'),
+      volume: one('volume'),
+      issue: one('issue'),
+      first: one('firstpage'),
+      pages: [one('firstpage'), one('lastpage')].filter(Boolean).join('-'),
+      last: one('lastpage'),
+      publisher: one('publisher'),
+      doi,
+      arxiv,
+      url: doi ? `https://doi.org/${doi}` : arxiv ? `https://arxiv.org/abs/${arxiv}` : canonical ? canonical.href : '',
+    };
+  }
+
+  /** @typedef {ReturnType<typeof readCitation>} Citation */
+
+  /** @type {Record<string, (paper: Citation) => string>} */
+  const formats = {
+    ris(paper) {
+      const type = paper.journal ? 'JOUR' : paper.venue ? 'CPAPER' : 'UNPB';
+      const lines = [
+        ['TY', type],
+        ['ID', paper.id],
+        ['TI', paper.title],
+        ...paper.authors.map(({ family, given }) => ['AU', given ? `${family}, ${given}` : family]),
+        ['PY', paper.date[0]],
+        ['DA', paper.date[0] && [...paper.date, '', '', ''].slice(0, 4).join('/')],
+        [paper.journal ? 'JO' : 'T2', paper.venue],
+        ['VL', paper.volume],
+        ['IS', paper.issue],
+        ['SP', paper.first],
+        ['EP', paper.last],
+        ['PB', paper.publisher],
+        ['DO', paper.doi],
+        ['AN', paper.arxiv && `arXiv:${paper.arxiv}`],
+        ['UR', paper.url],
+      ];
+      return [...lines.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}`), 'ER  - ', ''].join('\r\n');
+    },
+
+    json(paper) {
+      const date = paper.date.filter(Boolean).map(Number);
+      const item = {
+        id: paper.id,
+        type: paper.journal ? 'article-journal' : paper.venue ? 'paper-conference' : 'article',
+        title: paper.title,
+        author: paper.authors.map(({ family, given }) => (given ? { family, given } : { literal: family })),
+        issued: date.length ? { 'date-parts': [date] } : '',
+        'container-title': paper.venue,
+        volume: paper.volume,
+        issue: paper.issue,
+        page: paper.pages,
+        publisher: paper.publisher || (paper.venue || !paper.arxiv ? '' : 'arXiv'),
+        number: paper.venue || !paper.arxiv ? '' : `arXiv:${paper.arxiv}`,
+        DOI: paper.doi,
+        URL: paper.url,
+      };
+      const known = Object.entries(item).filter(([, value]) => (Array.isArray(value) ? value.length : value));
+      return JSON.stringify([Object.fromEntries(known)], null, 2);
+    },
+
+    txt(paper) {
+      const names = paper.authors.map(({ family, given }) => (given ? `${given} ${family}` : family));
+      const place = [paper.venue, [paper.volume, paper.issue && `(${paper.issue})`].join(''), paper.pages]
+        .filter(Boolean).join(', ');
+      return [names.join(', '), paper.date[0], paper.title, place, paper.url]
+        .filter(Boolean).map((part) => (/[.?!]$/.test(part) ? part : `${part}.`)).join(' ').replace(/\.$/, paper.url ? '' : '.');
+    },
+  };
+
+  const mediaTypes = {
+    bib: 'application/x-bibtex',
+    ris: 'application/x-research-info-systems',
+    json: 'application/vnd.citationstyles.csl+json',
+    txt: 'text/plain',
+  };
+
+  /** @param {HTMLElement} section */
+  function addCitations(section) {
+    const block = section.querySelector('pre');
+    const bibtex = block.textContent;
+    const paper = readCitation(bibtex);
+    /** @type {keyof typeof mediaTypes} */
+    let format = 'bib';
+    section.addEventListener('click', (event) => {
+      const button = /** @type {Element} */ (event.target).closest('button');
+      if (!button) return;
+      if (button.dataset.format) {
+        format = /** @type {keyof typeof mediaTypes} */ (button.dataset.format);
+        block.textContent = format === 'bib' ? bibtex : formats[format](paper);
+        for (const other of all('[data-format]', section)) other.setAttribute('aria-pressed', String(other === button));
+      } else if (button.dataset.do === 'copy') {
+        copy(block, button);
+      } else {
+        save(`${paper.id}.${format}`, block.textContent, mediaTypes[format]);
+      }
+    });
+  }
+
+  /**
+   * @param {HTMLElement} block
+   * @param {HTMLElement} button Says for two seconds how it went.
+   */
+  async function copy(block, button) {
+    const word = button.textContent;
+    try {
+      await navigator.clipboard.writeText(block.textContent);
+      button.textContent = words.copied;
+    } catch {
+      getSelection().selectAllChildren(block);
+      button.textContent = words.notCopied;
+    }
+    setTimeout(() => { button.textContent = word; }, 2000);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} text
+   * @param {string} type
+   */
+  function save(name, text, type) {
+    const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+    make('a', { href: address, download: name.replace(/[^\w.-]+/g, '-') }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  }
+
+  /* Keys. They can be turned off: people who speak to their computer type whole words by accident. */
+
+  /** @param {number} step */
+  function move(step) {
+    const links = all('.list > li:not([hidden])').map(titleOf);
+    const here = links.findIndex((link) => link.closest('li').contains(document.activeElement));
+    const next = links[here < 0 && step < 0 ? 0 : here + step];
+    if (next) {
+      next.focus({ preventScroll: true });
+      next.closest('li').scrollIntoView({ block: 'nearest' });
+    }
+  }
+
+  /** @type {Record<string, () => void>} */
+  const keys = {
+    '/': () => document.getElementById('search-box').focus(),
+    j: () => move(1),
+    k: () => move(-1),
+    o: () => {
+      const item = document.activeElement.closest('.list > li') || document.querySelector('.list > li:not([hidden])');
+      if (item) titleOf(item).click();
+    },
+    '?': showKeys,
+  };
+
+  function showKeys() {
+    const explained = [['/', words.search], ['j', words.nextPaper], ['k', words.previousPaper], ['o', words.openPaper],
+      ['?', words.showKeys]];
+    const box = /** @type {HTMLInputElement} */ (make('input', { type: 'checkbox' }));
+    box.checked = recall('keys') !== 'off';
+    box.addEventListener('change', () => keep('keys', box.checked ? '' : 'off'));
+    const dialog = /** @type {HTMLDialogElement} */ (make('dialog', { 'aria-labelledby': 'keys-title' },
+      make('h2', { id: 'keys-title' }, words.keys),
+      make('dl', {}, ...explained.flatMap(([key, word]) => [make('dt', {}, key), make('dd', {}, word)])),
+      make('label', {}, box, words.useKeys),
+      make('form', { method: 'dialog' }, make('button', {}, words.close))));
+    dialog.addEventListener('close', () => dialog.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function pressed(event) {
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || document.querySelector('dialog[open]')) return;
+    if (target.isContentEditable || /^(input|select|textarea)$/i.test(target.tagName)) return;
+    const act = keys[event.key];
+    // "?" always works: it is the way back to the switch.
+    if (!act || (recall('keys') === 'off' && event.key !== '?')) return;
+    event.preventDefault();
+    act();
+  }
+
+  /* Over http, a page that the reader points at is fetched before the click. */
+
+  function prefetchOnIntent() {
+    const connection = /** @type {any} */ (navigator).connection;
+    if (!location.protocol.startsWith('http') || (connection && connection.saveData)) return;
+    /** @type {Set<string>} */
+    const fetched = new Set([location.pathname]);
+    const look = (/** @type {Event} */ event) => {
+      const link = /** @type {Element} */ (event.target).closest('a');
+      if (!link || link.origin !== location.origin || !link.pathname.endsWith('.html') || fetched.has(link.pathname)) return;
+      fetched.add(link.pathname);
+      document.head.append(make('link', { rel: 'prefetch', href: link.pathname }));
+    };
+    document.addEventListener('pointerover', look, { passive: true });
+    document.addEventListener('focusin', look);
+  }
+
+  const chosen = recall('look');
+  if (chosen) html.dataset.look = chosen;
+  html.classList.add('js');
+
+  document.addEventListener('DOMContentLoaded', () => {
+    addLookSwitch();
+    for (const input of all('input.filter')) addTermFilter(/** @type {HTMLInputElement} */ (input));
+    for (const form of all('form.tools')) if (form.querySelector('select')) addListTools(form);
+    const cite = document.getElementById('cite');
+    if (cite) addCitations(cite);
+    document.addEventListener('keydown', pressed);
+    prefetchOnIntent();
+  });
+}());
