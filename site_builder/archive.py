@@ -123,7 +123,9 @@ def _parse(root: Path, paths: list[str], taxonomy_fields: tuple[str, ...]) -> It
         try:
             source, data = load_source(root, path)
         except OSError as error:
-            problem = Diagnostic(path, 0, 0, "E001", f"cannot be read: {error.strerror}", "check the file's permissions")
+            problem = Diagnostic(
+                path, 0, 0, "E001", f"cannot be read: {error.strerror}", "check the file's permissions"
+            )
             yield Parsed(path, "", b"", b"", (problem,))
             continue
         parsed = parse_entry(path, data, source.digest, taxonomy_fields)

@@ -168,7 +168,12 @@ def _compare(archive: Archive, renderer: Renderer, publication: Publication) -> 
 
 
 def _render(
-    renderer: Renderer, publication: Publication, stale: list[Page | Asset], manifest: Manifest, jobs: int, progress: Progress
+    renderer: Renderer,
+    publication: Publication,
+    stale: list[Page | Asset],
+    manifest: Manifest,
+    jobs: int,
+    progress: Progress,
 ) -> list[str]:
     """Make the stale files, note them in the manifest, and return those whose bytes are new."""
     work = _worker(renderer, publication)
@@ -210,9 +215,7 @@ def _worker(renderer: Renderer, publication: Publication) -> Callable[[list[Page
     return work
 
 
-def _report(
-    archive: Archive, manifest: Manifest, written: int, removed: int, seconds: dict[str, float]
-) -> BuildReport:
+def _report(archive: Archive, manifest: Manifest, written: int, removed: int, seconds: dict[str, float]) -> BuildReport:
     files: Counter[str] = Counter()
     sizes: Counter[str] = Counter()
     for output in archive.plan.pages:

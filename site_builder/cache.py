@@ -140,7 +140,9 @@ class Cache:
             try:
                 connection.execute("PRAGMA synchronous = OFF")
                 connection.execute("CREATE TABLE IF NOT EXISTS stamp (value BLOB)")
-                connection.execute("CREATE TABLE IF NOT EXISTS entries (path TEXT PRIMARY KEY, digest TEXT, value BLOB)")
+                connection.execute(
+                    "CREATE TABLE IF NOT EXISTS entries (path TEXT PRIMARY KEY, digest TEXT, value BLOB)"
+                )
                 connection.execute("CREATE TABLE IF NOT EXISTS bodies (path TEXT PRIMARY KEY, value BLOB)")
                 stamps = connection.execute("SELECT value FROM stamp").fetchall()
                 if not stamps:
@@ -155,7 +157,9 @@ class Cache:
         hint = f"delete the folder {CACHE_FOLDER}/ and build again"
         raise ContentError([Diagnostic(CACHE_FOLDER, 0, 0, "E502", "the cache cannot be written", hint)])
 
-    def _read(self, query: str, values: tuple[str, ...] = ()) -> list[tuple[object, ...]] | list[tuple[str, str, bytes]]:
+    def _read(
+        self, query: str, values: tuple[str, ...] = ()
+    ) -> list[tuple[object, ...]] | list[tuple[str, str, bytes]]:
         try:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError:

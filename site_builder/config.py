@@ -156,7 +156,9 @@ def _read_style(reader: Reader, node: Node) -> dict[str, str]:
         if not re.fullmatch(r"[a-z][a-z0-9-]{0,40}", key):
             reader.error(key_node, "E302", f"{quote(key)} cannot name a style", "write it like this: accent: '#7a1f1f'")
         elif value and (re.search(r"[;{}<>\\@]|/\*|url\s*\(|expression\s*\(", value, re.IGNORECASE)):
-            reader.error(value_node, "E302", f"{quote(value)} cannot be a style's value", "write a colour, font or length")
+            reader.error(
+                value_node, "E302", f"{quote(value)} cannot be a style's value", "write a colour, font or length"
+            )
         elif value:
             style[key] = value
     return style
@@ -220,7 +222,9 @@ def _read_number(what: str, least: int, most: int) -> Callable[[Reader, Node], i
     return read
 
 
-def _group(what: str, example: str, settings: dict[str, Callable[[Reader, Node], Any]]) -> Callable[[Reader, Node], Any]:
+def _group(
+    what: str, example: str, settings: dict[str, Callable[[Reader, Node], Any]]
+) -> Callable[[Reader, Node], Any]:
     def read(reader: Reader, node: Node) -> dict[str, Any] | None:
         mapping = reader.mapping(node, what, example)
         return read_map(reader, mapping, settings, f"setting of {what}") if mapping else None
@@ -265,5 +269,3 @@ SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
         "limits", "limits: {site_bytes: 1GB, shrink: 5%}", {"site_bytes": _read_size, "shrink": _read_share}
     ),
 }
-
-

@@ -86,7 +86,9 @@ def decode(path: str, data: bytes, limit: int) -> tuple[str, Diagnostic | None]:
     """Return a file's text with `\\n` line ends, or the problem that prevents it."""
     if len(data) > limit:
         message = f"the file has {len(data):,} bytes; at most {limit:,} are allowed"
-        return "", Diagnostic(path, 1, 1, "E003", message, "shorten it; files that belong to a paper go beside its entry")
+        return "", Diagnostic(
+            path, 1, 1, "E003", message, "shorten it; files that belong to a paper go beside its entry"
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -160,7 +162,9 @@ def _check_abstract(reader: Reader, parts: FrontMatter) -> None:
     if "\0" in parts.body:
         place = parts.body_line + parts.body.count("\n", 0, parts.body.index("\0"))
         reader.diagnostics.append(
-            Diagnostic(reader.path, place, 1, "E004", "the control character U+0000 stands here", "delete the character")
+            Diagnostic(
+                reader.path, place, 1, "E004", "the control character U+0000 stands here", "delete the character"
+            )
         )
     if len(parts.body) > 100_000:
         message = f"the abstract has {len(parts.body):,} characters; at most 100,000 are allowed"

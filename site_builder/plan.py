@@ -72,7 +72,9 @@ def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
                 yield from _parts(url, "term", taxonomy.name, index, len(term.entries), config.page_size)
     for kind in PERIOD_KINDS:
         for index, period in enumerate(library.periods[kind]):
-            yield from _parts(period_url(kind, period.key), "period", kind, index, len(period.entries), config.page_size)
+            yield from _parts(
+                period_url(kind, period.key), "period", kind, index, len(period.entries), config.page_size
+            )
     if library.undated:
         yield from _parts("years/undated.html", "undated", "", 0, len(library.undated), config.page_size)
     yield Page("archive.html", "archive")
@@ -92,7 +94,8 @@ def _owner(page: Page, library: Library) -> str:
     if page.kind == "paper":
         return library.entries[page.index].path
     if page.kind == "term":
-        return f"the term '{library.terms[page.subject][page.index].name}' of {page.subject}"
+        # Two terms with one slug are reported where entries write them, not here once more.
+        return f"the term '{library.terms[page.subject][page.index].slug}' of {page.subject}"
     if page.kind == "content":
         return library.pages[page.index].path
     return f"the site's own {page.url}"

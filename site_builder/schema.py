@@ -72,7 +72,9 @@ IDENTIFIERS = {
             ("https://aclanthology.org/", "https://www.aclweb.org/anthology/"),
         ),
         Identifier("pmid", "PubMed", "12345678", r"[0-9]{1,9}", "https://pubmed.ncbi.nlm.nih.gov/{}/", ("pmid:",)),
-        Identifier("hal", "HAL", "hal-01234567", r"[a-z]+-[0-9]{6,9}", "https://hal.science/{}", ("https://hal.science/",)),
+        Identifier(
+            "hal", "HAL", "hal-01234567", r"[a-z]+-[0-9]{6,9}", "https://hal.science/{}", ("https://hal.science/",)
+        ),
         Identifier("dblp", "DBLP", "conf/nips/VaswaniSPUJGKP17", r"[\w./+-]{3,100}", "https://dblp.org/rec/{}"),
         Identifier("isbn", "ISBN", "9780262035613", r"[0-9]{9}[0-9X](?:[0-9]{3})?", "https://openlibrary.org/isbn/{}"),
     )
@@ -288,7 +290,9 @@ FIELDS = {
     field.name: field
     for field in (
         Field("title", "The title: plain text, `$…$` math allowed. Required.", "A Paper: With a Title", _read_title),
-        Field("authors", "Names, or maps of `name`, `orcid`, `affiliation`, `url`, `id`.", "[Ana Author]", _read_authors),
+        Field(
+            "authors", "Names, or maps of `name`, `orcid`, `affiliation`, `url`, `id`.", "[Ana Author]", _read_authors
+        ),
         Field("author_count", "How many authors there are, where names are unknown.", "2", _read_count("author_count")),
         Field(
             "date",
@@ -311,9 +315,16 @@ FIELDS = {
         Field("issue", "Issue of the journal.", "2", read_text("issue", 100)),
         Field("pages", "Pages.", "1564-1573", read_text("pages", 100)),
         Field("publisher", "Publisher.", "A University Press", read_text("publisher", 300)),
-        Field("organizations", "Who stands behind it.", "[RUC-AIBOX]", read_texts("organizations", "organizations: [A Lab]")),
+        Field(
+            "organizations",
+            "Who stands behind it.",
+            "[RUC-AIBOX]",
+            read_texts("organizations", "organizations: [A Lab]"),
+        ),
         Field("tags", "What it is about.", "[agents, retrieval]", read_texts("tags", "tags: [agents, retrieval]")),
-        Field("links", "Addresses by kind, or files beside the entry.", "{code: https://example.org/code}", _read_links),
+        Field(
+            "links", "Addresses by kind, or files beside the entry.", "{code: https://example.org/code}", _read_links
+        ),
         Field("thumbnail", "A picture beside the entry.", "figure.png", lambda r, n: _read_target(r, n, "thumbnail")),
         Field("media", "Addresses of films and pictures.", "[https://example.org/film.mp4]", _read_media),
         Field("upvotes", "Upvotes on the day `as_of`.", "150", _read_count("upvotes")),
@@ -323,11 +334,20 @@ FIELDS = {
         Field("submitted_by", "Who brought it to the list.", "Bo Writer", read_text("submitted_by", 200)),
         Field("summary", "One or two plain sentences.", "It halves the memory.", read_text("summary", 1_000)),
         Field("note", "A curator's note.", "Best paper award.", read_text("note", 2_000)),
-        Field("related", "Identifiers of related entries.", "[2604.12890]", read_texts("related", "related: [2604.12890]")),
+        Field(
+            "related", "Identifiers of related entries.", "[2604.12890]", read_texts("related", "related: [2604.12890]")
+        ),
         Field("versions", "Published versions.", "[{name: v1, date: 2026-04-13}]", _read_versions),
-        Field("aliases", "Former identifiers, whose addresses lead here.", "[old-name]", read_texts("aliases", "aliases: [old]")),
+        Field(
+            "aliases",
+            "Former identifiers, whose addresses lead here.",
+            "[old-name]",
+            read_texts("aliases", "aliases: [old]"),
+        ),
         Field("withdrawn", "Why it was withdrawn.", "Withdrawn by its authors.", read_text("withdrawn", 1_000)),
         Field("license", "The paper's license.", "CC BY 4.0", read_text("license", 200)),
-        Field("provenance", "Who made a field that a machine or a helper filled.", "{summary: a-model}", _read_provenance),
+        Field(
+            "provenance", "Who made a field that a machine or a helper filled.", "{summary: a-model}", _read_provenance
+        ),
     )
 }

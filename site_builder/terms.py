@@ -107,11 +107,16 @@ def _author_keys(entries: Sequence[Entry], declarations: Mapping[str, Declaratio
         if author.name not in named:
             folded = fold(author.name)
             orcids = owners.get(folded, ())
-            person = f"orcid:{next(iter(orcids))}" if len(orcids) == 1 else f"name:{folded or author.name}"
+            person = f"orcid:{next(iter(orcids))}" if len(orcids) == 1 else f"name:{_spelling_key(author.name, folded)}"
             named[author.name] = declared.get(folded, person)
         return named[author.name]
 
     return [[key(author) for author in entry.authors] for entry in entries]
+
+
+def _spelling_key(name: str, folded: str) -> str:
+    """Return what the spellings of one name share: its address and its letters (`Shin'ichi`, `Shin Ichi`)."""
+    return f"{slug(name)} {folded.replace(' ', '')}" if folded else name
 
 
 def _term(taxonomy: Taxonomy, key: str, group: _Group, declarations: Mapping[str, Declaration]) -> Term:
@@ -160,7 +165,11 @@ def _check_slugs(
 
 def _slug_problem(taxonomy: Taxonomy, term: Term, other: Term, place: Place) -> Problem:
     person = taxonomy.field == "authors"
-    give = "write the author as {name: …, id: some-address}" if person else f"give it a slug: in content/{taxonomy.name}.yml"
+    give = (
+        "write the author as {name: …, id: some-address}"
+        if person
+        else f"give it a slug: in content/{taxonomy.name}.yml"
+    )
     if not term.slug:
         return Problem(place, "E204", f"{quote(term.name)} has no Latin letter or digit to make an address from", give)
     one = f"if they are one, write {quote(other.name)} in both, or name the other under spellings:"

@@ -50,7 +50,9 @@ def sample_config(config: SiteConfig) -> SiteConfig:
         footer=config.footer or "A footer.",
         style=config.style or {"accent": "#7a1f1f"},
         page_size=5,
-        declarations={"tags": {"sample": Declaration("Sample", description="What it means.", url="https://example.org/")}},
+        declarations={
+            "tags": {"sample": Declaration("Sample", description="What it means.", url="https://example.org/")}
+        },
     )
 
 
@@ -68,7 +70,7 @@ def sample_library(config: SiteConfig) -> Library:
         tags=("sample", "other"),
         organizations=("A Lab",),
         venue="A Conference",
-        terms={field: ("one", "two") for field in config.taxonomy_fields},
+        terms=dict.fromkeys(config.taxonomy_fields, ("one", "two")),
         identifiers={"arxiv": "2604.12890", "doi": "10.1000/182"},
         links={"code": "https://example.org/code", "poster": "poster.pdf"},
         summary="A summary.",
@@ -92,7 +94,10 @@ def sample_library(config: SiteConfig) -> Library:
         publisher="A Press",
         provenance={"summary": "a model"},
     )
-    day = [msgspec.structs.replace(full, id=f"sample-{n}", title=f"Sample {n}", identifiers={}, related=()) for n in range(12)]
+    day = [
+        msgspec.structs.replace(full, id=f"sample-{n}", title=f"Sample {n}", identifiers={}, related=())
+        for n in range(12)
+    ]
     bare = Entry("bare", "content/papers/bare.md", "00" * 16, "A bare entry")
     coarse = Entry("coarse", "content/papers/coarse.md", "00" * 16, "A month", published="2025-03", author_count=2)
     page = ContentPage("about", "content/pages/about.md", "00" * 16, "About", "<p>About.</p>", "About.")

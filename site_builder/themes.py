@@ -67,7 +67,9 @@ def _chain(archive: Path, name: str) -> Iterator[Path]:
             message = f"themes extend each other in a circle: {' -> '.join([*seen, name])}"
             raise ContentError([Diagnostic("site.yml", 0, 0, "E406", message, "change extends: in one theme.yml")])
         seen.append(name)
-        folder = next((f for f in (archive / "themes" / name, bundled_themes() / name) if (f / "theme.yml").is_file()), None)
+        folder = next(
+            (f for f in (archive / "themes" / name, bundled_themes() / name) if (f / "theme.yml").is_file()), None
+        )
         if folder is None:
             known = sorted(p.parent.name for p in bundled_themes().glob("*/theme.yml"))
             hint = f"the themes that ship are: {', '.join(known)}; your own stands in themes/{name}/ with a theme.yml"

@@ -36,7 +36,10 @@ _CURES = (
     ("undefined alias", "a value that starts with '*' stands in quotes"),
     ("found undefined tag handle", "a value that starts with '!' stands in quotes"),
     ("anchor", "a value that starts with '&' or '*' stands in quotes"),
-    ("did not find expected ',' or ']'", "close the list with ']'; an item that holds a comma or ': ' stands in quotes"),
+    (
+        "did not find expected ',' or ']'",
+        "close the list with ']'; an item that holds a comma or ': ' stands in quotes",
+    ),
     ("did not find expected ',' or '}'", "close the map with '}'; a value that holds a comma or ': ' stands in quotes"),
     ("did not find expected key", "check the indentation and the quotes of this line and the one above"),
     ("did not find expected '-' indicator", "indent all items of a list alike"),
@@ -218,7 +221,9 @@ class Reader:
     def _note_yaml_error(self, error: yaml.MarkedYAMLError) -> None:
         mark = error.problem_mark or error.context_mark
         said = " ".join(part for part in (error.context, error.problem) if part)
-        hint = next((cure for sign, cure in _CURES if sign in said), "put the value in quotes, or check the indentation")
+        hint = next(
+            (cure for sign, cure in _CURES if sign in said), "put the value in quotes, or check the indentation"
+        )
         line, column = (mark.line, mark.column) if mark else (0, 0)
         self._note(line, column, "E006", f"not valid YAML: {said}", hint)
 

@@ -32,7 +32,9 @@ def import_() -> None:
 
 
 def _add_format(name: str, description: str) -> None:
-    @import_.command(name=name, help=f"{description}.\n\nAn entry that exists is left as it is, unless --update is given.")
+    @import_.command(
+        name=name, help=f"{description}.\n\nAn entry that exists is left as it is, unless --update is given."
+    )
     @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
     @archive_option
     @click.option("--update", is_flag=True, help="Replace the source's fields in entries that exist; keep all others.")
@@ -83,8 +85,6 @@ def _print_report(report: ImportReport, *, quiet: bool, dry_run: bool) -> None:
             f"{plural(len(report.added), 'entry', 'entries')} {would}added, {len(report.updated):,} {would}updated, "
             f"{report.unchanged:,} as they were, {len(report.skipped):,} left out"
         )
-
-
 
 
 for _name, _importer in IMPORTERS.items():

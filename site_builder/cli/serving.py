@@ -16,7 +16,9 @@ from site_builder.server import serve as run_server
 @click.command()
 @archive_option
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Where the site goes.  [default: ARCHIVE/_site]")
-@click.option("--port", "-p", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@click.option(
+    "--port", "-p", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one."
+)
 @reported
 def serve(root: Path, output: Path | None, port: int) -> None:
     """Build, serve the site on this machine only, and build again at each change.

@@ -139,7 +139,9 @@ class Cards:
         entry = self.library.entries[position]
         persons = self.library.terms_of(position, "authors")
         # Two spellings of one person in one entry leave fewer persons than names; then names go unlinked.
-        pages = [self.term_page(p) for p in persons] if len(persons) == len(entry.authors) else [""] * len(entry.authors)
+        pages = (
+            [self.term_page(p) for p in persons] if len(persons) == len(entry.authors) else [""] * len(entry.authors)
+        )
         return tuple(_person(author, url) for author, url in zip(entry.authors[:limit], pages, strict=False))
 
     def _links(self, position: int, taxonomy: str) -> tuple[contract.Link, ...]:

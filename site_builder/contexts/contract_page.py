@@ -79,7 +79,7 @@ White space in template text collapses when a template is compiled, `<pre>` exce
 | `page` | `PageView` | the page being rendered |
 | `root` | `str` | what leads to the site's root: empty, `../`, `../../` |
 | `t(message, **values)` | function | an interface word in the site's language, `{name}` filled in |
-| `plural(n, one, many)` | function | the message for `n`, with `{n}` filled in: `plural(2, '{n} paper', '{n} papers')` |
+| `plural(n, one, many)` | function | the message for a number: `plural(2, '{n} paper', '{n} papers')` |
 | `thousands` | filter | a number with its thousands apart: `12,345` |
 
 Addresses in `url` are relative to the site's root: write `{{ root }}{{ paper.card.url }}`. Addresses in `href` are
@@ -99,7 +99,9 @@ def _template_lines() -> Iterator[str]:
         yield f"\n### `{name}`\n\n{meaning}\n"
         if variables:
             yield "\n| name | type |\n| --- | --- |\n"
-            yield from (f"| `{variable}` | `{kind}` |\n".replace(" | None", " \\| None") for variable, kind in variables.items())
+            yield from (
+                f"| `{variable}` | `{kind}` |\n".replace(" | None", " \\| None") for variable, kind in variables.items()
+            )
 
 
 def _type_lines() -> Iterator[str]:

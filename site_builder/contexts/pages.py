@@ -14,7 +14,7 @@ from site_builder.config import SiteConfig
 from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
 from site_builder.library import Library
-from site_builder.model import Period, Taxonomy, Term
+from site_builder.model import Period, Term
 from site_builder.periods import period_keys
 from site_builder.permalinks import numbered_url, period_url, root_prefix, taxonomy_url
 from site_builder.plan import INDEX_PAGE_SIZE, Page, has_page
@@ -128,7 +128,13 @@ class Contexts:
             return made["period"].link.name, "", crumbs
         if page.kind == "content":
             return self._library.pages[page.index].title, "", ()
-        titles = {"home": site.title, "archive": "Archive", "undated": "Undated", "search": "Search", "404": "Not found"}
+        titles = {
+            "home": site.title,
+            "archive": "Archive",
+            "undated": "Undated",
+            "search": "Search",
+            "404": "Not found",
+        }
         return titles[page.kind], site.description if page.kind == "home" else "", ()
 
     def _paper(self, page: Page) -> Context:
@@ -199,7 +205,9 @@ class Contexts:
         shown = self._shown_terms(page.subject)
         start = (page.number - 1) * INDEX_PAGE_SIZE
         part = shown[start : start + INDEX_PAGE_SIZE]
-        top = sorted(shown, key=lambda term: (-len(term.entries), term.sort_key))[:TOP_TERMS] if page.number == 1 else []
+        top = (
+            sorted(shown, key=lambda term: (-len(term.entries), term.sort_key))[:TOP_TERMS] if page.number == 1 else []
+        )
         return {
             "taxonomy": next(t for t in self.site.taxonomies if t.name == page.subject),
             "groups": tuple(self._groups(part)),
@@ -238,7 +246,9 @@ class Contexts:
 
     def parents(self, period: Period) -> tuple[Period, ...]:
         """Return the longer periods that hold a period's first day, shortest first."""
-        wider = {"day": ("week", "month", "year"), "week": ("month", "year"), "month": ("year",), "year": ()}[period.kind]
+        wider = {"day": ("week", "month", "year"), "week": ("month", "year"), "month": ("year",), "year": ()}[
+            period.kind
+        ]
         keys = period_keys(period.start)
         found = (self._period_index.get((kind, keys[kind])) for kind in wider)
         return tuple(parent for parent in found if parent)

@@ -17,17 +17,13 @@ import msgspec
 from site_builder.interchange.dates import iso_date, parse_date
 from site_builder.interchange.identifiers import doi, read_address, safe_id, web_address
 from site_builder.interchange.names import Author, distinct, full_name
-from site_builder.interchange.plain_text import markdown, one_line, plain_abstract, plain_title, unescape
-from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped
+from site_builder.interchange.plain_text import en_dash, markdown, one_line, plain_abstract, plain_title, unescape
+from site_builder.interchange.record import USUAL_TYPE, KnownTerms, Outcome, Record, Skipped
 from site_builder.interchange.terms import harmonised
 
 Text = str | int | float
 
-# What a paper is unless it says otherwise; every other type is kept as `x-type`.
-USUAL_TYPE = "paper-conference"
-
 _ORCID = re.compile(r"(?:[0-9]{4}-){3}[0-9]{3}[0-9X]")
-_RANGE = re.compile(r"(?<=[0-9A-Za-z])\s*(?:-{1,3}|[‐‑–—])\s*(?=[A-Za-z]{0,3}[0-9])")
 
 
 class _Name(msgspec.Struct, rename="kebab"):
@@ -81,11 +77,6 @@ _decode_array = msgspec.json.Decoder(list[msgspec.Raw]).decode
 def read_csl_json(paths: Sequence[Path], known: KnownTerms) -> Iterator[Outcome]:
     """Yield the papers of the files, an item's `id` as the identifier; JSON lines are read as a stream."""
     yield from harmonised(_read_files(paths, _decode_work), _read_files(paths, _decode_item), known)
-
-
-def en_dash(pages: str) -> str:
-    """Return page numbers with the dash of ranges: `1564–1573`."""
-    return _RANGE.sub("–", pages)
 
 
 def _read_files(paths: Sequence[Path], decode: Decode) -> Iterator[Outcome]:

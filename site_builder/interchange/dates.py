@@ -9,6 +9,17 @@ _ISO = re.compile(r"([12][0-9]{3})(?:[-/]([0-9]{1,2})(?:[-/]([0-9]{1,2}))?)?(?![
 _YEAR = re.compile(r"(?<![0-9])(1[4-9][0-9]{2}|20[0-9]{2})(?![0-9])")
 
 
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+def month_number(text: str) -> int:
+    """Return 1 to 12 for `5`, `05`, `may` or `May`; 0 where the text is no month."""
+    word = text.strip().lower()
+    if word.isdecimal():
+        return int(word)
+    return _MONTHS.index(word[:3]) + 1 if word[:3] in _MONTHS else 0
+
+
 def iso_date(year: int, month: int = 0, day: int = 0) -> str:
     """Return `2026`, `2026-05` or `2026-05-26`, with as much as is a real date; empty where no year is."""
     if not 1000 <= year <= 2999:

@@ -16,6 +16,8 @@ _CHARACTER_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-
 _JATS_BREAK = re.compile(r"</(?:jats:)?(?:p|title|sec)>")
 _JATS_TAG = re.compile(r"</?jats:[a-z-]+(?:\s[^<>]*)?/?>")
 
+_RANGE = re.compile(r"(?<=[0-9A-Za-z])\s*(?:-{1,3}|[‐‑–—])\s*(?=[A-Za-z]{0,3}[0-9])")
+
 # CSL's rich text in titles.
 # Source: https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html#html-like-formatting-tags
 _RAISED = re.compile(r"<(su[bp])>([^<>$]{1,40})</\1>")
@@ -51,6 +53,19 @@ def one_line(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text:
         return text.strip(" ")
     return " ".join(clean(text).split())
+
+
+def decode(data: bytes) -> str:
+    """Return a file's text; what is not UTF-8 is read as Latin-1, in which old bibliographies are kept."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def en_dash(pages: str) -> str:
+    """Return page numbers with the dash of ranges: `1564–1573`."""
+    return _RANGE.sub("–", pages)
 
 
 def unescape(text: str) -> str:

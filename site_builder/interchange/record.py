@@ -24,6 +24,10 @@ class Skipped(msgspec.Struct, frozen=True):
     reason: str
 
 
+# What a paper is unless it says otherwise; any other of CSL's types is kept as the field `x-type`.
+# Source: https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types
+USUAL_TYPE = "paper-conference"
+
 # What an importer yields.
 Outcome = Record | Skipped
 

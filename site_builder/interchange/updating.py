@@ -75,8 +75,8 @@ def _place(chunks: list[tuple[str, str]], key: str, value: object, old: object) 
             comments = re.match(r"(?:#[^\n]*\n|[ \t]*\n)*", chunk)
             chunks[position] = (key, (comments[0] if comments else "") + text)
             return
-    later = (position for position, (name, _) in enumerate(chunks) if key_rank(name) > key_rank(key))
-    chunks.insert(next(later, len(chunks)), (key, text))
+    earlier = (position for position, (name, _) in enumerate(chunks, start=1) if key_rank(name) < key_rank(key))
+    chunks.insert(max(earlier, default=0), (key, text))
 
 
 def _newer(old: dict[str, object], new: dict[str, object]) -> dict[str, object]:

@@ -19,8 +19,8 @@ _ELEMENTS = frozenset(
 )
 _ATTRIBUTES = frozenset(
     "accent accentunder columnalign columnlines columnspacing columnspan depth display displaystyle fence form height "
-    "largeop linethickness lspace mathsize mathvariant maxsize minsize movablelimits rowlines rowspacing rowspan rspace "
-    "scriptlevel separator stretchy symmetric voffset width".split()
+    "largeop linethickness lspace mathsize mathvariant maxsize minsize movablelimits rowlines rowspacing rowspan "
+    "rspace scriptlevel separator stretchy symmetric voffset width".split()
 )
 _MATH = re.compile(r"(?<![\\$])\$(?!\s|\$)((?:[^$\\]|\\.){1,2000}?)(?<!\s)\$(?!\d|\$)", re.DOTALL)
 
@@ -62,7 +62,9 @@ def _make_safe(element: ElementTree.Element) -> bool:
         if node.tag not in _ELEMENTS:
             return False
         node.attrib = {
-            key: value for key, value in node.attrib.items() if key in _ATTRIBUTES or (node is element and key == "xmlns")
+            key: value
+            for key, value in node.attrib.items()
+            if key in _ATTRIBUTES or (node is element and key == "xmlns")
         }
         # The converter writes character references as text and expects its caller to resolve them.
         node.text = html.unescape(node.text) if node.text else node.text

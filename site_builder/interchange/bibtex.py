@@ -1,0 +1,142 @@
+"""BibTeX and BibLaTeX: entries as bibliographies, DBLP, the ACL Anthology and reference managers write them."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
+
+from site_builder.interchange.dates import iso_date, month_number, parse_date
+from site_builder.interchange.identifiers import arxiv_id, doi, read_address, safe_id, web_address
+from site_builder.interchange.names import distinct
+from site_builder.interchange.plain_text import decode, en_dash, markdown, one_line
+from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped
+from site_builder.interchange.terms import harmonised
+from site_builder.interchange.tex import plain
+
+# Entry types as CSL's; a conference paper is the usual one.
+_TYPES = {
+    "article": "article-journal",
+    "book": "book",
+    "inbook": "chapter",
+    "incollection": "chapter",
+    "mastersthesis": "thesis",
+    "phdthesis": "thesis",
+    "thesis": "thesis",
+    "techreport": "report",
+    "report": "report",
+}
+_VOLUMES = ("proceedings", "collection", "mvproceedings", "periodical")
+_ARXIV = re.compile(r"arxiv[:\s]+([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})", re.IGNORECASE)
+# Many state arXiv as a preprint's journal; it is no venue, and CSL's type for preprints is `article`.
+_PREPRINT = re.compile(r"arxiv\b|corr\Z", re.IGNORECASE)
+
+# The parser also logs what it cannot read; here that is told as skipped.
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
+
+Fields = Mapping[str, str]
+
+
+def read_bibtex(paths: Sequence[Path], known: KnownTerms) -> Iterator[Outcome]:
+    """Yield the papers of the files, an entry's citation key as the identifier."""
+    outcomes = [outcome for path in paths for outcome in _read_file(path)]
+    yield from harmonised(outcomes, outcomes, known)
+
+
+def _read_file(path: Path) -> Iterator[Outcome]:
+    try:
+        library = parse_string(decode(path.read_bytes()))
+    except OSError as error:
+        yield Skipped(str(path), f"cannot be read: {error}")
+        return
+    for block in library.failed_blocks:
+        yield Skipped(_place(path, block.start_line), _reason(block))
+    volumes = {entry.key.lower(): _fields(entry.fields_dict) for entry in library.entries}
+    for entry in library.entries:
+        source = _place(path, entry.start_line)
+        fields = _fields(entry.fields_dict)
+        if parent := volumes.get(fields.get("crossref", "").lower()):
+            fields = {**parent, "booktitle": parent.get("title", ""), **fields}
+        if entry.entry_type.lower() in _VOLUMES:
+            yield Skipped(source, f"{entry.key} is a volume, not a paper")
+        elif not (identifier := safe_id(entry.key)) or "title" not in fields:
+            yield Skipped(source, f"{entry.key} has no title" if identifier else "the entry has no usable key")
+        else:
+            yield _record(identifier, entry.entry_type.lower(), fields, source)
+
+
+def _record(identifier: str, entry_type: str, fields: Fields, source: str) -> Record:
+    names = split_multiple_persons_names(fields.get("author", ""))
+    identifiers, links = read_address(web_address(plain(fields.get("url", ""))))
+    arxiv = _arxiv(fields) or identifiers.get("arxiv", "")
+    is_preprint = bool(_PREPRINT.match(fields.get("journal", "")))
+    values: dict[str, object] = {
+        "title": _first(fields, "title"),
+        "authors": distinct(name for raw in names if raw.lower() != "others" and (name := _name(raw))),
+        "published": _published(fields),
+        **identifiers,
+        "arxiv": arxiv,
+        "doi": doi(fields.get("doi", "")) or identifiers.get("doi", ""),
+        "venue": "" if is_preprint else _first(fields, "journal", "journaltitle", "booktitle"),
+        "volume": "" if is_preprint else _first(fields, "volume"),
+        "issue": _first(fields, "number", "issue"),
+        "pages": en_dash(_first(fields, "pages")),
+        "publisher": _first(fields, "publisher", "school", "institution"),
+        "tags": [tag for keyword in re.split(r"[,;]", fields.get("keywords", "")) if (tag := one_line(plain(keyword)))],
+        "links": links,
+        "x-type": "article" if is_preprint else _TYPES.get(entry_type, ""),
+        "x-authors": "and others" if any(name.lower() == "others" for name in names) else "",
+    }
+    abstract = markdown(plain(fields.get("abstract", "")))
+    return Record(identifier, {name: value for name, value in values.items() if value}, abstract, source)
+
+
+def _fields(fields: Mapping[str, object]) -> dict[str, str]:
+    """Return an entry's fields by lower-case name; an empty field is none."""
+    values = {name.lower(): str(getattr(field, "value", "")).strip() for name, field in fields.items()}
+    return {name: value for name, value in values.items() if value}
+
+
+def _first(fields: Fields, *names: str) -> str:
+    """Return the first of the fields that is there, as one line of plain text."""
+    return one_line(plain(next((fields[name] for name in names if name in fields), "")))
+
+
+def _name(raw: str) -> str:
+    """Return one name in the order of speech; what stands in braces is one word, as of a group."""
+    return one_line(plain(parse_single_name_into_parts(raw, strict=False).merge_first_name_first))
+
+
+def _published(fields: Fields) -> str:
+    if date := parse_date(fields.get("date", "")):
+        return date
+    year = parse_date(fields.get("year", ""))
+    if len(year) != 4:
+        return year
+    day = fields.get("day", "")
+    return iso_date(int(year), month_number(fields.get("month", "")), int(day) if day.isdecimal() else 0)
+
+
+def _arxiv(fields: Fields) -> str:
+    archive = fields.get("archiveprefix", fields.get("eprinttype", "arxiv"))
+    if archive.lower() == "arxiv" and (identifier := arxiv_id(fields.get("eprint", ""))):
+        return identifier
+    match = _ARXIV.search(f"{fields.get('journal', '')} {fields.get('volume', '')}")
+    return match[1] if match else ""
+
+
+def _place(path: Path, line: int | None) -> str:
+    return f"{path}: line {line + 1}" if line is not None else str(path)
+
+
+def _reason(block: object) -> str:
+    if isinstance(block, DuplicateBlockKeyBlock):
+        return f"the key {block.key} stands twice in the file"
+    if isinstance(block, DuplicateFieldKeyBlock):
+        return f"the fields {', '.join(sorted(block.duplicate_keys))} stand twice in one entry"
+    return "not valid BibTeX: a brace or quote may be open"
