@@ -23,7 +23,7 @@ from site_builder.library import Library, make_library
 from site_builder.output import Publication, output_digest
 from site_builder.plan import Page, Plan, make_plan
 from site_builder.render import render_page
-from site_builder.themes import Templates, Theme, load_theme, make_environment
+from site_builder.themes import Templates, Theme, load_theme
 from site_builder.workers import chunks, default_jobs, map_forked
 
 RENDER_CHUNK = 200
@@ -136,7 +136,7 @@ class Renderer:
     def __init__(self, root: Path, archive: Archive, cache: Cache) -> None:
         self._cache = cache
         cards = Cards(archive.library, archive.config, lambda entry: load_body(root, cache, archive.config, entry))
-        self._templates = Templates(archive.theme, make_environment(archive.theme))
+        self._templates = Templates(archive.theme)
         self._contexts = Contexts(archive.library, archive.config, cards)
         self.fingerprint = Fingerprints(archive.library, self._contexts, cards, self._templates).fingerprint
 

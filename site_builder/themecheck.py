@@ -16,7 +16,7 @@ from site_builder.model import Author, Body, ContentPage, Entry, Version
 from site_builder.plan import Page, make_plan
 from site_builder.render import render_page, template_problem
 from site_builder.text.markdown import render_abstract
-from site_builder.themes import Environment, Templates, Theme, load_theme, make_environment
+from site_builder.themes import Templates, Theme, load_theme
 
 
 def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, ...]:
@@ -25,8 +25,8 @@ def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, 
         theme = load_theme(root, name)
     except ContentError as error:
         return error.diagnostics
-    environment = make_environment(theme)
-    problems = _compile_all(theme, environment)
+    templates = Templates(theme)
+    problems = _compile_all(theme, templates)
     if problems:
         return problems
     found: set[Diagnostic] = set()
@@ -34,7 +34,6 @@ def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, 
         library = sample_library(sample)
         cards = Cards(library, sample, lambda entry: _body(entry))
         contexts = Contexts(library, sample, cards)
-        templates = Templates(theme, environment)
         for page in make_plan(library, sample).pages:
             found.update(_render(templates, contexts, page))
     return tuple(sorted(found))
@@ -110,11 +109,11 @@ def _body(entry: Entry) -> Body:
     return Body("", html, text)
 
 
-def _compile_all(theme: Theme, environment: Environment) -> tuple[Diagnostic, ...]:
+def _compile_all(theme: Theme, templates: Templates) -> tuple[Diagnostic, ...]:
     problems = []
     for name in sorted(theme.templates):
         try:
-            environment.get_template(name)
+            templates.environment.get_template(name)
         except jinja2.TemplateError as error:
             problems.append(template_problem(error, name, {}))
         except ContentError as error:

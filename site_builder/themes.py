@@ -1,25 +1,21 @@
-"""Themes: the chain from the archive's overrides to the default, and the locked-down Jinja environment."""
+"""Themes: the chain of folders from the archive's overrides to the default, and which template renders a page."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 import jinja2
 import msgspec
 from jinja2 import meta, nodes
-from jinja2.ext import Extension
-from jinja2.lexer import Token, TokenStream
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from site_builder.diagnostics import ContentError, Diagnostic, quote
 from site_builder.entries import decode
 from site_builder.schema import read_map, read_text
 from site_builder.sources import content_digest, walk_files
+from site_builder.templating import Environment, make_environment
 from site_builder.yaml_tree import Reader
 
 DEFAULT_THEME = "default"
@@ -92,102 +88,18 @@ def _parent(folder: Path, name: str) -> str:
     return "" if name == DEFAULT_THEME else str(values.get("extends", DEFAULT_THEME))
 
 
-class Environment(ImmutableSandboxedEnvironment):
-    """Jinja for themes: a template sees its context and these filters, and cannot reach Python behind them."""
-
-    # Plain data needs no check of its own; the sandbox checks whatever starts with an underscore.
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute of the contract's data."""
-        if attribute[:1] == "_" or not isinstance(obj, msgspec.Struct):
-            return super().getattr(obj, attribute)
-        try:
-            return getattr(obj, attribute)
-        except AttributeError:
-            return self.undefined(obj=obj, name=attribute)
-
-
-class _CollapseSpace(Extension):
-    """Collapses white space in template text when it is compiled, so that no page pays for a theme's indentation."""
-
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """Yield the tokens, each run of white space in text as one space or line end; `<pre>` stays as it is."""
-        inside_pre = False
-        for token in stream:
-            if token.type != "data":
-                yield token
-                continue
-            text = str(token.value)
-            opened, closed = text.rfind("<pre"), text.rfind("</pre")
-            if not inside_pre and opened < 0:
-                yield Token(token.lineno, "data", _collapse(text))
-            else:
-                yield token
-            if opened >= 0 or closed >= 0:
-                inside_pre = opened > closed
-
-
-def _collapse(text: str) -> str:
-    return re.sub(r"\s+", lambda run: "\n" if "\n" in run[0] else " ", text)
-
-
-def make_environment(theme: Theme, words: dict[str, str] | None = None) -> Environment:
-    """Return the environment of a theme; `words` are its interface words in the site's language."""
-    environment = Environment(
-        loader=jinja2.FunctionLoader(lambda name: _load_template(theme, name)),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        cache_size=-1,
-        auto_reload=False,
-        extensions=[_CollapseSpace],
-    )
-    for name in ("range", "lipsum", "cycler", "joiner"):
-        environment.globals.pop(name, None)
-    environment.filters.pop("random", None)
-    catalogue = words or {}
-
-    def t(message: str, **values: object) -> str:
-        text = catalogue.get(message, message)
-        for key, value in values.items():
-            text = text.replace("{" + key + "}", str(value))
-        return text
-
-    def plural(count: int, one: str, many: str) -> str:
-        return t(one if count == 1 else many, n=thousands(count))
-
-    environment.globals.update(t=t, plural=plural)
-    environment.filters.update(thousands=thousands, plural=plural)
-    return environment
-
-
-def thousands(number: int) -> str:
-    """Return a number with its thousands apart: `12,345`."""
-    return f"{number:,}"
-
-
-def _load_template(theme: Theme, name: str) -> tuple[str, str, Any] | None:
-    path = theme.templates.get(name)
-    if path is None:
-        return None
-    text, problem = decode(name, Path(path).read_bytes(), MAX_TEMPLATE_BYTES)
-    if problem:
-        raise ContentError([problem])
-    return text, path, None
-
-
 class Templates:
     """The templates of a theme: which one renders a page, and the digest of all that it includes."""
 
-    def __init__(self, theme: Theme, environment: Environment) -> None:
+    def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._environment = environment
+        self.environment: Environment = make_environment(self._load)
         self.name = cache(self._name)
         self.digest = cache(self._digest)
 
     def get(self, names: Sequence[str]) -> jinja2.Template:
         """Return the first template of these that the theme has."""
-        return self._environment.get_template(self.name(tuple(names)))
+        return self.environment.get_template(self.name(tuple(names)))
 
     def _name(self, names: tuple[str, ...]) -> str:
         for name in names:
@@ -218,5 +130,15 @@ class Templates:
         return seen
 
     def _parse(self, name: str) -> nodes.Template:
-        source, path, _ = _load_template(self._theme, name) or ("", name, None)
-        return self._environment.parse(source, name, path)
+        source, path = self._load(name) or ("", name)
+        return self.environment.parse(source, name, path)
+
+    def _load(self, name: str) -> tuple[str, str] | None:
+        """Return a template's text and path, or `None` where the theme has none of that name."""
+        path = self._theme.templates.get(name)
+        if path is None:
+            return None
+        text, problem = decode(name, Path(path).read_bytes(), MAX_TEMPLATE_BYTES)
+        if problem:
+            raise ContentError([problem])
+        return text, path

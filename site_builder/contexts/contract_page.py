@@ -80,6 +80,7 @@ White space in template text collapses when a template is compiled, `<pre>` exce
 | `root` | `str` | what leads to the site's root: empty, `../`, `../../` |
 | `t(message, **values)` | function | an interface word in the site's language, `{name}` filled in |
 | `plural(n, one, many)` | function | the message for a number: `plural(2, '{n} paper', '{n} papers')` |
+| `kept(macro, card, …)` | function | what an imported macro makes of a card, kept for the next list that shows it |
 | `thousands` | filter | a number with its thousands apart: `12,345` |
 
 Addresses in `url` are relative to the site's root: write `{{ root }}{{ paper.card.url }}`. Addresses in `href` are

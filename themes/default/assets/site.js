@@ -156,12 +156,17 @@
 
   /** @param {HTMLInputElement} input */
   function addTermFilter(input) {
-    const items = all('.terms li').map((item) => ({ item, text: fold(titleOf(item).textContent) }));
-    const status = input.closest('form').querySelector('[role=status]');
+    const groups = all('.terms');
+    const bars = /** @type {HTMLElement} */ (document.querySelector('.bars'));
+    // A short index is its bars; in a long one they only repeat the largest terms, and make way.
+    const listed = groups.length ? all('.terms li') : all('li', bars);
+    const items = listed.map((item) => ({ item, text: fold(titleOf(item).textContent) }));
+    const status = input.form.querySelector('[role=status]');
     const apply = () => {
       const parts = fold(input.value).split(/\s+/).filter(Boolean);
       for (const { item, text } of items) item.hidden = !parts.every((part) => text.includes(part));
-      for (const group of all('.terms')) group.hidden = !group.querySelector('li:not([hidden])');
+      for (const group of groups) group.hidden = !group.querySelector('li:not([hidden])');
+      if (groups.length && bars) bars.parentElement.hidden = parts.length > 0;
       const shown = items.filter(({ item }) => !item.hidden).length;
       status.textContent = parts.length ? `${shown} / ${items.length}` : '';
     };
