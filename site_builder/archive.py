@@ -1,21 +1,26 @@
-"""An archive's files to its entries and pages; what was parsed before is taken from the cache."""
+"""An archive's files to its checked library and plan; what was parsed before is taken from the cache."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 import msgspec
 
-from site_builder.cache import Cache, EntryMemo
-from site_builder.config import SiteConfig
-from site_builder.diagnostics import Diagnostic, quote
+from site_builder.assets import Asset, plan_assets
+from site_builder.cache import CACHE_FOLDER, Cache, EntryMemo
+from site_builder.clock import Clock
+from site_builder.config import SiteConfig, load_config
+from site_builder.diagnostics import ContentError, Diagnostic, has_errors, quote
 from site_builder.entries import ENTRY_SUFFIXES, MAX_ENTRY_BYTES, decode, parse_entry, split_front_matter
+from site_builder.library import Library, make_library
 from site_builder.model import Body, ContentPage, Entry
+from site_builder.plan import Plan, make_plan
 from site_builder.schema import read_map, read_text
 from site_builder.sources import content_digest, load_source, walk_files
 from site_builder.text.markdown import render_page
+from site_builder.themes import Theme, load_theme
 from site_builder.workers import chunks, map_forked
 from site_builder.yaml_tree import Reader
 
@@ -39,22 +44,74 @@ class Parsed(msgspec.Struct, frozen=True, gc=False):
     diagnostics: tuple[Diagnostic, ...]
 
 
+class Archive(msgspec.Struct, frozen=True):
+    """A checked archive: its settings, library, plan and theme, and the warnings on the way."""
+
+    config: SiteConfig
+    library: Library
+    plan: Plan
+    theme: Theme
+    assets: tuple[Asset, ...]
+    warnings: tuple[Diagnostic, ...]
+
+
+def open_cache(root: Path) -> Cache:
+    """Return the cache of an archive; it holds nothing that was parsed under other settings."""
+    config, _ = load_config(root)
+    return Cache(root / CACHE_FOLDER, repr(config.taxonomy_fields).encode())
+
+
+def load_archive(
+    root: Path, cache: Cache, digests: Mapping[str, str], jobs: int, progress: Progress, clock: Clock
+) -> Archive:
+    """Return an archive whose files are all sound.
+
+    Raises `ContentError` with every problem of every file where one of them is an error.
+    """
+    with clock("entries"):
+        config, problems = load_config(root)
+        entries, wrong = load_entries(root, config, cache, digests, jobs, progress)
+        pages, wrong_pages = load_pages(root)
+        problems += wrong + wrong_pages
+    with clock("library"):
+        library, wrong = make_library(entries, pages, config, lambda path: (root / path).read_bytes())
+        problems += wrong
+    with clock("plan"):
+        plan = make_plan(library, config)
+        theme, wrong_theme = _load_theme(root, config)
+        assets, wrong_assets = plan_assets(root, library, config, theme) if theme else ((), ())
+        problems += plan.diagnostics + wrong_theme + wrong_assets
+    if theme is None or has_errors(problems):
+        raise ContentError(problems)
+    return Archive(config, library, plan, theme, assets, tuple(sorted(problems)))
+
+
+def _load_theme(root: Path, config: SiteConfig) -> tuple[Theme | None, tuple[Diagnostic, ...]]:
+    try:
+        return load_theme(root, config.theme), ()
+    except ContentError as error:
+        return None, error.diagnostics
+
+
 def entry_paths(root: Path) -> tuple[str, ...]:
     """Return the paths of all entries of an archive."""
     return tuple(path for path in walk_files(root, PAPERS) if path.endswith(ENTRY_SUFFIXES))
 
 
 def load_entries(
-    root: Path, config: SiteConfig, cache: Cache, jobs: int, progress: Progress
+    root: Path, config: SiteConfig, cache: Cache, digests: Mapping[str, str], jobs: int, progress: Progress
 ) -> tuple[list[Entry], tuple[Diagnostic, ...]]:
-    """Return an archive's entries and the problems of their files; only files whose bytes are new are parsed."""
+    """Return an archive's entries and the problems of their files; only files whose bytes are new are parsed.
+
+    `digests` are those of the archive's files by path.
+    """
     memos = cache.load_entries()
-    paths = entry_paths(root)
+    paths = [path for path in digests if path.startswith(f"{PAPERS}/") and path.endswith(ENTRY_SUFFIXES)]
     entries: list[Entry] = []
     stale: list[str] = []
     for path in paths:
         memo = memos.get(path)
-        if memo and _digest(root, path) == memo.digest:
+        if memo and memo.digest == digests[path]:
             entries.append(_entry_decoder.decode(memo.entry))
         else:
             stale.append(path)
@@ -105,13 +162,6 @@ def parse_page(path: str, data: bytes) -> tuple[ContentPage | None, tuple[Diagno
         return None, tuple(reader.diagnostics)
     html, plain = render_page(parts.body)
     return ContentPage(stem, path, content_digest(data), values["title"], html, plain), ()
-
-
-def _digest(root: Path, path: str) -> str:
-    try:
-        return load_source(root, path)[0].digest
-    except OSError:
-        return ""
 
 
 def _parser(root: Path, taxonomy_fields: tuple[str, ...]) -> Callable[[list[str]], list[Parsed]]:

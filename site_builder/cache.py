@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
@@ -52,11 +52,13 @@ _body_decoder = msgspec.msgpack.Decoder(Body)
 
 @cache
 def tool_digest() -> bytes:
-    """Return the digest of Papershelf's own code: whatever it is, memos of another are not used."""
+    """Return the digest of Papershelf's own code and themes: what another version remembers is not used."""
     digest = blake2b(digest_size=16)
     package = Path(__file__).parent
-    for path in sorted(package.rglob("*.py")):
-        digest.update(path.read_bytes())
+    for folder in (package, package.parent / "themes"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and path.suffix != ".pyc":
+                digest.update(path.read_bytes())
     return digest.digest()
 
 
@@ -133,6 +135,18 @@ class Cache:
             if path.name not in kept:
                 path.unlink(missing_ok=True)
 
+    def load_report(self, key: bytes) -> bytes | None:
+        """Return the report of the last build if it was of these sources, else `None`."""
+        try:
+            value = unseal((self.folder / "report").read_bytes())
+        except OSError:
+            return None
+        return value[len(key) :] if value and value.startswith(key) else None
+
+    def store_report(self, key: bytes, report: bytes) -> None:
+        """Keep the report of a build with the digest of its sources."""
+        write_atomically(self.folder / "report", seal(key + report))
+
     def _open(self) -> sqlite3.Connection:
         """Open the database; one that is damaged, or of another version of Papershelf, is made anew."""
         for _ in range(2):
@@ -165,7 +179,7 @@ class Cache:
         except sqlite3.DatabaseError:
             return []
 
-    def _write(self, statement: str, rows: list[tuple[str, ...]] | list[tuple[str, str, bytes]]) -> None:
+    def _write(self, statement: str, rows: Sequence[tuple[str | bytes, ...]]) -> None:
         with suppress(sqlite3.DatabaseError):  # a memo that cannot be kept costs time, never a build
             self._connection.executemany(statement, rows)
 

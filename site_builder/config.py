@@ -14,9 +14,9 @@ from site_builder.diagnostics import ContentError, Diagnostic, quote
 from site_builder.entries import decode
 from site_builder.model import Taxonomy
 from site_builder.schema import read_map, read_text, read_texts
+from site_builder.sources import SITE_FILE
 from site_builder.yaml_tree import Reader
 
-SITE_FILE = "site.yml"
 MAX_SETTINGS_BYTES = 10_000_000
 
 DEFAULT_TAXONOMIES = {

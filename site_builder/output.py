@@ -33,7 +33,7 @@ class Publication:
     """One build's way from rendered files to the published site.
 
     `live` is the manifest of the site as it stands: a file that is missing, or with `verify` one that was
-    edited by hand, is not in it.
+    edited by hand, is not in it, and then the site is not `is_whole`.
     """
 
     def __init__(self, output: Path, cache: Cache, *, verify: bool = False) -> None:
@@ -43,14 +43,15 @@ class Publication:
         self._retired = output.with_name(f".{output.name}.retired")
         self._recover()
         _refuse_foreign(output)
-        self._live_id = _marker(output)
-        self.live = self._load(self._live_id)
-        self._present = _walk(output) if self._live_id else set()
-        for url in self.live.keys() - self._present:
-            del self.live[url]
+        self.live_id = _marker(output)
+        self.live = self._load(self.live_id)
+        self._present = _walk(output) if self.live_id else set()
+        lost = self.live.keys() - self._present
         if verify:
-            for url in [url for url, file in self.live.items() if not _has_digest(output / url, file.digest)]:
-                del self.live[url]
+            lost |= {url for url, file in self.live.items() if not _has_digest(output / url, file.digest)}
+        self.is_whole = bool(self.live) and not lost and self.live.keys() == self._present
+        for url in lost:
+            del self.live[url]
         self._standby_files: Manifest = {}
 
     def prepare(self) -> None:
@@ -82,7 +83,7 @@ class Publication:
 
     def is_current(self, manifest: Manifest) -> bool:
         """Return whether the published site is this one already."""
-        return self.live.keys() == manifest.keys() == self._present and _identifier(manifest) == self._live_id
+        return self.live.keys() == manifest.keys() == self._present and _identifier(manifest) == self.live_id
 
     def publish(self, manifest: Manifest, written: Iterable[str]) -> None:
         """Complete the standby tree to the manifest's site and put it in the published one's place."""
@@ -96,11 +97,12 @@ class Publication:
             self._remove(url)
         identifier = _identifier(manifest)
         (self.standby / MARKER).write_text(f"{identifier}\n", encoding="ascii")
-        self._cache.store_manifest(identifier, manifest, keep=[self._live_id])
+        self._cache.store_manifest(identifier, manifest, keep=[self.live_id])
         if self.output.exists():
             _exchange(self.standby, self.output, self._retired)
         else:
             self.standby.replace(self.output)
+        self.live_id = identifier
 
     def _link(self, url: str) -> None:
         source, target = self.output / url, self.standby / url
@@ -160,10 +162,8 @@ def _marker(folder: Path) -> str:
 
 
 def _identifier(manifest: Manifest) -> str:
-    digest = blake2b(digest_size=16)
-    for url in sorted(manifest):
-        digest.update(url.encode() + b"\0" + manifest[url].digest)
-    return digest.hexdigest()
+    listed = b"".join([url.encode() + b"\0" + manifest[url].digest for url in sorted(manifest)])
+    return blake2b(listed, digest_size=16).hexdigest()
 
 
 def _walk(folder: Path) -> set[str]:

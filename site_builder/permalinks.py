@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 
-from site_builder.diagnostics import Diagnostic, quote
+from site_builder.diagnostics import Diagnostic
 
 FOLDERS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
 
@@ -44,17 +44,20 @@ def root_prefix(url: str) -> str:
     return "../" * url.count("/")
 
 
-def check_collisions(owned: Iterable[tuple[str, str]]) -> tuple[Diagnostic, ...]:
-    """Return a problem for each address that two owners claim; `owned` holds `(address, owner)`.
+def check_collisions(urls: Sequence[str], owner: Callable[[int], str]) -> tuple[Diagnostic, ...]:
+    """Return a problem for each address that two pages claim; `owner` names what stands behind a position.
 
     Addresses are compared without case, as some disks do.
     """
+    folded = [url.lower() for url in urls]
+    if len(set(folded)) == len(folded):
+        return ()
     owners: dict[str, str] = {}
     problems = []
-    for url, owner in owned:
-        other = owners.setdefault(url.lower(), owner)
-        if other != owner:
-            message = f"{url} would be the page of both {other} and {owner}"
-            hint = f"rename one of them, or give one another slug; the address {quote(url)} is free then"
+    for position, url in enumerate(folded):
+        other = owners.setdefault(url, owner(position))
+        if other != owner(position):
+            message = f"{urls[position]} would be the page of both {other} and {owner(position)}"
+            hint = "rename one of them, or give one another slug"
             problems.append(Diagnostic("site.yml", 0, 0, "E206", message, hint))
     return tuple(problems)

@@ -49,7 +49,7 @@ class Plan(msgspec.Struct, frozen=True):
 def make_plan(library: Library, config: SiteConfig) -> Plan:
     """Return the plan of the whole site."""
     pages = tuple(_pages(library, config))
-    return Plan(pages, check_collisions((page.url, _owner(page, library)) for page in pages))
+    return Plan(pages, check_collisions([page.url for page in pages], lambda i: _owner(pages[i], library)))
 
 
 def has_page(config: SiteConfig, taxonomy: str, entry_count: int) -> bool:

@@ -22,7 +22,7 @@ def render_page(templates: Templates, names: tuple[str, ...], context: dict[str,
         return templates.get(names).render(context).encode("utf-8", "replace")
     except jinja2.TemplateError as error:
         raise ContentError([template_problem(error, names[-1], context)]) from None
-    except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
+    except (AttributeError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
         raise ContentError([template_problem(error, names[-1], context)]) from None
 
 
@@ -30,7 +30,7 @@ def template_problem(error: Exception, name: str, context: dict[str, Any]) -> Di
     """Return the problem of a template that failed, at its line."""
     path, line = _place(error, name)
     message = str(error) or type(error).__name__
-    if isinstance(error, jinja2.UndefinedError):
+    if isinstance(error, (jinja2.UndefinedError, AttributeError)):
         word = message.rpartition("attribute ")[2].strip("'") if "attribute" in message else message.split("'")[1]
         known = [known for known in _names(context) if known != word]
         return Diagnostic(path, line, 1, "E404", message, did_you_mean(word, known) or "see themes/CONTRACT.md")

@@ -10,6 +10,8 @@ from pathlib import Path
 from site_builder.model import SourceFile
 
 DIGEST_SIZE = 16
+SITE_FILE = "site.yml"
+SOURCE_FOLDERS = ("content", "themes")
 
 
 def content_digest(data: bytes) -> str:
@@ -37,6 +39,22 @@ def load_source(root: Path, path: str) -> tuple[SourceFile, bytes]:
         os.close(descriptor)
     data = b"".join(chunks)
     return SourceFile(path, content_digest(data)), data
+
+
+def load_digests(root: Path) -> dict[str, str]:
+    """Return the content digest of every file that a build of this archive can see, by path.
+
+    Freshness is a matter of content, never of time stamps: a checkout, a copy or a clock that jumps makes
+    every stamp new and changes nothing.
+    """
+    paths = [path for folder in SOURCE_FOLDERS for path in walk_files(root, folder)]
+    digests: dict[str, str] = {}
+    for path in [*paths, SITE_FILE]:
+        try:
+            digests[path] = load_source(root, path)[0].digest
+        except OSError:
+            digests[path] = ""
+    return digests
 
 
 def _walk(folder: Path | str, prefix: str) -> Iterator[str]:

@@ -7,34 +7,64 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import jinja2
+import markupsafe
 import msgspec
 from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from site_builder.contexts.contract import Card
+from site_builder.contexts import contract
 
 KEPT_FRAGMENTS = 150_000
 
+# A name of the contract can only be read, whatever it is read from; so it needs none of the sandbox's checks.
+_FIELDS = frozenset(
+    name
+    for kind in vars(contract).values()
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    for name in (*kind.__annotations__, *(name for name, value in vars(kind).items() if isinstance(value, property)))
+)
+
+_SPECIAL = re.compile("[&<>'\"]")
+
 LoadTemplate = Callable[[str], tuple[str, str] | None]
+
+
+class _CodeGenerator(CodeGenerator):
+    """Compiles `paper.title` to plain attribute access where the contract has such a field."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - named for the node
+        """Write the access; other names go through the sandbox."""
+        if node.attr not in _FIELDS:
+            super().visit_Getattr(node, frame)
+            return
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
 
 
 class Environment(ImmutableSandboxedEnvironment):
     """Jinja for themes: a template sees its context and a few functions, and cannot reach Python behind them."""
 
+    code_generator_class = _CodeGenerator
     trusted: frozenset[object] = frozenset()
+    translate: Callable[..., str]
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute; the contract's plain data needs none of the sandbox's checks."""
-        if attribute[:1] == "_" or not isinstance(obj, msgspec.Struct):
-            return super().getattr(obj, attribute)
-        try:
-            return getattr(obj, attribute)
-        except AttributeError:
-            return self.undefined(obj=obj, name=attribute)
+    @staticmethod
+    def escape(value: object) -> str:
+        """Return a value as text for HTML; most text holds nothing to escape, and then needs no copy."""
+        if type(value) is str and not _SPECIAL.search(value):
+            return value
+        return markupsafe.escape(value)
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        """Compile to Python; what a template prints goes through our own `escape`."""
+        return super()._generate(source, name, filename, defer_init) + "\nescape = environment.escape\n"
 
     def call(self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Call a macro or one of our own functions at once, anything else by the sandbox's rules."""
@@ -65,7 +95,7 @@ class _TranslateConstants(NodeTransformer):
         message = node.args[0]
         if not isinstance(message, nodes.Const) or node.dyn_args or node.dyn_kwargs:
             return node
-        return nodes.Const(self._environment.globals["t"](message.value), lineno=node.lineno)
+        return nodes.Const(self._environment.translate(message.value), lineno=node.lineno)
 
 
 class _CollapseSpace(Extension):
@@ -115,6 +145,7 @@ def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None)
 
     kept = _keeper()
     environment.globals.update(t=t, plural=plural, kept=kept)
+    environment.translate = t
     environment.trusted = frozenset((t, plural, kept))
     environment.filters.update(thousands=thousands)
     return environment
@@ -139,7 +170,7 @@ def _keeper() -> Callable[..., str]:
     """Return `kept(macro, card, …)`: a paper stands on twenty lists, and its row need be made but once."""
     fragments: dict[tuple[object, ...], str] = {}
 
-    def kept(macro: Macro, card: Card, *args: object) -> str:
+    def kept(macro: Macro, card: contract.Card, *args: object) -> str:
         # In one build, a card is determined by its paper and by whether it carries the abstract.
         key = (macro, card.id, bool(card.abstract_html), *args)
         fragment = fragments.get(key)

@@ -41,7 +41,9 @@ def load_theme(archive: Path, name: str) -> Theme:
     chain = list(_chain(archive, name))
     overrides = archive / "themes" / OVERRIDES
     folders = [overrides, *chain] if overrides.is_dir() else chain
-    templates, assets, digests = {}, {}, {}
+    templates: dict[str, str] = {}
+    assets: dict[str, str] = {}
+    digests: dict[str, str] = {}
     for folder in reversed(folders):
         for kind, found in (("templates", templates), ("assets", assets)):
             for path in walk_files(folder, kind):

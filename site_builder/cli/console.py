@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from site_builder.archive import Progress as ProgressCall
-from site_builder.config import SITE_FILE
 from site_builder.diagnostics import FORMATS, ContentError, Diagnostic
+from site_builder.sources import SITE_FILE
 
 EXIT_CONTENT = 1
 EXIT_SYSTEM = 3

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from site_builder.archive import Progress, load_entries
-from site_builder.cache import CACHE_FOLDER, Cache
+from site_builder.archive import Progress, load_entries, open_cache
 from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported
 from site_builder.config import load_config
 from site_builder.interchange import IMPORTERS, ImportReport, KnownTerms, import_records
 from site_builder.interchange.record import Outcome
+from site_builder.sources import load_digests
 from site_builder.text.slugs import slug
 
 SHOWN_REASONS = 20
@@ -61,12 +61,17 @@ def _counted(outcomes: Iterable[Outcome], progress: Progress) -> Iterator[Outcom
 def _known_terms(root: Path) -> KnownTerms:
     """Return how the archive spells its terms, so that an import does not bring a second spelling."""
     config, _ = load_config(root)
-    cache = Cache(root / CACHE_FOLDER, repr(config.taxonomy_fields).encode())
-    entries, _ = load_entries(root, config, cache, 1, lambda step, done, total: None)
+    cache = open_cache(root)
+    entries, _ = load_entries(root, config, cache, load_digests(root), 1, lambda step, done, total: None)
     cache.close()
-    known: dict[str, dict[str, str]] = {"tags": {}, "organizations": {}}
-    for taxonomy, spellings in known.items():
-        used = Counter(name for entry in entries for name in getattr(entry, taxonomy))
+    used_names = {
+        "tags": Counter(name for entry in entries for name in entry.tags),
+        "organizations": Counter(name for entry in entries for name in entry.organizations),
+        "venue": Counter(entry.venue for entry in entries if entry.venue),
+    }
+    known: dict[str, dict[str, str]] = {}
+    for taxonomy, used in used_names.items():
+        spellings = known.setdefault(taxonomy, {})
         for name in sorted(used, key=lambda name: (used[name], name)):
             spellings[slug(name)] = name
         spellings |= {slug(name): name for name in config.declarations.get(taxonomy, {})}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+import msgspec
 from markupsafe import Markup
 
 from site_builder.citations import bibtex
@@ -19,7 +20,6 @@ from site_builder.schema import IDENTIFIERS, LINK_TITLES
 from site_builder.text.dates import date_text, period_text
 from site_builder.text.math import render_inline
 from site_builder.text.slugs import split_name
-from site_builder.yaml_tree import is_web_address
 
 LoadBody = Callable[[Entry], Body]
 
@@ -31,6 +31,10 @@ class Cards:
         self.library = library
         self.config = config
         self._load_body = load_body
+        self.links = {
+            taxonomy: tuple(contract.Link(term.name, self.term_page(term)) for term in terms)
+            for taxonomy, terms in library.terms.items()
+        }
         self._period_keys = {kind: {period.key for period in periods} for kind, periods in library.periods.items()}
         self.card = lru_cache(maxsize=20_000)(self._card)
 
@@ -38,7 +42,7 @@ class Cards:
         """Return a paper's card with its whole abstract."""
         card = self._card(position)
         body = self._load_body(self.library.entries[position])
-        return contract.Card(*(getattr(card, name) for name in card.__struct_fields__[:-1]), Markup(body.html))
+        return msgspec.structs.replace(card, abstract_html=Markup(body.html))
 
     def paper(self, position: int) -> contract.Paper:
         """Return all that a paper's own page shows of it."""
@@ -136,16 +140,17 @@ class Cards:
         )
 
     def _people(self, position: int, limit: int) -> tuple[contract.Person, ...]:
-        entry = self.library.entries[position]
-        persons = self.library.terms_of(position, "authors")
+        authors = self.library.entries[position].authors
+        persons, links = self.library.entry_terms["authors"][position], self.links["authors"]
         # Two spellings of one person in one entry leave fewer persons than names; then names go unlinked.
-        pages = (
-            [self.term_page(p) for p in persons] if len(persons) == len(entry.authors) else [""] * len(entry.authors)
+        known = len(persons) == len(authors)
+        return tuple(
+            _person(author, links[persons[n]].url if known else "") for n, author in enumerate(authors[:limit])
         )
-        return tuple(_person(author, url) for author, url in zip(entry.authors[:limit], pages, strict=False))
 
     def _links(self, position: int, taxonomy: str) -> tuple[contract.Link, ...]:
-        return tuple(contract.Link(t.name, self.term_page(t)) for t in self.library.terms_of(position, taxonomy))
+        links = self.links[taxonomy]
+        return tuple([links[index] for index in self.library.entry_terms[taxonomy][position]])
 
     def _groups(self, position: int) -> tuple[contract.TermGroup, ...]:
         return tuple(
@@ -160,11 +165,16 @@ def file_path(entry: Entry, name: str) -> str:
     return file_url(f"{entry.path.rpartition('/')[0]}/{name}")
 
 
+def is_local(address: str) -> bool:
+    """Return whether a checked link names a file beside the entry rather than an address."""
+    return not address.startswith(("https://", "http://"))
+
+
 def local_files(entry: Entry) -> tuple[tuple[str, str], ...]:
     """Return `(field, path relative to the archive)` of the files beside an entry that it names."""
     named = [("links", value) for value in entry.links.values()] + [("thumbnail", entry.thumbnail)]
     folder = entry.path.rpartition("/")[0]
-    return tuple((field, f"{folder}/{name}") for field, name in named if name and not is_web_address(name))
+    return tuple((field, f"{folder}/{name}") for field, name in named if name and is_local(name))
 
 
 def _person(author: Author, url: str) -> contract.Person:
@@ -180,7 +190,7 @@ def _links(entry: Entry) -> tuple[contract.ExternalLink, ...]:
     links = []
     for kind in kinds:
         value = addresses[kind]
-        local = not is_web_address(value)
+        local = is_local(value)
         href = file_path(entry, value) if local else value
         links.append(contract.ExternalLink(kind, LINK_TITLES.get(kind, kind.capitalize()), href, local=local))
     return tuple(links)

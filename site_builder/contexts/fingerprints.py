@@ -22,13 +22,9 @@ from site_builder.themes import Templates
 _encoder = msgspec.msgpack.Encoder(enc_hook=str, order="deterministic")
 
 
-def digest(*parts: bytes) -> bytes:
+def digest(*parts: bytes | str) -> bytes:
     """Return a digest of parts whose bounds count."""
-    state = blake2b(digest_size=16)
-    for part in parts:
-        state.update(len(part).to_bytes(4, "big"))
-        state.update(part)
-    return state.digest()
+    return blake2b(_encoder.encode(parts), digest_size=16).digest()
 
 
 class Fingerprints:
@@ -39,29 +35,33 @@ class Fingerprints:
         self._contexts = contexts
         self._templates = templates
         self._base = digest(tool_digest(), _encoder.encode(contexts.site), _encoder.encode(contexts.settings))
-        self._links = {
-            taxonomy: [digest(term.name.encode(), cards.term_page(term).encode()) for term in terms]
-            for taxonomy, terms in library.terms.items()
-        }
+        self._starts: dict[tuple[str, str], bytes] = {}
         self._cards = list(self._card_digests(cards))
 
     def fingerprint(self, page: Page) -> bytes:
         """Return the digest of all that reaches the page's template."""
-        template = self._templates.name(page.templates)
-        start = self._base + self._templates.digest(template) + template.encode() + page.url.encode()
+        start = self._start(page)
         if page.kind == "paper":
-            return digest(start, *self._paper(page.index))
+            return digest(start, page.url, *self._paper(page.index))
         if page.kind == "term":
             term = self._library.terms[page.subject][page.index]
             # The first page shows the terms that stand beside this one in any of its papers.
             shown = term.entries if page.number == 1 else self._contexts.slice(page, term.entries)
-            return digest(start, _term_parts(term), _position(page), self._joined(shown))
+            return digest(start, page.url, _term(term), _place(page), self._joined(shown))
         if page.kind == "period":
             period = self._library.periods[page.subject][page.index]
             shown = self._contexts.slice(page, period.entries)
-            return digest(start, self._period(period, page), _position(page), self._joined(shown))
+            return digest(start, page.url, self._period(period, page), _place(page), self._joined(shown))
         context = {name: value for name, value in self._contexts.context(page).items() if name != "site"}
-        return digest(start, _encoder.encode(context))
+        return digest(start, page.url, _encoder.encode(context))
+
+    def _start(self, page: Page) -> bytes:
+        """What all pages of one kind share: the tool, the site, the template with all that it includes."""
+        key = (page.kind, page.subject)
+        if key not in self._starts:
+            template = self._templates.name(page.templates)
+            self._starts[key] = digest(self._base, template, self._templates.digest(template))
+        return self._starts[key]
 
     def _paper(self, position: int) -> Iterator[bytes]:
         entry = self._library.entries[position]
@@ -83,25 +83,27 @@ class Fingerprints:
 
     def _card_digests(self, cards: Cards) -> Iterator[bytes]:
         """Yield each entry's digest with the names and addresses of its terms and of the pages of its dates."""
-        rows = [(self._links[name], by_entry) for name, by_entry in self._library.entry_terms.items()]
+        rows = [
+            ([_encoder.encode(link) for link in cards.links[name]], by_entry)
+            for name, by_entry in self._library.entry_terms.items()
+        ]
         for position, entry in enumerate(self._library.entries):
-            parts = [bytes.fromhex(entry.digest), entry.path.encode()]
+            parts: list[bytes | str] = [entry.digest, entry.path]
             for links, by_entry in rows:
                 parts.append(b"".join([links[index] for index in by_entry[position]]))
             for iso in (entry.published, entry.date, entry.as_of):
                 date = cards.date(iso)
-                parts.append(date.url.encode() if date else b"")
+                parts.append(date.url if date else "")
             yield digest(*parts)
 
 
-def _term_parts(term: Term) -> bytes:
-    parts = (term.name, term.slug, term.description, term.orcid, term.url, *term.spellings)
-    return digest(*(part.encode() for part in parts))
+def _term(term: Term) -> bytes:
+    return _encoder.encode((term.name, term.slug, term.description, term.orcid, term.url, term.spellings))
 
 
-def _position(page: Page) -> bytes:
-    return f"{page.number}/{page.count}".encode()
+def _place(page: Page) -> bytes:
+    return b"%d/%d" % (page.number, page.count)
 
 
 def _link(entry: Entry) -> bytes:
-    return f"{entry.id}\0{entry.title}".encode()
+    return _encoder.encode((entry.id, entry.title))

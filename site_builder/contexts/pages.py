@@ -115,7 +115,7 @@ class Contexts:
         if page.kind == "paper":
             paper: contract.Paper = made["paper"]
             day = paper.card.date
-            crumbs = (contract.Link(day.text, day.url),) if day and day.url else ()
+            crumbs: tuple[contract.Link, ...] = (contract.Link(day.text, day.url),) if day and day.url else ()
             return paper.card.title, paper.card.summary, crumbs
         if page.kind == "term":
             taxonomy: contract.TaxonomyView = made["taxonomy"]
@@ -313,6 +313,8 @@ def _anchor(letter: str) -> str:
 
 def _jumps(number: int, count: int) -> list[int]:
     """The first, the last, the neighbours, and steps that double: every page is few clicks away."""
+    if count == 1:
+        return [1]
     near = {1, count, number}
     step = 1
     while step < count:

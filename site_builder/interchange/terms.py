@@ -31,7 +31,7 @@ class _Survey:
         for field in TERM_FIELDS:
             for value in _values(record.fields.get(field)):
                 self.spellings[field][slug(value)][value] += 1
-        for key in _identifiers(record):
+        for key in _keys(record):
             self.titles.setdefault(key, []).append(slug(str(record.fields.get("title", ""))))
 
     def chosen(self, known: KnownTerms) -> dict[str, dict[str, str]]:
@@ -50,12 +50,13 @@ def harmonised(first_reading: Iterable[Outcome], outcomes: Iterable[Outcome], kn
     """Yield a source's papers with one spelling a term; the source is read twice, so that a large one can stream.
 
     An identifier that papers of different titles share (a whole volume's DOI) identifies none of them and is
-    left out; of papers that share identifier and title the first is kept. Both are told.
+    left out; of papers that share a title and an identifier or address the first is kept. Both are told.
     """
     survey = _Survey(first_reading)
     spellings = survey.chosen(known)
-    shared = {key: len(titles) for key, titles in survey.titles.items() if len(set(titles)) > 1}
-    repeated = {key for key, titles in survey.titles.items() if len(titles) > 1 and key not in shared}
+    mixed = {key: len(titles) for key, titles in survey.titles.items() if len(set(titles)) > 1}
+    repeated = {key for key, titles in survey.titles.items() if len(titles) > 1 and key not in mixed}
+    shared = {key: count for key, count in mixed.items() if key[0] in IDENTIFIER_FIELDS}
     del survey
     for (kind, value), count in shared.items():
         yield Skipped(f"{kind} {value}", f"{count} papers give it, so it identifies none of them: left out")
@@ -64,7 +65,7 @@ def harmonised(first_reading: Iterable[Outcome], outcomes: Iterable[Outcome], kn
         if isinstance(outcome, Skipped):
             yield outcome
             continue
-        keys = list(_identifiers(outcome))
+        keys = list(_keys(outcome))
         twin = next((key for key in keys if key in repeated and first.setdefault(key, outcome.id) != outcome.id), None)
         if twin:
             yield Skipped(outcome.source, f"the same paper as {first[twin]}: it has the same title and {twin[0]}")
@@ -85,10 +86,14 @@ def _adjusted(record: Record, spellings: dict[str, dict[str, str]], left_out: se
     return msgspec.structs.replace(record, fields=fields)
 
 
-def _identifiers(record: Record) -> Iterator[tuple[str, str]]:
+def _keys(record: Record) -> Iterator[tuple[str, str]]:
+    """Yield what a paper may be known by: its identifiers, and the address of its text."""
     for kind in IDENTIFIER_FIELDS:
         if value := record.fields.get(kind):
             yield kind, str(value)
+    links = record.fields.get("links")
+    if isinstance(links, dict):
+        yield from ((kind, links[kind]) for kind in ("pdf", "page") if kind in links)
 
 
 def _values(value: object) -> list[str]:

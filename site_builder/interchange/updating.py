@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 from itertools import pairwise
 
 import yaml
@@ -96,9 +98,25 @@ def _merged(key: str, old: object, new: object) -> object:
     if isinstance(old, dict) and isinstance(new, dict):
         return old | new
     if key == "authors" and isinstance(old, list) and isinstance(new, list):
-        known = {author["name"]: author for author in old if isinstance(author, dict) and "name" in author}
-        return [known.get(author, author) if isinstance(author, str) else author for author in new]
+        return list(_merged_authors(old, new))
     return new
+
+
+def _merged_authors(old: list[object], new: list[object]) -> Iterator[object]:
+    """Yield the new authors with what the old ones of their names have; two of one name are matched in order."""
+    waiting: defaultdict[object, list[object]] = defaultdict(list)
+    for author in old:
+        waiting[_name(author)].append(author)
+    for author in new:
+        same = waiting[_name(author)].pop(0) if waiting[_name(author)] else author
+        if isinstance(author, dict):
+            yield same | author if isinstance(same, dict) else author
+        else:
+            yield same
+
+
+def _name(author: object) -> object:
+    return author.get("name") if isinstance(author, dict) else author
 
 
 def _as_text(value: object) -> object:

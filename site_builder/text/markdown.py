@@ -42,7 +42,7 @@ def _parser(*, relative_links: bool) -> MarkdownIt:
     parser.add_render_rule("math_inline", lambda _, tokens, i, *__: _formula(tokens[i], block=False))
     parser.add_render_rule("math_inline_double", lambda _, tokens, i, *__: _formula(tokens[i], block=True))
     parser.add_render_rule("math_block", lambda _, tokens, i, *__: f"<p>{_formula(tokens[i], block=True)}</p>\n")
-    parser.validateLink = _is_safe_or_relative_link if relative_links else _is_safe_link  # type: ignore[method-assign]
+    parser.validateLink = _is_safe_or_relative_link if relative_links else _is_safe_link  # type: ignore[method-assign, assignment]
     return parser
 
 

@@ -13,12 +13,15 @@ MAX_SLUG = 80
 # Letters that Unicode does not decompose, as Latin alphabets write them without their mark.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
+_PLAIN = re.compile(r"[A-Za-z0-9 .-]{1,80}")
 _WORD = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=400_000)
 def slug(name: str) -> str:
     """Return a name as a part of an address: lower-case ASCII letters, digits and hyphens; may be empty."""
+    if _PLAIN.fullmatch(name):  # most names are, and slugify says the same thirty times slower
+        return "-".join(_WORD.findall(name.lower()))
     return slugify(name, max_length=MAX_SLUG, word_boundary=True)
 
 
@@ -30,7 +33,9 @@ def fold(text: str) -> str:
     else:
         decomposed = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
         plain = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(_WORD.findall(_APOSTROPHES.sub("", plain)))
+    if _APOSTROPHES.search(plain):
+        plain = _APOSTROPHES.sub("", plain)
+    return " ".join(_WORD.findall(plain))
 
 
 def sort_key(name: str) -> str:

@@ -46,6 +46,12 @@ def test_links_and_authors_keep_what_only_the_entry_knows() -> None:
     assert "  video: https://example.org/video\n  pdf: https://example.org/a.pdf\n" in text
 
 
+def test_two_authors_of_one_name_stay_two() -> None:
+    twins: list[object] = ["Bo Writer", {"name": "Bo Writer", "id": "bo-writer-2"}]
+    entry = update_entry("---\ntitle: A\n---\n", Record("a", {"authors": twins}))
+    assert update_entry(entry, Record("a", {"authors": twins, "title": "B"})) == entry.replace("title: A", "title: B")
+
+
 def test_older_counts_and_later_listings_do_not_win() -> None:
     entry = ENTRY.replace("upvotes: 5", "date: 2026-05-01\nupvotes: 5")
     record = Record("a", {"date": "2026-05-09", "upvotes": 1, "as_of": "2026-04-01"})

@@ -98,7 +98,10 @@
 
   /** @type {Record<string, (item: Element) => number | string>} */
   const sortKeys = {
-    votes: (item) => -Number((item.querySelector('b') || item).textContent.replace(/\D/g, '')),
+    votes: (item) => {
+      const count = item.querySelector('b');
+      return count ? -Number(count.textContent.replace(/\D/g, '')) : 1;
+    },
     new: (item) => dateOf(item),
     old: (item) => dateOf(item),
     title: (item) => titleOf(item).textContent.trim(),

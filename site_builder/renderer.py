@@ -1,0 +1,97 @@
+"""Pages and assets to files of the new site: which of them are stale, and making those in forked workers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from site_builder.archive import Archive, Progress, load_body
+from site_builder.assets import Asset
+from site_builder.cache import Cache, Manifest, PublishedFile
+from site_builder.contexts.cards import Cards
+from site_builder.contexts.fingerprints import Fingerprints
+from site_builder.contexts.pages import Contexts
+from site_builder.output import Publication, output_digest
+from site_builder.plan import Page
+from site_builder.render import render_page
+from site_builder.themes import Templates
+from site_builder.workers import chunks, map_forked
+
+CHUNK = 200
+
+Output = Page | Asset
+
+# What a worker says of each file that it made: address, digest, size, and whether the published one differs.
+Made = list[tuple[str, bytes, int, bool]]
+
+
+class Renderer:
+    """Makes the files of one archive's site; forked workers inherit it."""
+
+    def __init__(self, root: Path, archive: Archive, cache: Cache, publication: Publication) -> None:
+        self._outputs: tuple[Output, ...] = (*archive.plan.pages, *archive.assets)
+        self._publication = publication
+        self._cache = cache
+        cards = Cards(archive.library, archive.config, lambda entry: load_body(root, cache, archive.config, entry))
+        self._templates = Templates(archive.theme)
+        self._contexts = Contexts(archive.library, archive.config, cards)
+        self._fingerprints = Fingerprints(archive.library, self._contexts, cards, self._templates)
+
+    def compare(self) -> tuple[Manifest, list[Output]]:
+        """Return the new site's manifest as far as it is known, and what must be made for the rest of it."""
+        manifest: Manifest = {}
+        stale: list[Output] = []
+        live = self._publication.live
+        for output in self._outputs:
+            known = live.get(output.url)
+            fingerprint = self._fingerprint(output)
+            if known and known.fingerprint == fingerprint:
+                manifest[output.url] = known
+            else:
+                manifest[output.url] = PublishedFile(fingerprint, b"", 0)
+                stale.append(output)
+        return manifest, stale
+
+    def make(self, stale: list[Output], manifest: Manifest, jobs: int, progress: Progress) -> list[str]:
+        """Write the stale files, note them in the manifest, and return those whose bytes are new."""
+        fresh: list[str] = []
+        done = 0
+        few = len(stale) < CHUNK  # processes would cost more than they save
+        for made in map_forked(self._worker(), chunks(stale, CHUNK), 1 if few else jobs):
+            for url, digest, size, is_new in made:
+                manifest[url] = PublishedFile(manifest[url].fingerprint, digest, size)
+                if is_new:
+                    fresh.append(url)
+            done += len(made)
+            progress("pages", done, len(stale))
+        return fresh
+
+    def _fingerprint(self, output: Output) -> bytes:
+        return output.fingerprint if isinstance(output, Asset) else self._fingerprints.fingerprint(output)
+
+    def _read(self, output: Output) -> bytes:
+        if isinstance(output, Asset):
+            return output.read()
+        return render_page(self._templates, output.templates, self._contexts.context(output))
+
+    def _worker(self) -> Callable[[list[Output]], Made]:
+        process = os.getpid()
+
+        def work(outputs: list[Output]) -> Made:
+            nonlocal process
+            if process != os.getpid():
+                process = os.getpid()
+                self._cache.reopen()
+            return [self._make_one(output) for output in outputs]
+
+        return work
+
+    def _make_one(self, output: Output) -> tuple[str, bytes, int, bool]:
+        data = self._read(output)
+        digest = output_digest(data)
+        known = self._publication.live.get(output.url)
+        is_new = known is None or known.digest != digest
+        if is_new:
+            self._publication.write(output.url, data)
+        return output.url, digest, len(data), is_new
