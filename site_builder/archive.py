@@ -13,7 +13,14 @@ from site_builder.cache import CACHE_FOLDER, Cache, EntryMemo
 from site_builder.clock import Clock
 from site_builder.config import SiteConfig, load_config
 from site_builder.diagnostics import ContentError, Diagnostic, has_errors, quote
-from site_builder.entries import ENTRY_SUFFIXES, MAX_ENTRY_BYTES, decode, parse_entry, split_front_matter
+from site_builder.entries import (
+    ENTRY_SUFFIXES,
+    MAX_ENTRY_BYTES,
+    check_body,
+    decode,
+    parse_entry,
+    split_front_matter,
+)
 from site_builder.library import Library, make_library
 from site_builder.model import Body, ContentPage, Entry
 from site_builder.plan import Plan, make_plan
@@ -79,7 +86,7 @@ def load_archive(
     with clock("plan"):
         plan = make_plan(library, config)
         theme, wrong_theme = _load_theme(root, config)
-        assets, wrong_assets = plan_assets(root, library, config, theme) if theme else ((), ())
+        assets, wrong_assets = plan_assets(root, library, plan, config, theme) if theme else ((), ())
         problems += plan.diagnostics + wrong_theme + wrong_assets
     if theme is None or has_errors(problems):
         raise ContentError(problems)
@@ -158,6 +165,8 @@ def parse_page(path: str, data: bytes) -> tuple[ContentPage | None, tuple[Diagno
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", stem):
         hint = "name the file with lower-case letters, digits and '-'"
         reader.diagnostics.append(Diagnostic(path, 0, 0, "E011", f"{quote(stem)} cannot be an address", hint))
+    if problem := check_body(path, parts):
+        reader.diagnostics.append(problem)
     if reader.diagnostics:
         return None, tuple(reader.diagnostics)
     html, plain = render_page(parts.body)

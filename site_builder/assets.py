@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -13,7 +15,9 @@ from site_builder.diagnostics import Diagnostic, quote
 from site_builder.entries import locate
 from site_builder.library import Library
 from site_builder.permalinks import file_url
+from site_builder.plan import Plan
 from site_builder.sources import content_digest, load_source, walk_files
+from site_builder.text.words import load_catalogue
 from site_builder.themes import Theme
 
 STATIC = "content/static"
@@ -36,27 +40,32 @@ class Asset(msgspec.Struct, frozen=True):
 
 
 def plan_assets(
-    root: Path, library: Library, config: SiteConfig, theme: Theme
+    root: Path, library: Library, plan: Plan, config: SiteConfig, theme: Theme
 ) -> tuple[tuple[Asset, ...], tuple[Diagnostic, ...]]:
-    """Return all assets, and the problems of the files that entries name."""
+    """Return all assets, and the problems of the files that entries name and of those in `content/static/`."""
     assets = {
         f"assets/{name}": Asset(f"assets/{name}", bytes.fromhex(theme.digests[f"assets/{name}"]), path)
         for name, path in sorted(theme.assets.items())
     }
     assets["assets/custom.css"] = _made("assets/custom.css", custom_css(config).encode())
+    scripts = load_catalogue(config.language).scripts
+    if scripts:
+        assets["assets/words.js"] = _made("assets/words.js", words_script(scripts).encode())
     if config.base_url:
         text = "User-agent: *\nAllow: /\n"
         assets["robots.txt"] = _made("robots.txt", text.encode())
     assets[".nojekyll"] = _made(".nojekyll", b"")
-    for path in walk_files(root, STATIC):
+    static = walk_files(root, STATIC)
+    problems = list(_check_static(static, plan))
+    for path in static:
         url = path.removeprefix(f"{STATIC}/")
         assets[url] = Asset(url, bytes.fromhex(load_source(root, path)[0].digest), str(root / path))
-    problems = []
     for entry in library.entries:
         for field, path in local_files(entry):
             problem = _check_file(root, path, field)
             if problem:
-                line, column = locate(entry.path, (root / entry.path).read_bytes(), field, path.rpartition("/")[2])
+                name = path.removeprefix(entry.path.rpartition("/")[0] + "/")
+                line, column = locate(entry.path, (root / entry.path).read_bytes(), field, name)
                 problems.append(Diagnostic(entry.path, line, column, *problem))
             else:
                 url = file_url(path)
@@ -69,21 +78,46 @@ def custom_css(config: SiteConfig) -> str:
     return ":root{" + "".join(f"--{name}:{value};" for name, value in sorted(config.style.items())) + "}\n"
 
 
+def words_script(words: Mapping[str, str]) -> str:
+    """Return the script that gives the other scripts their words in the site's language."""
+    text = json.dumps(words, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return "window.papershelfWords=" + text.replace("<", "\\u003c") + ";\n"
+
+
 def _made(url: str, data: bytes) -> Asset:
     return Asset(url, bytes.fromhex(content_digest(data)), data=data)
+
+
+def _check_static(paths: Sequence[str], plan: Plan) -> Iterator[Diagnostic]:
+    """Two files of one address, or a file where a folder must be, would depend on which is written last."""
+    pages = {page.url.lower() for page in plan.pages} if paths else set()
+    folders = {url.rpartition("/")[0] for url in pages}
+    for path in paths:
+        url = path.removeprefix(f"{STATIC}/").lower()
+        parents = [str(parent) for parent in PurePosixPath(url).parents]
+        if url in pages or url in folders or any(parent in pages for parent in parents):
+            message = f"the site has a page or folder at {quote(url)} already"
+            yield Diagnostic(path, 0, 0, "E206", message, "rename the file, or delete it")
 
 
 def _check_file(root: Path, path: str, field: str) -> tuple[str, str, str] | None:
     """Return what is wrong with a file that an entry names."""
     allowed = IMAGE_SUFFIXES if field == "thumbnail" else FILE_SUFFIXES
     file = root / path
-    inside = file.resolve().is_relative_to((root / "content").resolve())
-    if not inside or file.is_symlink() or not file.is_file():
+    if not _is_file_inside(file, root / "content"):
         hint = "put the file beside the entry, or write a web address"
         return "E207", f"there is no file {quote(path)}", hint
-    if not path.lower().endswith(allowed) or re.search(r"[^A-Za-z0-9._/ -]", path):
+    if not path.lower().endswith(allowed) or re.search(r"[^A-Za-z0-9._/-]", path):
         hint = f"use a plain name that ends in one of: {', '.join(allowed)}"
         return "E207", f"the file {quote(path)} cannot be published", hint
     if file.stat().st_size > MAX_FILE_BYTES:
         return "E003", f"the file {quote(path)} is larger than 100 MB", "link to it where it lies"
     return None
+
+
+def _is_file_inside(file: Path, folder: Path) -> bool:
+    try:
+        inside = file.resolve().is_relative_to(folder.resolve())
+        return inside and not file.is_symlink() and file.is_file()
+    except OSError:  # a name too long for the file system
+        return False

@@ -14,10 +14,13 @@ import msgspec
 from site_builder.archive import Archive, Progress, load_archive, open_cache
 from site_builder.cache import CACHE_FOLDER, Cache, Manifest, locked, tool_digest
 from site_builder.clock import Clock
+from site_builder.config import require_archive
 from site_builder.diagnostics import ContentError, Diagnostic
 from site_builder.output import Publication
 from site_builder.renderer import Renderer
 from site_builder.sources import load_digests
+from site_builder.themecheck import compile_templates
+from site_builder.themes import Templates
 from site_builder.workers import default_jobs
 
 
@@ -52,6 +55,7 @@ def build(options: BuildOptions, progress: Progress = lambda step, done, total: 
     Raises `ContentError` with every problem there is; the published site is then the one before.
     """
     clock = Clock()
+    require_archive(options.root)
     with locked(options.root / CACHE_FOLDER), _no_collection():
         cache = open_cache(options.root)
         try:
@@ -98,11 +102,12 @@ def _build(
 
 def check(root: Path, jobs: int = 0, progress: Progress = lambda step, done, total: None) -> tuple[Diagnostic, ...]:
     """Return every problem that a build would refuse, and every warning."""
+    require_archive(root)
     with locked(root / CACHE_FOLDER), _no_collection():
         cache = open_cache(root)
         try:
             archive = load_archive(root, cache, load_digests(root), jobs or default_jobs(), progress, Clock())
-            return archive.warnings
+            return archive.warnings + compile_templates(archive.theme, Templates(archive.theme))
         except ContentError as error:
             return error.diagnostics
         finally:

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import msgspec
 
@@ -171,9 +171,7 @@ class Cache:
         hint = f"delete the folder {CACHE_FOLDER}/ and build again"
         raise ContentError([Diagnostic(CACHE_FOLDER, 0, 0, "E502", "the cache cannot be written", hint)])
 
-    def _read(
-        self, query: str, values: tuple[str, ...] = ()
-    ) -> list[tuple[object, ...]] | list[tuple[str, str, bytes]]:
+    def _read(self, query: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from yaml.nodes import Node
+from yaml.nodes import MappingNode, Node, ScalarNode
 
 from site_builder.diagnostics import ContentError, Diagnostic, quote
 from site_builder.entries import decode
 from site_builder.model import Taxonomy
-from site_builder.schema import read_map, read_text, read_texts
+from site_builder.schema import read_map, read_orcid, read_slug, read_text, read_texts
 from site_builder.sources import SITE_FILE
-from site_builder.yaml_tree import Reader
+from site_builder.yaml_tree import Reader, did_you_mean
 
 MAX_SETTINGS_BYTES = 10_000_000
 
@@ -39,6 +39,8 @@ class Declaration(msgspec.Struct, frozen=True):
     spellings: tuple[str, ...] = ()
     orcid: str = ""
     url: str = ""
+    place: tuple[str, int, int] = ("", 0, 0)
+    """Path, line and column of the declaration."""
 
 
 class SiteConfig(msgspec.Struct, frozen=True):
@@ -70,13 +72,8 @@ def load_config(archive: Path) -> tuple[SiteConfig, tuple[Diagnostic, ...]]:
 
     Raises `ContentError` where there is no `site.yml`.
     """
-    path = archive / SITE_FILE
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        hint = "run this in an archive's folder, or make one: papershelf init my-archive"
-        raise ContentError([Diagnostic(SITE_FILE, 0, 0, "E303", f"cannot be read: {error.strerror}", hint)]) from None
-    config, diagnostics = parse_config(data)
+    require_archive(archive)
+    config, diagnostics = parse_config((archive / SITE_FILE).read_bytes())
     declarations = dict(config.declarations)
     for name in config.taxonomies:
         file = archive / "content" / f"{name}.yml"
@@ -84,7 +81,16 @@ def load_config(archive: Path) -> tuple[SiteConfig, tuple[Diagnostic, ...]]:
             found, problems = parse_declarations(f"content/{name}.yml", file.read_bytes())
             declarations[name] = _merge(declarations.get(name, {}), found)
             diagnostics += problems
+    diagnostics += tuple(_check_files(archive, config.taxonomies))
     return msgspec.structs.replace(config, declarations=declarations), diagnostics
+
+
+def require_archive(folder: Path) -> None:
+    """Raise `ContentError` where a folder is no archive, before anything is written there."""
+    if not (folder / SITE_FILE).is_file():
+        message = f"there is no {SITE_FILE} in {folder.resolve().name or folder}"
+        hint = "run this in an archive's folder, or make one: papershelf init my-archive"
+        raise ContentError([Diagnostic(SITE_FILE, 0, 0, "E303", message, hint)])
 
 
 def parse_config(data: bytes, path: str = SITE_FILE) -> tuple[SiteConfig, tuple[Diagnostic, ...]]:
@@ -92,13 +98,36 @@ def parse_config(data: bytes, path: str = SITE_FILE) -> tuple[SiteConfig, tuple[
     text, problem = decode(path, data, MAX_SETTINGS_BYTES)
     reader = Reader(path)
     root = None if problem else reader.parse(text)
-    values = read_map(reader, root, SETTINGS, "setting") if root else {}
+    values = read_map(reader, root, SETTINGS, "setting", "E301") if root else {}
     aliases: dict[str, dict[str, Declaration]] = values.pop("aliases", {})
     taxonomies = DEFAULT_TAXONOMIES | values.pop("taxonomies", {})
+    _check_taxonomies(reader, root, taxonomies)
     for group in ("limits", "lists"):
         values |= values.pop(group, {})
     config = SiteConfig(**values, taxonomies=taxonomies, declarations=aliases)
     return config, tuple(reader.diagnostics) + ((problem,) if problem else ())
+
+
+def _check_taxonomies(reader: Reader, root: MappingNode | None, known: dict[str, Taxonomy]) -> None:
+    """Note the spellings of a taxonomy that is not there; they would be without effect."""
+    for key, node in root.value if root else ():
+        for name, _ in node.value if key.value == "aliases" and isinstance(node, MappingNode) else ():
+            if isinstance(name, ScalarNode) and name.value not in known:
+                reader.unknown_key(name, known, "E301", "taxonomy")
+
+
+def _check_files(archive: Path, known: dict[str, Taxonomy]) -> Iterator[Diagnostic]:
+    """Files at the top of `content/` that nothing reads, because they are misnamed or misplaced."""
+    for path in sorted((archive / "content").glob("*.*")):
+        if path.name.startswith(".") or (path.suffix == ".yml" and path.stem in known) or not path.is_file():
+            continue
+        if path.suffix in (".yml", ".yaml"):
+            hint = did_you_mean(path.name, [f"{name}.yml" for name in known]) or f"taxonomies: {', '.join(known)}"
+            message = f"there is no taxonomy whose file is {quote(path.name)}"
+        else:
+            message = f"the file {quote(path.name)} is not part of the site"
+            hint = "move it to content/papers/, content/pages/ or content/static/"
+        yield Diagnostic(f"content/{path.name}", 0, 0, "E304", message, hint)
 
 
 def parse_declarations(path: str, data: bytes) -> tuple[dict[str, Declaration], tuple[Diagnostic, ...]]:
@@ -109,11 +138,11 @@ def parse_declarations(path: str, data: bytes) -> tuple[dict[str, Declaration], 
     reader = Reader(path)
     root = reader.parse(text) if text.strip() else None
     declared: dict[str, Declaration] = {}
-    for key, _, node in reader.items(root) if root else ():
+    for key, key_node, node in reader.items(root) if root else ():
         mapping = reader.mapping(node, f"the term {quote(key)}", "kv-cache: {name: KV cache}")
         if mapping is not None:
-            values = read_map(reader, mapping, _TERM_SETTINGS, "setting of a term")
-            declared[key] = Declaration(**({"name": key} | values))
+            values = read_map(reader, mapping, _TERM_SETTINGS, "setting of a term", "E301")
+            declared[key] = Declaration(**({"name": key} | values), place=reader.place(key_node))
     return declared, tuple(reader.diagnostics)
 
 
@@ -128,7 +157,11 @@ def _merge(first: dict[str, Declaration], second: dict[str, Declaration]) -> dic
 
 def _read_base_url(reader: Reader, node: Node) -> str | None:
     value = reader.address(node, "base_url")
-    return value and value.rstrip("/") + "/"
+    if value is None or not re.search(r"[?#]", value):
+        return value and value.rstrip("/") + "/"
+    hint = "write where the site's folder is: base_url: https://example.org/papers/"
+    reader.error(node, "E302", f"base_url is {quote(value)}, not the address of a folder", hint)
+    return None
 
 
 def _read_language(reader: Reader, node: Node) -> str | None:
@@ -175,22 +208,34 @@ def _read_taxonomies(reader: Reader, node: Node) -> dict[str, Taxonomy]:
         settings = reader.mapping(value_node, f"the taxonomy {quote(key)}", "methods: {title: Methods}")
         if settings is None:
             continue
-        values = read_map(reader, settings, _TAXONOMY_SETTINGS, "setting of a taxonomy")
+        values = read_map(reader, settings, _TAXONOMY_SETTINGS, "setting of a taxonomy", "E301")
         default = DEFAULT_TAXONOMIES.get(key) or Taxonomy(key, key, key.capitalize(), key.capitalize())
         taxonomies[key] = msgspec.structs.replace(default, **values)
     return taxonomies
+
+
+def _read_field(reader: Reader, node: Node) -> str | None:
+    value = reader.text(node, "field", 60)
+    if value is None or re.fullmatch(r"[a-z][a-z0-9_]*", value):
+        return value
+    reader.error(node, "E302", f"{quote(value)} cannot name a taxonomy's field", "write a lower-case word")
+    return None
 
 
 def _read_aliases(reader: Reader, node: Node) -> dict[str, dict[str, Declaration]]:
     mapping = reader.mapping(node, "aliases", "aliases: {authors: {Jane Q. Doe: [J. Doe]}}")
     aliases: dict[str, dict[str, Declaration]] = {}
     for key, _, terms_node in reader.items(mapping) if mapping else ():
-        terms = reader.mapping(terms_node, f"the aliases of {quote(key)}", "authors: {Jane Q. Doe: [J. Doe]}")
+        terms = reader.mapping(terms_node, f"what is given for {quote(key)}", "authors: {Jane Q. Doe: [J. Doe]}")
         aliases[key] = {
-            name: Declaration(name, spellings=reader.texts(node, f"the spellings of {quote(name)}", "[J. Doe]"))
-            for name, _, node in (reader.items(terms) if terms else ())
+            name: Declaration(name, spellings=_read_spellings(reader, node, name), place=reader.place(name_node))
+            for name, name_node, node in (reader.items(terms) if terms else ())
         }
     return aliases
+
+
+def _read_spellings(reader: Reader, node: Node, name: str) -> tuple[str, ...]:
+    return reader.texts(node, f"what is given for {quote(name)}", f"{name}: [J. Doe]")
 
 
 def _read_size(reader: Reader, node: Node) -> int | None:
@@ -227,7 +272,7 @@ def _group(
 ) -> Callable[[Reader, Node], Any]:
     def read(reader: Reader, node: Node) -> dict[str, Any] | None:
         mapping = reader.mapping(node, what, example)
-        return read_map(reader, mapping, settings, f"setting of {what}") if mapping else None
+        return read_map(reader, mapping, settings, f"setting of {what}", "E301") if mapping else None
 
     return read
 
@@ -235,15 +280,15 @@ def _group(
 _TAXONOMY_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "title": read_text("title", 100),
     "singular": read_text("singular", 100),
-    "field": read_text("field", 60),
+    "field": _read_field,
     "min_entries": _read_number("min_entries", 1, 1_000_000),
 }
 _TERM_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "name": read_text("name", 200),
-    "slug": read_text("slug", 80),
+    "slug": read_slug("slug", "some-address"),
     "description": read_text("description", 2_000),
     "spellings": read_texts("spellings", "spellings: [J. Doe, Jane Doe]"),
-    "orcid": read_text("orcid", 40),
+    "orcid": read_orcid,
     "url": lambda reader, node: reader.address(node, "url"),
 }
 SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {

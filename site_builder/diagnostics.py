@@ -98,7 +98,7 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def render_text(diagnostic: Diagnostic) -> str:
     """Return `path:line:column: error[E014]: message` and a line with the cure."""
-    place = diagnostic.path
+    place = _printable(diagnostic.path)
     if diagnostic.line:
         place += f":{diagnostic.line}:{diagnostic.column}"
     text = f"{place}: {diagnostic.severity}[{diagnostic.code}]: {_printable(diagnostic.message)}"
@@ -127,8 +127,8 @@ def quote(text: str, limit: int = 80) -> str:
 
 
 def _printable(text: str) -> str:
-    """Entries come from strangers: a control sequence in one must not reach a terminal."""
-    return "".join(c if c.isprintable() or c == "\n" else f"\\x{ord(c):02x}" for c in text)
+    """Entries come from strangers: a control sequence must not reach a terminal, nor a line of its own a workflow."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 
 
 def _escape_data(text: str) -> str:

@@ -11,9 +11,9 @@ from yaml.nodes import MappingNode, Node
 
 from site_builder.diagnostics import Diagnostic, has_errors, quote
 from site_builder.model import Body, Entry
-from site_builder.schema import FIELDS, IDENTIFIERS, read_map, read_texts
+from site_builder.schema import ELSEWHERE, FIELDS, IDENTIFIERS, read_map, read_texts
 from site_builder.text.markdown import excerpt, render_abstract
-from site_builder.yaml_tree import Reader
+from site_builder.yaml_tree import CONTROL, Reader
 
 MAX_ENTRY_BYTES = 1_000_000
 
@@ -113,6 +113,17 @@ def split_front_matter(path: str, text: str) -> FrontMatter | Diagnostic:
     return Diagnostic(path, 1, 1, "E005", "the file has no front matter", hint)
 
 
+def check_body(path: str, parts: FrontMatter) -> Diagnostic | None:
+    """Return the problem of a body that holds a character which no text should have."""
+    match = CONTROL.search(parts.body)
+    if match is None:
+        return None
+    line = parts.body_line + parts.body.count("\n", 0, match.start())
+    column = match.start() - parts.body.rfind("\n", 0, match.start())
+    message = f"the control character U+{ord(match[0]):04X} stands here"
+    return Diagnostic(path, line, column, "E004", message, "delete the character")
+
+
 def _read_fields(
     reader: Reader, root: MappingNode, parts: FrontMatter, taxonomy_fields: tuple[str, ...]
 ) -> tuple[dict[str, Any], str]:
@@ -121,7 +132,7 @@ def _read_fields(
     readers |= {key: _read_extra for key in _keys(root) if key.startswith("x-")}
     has_body = bool(parts.body.strip())
     readers["abstract"] = _read_abstract
-    values = read_map(reader, root, readers, "field")
+    values = read_map(reader, root, readers, "field", elsewhere=ELSEWHERE)
     if "title" not in values and "title" not in _keys(root):
         reader.error(root, "E102", "the entry has no title", "write: title: The paper's title")
     if has_body and "abstract" in values:
@@ -159,13 +170,8 @@ def _read_abstract(reader: Reader, node: Node) -> str | None:
 
 
 def _check_abstract(reader: Reader, parts: FrontMatter) -> None:
-    if "\0" in parts.body:
-        place = parts.body_line + parts.body.count("\n", 0, parts.body.index("\0"))
-        reader.diagnostics.append(
-            Diagnostic(
-                reader.path, place, 1, "E004", "the control character U+0000 stands here", "delete the character"
-            )
-        )
+    if problem := check_body(reader.path, parts):
+        reader.diagnostics.append(problem)
     if len(parts.body) > 100_000:
         message = f"the abstract has {len(parts.body):,} characters; at most 100,000 are allowed"
         reader.diagnostics.append(Diagnostic(reader.path, parts.body_line, 1, "E109", message, "shorten it"))

@@ -58,6 +58,7 @@ def make_library(
     problems += _duplicate_identifiers(ordered)
     problems += _duplicate_titles(ordered)
     problems += _dangling(ordered, positions)
+    problems += _taken_aliases(ordered)
     library = Library(
         entries=tuple(ordered),
         taxonomies=tuple(config.taxonomies.values()),
@@ -86,7 +87,8 @@ def _duplicate_files(entries: Sequence[Entry]) -> Iterator[Problem]:
     for entry in sorted(entries, key=lambda entry: entry.path):
         other = first.setdefault(entry.id.lower(), entry)
         if other is not entry:
-            message = f"the identifier {quote(entry.id)} is that of {other.path} as well"
+            case = "" if entry.id == other.id else " but for capitals"
+            message = f"the identifier {quote(entry.id)} is that of {other.path} as well{case}"
             yield Problem((entry.path, "", ""), "E012", message, "rename one of the files, or delete it")
 
 
@@ -138,7 +140,15 @@ def _dangling(entries: Sequence[Entry], positions: dict[str, int]) -> Iterator[P
                 message = f"there is no entry {quote(name)}"
                 hint = "write the name of a file in content/papers/, without its ending"
                 yield Problem((entry.path, "related", name), "E205", message, hint)
+
+
+def _taken_aliases(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """An alias is an address as well, and leads to one entry."""
+    owners = {entry.id.lower(): entry.path for entry in entries}
+    for entry in sorted(entries, key=lambda entry: entry.path):
         for name in entry.aliases:
-            if name in positions:
-                message = f"the alias {quote(name)} is the identifier of {entries[positions[name]].path}"
-                yield Problem((entry.path, "aliases", name), "E208", message, "delete the alias")
+            other = owners.setdefault(name.lower(), f"an alias of {entry.path}")
+            if other != f"an alias of {entry.path}":
+                what = other if other.startswith("an alias") else f"the identifier of {other}"
+                message = f"the alias {quote(name)} is {what} as well"
+                yield Problem((entry.path, "aliases", name), "E208", message, "delete the alias here")

@@ -59,5 +59,6 @@ def check_collisions(urls: Sequence[str], owner: Callable[[int], str]) -> tuple[
         if other != owner(position):
             message = f"{urls[position]} would be the page of both {other} and {owner(position)}"
             hint = "rename one of them, or give one another slug"
-            problems.append(Diagnostic("site.yml", 0, 0, "E206", message, hint))
+            path = next((name for name in (owner(position), other) if name.startswith("content/")), "site.yml")
+            problems.append(Diagnostic(path, 0, 0, "E206", message, hint))
     return tuple(problems)

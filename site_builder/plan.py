@@ -79,6 +79,7 @@ def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
         yield from _parts("years/undated.html", "undated", "", 0, len(library.undated), config.page_size)
     yield Page("archive.html", "archive")
     yield Page("search.html", "search")
+    yield Page("reading-list.html", "reading-list")
     yield Page("404.html", "404")
     for index, page in enumerate(library.pages):
         yield Page(f"{page.id}.html", "content", subject=page.id, index=index)
@@ -92,10 +93,13 @@ def _parts(url: str, kind: str, subject: str, index: int, items: int, size: int)
 
 def _owner(page: Page, library: Library) -> str:
     if page.kind == "paper":
-        return library.entries[page.index].path
+        # Two entries of one name are reported at their files, not here once more.
+        return f"the entry '{library.entries[page.index].id.lower()}'"
     if page.kind == "term":
-        # Two terms with one slug are reported where entries write them, not here once more.
+        # Terms whose slugs clash, with each other or with the index, are reported where entries write them.
+        if library.terms[page.subject][page.index].slug == "index":
+            return f"the index of {page.subject}"
         return f"the term '{library.terms[page.subject][page.index].slug}' of {page.subject}"
     if page.kind == "content":
         return library.pages[page.index].path
-    return f"the site's own {page.url}"
+    return {"terms": f"the index of {page.subject}", "home": "the home page"}.get(page.kind, f"the {page.kind} page")

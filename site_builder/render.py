@@ -31,12 +31,18 @@ def template_problem(error: Exception, name: str, context: dict[str, Any]) -> Di
     path, line = _place(error, name)
     message = str(error) or type(error).__name__
     if isinstance(error, (jinja2.UndefinedError, AttributeError)):
-        word = message.rpartition("attribute ")[2].strip("'") if "attribute" in message else message.split("'")[1]
+        word = message.rpartition("attribute ")[2].strip("'") if "attribute" in message else _quoted(message)
         known = [known for known in _names(context) if known != word]
         return Diagnostic(path, line, 1, "E404", message, did_you_mean(word, known) or "see themes/CONTRACT.md")
     if isinstance(error, jinja2.TemplateNotFound):
         return Diagnostic(path, line, 1, "E405", f"there is no template {quote(message)}", "see themes/CONTRACT.md")
     return Diagnostic(path, line, 1, "E403", message, "see themes/CONTRACT.md and Jinja's template documentation")
+
+
+def _quoted(message: str) -> str:
+    """Return the first word in quotes; a list that is too short has none."""
+    parts = message.split("'")
+    return parts[1] if len(parts) > 1 else ""
 
 
 def _place(error: Exception, name: str) -> tuple[str, int]:

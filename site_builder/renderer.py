@@ -15,6 +15,7 @@ from site_builder.contexts.pages import Contexts
 from site_builder.output import Publication, output_digest
 from site_builder.plan import Page
 from site_builder.render import render_page
+from site_builder.text.words import load_catalogue
 from site_builder.themes import Templates
 from site_builder.workers import chunks, map_forked
 
@@ -34,7 +35,7 @@ class Renderer:
         self._publication = publication
         self._cache = cache
         cards = Cards(archive.library, archive.config, lambda entry: load_body(root, cache, archive.config, entry))
-        self._templates = Templates(archive.theme)
+        self._templates = Templates(archive.theme, load_catalogue(archive.config.language).pages)
         self._contexts = Contexts(archive.library, archive.config, cards)
         self._fingerprints = Fingerprints(archive.library, self._contexts, cards, self._templates)
 

@@ -15,6 +15,23 @@ from site_builder.yaml_tree import Reader, is_web_address
 
 MAX_AUTHORS = 6_000
 
+# What people write who know other formats, and how to say it here.
+ELSEWHERE = {
+    "id": "the identifier is the file's name: delete the line",
+    "slug": "the address comes from the file's name: delete the line",
+    "url": "write: links: {page: https://example.org/paper}",
+    "pdf": "write: links: {pdf: https://example.org/paper.pdf}",
+    "code": "write: links: {code: https://example.org/code}",
+    "year": "write: published: 2026",
+    "journal": "write: venue: The Journal",
+    "booktitle": "write: venue: The Conference",
+    "conference": "write: venue: The Conference",
+    "keywords": "write: tags: [agents, retrieval]",
+    "categories": "write: tags: [agents, retrieval]",
+    "description": "write: summary: One or two plain sentences.",
+    "draft": "every entry is published: delete the line, or move the file out of content/papers/",
+}
+
 
 class Field(msgspec.Struct, frozen=True):
     """A field of an entry: its name, what it means, how to write it, and the conversion from YAML."""
@@ -180,7 +197,7 @@ def _read_author(reader: Reader, node: Node) -> Author | None:
     return Author(**values)
 
 
-def _read_orcid(reader: Reader, node: Node) -> str | None:
+def read_orcid(reader: Reader, node: Node) -> str | None:
     value = reader.text(node, "orcid")
     if value is None:
         return None
@@ -201,12 +218,18 @@ def _orcid_check_digit(orcid: str) -> str:
     return "X" if rest == 10 else str(rest)
 
 
-def _read_slug(reader: Reader, node: Node) -> str | None:
-    value = reader.text(node, "id", 80)
-    if value is None or re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
-        return value
-    reader.error(node, "E103", f"{quote(value)} cannot be part of an address", "write it like this: id: wei-wang-2")
-    return None
+def read_slug(what: str, example: str) -> Callable[[Reader, Node], str | None]:
+    """Return a conversion to a part of an address."""
+
+    def read(reader: Reader, node: Node) -> str | None:
+        value = reader.text(node, what, 80)
+        if value is None or re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
+            return value
+        hint = f"write it with lower-case letters, digits and single hyphens: {what}: {example}"
+        reader.error(node, "E103", f"{quote(value)} cannot be part of an address", hint)
+        return None
+
+    return read
 
 
 def _read_links(reader: Reader, node: Node) -> dict[str, str]:
@@ -231,6 +254,16 @@ def _read_target(reader: Reader, node: Node, what: str) -> str | None:
         reader.error(node, "E107", f"{what} is {quote(value)}, neither a web address nor a file name", hint)
         return None
     return value
+
+
+def _read_thumbnail(reader: Reader, node: Node) -> str | None:
+    """Return the path of a picture beside the entry: pages of the site request nothing from elsewhere."""
+    value = _read_target(reader, node, "thumbnail")
+    if value is None or not is_web_address(value):
+        return value
+    hint = "put the picture beside the entry, and write its file name"
+    reader.error(node, "E107", f"thumbnail is {quote(value)}, not a file name", hint)
+    return None
 
 
 def _read_versions(reader: Reader, node: Node) -> tuple[Version, ...]:
@@ -259,13 +292,25 @@ def _read_media(reader: Reader, node: Node) -> tuple[str, ...]:
     return reader.unique((item, value) for item in items if (value := reader.address(item, "an item of media")))
 
 
-def read_map(reader: Reader, node: MappingNode, fields: dict[str, Callable[..., Any]], what: str) -> dict[str, Any]:
-    """Return the values of a map whose keys are all known; the others are noted."""
+def read_map(
+    reader: Reader,
+    node: MappingNode,
+    fields: dict[str, Callable[..., Any]],
+    what: str,
+    code: str = "E101",
+    elsewhere: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return the values of a map whose keys are all known; the others are noted.
+
+    `elsewhere` holds keys that are not known but common, each with its cure.
+    """
     values: dict[str, Any] = {}
     for key, key_node, value_node in reader.items(node):
         read = fields.get(key)
-        if read is None:
-            reader.unknown_key(key_node, fields, what=what)
+        if read is None and elsewhere and key in elsewhere:
+            reader.error(key_node, code, f"there is no {what} {quote(key)}", elsewhere[key])
+        elif read is None:
+            reader.unknown_key(key_node, fields, code, what)
         elif (value := read(reader, value_node)) is not None:
             values[key] = value
     return values
@@ -273,10 +318,10 @@ def read_map(reader: Reader, node: MappingNode, fields: dict[str, Callable[..., 
 
 _AUTHOR_FIELDS: dict[str, Callable[[Reader, Node], Any]] = {
     "name": read_text("an author's name", 200),
-    "orcid": _read_orcid,
+    "orcid": read_orcid,
     "affiliation": read_text("an affiliation", 500),
     "url": lambda reader, node: reader.address(node, "an author's url"),
-    "id": _read_slug,
+    "id": read_slug("id", "wei-wang-2"),
 }
 _VERSION_FIELDS: dict[str, Callable[[Reader, Node], Any]] = {
     "name": read_text("a version's name", 100),
@@ -325,7 +370,7 @@ FIELDS = {
         Field(
             "links", "Addresses by kind, or files beside the entry.", "{code: https://example.org/code}", _read_links
         ),
-        Field("thumbnail", "A picture beside the entry.", "figure.png", lambda r, n: _read_target(r, n, "thumbnail")),
+        Field("thumbnail", "A picture beside the entry.", "figure.png", _read_thumbnail),
         Field("media", "Addresses of films and pictures.", "[https://example.org/film.mp4]", _read_media),
         Field("upvotes", "Upvotes on the day `as_of`.", "150", _read_count("upvotes")),
         Field("comments", "Comments on the day `as_of`.", "2", _read_count("comments")),

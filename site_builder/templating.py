@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
 from site_builder.contexts import contract
+from site_builder.text.words import translator
 
 KEPT_FRAGMENTS = 150_000
 
@@ -87,7 +88,7 @@ class _TranslateConstants(NodeTransformer):
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - named for the node
         """Return a constant for a call of `t` with one constant."""
-        node = self.generic_visit(node)
+        self.generic_visit(node)
         if not (
             isinstance(node.node, nodes.Name) and node.node.name == "t" and len(node.args) == 1 and not node.kwargs
         ):
@@ -138,7 +139,7 @@ def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None)
     for name in ("range", "lipsum", "cycler", "joiner"):
         environment.globals.pop(name, None)
     environment.filters.pop("random", None)
-    t = _translator(words or {})
+    t = translator(words or {})
 
     def plural(count: int, one: str, many: str) -> str:
         return t(one if count == 1 else many, n=thousands(count))
@@ -154,16 +155,6 @@ def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None)
 def thousands(number: int) -> str:
     """Return a number with its thousands apart: `12,345`."""
     return f"{number:,}"
-
-
-def _translator(words: Mapping[str, str]) -> Callable[..., str]:
-    def t(message: str, **values: object) -> str:
-        text = words.get(message, message)
-        for key, value in values.items():
-            text = text.replace("{" + key + "}", str(value))
-        return text
-
-    return t
 
 
 def _keeper() -> Callable[..., str]:

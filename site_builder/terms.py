@@ -152,41 +152,59 @@ def _check_slugs(
         by_slug[term.slug].append(key)
     problems = []
     for address, keys in by_slug.items():
+        if address == "index":
+            places = [_place(taxonomy, key, terms, groups, entries) for key in keys]
+            problems += [_index_problem(taxonomy, terms[key], place) for key, place in zip(keys, places, strict=True)]
+            continue
         if address and len(keys) == 1:
             continue
         keys.sort(key=lambda key: (-len(terms[key].entries), terms[key].name))
         for key in keys if not address else keys[1:]:
-            term = terms[key]
-            written = min(groups[key].spellings, key=lambda name: (-groups[key].spellings[name], name))
-            place = (entries[term.entries[0]].path, taxonomy.field, written)
-            problems.append(_slug_problem(taxonomy, term, terms[keys[0]], place))
+            place = _place(taxonomy, key, terms, groups, entries)
+            problems.append(_slug_problem(taxonomy, terms[key], terms[keys[0]], place))
     return tuple(problems)
+
+
+def _place(
+    taxonomy: Taxonomy, key: str, terms: Mapping[str, Term], groups: Mapping[str, _Group], entries: Sequence[Entry]
+) -> Place:
+    """Return where a term is written first."""
+    written = min(groups[key].spellings, key=lambda name: (-groups[key].spellings[name], name))
+    return entries[terms[key].entries[0]].path, taxonomy.field, written
+
+
+def _index_problem(taxonomy: Taxonomy, term: Term, place: Place) -> Problem:
+    person = taxonomy.field == "authors"
+    message = f"{quote(term.name)} has the address of the index, {taxonomy.name}/index.html"
+    slug_of = f"in content/{taxonomy.name}.yml: {quote(term.name)}: {{slug: some-address}}"
+    hint = "write the author with another address: {name: …, id: some-address}" if person else f"give it one {slug_of}"
+    return Problem(place, "E206", message, hint)
 
 
 def _slug_problem(taxonomy: Taxonomy, term: Term, other: Term, place: Place) -> Problem:
     person = taxonomy.field == "authors"
-    give = (
-        "write the author as {name: …, id: some-address}"
-        if person
-        else f"give it a slug: in content/{taxonomy.name}.yml"
-    )
+    file = f"content/{taxonomy.name}.yml"
     if not term.slug:
-        return Problem(place, "E204", f"{quote(term.name)} has no Latin letter or digit to make an address from", give)
-    one = f"if they are one, write {quote(other.name)} in both, or name the other under spellings:"
-    message = (
-        f"{quote(term.name)} and {quote(other.name)} have one address, {taxonomy.name}/{term.slug}.html "
-        f"({len(other.entries)} of the entries write the latter)"
-    )
-    return Problem(place, "E203", message, f"{one}; if they are two, {give}")
+        message = f"{quote(term.name)} has no letter or digit to make an address from"
+        give = f"give it one in {file}: {quote(term.name)}: {{slug: some-address}}"
+        give = f"write the author as {{name: {quote(term.name)}, id: some-address}}" if person else give
+        return Problem(place, "E204", message, give)
+    message = f"{quote(term.name)} and {quote(other.name)} have one address, {taxonomy.name}/{term.slug}.html"
+    one = f"if they are one, write {quote(other.name)} here, or list {quote(term.name)} among its spellings in {file}"
+    two = "write one of them as {name: …, id: some-address}" if person else f"give one of them a slug: in {file}"
+    return Problem(place, "E203", message, f"{one}; if they are two, {two}")
 
 
 def _check_declarations(taxonomy: Taxonomy, declarations: Mapping[str, Declaration]) -> tuple[Diagnostic, ...]:
+    key = fold if taxonomy.field == "authors" else str
     owner: dict[str, str] = {}
+    for name in declarations:
+        owner.setdefault(key(name), name)
     problems = []
     for name, declared in declarations.items():
-        for spelling in declared.spellings:
-            if owner.setdefault(spelling, name) != name:
-                message = f"{quote(spelling)} is a spelling of both {quote(owner[spelling])} and {quote(name)}"
-                path = f"content/{taxonomy.name}.yml"
-                problems.append(Diagnostic(path, 0, 0, "E305", message, "take it from one of them"))
+        for spelling in (name, *declared.spellings):
+            other = owner.setdefault(key(spelling), name)
+            if other != name:
+                message = f"{quote(spelling)} stands for both {quote(other)} and {quote(name)}"
+                problems.append(Diagnostic(*declared.place, "E305", message, "take it from one of them"))
     return tuple(problems)

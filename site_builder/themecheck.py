@@ -16,6 +16,7 @@ from site_builder.model import Author, Body, ContentPage, Entry, Version
 from site_builder.plan import Page, make_plan
 from site_builder.render import render_page, template_problem
 from site_builder.text.markdown import render_abstract
+from site_builder.text.words import load_catalogue
 from site_builder.themes import Templates, Theme, load_theme
 
 
@@ -25,8 +26,8 @@ def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, 
         theme = load_theme(root, name)
     except ContentError as error:
         return error.diagnostics
-    templates = Templates(theme)
-    problems = _compile_all(theme, templates)
+    templates = Templates(theme, load_catalogue(config.language).pages)
+    problems = compile_templates(theme, templates)
     if problems:
         return problems
     found: set[Diagnostic] = set()
@@ -109,7 +110,8 @@ def _body(entry: Entry) -> Body:
     return Body("", html, text)
 
 
-def _compile_all(theme: Theme, templates: Templates) -> tuple[Diagnostic, ...]:
+def compile_templates(theme: Theme, templates: Templates) -> tuple[Diagnostic, ...]:
+    """Return the mistakes for which a theme's templates cannot be compiled."""
     problems = []
     for name in sorted(theme.templates):
         try:

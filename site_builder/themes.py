@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -71,7 +71,8 @@ def _chain(archive: Path, name: str) -> Iterator[Path]:
         if folder is None:
             known = sorted(p.parent.name for p in bundled_themes().glob("*/theme.yml"))
             hint = f"the themes that ship are: {', '.join(known)}; your own stands in themes/{name}/ with a theme.yml"
-            raise ContentError([Diagnostic("site.yml", 0, 0, "E401", f"there is no theme {quote(name)}", hint)])
+            path = f"themes/{seen[-2]}/theme.yml" if len(seen) > 1 else "site.yml"
+            raise ContentError([Diagnostic(path, 0, 0, "E401", f"there is no theme {quote(name)}", hint)])
         yield folder
         name = _parent(folder, name)
 
@@ -83,7 +84,7 @@ def _parent(folder: Path, name: str) -> str:
     reader = Reader(path)
     root = None if problem else reader.parse(text) if text.strip() else None
     fields = {key: read_text(key, 1_000) for key in ("name", "title", "description", "author", "license", "extends")}
-    values = read_map(reader, root, fields, "setting of a theme") if root else {}
+    values = read_map(reader, root, fields, "setting of a theme", "E402") if root else {}
     problems = [p for p in (*reader.diagnostics, problem) if p and p.code != "E104"]
     if problems:
         raise ContentError(problems)
@@ -91,11 +92,11 @@ def _parent(folder: Path, name: str) -> str:
 
 
 class Templates:
-    """The templates of a theme: which one renders a page, and the digest of all that it includes."""
+    """The templates of a theme in a language's words: which one renders a page, the digest of all that it includes."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, words: Mapping[str, str] | None = None) -> None:
         self._theme = theme
-        self.environment: Environment = make_environment(self._load)
+        self.environment: Environment = make_environment(self._load, words)
         self.name = cache(self._name)
         self.digest = cache(self._digest)
 
@@ -140,7 +141,8 @@ class Templates:
         path = self._theme.templates.get(name)
         if path is None:
             return None
-        text, problem = decode(name, Path(path).read_bytes(), MAX_TEMPLATE_BYTES)
+        shown = "/".join(Path(path).parts[-4 - name.count("/") :])  # from themes/ on: the part that its author knows
+        text, problem = decode(shown, Path(path).read_bytes(), MAX_TEMPLATE_BYTES)
         if problem:
             raise ContentError([problem])
         return text, path

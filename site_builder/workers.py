@@ -8,6 +8,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 Task = TypeVar("Task")
@@ -29,12 +30,16 @@ def default_jobs() -> int:
 
 def map_forked(function: Callable[[Task], Result], tasks: Iterable[Task], jobs: int) -> Iterator[Result]:
     """Yield `function(task)` for each task, in order, computed by `jobs` processes."""
-    if jobs == 1:
-        yield from map(function, tasks)
-        return
+    with _work_collected():
+        if jobs == 1:
+            yield from map(function, tasks)
+        else:
+            yield from _map_in_pool(function, tasks, jobs)
+
+
+def _map_in_pool(function: Callable[[Task], Result], tasks: Iterable[Task], jobs: int) -> Iterator[Result]:
     global _function
     _function = function
-    gc.freeze()  # a collection in a worker would write to, and so copy, every page that it shares
     waiting: deque[Future[Result]] = deque()
     try:
         with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
@@ -48,7 +53,23 @@ def map_forked(function: Callable[[Task], Result], tasks: Iterable[Task], jobs: 
         for future in waiting:
             future.cancel()
         _function = None
+
+
+@contextmanager
+def _work_collected() -> Iterator[None]:
+    """Let the collector see what the work makes (a rendered page leaves cycles), and nothing older.
+
+    It would otherwise go through the whole library, and in a worker write to, and so copy, every page of it.
+    """
+    enabled = gc.isenabled()
+    gc.freeze()
+    gc.enable()
+    try:
+        yield
+    finally:
         gc.unfreeze()
+        if not enabled:
+            gc.disable()
 
 
 def chunks(items: list[Task], size: int) -> Iterator[list[Task]]:

@@ -23,28 +23,62 @@ MAX_ITEMS = 20_000
 # The composer of libyaml's binding recurses in C: past about 50,000 levels it would end the process.
 _MANY_OPENERS = 5_000
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
 _PLAIN_TAGS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}
 
+# What libyaml says, in plain words, and the cure.
 _CURES = (
-    ("mapping values are not allowed", "a value that holds ': ' stands in quotes: key: 'one: two'"),
-    ("found character '\\t'", "indent with spaces, not with tabs"),
-    ("that cannot start any token", "a value that starts with this character stands in quotes"),
-    ("unknown escape character", "in double quotes a backslash starts an escape; write the value in single quotes"),
-    ("while scanning a quoted scalar", "close the quote; inside single quotes an apostrophe is written twice ('')"),
-    ("could not find expected ':'", "write 'key: value', or indent the line so that it belongs to the value above"),
-    ("undefined alias", "a value that starts with '*' stands in quotes"),
-    ("found undefined tag handle", "a value that starts with '!' stands in quotes"),
-    ("anchor", "a value that starts with '&' or '*' stands in quotes"),
+    (
+        "mapping values are not allowed",
+        "a second ': ' on one line, or a line that is indented too far",
+        "a value that holds ': ' stands in quotes: key: 'one: two'",
+    ),
+    ("indented by a tab", "a tab stands here", "indent with spaces, not with tabs"),
+    (
+        "that cannot start any token",
+        "no value starts with this character",
+        "put the value in quotes: key: '@value'",
+    ),
+    (
+        "unknown escape character",
+        "a backslash in double quotes",
+        "write the value in single quotes; there a backslash is a backslash",
+    ),
+    (
+        "while scanning a quoted scalar",
+        "the quote that opens here is never closed",
+        "close the quote; inside single quotes an apostrophe is written twice ('')",
+    ),
+    (
+        "could not find expected ':'",
+        "this line is no 'key: value'",
+        "write 'key: value', or indent the line so that it belongs to the value before it",
+    ),
+    ("alias", "a value that starts with '*'", "put the value in quotes: key: '*value'"),
+    ("anchor", "a value that starts with '&'", "put the value in quotes: key: '&value'"),
+    ("tag", "a value that starts with '!'", "put the value in quotes: key: '!value'"),
     (
         "did not find expected ',' or ']'",
-        "close the list with ']'; an item that holds a comma or ': ' stands in quotes",
+        "the list that opens here is not closed",
+        "close it with ']'; an item that holds a comma or ': ' stands in quotes",
     ),
-    ("did not find expected ',' or '}'", "close the map with '}'; a value that holds a comma or ': ' stands in quotes"),
-    ("did not find expected key", "check the indentation and the quotes of this line and the one above"),
-    ("did not find expected '-' indicator", "indent all items of a list alike"),
-    ("but found another document", "write one document; a line '---' ends the front matter"),
+    (
+        "did not find expected ',' or '}'",
+        "the map that opens here is not closed",
+        "close it with '}'; a value that holds a comma or ': ' stands in quotes",
+    ),
+    (
+        "did not find expected key",
+        "no key is here",
+        "check quotes and indentation, here and in the line above; a value that starts with a quote, '[' or '{' "
+        "ends with it, or stands in quotes as a whole",
+    ),
+    ("did not find expected '-' indicator", "the items of a list are not alike", "indent each '- ' by as much"),
+    ("but found another document", "a second document starts here", "delete the line '---' and what is below it"),
 )
+
+# Here libyaml's place is where it gave up, and the reader needs the place where the value began.
+_TELL_THE_START = ("while scanning a quoted", "while scanning a simple", "while parsing a flow", "while scanning an a")
 
 
 class Reader:
@@ -61,18 +95,20 @@ class Reader:
 
     def parse(self, text: str) -> MappingNode | None:
         """Return the root map of YAML text, or `None` when it is not one."""
-        if match := _CONTROL.search(text):
+        if match := CONTROL.search(text):
             line, column = _position(text, match.start())
             character = f"U+{ord(match[0]):04X}"
             self._note(line, column, "E004", f"the control character {character} stands here", "delete the character")
             return None
         try:
-            if _count_openers(text) > _MANY_OPENERS and _depth_exceeds(text, MAX_DEPTH):
-                self._note(0, 0, "E010", f"values are nested more than {MAX_DEPTH} deep", "write flat lists and maps")
+            deep = _too_deep(text, MAX_DEPTH) if _count_openers(text) > _MANY_OPENERS else None
+            if deep:
+                message = f"values are nested more than {MAX_DEPTH} deep"
+                self._note(*deep, "E010", message, "write flat lists and maps")
                 return None
             root = yaml.compose(text, Loader=yaml.CBaseLoader)
         except yaml.MarkedYAMLError as error:
-            self._note_yaml_error(error)
+            self._note_yaml_error(error, text)
             return None
         if isinstance(root, MappingNode):
             return root
@@ -82,6 +118,10 @@ class Reader:
     def error(self, node: Node, code: str, message: str, hint: str = "") -> None:
         """Note a problem at the node."""
         self._note(node.start_mark.line, node.start_mark.column, code, message, hint)
+
+    def place(self, node: Node) -> tuple[str, int, int]:
+        """Return path, line and column of a node."""
+        return self.path, node.start_mark.line + self._first_line, node.start_mark.column + 1
 
     def items(self, node: MappingNode) -> Iterator[tuple[str, ScalarNode, Node]]:
         """Yield `(key, key node, value node)` of a map; repeated keys and shared nodes are noted, not yielded."""
@@ -93,6 +133,10 @@ class Reader:
                 self.error(key_node, "E103", "a key is not plain text", "write: key: value")
                 continue
             key = str(key_node.value)
+            if not key.isprintable():
+                hidden = next(ord(c) for c in key if not c.isprintable())
+                self.error(key_node, "E004", f"a key holds the unseen character U+{hidden:04X}", "delete the character")
+                continue
             if key in seen:
                 first = seen[key] + self._first_line
                 hint = "keep one of the two lines"
@@ -126,12 +170,17 @@ class Reader:
     def text(self, node: Node, what: str, limit: int = 1_000) -> str | None:
         """Return the node's text, white space at the ends and line breaks removed."""
         if not isinstance(node, ScalarNode):
-            hint = "put the value in quotes" if node.start_mark.column else "write one value"
+            hint = "write one value; if it starts with '[', '{' or '- ', put it in quotes"
             self.error(node, "E103", f"{what} is not plain text", hint)
             return None
         if not self._is_plain(node):
             return None
-        value = " ".join(str(node.value).split())
+        typed = str(node.value)
+        if match := CONTROL.search(typed):
+            message = f"{what} holds the control character U+{ord(match[0]):04X}"
+            self.error(node, "E004", message, "delete the character")
+            return None
+        value = " ".join(typed.split())
         if not value:
             self.error(node, "E104", f"{what} is empty", "write a value, or delete the line")
             return None
@@ -169,10 +218,11 @@ class Reader:
 
     def day(self, node: Node, what: str) -> str | None:
         """Return a date of day precision, `2026-05-26`."""
-        value = self.date(node, what)
-        if value is None or len(value) == 10:
+        value = self.text(node, what)
+        if value is None or (len(value) == 10 and is_date(value)):
             return value
-        self.error(node, "E105", f"{what} is {quote(value)}, not a day", "write year, month and day: 2026-05-26")
+        hint = "write year, month and day, a day that exists: 2026-05-26"
+        self.error(node, "E105", f"{what} is {quote(value)}, not a day", hint)
         return None
 
     def date(self, node: Node, what: str) -> str | None:
@@ -218,14 +268,17 @@ class Reader:
         place = line + self._first_line
         self.diagnostics.append(Diagnostic(self.path, place, column + 1, code, message, hint))
 
-    def _note_yaml_error(self, error: yaml.MarkedYAMLError) -> None:
+    def _note_yaml_error(self, error: yaml.MarkedYAMLError, text: str) -> None:
         mark = error.problem_mark or error.context_mark
         said = " ".join(part for part in (error.context, error.problem) if part)
-        hint = next(
-            (cure for sign, cure in _CURES if sign in said), "put the value in quotes, or check the indentation"
-        )
+        if error.context_mark and mark and said.startswith(_TELL_THE_START) and "escape" not in said:
+            mark = error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
-        self._note(line, column, "E006", f"not valid YAML: {said}", hint)
+        if text.split("\n")[line][column : column + 1] == "\t":
+            said = "indented by a tab"
+        found = next(((what, cure) for sign, what, cure in _CURES if sign in said), None)
+        what, hint = found or (said, "put the value in quotes, or check the indentation")
+        self._note(line, column, "E006", f"not valid YAML: {what}", hint)
 
 
 def is_date(text: str) -> bool:
@@ -268,13 +321,14 @@ def _count_openers(text: str) -> int:
     return text.count("[") + text.count("{") + text.count("- ") + text.count("? ")
 
 
-def _depth_exceeds(text: str, limit: int) -> bool:
+def _too_deep(text: str, limit: int) -> tuple[int, int] | None:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > limit:
-                return True
+                mark = event.start_mark
+                return (mark.line, mark.column) if mark else (0, 0)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-    return False
+    return None

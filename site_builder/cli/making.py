@@ -11,9 +11,11 @@ import click
 
 from site_builder.archive import PAPERS, entry_paths
 from site_builder.cli.console import EXIT_CONTENT, archive_option, reported
+from site_builder.config import require_archive
 from site_builder.entries import entry_id
 from site_builder.skeleton import new_archive, new_entry
 from site_builder.text.slugs import slug
+from site_builder.yaml_tree import is_date, is_web_address
 
 
 @click.command()
@@ -31,6 +33,8 @@ def init(folder: Path, title: str, base_url: str) -> None:
       papershelf init my-archive --title "Papers we read"
       cd my-archive && papershelf build
     """
+    if base_url and not is_web_address(base_url):
+        raise click.UsageError(f"'{base_url}' is not a web address; write it as https://example.org/papers/")
     files = new_archive(title, base_url, date.today().isoformat())
     present = [path for path in files if (folder / path).exists()]
     if present:
@@ -59,11 +63,12 @@ def new(title: str, root: Path, identifier: str | None, day: str | None) -> None
     Example:
       papershelf new "Attention Is All You Need" --id 1706.03762
     """
+    require_archive(root)
     listed = day or date.today().isoformat()
     stem = identifier or slug(title)[:60].strip("-")
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", stem):
         raise click.UsageError(f"'{stem}' cannot be a file's name; give one with --id")
-    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", listed):
+    if len(listed) != 10 or not is_date(listed):
         raise click.UsageError(f"'{listed}' is not a day; write it as 2026-05-26")
     taken = next((path for path in entry_paths(root) if entry_id(path).lower() == stem.lower()), None)
     if taken:

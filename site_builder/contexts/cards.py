@@ -20,6 +20,7 @@ from site_builder.schema import IDENTIFIERS, LINK_TITLES
 from site_builder.text.dates import date_text, period_text
 from site_builder.text.math import render_inline
 from site_builder.text.slugs import split_name
+from site_builder.text.words import load_catalogue, translator
 
 LoadBody = Callable[[Entry], Body]
 
@@ -30,6 +31,7 @@ class Cards:
     def __init__(self, library: Library, config: SiteConfig, load_body: LoadBody) -> None:
         self.library = library
         self.config = config
+        self.t = translator(load_catalogue(config.language).pages)
         self._load_body = load_body
         self.links = {
             taxonomy: tuple(contract.Link(term.name, self.term_page(term)) for term in terms)
@@ -37,6 +39,7 @@ class Cards:
         }
         self._period_keys = {kind: {period.key for period in periods} for kind, periods in library.periods.items()}
         self.card = lru_cache(maxsize=20_000)(self._card)
+        self.date = lru_cache(maxsize=20_000)(self._date)
 
     def card_with_abstract(self, position: int) -> contract.Card:
         """Return a paper's card with its whole abstract."""
@@ -102,17 +105,17 @@ class Cards:
 
     def period(self, period: Period) -> contract.PeriodLink:
         """Return a link to a period."""
-        name, short = period_text(period.kind, period.key)
+        name, short = period_text(period.kind, period.key, self.t)
         url = period_url(period.kind, period.key)
         return contract.PeriodLink(period.kind, period.key, name, short, url, len(period.entries))
 
-    def date(self, iso: str) -> contract.Date | None:
+    def _date(self, iso: str) -> contract.Date | None:
         """Return a date with the page that lists it."""
         if not iso:
             return None
         kind = {4: "year", 7: "month", 10: "day"}[len(iso)]
         url = period_url(kind, iso) if iso in self._period_keys[kind] else ""
-        return contract.Date(iso, date_text(iso), url)
+        return contract.Date(iso, date_text(iso, self.t), url)
 
     def _card(self, position: int) -> contract.Card:
         entry = self.library.entries[position]
@@ -131,7 +134,7 @@ class Cards:
             organizations=self._links(position, "organizations"),
             venue=venues[0] if venues else None,
             tags=self._links(position, "tags"),
-            links=_links(entry),
+            links=self._external_links(entry),
             summary=entry.summary or entry.excerpt,
             is_excerpt=not entry.summary,
             signals=contract.Signals(entry.upvotes, entry.comments, entry.stars, self.date(entry.as_of)),
@@ -151,6 +154,20 @@ class Cards:
     def _links(self, position: int, taxonomy: str) -> tuple[contract.Link, ...]:
         links = self.links[taxonomy]
         return tuple([links[index] for index in self.library.entry_terms[taxonomy][position]])
+
+    def _external_links(self, entry: Entry) -> tuple[contract.ExternalLink, ...]:
+        addresses = dict(entry.links)
+        if "pdf" not in addresses and "arxiv" in entry.identifiers:
+            addresses["pdf"] = f"https://arxiv.org/pdf/{entry.identifiers['arxiv']}"
+        kinds = sorted(addresses, key=lambda kind: (_LINK_RANK.get(kind, len(_LINK_RANK)), kind))
+        links = []
+        for kind in kinds:
+            value = addresses[kind]
+            local = is_local(value)
+            href = file_path(entry, value) if local else value
+            name = self.t(LINK_TITLES[kind]) if kind in LINK_TITLES else kind.capitalize()
+            links.append(contract.ExternalLink(kind, name, href, local=local))
+        return tuple(links)
 
     def _groups(self, position: int) -> tuple[contract.TermGroup, ...]:
         return tuple(
@@ -180,20 +197,6 @@ def local_files(entry: Entry) -> tuple[tuple[str, str], ...]:
 def _person(author: Author, url: str) -> contract.Person:
     given, family = split_name(author.name)
     return contract.Person(author.name, url, author.orcid, author.affiliation, given, family)
-
-
-def _links(entry: Entry) -> tuple[contract.ExternalLink, ...]:
-    addresses = dict(entry.links)
-    if "pdf" not in addresses and "arxiv" in entry.identifiers:
-        addresses["pdf"] = f"https://arxiv.org/pdf/{entry.identifiers['arxiv']}"
-    kinds = sorted(addresses, key=lambda kind: (_LINK_RANK.get(kind, len(_LINK_RANK)), kind))
-    links = []
-    for kind in kinds:
-        value = addresses[kind]
-        local = is_local(value)
-        href = file_path(entry, value) if local else value
-        links.append(contract.ExternalLink(kind, LINK_TITLES.get(kind, kind.capitalize()), href, local=local))
-    return tuple(links)
 
 
 def _identifiers(entry: Entry) -> tuple[contract.ExternalLink, ...]:

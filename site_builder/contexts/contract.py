@@ -370,6 +370,8 @@ class Site(msgspec.Struct, frozen=True):
     """All taxonomies that have an index page."""
     card_authors: int
     """How many authors a card names."""
+    has_words: bool
+    """Whether `assets/words.js` has the scripts' words in the site's language; it stands before the scripts."""
     style: tuple[tuple[str, str], ...]
     """Custom properties of `site.yml`'s `style:`, as pairs: `("accent", "#7a1f1f")`."""
     generator: str

@@ -53,6 +53,7 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "content.html": ("A page of `content/pages/`.", {"content_html": "str"}),
     "search.html": ("The search page.", {}),
+    "reading-list.html": ("The papers that a reader has starred, which `assets/reading-list.js` fills in.", {}),
     "404.html": ("What is served for an unknown address; there `root` is a whole path.", {}),
 }
 

@@ -35,6 +35,7 @@ class Fingerprints:
         self._contexts = contexts
         self._templates = templates
         self._base = digest(tool_digest(), _encoder.encode(contexts.site), _encoder.encode(contexts.settings))
+        self._date = cards.date
         self._starts: dict[tuple[str, str], bytes] = {}
         self._cards = list(self._card_digests(cards))
 
@@ -75,7 +76,9 @@ class Fingerprints:
         siblings = self._library.periods[period.kind]
         shown = siblings[max(page.index - 1, 0) : page.index + 2]
         related = (*shown, *self._contexts.parents(period), *self._contexts.children(period))
-        return b";".join(f"{p.kind} {p.key} {len(p.entries)}".encode() for p in related)
+        # Whether a year's first and last day have pages of their own shows in no other part.
+        ends = [date.url for iso in (period.start, period.end) if (date := self._date(iso))]
+        return _encoder.encode(([(p.kind, p.key, len(p.entries)) for p in related], ends))
 
     def _joined(self, positions: Iterable[int]) -> bytes:
         cards = self._cards
@@ -91,14 +94,15 @@ class Fingerprints:
             parts: list[bytes | str] = [entry.digest, entry.path]
             for links, by_entry in rows:
                 parts.append(b"".join([links[index] for index in by_entry[position]]))
-            for iso in (entry.published, entry.date, entry.as_of):
+            for iso in (entry.published, entry.date, entry.as_of, *(version.date for version in entry.versions)):
                 date = cards.date(iso)
                 parts.append(date.url if date else "")
             yield digest(*parts)
 
 
 def _term(term: Term) -> bytes:
-    return _encoder.encode((term.name, term.slug, term.description, term.orcid, term.url, term.spellings))
+    count = len(term.entries)
+    return _encoder.encode((term.name, term.slug, count, term.description, term.orcid, term.url, term.spellings))
 
 
 def _place(page: Page) -> bytes:

@@ -10,16 +10,17 @@ from typing import Any
 from markupsafe import Markup
 
 from site_builder import __version__
-from site_builder.config import SiteConfig
+from site_builder.config import DEFAULT_TAXONOMIES, SiteConfig
 from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
 from site_builder.library import Library
-from site_builder.model import Period, Term
+from site_builder.model import Period, Taxonomy, Term
 from site_builder.periods import period_keys
 from site_builder.permalinks import numbered_url, period_url, root_prefix, taxonomy_url
 from site_builder.plan import INDEX_PAGE_SIZE, Page, has_page
 from site_builder.text.dates import weekday
 from site_builder.text.slugs import initial
+from site_builder.text.words import load_catalogue
 
 Context = dict[str, Any]
 
@@ -38,6 +39,7 @@ class Contexts:
         self._library = library
         self._config = config
         self._cards = cards
+        self._t = cards.t
         self._shown_terms = cache(self._list_shown_terms)
         self._letters = cache(self._list_letters)
         self._period_index = {(p.kind, p.key): p for periods in library.periods.values() for p in periods}
@@ -50,12 +52,13 @@ class Contexts:
             "undated": lambda page: self._list(page, library.undated),
             "archive": self._archive,
             "search": lambda _: {},
+            "reading-list": lambda _: {},
             "404": lambda _: {},
             "content": lambda page: {"content_html": Markup(library.pages[page.index].html)},
         }
         self.site = self._site()
         # What of the settings reaches single pages rather than all of them through `site`.
-        self.settings = (config.page_size, {t.name: t.min_entries for t in library.taxonomies})
+        self.settings = (config.page_size, library.taxonomies, load_catalogue(config.language).pages)
 
     def context(self, page: Page) -> Context:
         """Return everything that the page's template sees."""
@@ -75,11 +78,9 @@ class Contexts:
     def _site(self) -> contract.Site:
         library, config = self._library, self._config
         shown = tuple(
-            contract.TaxonomyView(t.name, t.title, t.singular, taxonomy_url(t.name))
-            for t in library.taxonomies
-            if self._shown_terms(t.name)
+            self._taxonomy_view(taxonomy) for taxonomy in library.taxonomies if self._shown_terms(taxonomy.name)
         )
-        places = [("Archive", "archive.html"), *((t.title, t.url) for t in shown)]
+        places = [(self._t("Archive"), "archive.html"), *((view.title, view.url) for view in shown)]
         places += [(page.title, f"{page.id}.html") for page in library.pages if page.id == "about"]
         return contract.Site(
             title=config.title,
@@ -92,9 +93,20 @@ class Contexts:
             nav=tuple(contract.Link(name, url) for name, url in places),
             taxonomies=shown,
             card_authors=config.card_authors,
+            has_words=bool(load_catalogue(config.language).scripts),
             style=tuple(sorted(config.style.items())),
             generator=f"Papershelf {__version__}",
         )
+
+    def _taxonomy_view(self, taxonomy: Taxonomy) -> contract.TaxonomyView:
+        """What `site.yml` calls a taxonomy stays as it is; our own words for it are translated."""
+        title, singular = taxonomy.title, taxonomy.singular
+        ours = DEFAULT_TAXONOMIES.get(taxonomy.name)
+        if ours and title == ours.title:
+            title = self._t(title)
+        if ours and singular == ours.singular:
+            singular = self._t(singular)
+        return contract.TaxonomyView(taxonomy.name, title, singular, taxonomy_url(taxonomy.name))
 
     def _list_shown_terms(self, taxonomy: str) -> list[Term]:
         terms = self._library.terms[taxonomy]
@@ -130,10 +142,11 @@ class Contexts:
             return self._library.pages[page.index].title, "", ()
         titles = {
             "home": site.title,
-            "archive": "Archive",
-            "undated": "Undated",
-            "search": "Search",
-            "404": "Not found",
+            "archive": self._t("Archive"),
+            "undated": self._t("Undated"),
+            "search": self._t("Search"),
+            "reading-list": self._t("Reading list"),
+            "404": self._t("Not found"),
         }
         return titles[page.kind], site.description if page.kind == "home" else "", ()
 
@@ -235,7 +248,7 @@ class Contexts:
         assert end is not None
         return contract.PeriodView(
             link=self._cards.period(period),
-            weekday=weekday(period.key) if period.kind == "day" else "",
+            weekday=weekday(period.key, self._t) if period.kind == "day" else "",
             start=start,
             end=end,
             previous=self._cards.period(siblings[index - 1]) if index else None,
@@ -303,7 +316,7 @@ class Contexts:
             contract.CalendarYear(self._cards.period(year), tuple(months.get(year.key, ())))
             for year in reversed(self._library.periods["year"])
         )
-        undated = contract.Link("Undated", period_url("year", "undated")) if self._library.undated else None
+        undated = contract.Link(self._t("Undated"), period_url("year", "undated")) if self._library.undated else None
         return {"years": years, "undated": undated, "paper_count": len(self._library.entries)}
 
 

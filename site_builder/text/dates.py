@@ -1,36 +1,38 @@
-"""Dates and periods as people write them."""
+"""Dates and periods as people write them, in the language of the words that come in as `t`."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from site_builder.text.words import Translate
+
 MONTHS = "January February March April May June July August September October November December".split()
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
-def date_text(iso: str) -> str:
+def date_text(iso: str, t: Translate) -> str:
     """Return `26 May 2026`, `May 2026` or `2026`."""
-    parts = iso.split("-")
-    words = [parts[0]]
-    if len(parts) > 1:
-        words.insert(0, MONTHS[int(parts[1]) - 1])
-    if len(parts) > 2:
-        words.insert(0, str(int(parts[2])))
-    return " ".join(words)
+    year, *rest = iso.split("-")
+    if not rest:
+        return year
+    month = t(MONTHS[int(rest[0]) - 1])
+    if len(rest) == 1:
+        return t("{month} {year}", month=month, year=year)
+    return t("{day} {month} {year}", day=int(rest[1]), month=month, year=year)
 
 
-def weekday(iso: str) -> str:
+def weekday(iso: str, t: Translate) -> str:
     """Return a day's weekday."""
-    return WEEKDAYS[date.fromisoformat(iso).weekday()]
+    return t(WEEKDAYS[date.fromisoformat(iso).weekday()])
 
 
-def period_text(kind: str, key: str) -> tuple[str, str]:
+def period_text(kind: str, key: str, t: Translate) -> tuple[str, str]:
     """Return a period's name by itself, and inside the period that holds it: `26 May 2026` and `26`."""
     if kind == "week":
         week = int(key[6:])
-        return f"Week {week}, {key[:4]}", f"Week {week}"
+        return t("Week {week}, {year}", week=week, year=key[:4]), t("Week {week}", week=week)
     if kind == "day":
-        return date_text(key), str(int(key[8:]))
+        return date_text(key, t), str(int(key[8:]))
     if kind == "month":
-        return date_text(key), MONTHS[int(key[5:]) - 1]
+        return date_text(key, t), t(MONTHS[int(key[5:]) - 1])
     return key, key

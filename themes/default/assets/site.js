@@ -5,23 +5,16 @@
 (function () {
   'use strict';
 
+  /** @type {Record<string, string>} */
+  const words = /** @type {any} */ (window).papershelfWords || {};
+
   /**
-   * The words that this script itself shows. A script that sets `papershelfWords` before this one replaces them.
-   * @type {Record<string, string>}
+   * Says an English message in the site's language; `words.js`, where there is one, has the translations.
+   * @param {string} message
    */
-  const words = Object.assign({
-    dark: 'Dark',
-    copied: 'Copied',
-    notCopied: 'Selected; press Ctrl+C',
-    keys: 'Keys',
-    search: 'Search',
-    nextPaper: 'Next paper',
-    previousPaper: 'Previous paper',
-    openPaper: 'Open the paper',
-    showKeys: 'Show these keys',
-    useKeys: 'Use these keys',
-    close: 'Close',
-  }, /** @type {any} */ (window).papershelfWords);
+  function t(message) {
+    return words[message] || message;
+  }
 
   const html = document.documentElement;
 
@@ -39,12 +32,16 @@
   /**
    * @param {string} key
    * @param {string} value An empty one forgets the key.
+   * @returns {boolean} Whether it is kept; otherwise it holds for this page only.
    */
   function keep(key, value) {
     try {
       if (value) localStorage.setItem(`papershelf-${key}`, value);
       else localStorage.removeItem(`papershelf-${key}`);
-    } catch { /* The choice then holds for this page only. */ }
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /**
@@ -79,7 +76,7 @@
   function addLookSwitch() {
     const header = document.querySelector('body > header');
     if (!header) return;
-    const button = make('button', { class: 'look', type: 'button', title: words.dark, 'aria-label': words.dark });
+    const button = make('button', { class: 'look', type: 'button', title: t('Dark'), 'aria-label': t('Dark') });
     const show = () => button.setAttribute('aria-pressed', String(isDark()));
     button.addEventListener('click', () => {
       const dark = !isDark();
@@ -310,10 +307,10 @@
     const word = button.textContent;
     try {
       await navigator.clipboard.writeText(block.textContent);
-      button.textContent = words.copied;
+      button.textContent = t('Copied');
     } catch {
       getSelection().selectAllChildren(block);
-      button.textContent = words.notCopied;
+      button.textContent = t('Selected; press Ctrl+C');
     }
     setTimeout(() => { button.textContent = word; }, 2000);
   }
@@ -355,16 +352,16 @@
   };
 
   function showKeys() {
-    const explained = [['/', words.search], ['j', words.nextPaper], ['k', words.previousPaper], ['o', words.openPaper],
-      ['?', words.showKeys]];
+    const explained = [['/', t('Search')], ['j', t('Next paper')], ['k', t('Previous paper')], ['o', t('Open the paper')],
+      ['s', t('Star the paper')], ['?', t('Show these keys')]];
     const box = /** @type {HTMLInputElement} */ (make('input', { type: 'checkbox' }));
     box.checked = recall('keys') !== 'off';
     box.addEventListener('change', () => keep('keys', box.checked ? '' : 'off'));
     const dialog = /** @type {HTMLDialogElement} */ (make('dialog', { 'aria-labelledby': 'keys-title' },
-      make('h2', { id: 'keys-title' }, words.keys),
+      make('h2', { id: 'keys-title' }, t('Keys')),
       make('dl', {}, ...explained.flatMap(([key, word]) => [make('dt', {}, key), make('dd', {}, word)])),
-      make('label', {}, box, words.useKeys),
-      make('form', { method: 'dialog' }, make('button', {}, words.close))));
+      make('label', {}, box, t('Use these keys')),
+      make('form', { method: 'dialog' }, make('button', {}, t('Close')))));
     dialog.addEventListener('close', () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();
@@ -398,6 +395,9 @@
     document.addEventListener('pointerover', look, { passive: true });
     document.addEventListener('focusin', look);
   }
+
+  // What the reading list, a script of its own, shares with this one.
+  /** @type {any} */ (window).papershelfSite = { t, all, make, recall, keep, save, titleOf, keys };
 
   const chosen = recall('look');
   if (chosen) html.dataset.look = chosen;

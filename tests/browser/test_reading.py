@@ -1,0 +1,127 @@
+"""What the theme's script adds to reading: the look, sorting and filtering, keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+
+def background(page: Page) -> str:
+    color: str = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    return color
+
+
+def papers(page: Page) -> list[str]:
+    """The titles of the papers that a page's first list shows: the first link of each row."""
+    rows = "[...document.querySelector('.list').children].filter((row) => row.getClientRects().length)"
+    shown: list[str] = page.evaluate(f"{rows}.map((row) => row.querySelector('a').textContent.trim())")
+    return shown
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_the_look_follows_the_system(visit: Visit, sample_site: Path, system: str) -> None:
+    page = visit(sample_site, color_scheme=system).open("index.html")
+    pressed = page.locator("button.look").get_attribute("aria-pressed")
+    assert pressed == ("true" if system == "dark" else "false")
+
+
+def test_light_and_dark_are_different(visit: Visit, sample_site: Path) -> None:
+    seen = {background(visit(sample_site, color_scheme=system).open("index.html")) for system in ("light", "dark")}
+    assert len(seen) == 2
+
+
+def test_the_chosen_look_is_kept_on_other_pages(visit: Visit, sample_root: str | Path) -> None:
+    visitor = visit(sample_root, color_scheme="light")
+    page = visitor.open("index.html")
+    light = background(page)
+    page.locator("button.look").click()
+    dark = background(page)
+    assert dark != light
+    page.reload()
+    assert background(page) == dark
+    page.locator("ol.list h2 a").first.click()
+    page.wait_for_load_state()
+    assert "/papers/" in page.url
+    assert background(page) == dark
+    page.locator("button.look").click()
+    assert background(page) == light
+    assert visitor.complaints == []
+
+
+def test_a_list_is_sorted_by_title_and_back(visit: Visit, sample_root: str | Path) -> None:
+    visitor = visit(sample_root)
+    page = visitor.open("index.html")
+    listed = papers(page)
+    page.locator("form.tools select").select_option("title")
+    assert papers(page) == sorted(listed, key=str.casefold)
+    assert papers(page) != listed
+    page.locator("form.tools select").select_option("")
+    assert papers(page) == listed
+    assert visitor.complaints == []
+
+
+def test_a_list_is_sorted_by_votes(visit: Visit, sample_site: Path) -> None:
+    page = visit(sample_site).open("index.html")
+    page.locator("form.tools select").select_option("votes")
+    votes = [int(text) for text in page.locator(".list").first.locator(".votes b").all_inner_texts()]
+    assert len(votes) > 1
+    assert votes == sorted(votes, reverse=True)
+
+
+def test_only_papers_with_code_are_shown(visit: Visit, sample_site: Path) -> None:
+    page = visit(sample_site).open("index.html")
+    everything = papers(page)
+    page.locator("form.tools input[type=checkbox]").check()
+    rows = page.locator(".list").first.locator("> li:visible")
+    assert 0 < rows.count() < len(everything)
+    assert rows.count() == rows.filter(has=page.locator("a.code")).count()
+    page.locator("form.tools input[type=checkbox]").uncheck()
+    assert papers(page) == everything
+
+
+def test_an_index_is_filtered_by_what_is_typed(visit: Visit, sample_site: Path) -> None:
+    page = visit(sample_site).open("authors/index.html")
+    page.locator("input.filter").fill("haromszeki")
+    expect(page.locator(".terms li:visible")).to_have_text(["Mária Háromszéki 1"])
+
+
+def test_the_slash_key_goes_to_the_search_box(visit: Visit, sample_root: str | Path) -> None:
+    visitor = visit(sample_root)
+    page = visitor.open("papers/bare.html")
+    page.keyboard.press("/")
+    expect(page.locator("#search-box")).to_be_focused()
+    page.keyboard.type("a/b")
+    expect(page.locator("#search-box")).to_have_value("a/b")
+
+
+def test_keys_go_from_paper_to_paper(visit: Visit, sample_site: Path) -> None:
+    page = visit(sample_site).open("tags/shelves.html")
+    first, second = (page.locator(".list > li h2 a").nth(place) for place in (0, 1))
+    for key, focused in (("j", first), ("j", second), ("k", first)):
+        page.keyboard.press(key)
+        expect(focused).to_be_focused()
+    title = first.inner_text()
+    page.keyboard.press("o")
+    page.wait_for_url("**/papers/*.html")
+    assert page.locator("h1").inner_text() == title
+
+
+def test_the_skip_link_is_the_first_stop_of_the_tab_key(visit: Visit, sample_site: Path) -> None:
+    page = visit(sample_site).open("index.html")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_attribute("href", "#main")
+    expect(page.locator(":focus")).to_be_in_viewport()
+
+
+def test_a_citation_changes_its_format(visit: Visit, sample_site: Path) -> None:
+    page = visit(sample_site).open("papers/all-fields.html")
+    block = page.locator("#cite pre")
+    bibtex = block.inner_text()
+    page.get_by_role("button", name="RIS").click()
+    assert block.inner_text().startswith("TY  - JOUR")
+    page.get_by_role("button", name="BibTeX").click()
+    assert block.inner_text() == bibtex

@@ -1,0 +1,39 @@
+"""What the machine brings for the tests: a Chromium, a Java."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+CHROMIUM_COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_chromium() -> Path | None:
+    """Return the system's Chromium, or else the one that Playwright has installed."""
+    for command in CHROMIUM_COMMANDS:
+        if path := shutil.which(command):
+            return Path(path)
+    return _playwright_chromium()
+
+
+def _playwright_chromium() -> Path | None:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        path = Path(playwright.chromium.executable_path)
+    return path if path.is_file() else None
+
+
+def find_java() -> Path | None:
+    """Return a Java that runs; on some systems the command is only a note on how to install it."""
+    path = shutil.which("java")
+    if path and subprocess.run([path, "-version"], capture_output=True, check=False).returncode == 0:
+        return Path(path)
+    return None
+
+
+def can_install() -> bool:
+    """Return whether system packages can be installed without asking anybody."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None

@@ -1,0 +1,46 @@
+"""Brings what the tests need beside Python packages: `python -m tests.prepare`.
+
+A Chromium for the browser tests and a Java for the Nu HTML checker: the system's, else from the package manager where
+this may install, else (the browser) Playwright's own. Where nothing can be had, the tests skip and say so.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from tests.machine import can_install, find_chromium, find_java
+
+
+def main() -> None:
+    """Install what is missing; a failure is told and is not fatal."""
+    wanted = [
+        package
+        for package, found in (("chromium", find_chromium()), ("default-jre-headless", find_java()))
+        if found is None
+    ]
+    if wanted and can_install():
+        print(f"Installing {' and '.join(wanted)} ...", flush=True)
+        _run(["apt-get", "update", "-qq"])
+        for package in wanted:
+            _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package])
+    if find_chromium() is None:
+        print("Installing Playwright's Chromium ...", flush=True)
+        _run([sys.executable, "-m", "playwright", "install", "chromium"])
+    if find_chromium() is None:
+        print("There is no Chromium: the browser tests will be skipped.")
+    if find_java() is None:
+        print("There is no Java: the HTML will not be checked.")
+
+
+def _run(command: Sequence[str]) -> None:
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    done = subprocess.run(command, env=quiet, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    if done.returncode:
+        print(f"{' '.join(command)} failed:\n{done.stdout[-2_000:]}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

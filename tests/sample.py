@@ -1,0 +1,168 @@
+"""An invented archive that has every kind of page and every field of an entry, for tests of whole sites."""
+
+from __future__ import annotations
+
+import zlib
+from pathlib import Path
+
+BASE_URL = "https://example.org/papers/"
+
+# One page of each kind, by what it is.
+PAGES = {
+    "home": "index.html",
+    "paper with all fields": "papers/all-fields.html",
+    "paper with a title only": "papers/bare.html",
+    "paper with many authors": "papers/many-authors.html",
+    "tags": "tags/index.html",
+    "tag": "tags/shelves.html",
+    "second page of a tag": "tags/shelves/2.html",
+    "authors": "authors/index.html",
+    "author": "authors/ana-author.html",
+    "organizations": "organizations/index.html",
+    "organization": "organizations/institute-of-shelves.html",
+    "venues": "venues/index.html",
+    "venue": "venues/journal-of-shelves.html",
+    "declared taxonomy": "methods/index.html",
+    "term of a declared taxonomy": "methods/counting.html",
+    "day": "days/2026-03-02.html",
+    "week": "weeks/2026-W10.html",
+    "month": "months/2026-03.html",
+    "year": "years/2026.html",
+    "papers without a date": "years/undated.html",
+    "archive": "archive.html",
+    "search": "search.html",
+    "about": "about.html",
+    "not found": "404.html",
+}
+
+_SITE = """\
+title: A shelf of invented papers
+description: None of these papers exists.
+base_url: {base_url}
+footer: Everything here is made up.
+repository: https://example.org/shelf
+style: {{accent: '#7a1f1f'}}
+taxonomies: {{methods: {{title: Methods, singular: Method}}}}
+aliases: {{authors: {{Ana Author: [A. Author]}}}}
+lists: {{page_size: 5, card_authors: 2}}
+"""
+
+_TAGS = """\
+shelves: {name: Shelves, description: Where papers stand.}
+c-plus-plus: {name: C++}
+"""
+
+_ABOUT = """\
+---
+title: About this shelf
+---
+Papers that **nobody** wrote, with a [link](https://example.org/), a list:
+
+- one
+- two
+
+and a table:
+
+| a | b |
+| --- | --- |
+| 1 | 2 |
+"""
+
+_ALL_FIELDS = """\
+---
+title: Bounds of $O(n \\log n)$ on <Shelves> & "Ladders"
+authors:
+  - {name: Ana Author, orcid: 0000-0002-1825-0097, affiliation: Institute of Shelves}
+  - {name: Bo Writer, affiliation: Ladder Works, url: 'https://example.org/bo'}
+  - Mária Háromszéki
+date: 2026-03-02
+published: 2026-02-27
+arxiv: 2603.00001
+doi: 10.1000/shelf.1
+venue: Journal of Shelves
+volume: '3'
+issue: '1'
+pages: 10-19
+publisher: A University Press
+organizations: [Institute of Shelves]
+tags: [shelves, c-plus-plus]
+methods: [counting]
+links: {code: 'https://example.org/code', project: 'https://example.org/', pdf: paper.pdf}
+thumbnail: figure.png
+media: ['https://example.org/film.mp4']
+upvotes: 12
+comments: 3
+stars: 45
+as_of: 2026-03-09
+submitted_by: Cy Reader
+summary: Sorts books on ladders.
+note: The best invented paper of its week.
+related: [bare, many-authors]
+versions:
+  - {name: v1, date: 2026-02-27}
+  - {name: v2, date: 2026-03-01, note: Mended a lemma., url: 'https://example.org/v2'}
+license: CC BY 4.0
+provenance: {summary: a helper}
+---
+We *sort* books with `ladders`; see [the code](https://example.org/code?a=1&b=2). Each costs $x_i^2$, and in all
+
+$$\\sum_{i=1}^{n} x_i^2 \\leq \\frac{n}{2}.$$
+
+- A first claim.
+- A second claim, with `code_that_is_quite_long_and_has_no_place_to_break_anywhere_in_it_at_all_really`.
+
+1. Numbered.
+
+> Quoted.
+"""
+
+
+def write_sample(root: Path, base_url: str = BASE_URL) -> None:
+    """Write the archive into a folder."""
+    papers = root / "content" / "papers"
+    files: dict[str, str] = {
+        "site.yml": _SITE.format(base_url=base_url),
+        "content/tags.yml": _TAGS,
+        "content/pages/about.md": _ABOUT,
+        "content/papers/2026/all-fields.md": _ALL_FIELDS,
+        "content/papers/bare.yml": "title: A paper of which only the title is known\n",
+        "content/papers/many-authors.md": _many_authors(),
+        "content/papers/withdrawn.md": _entry("A shelf that fell", "2026-03-02", "withdrawn: It fell.\n"),
+        "content/papers/year-only.yml": "title: A paper of some day\npublished: 2019\nauthors: [Ana Author]\n",
+        "content/papers/count-only.yml": "title: Nobody knows who\npublished: 2020-05\nauthor_count: 7\n",
+    }
+    for number in range(1, 9):
+        extra = f"upvotes: {number * number % 10}\nas_of: 2026-03-09\n"
+        extra += "links: {code: 'https://example.org/code'}\n" if number % 3 == 0 else ""
+        title = f"{'HGFEDCBA'[number - 1]} note on shelf {number}"
+        files[f"content/papers/note-{number}.md"] = _entry(title, "2026-03-02", extra)
+    for number in range(1, 6):
+        files[f"content/papers/old-{number}.md"] = _entry(f"An old note {number}", f"2025-12-{28 + number % 4}", "")
+    for path, text in files.items():
+        target = root / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    (papers / "2026" / "paper.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
+    (papers / "2026" / "figure.png").write_bytes(_picture())
+
+
+def _entry(title: str, day: str, extra: str) -> str:
+    head = f"title: {title}\nauthors: [A. Author, Bo Writer]\ndate: {day}\ntags: [shelves]\n"
+    return f"---\n{head}{extra}---\nAn abstract of few words.\n"
+
+
+def _many_authors() -> str:
+    names = "".join(f"  - Person{'abcdefghij'[n % 10]} Numbered{'abcdefghij'[n // 10]}\n" for n in range(60))
+    title = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft, counted by many"
+    return f"---\ntitle: {title}\nauthors:\n{names}date: 2026-02-20\ntags: [shelves]\n---\n" + "Long. " * 200 + "\n"
+
+
+def _picture() -> bytes:
+    """Return a grey PNG of one pixel."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+    header = (1).to_bytes(4, "big") * 2 + bytes([8, 0, 0, 0, 0])
+    pixels = zlib.compress(b"\0\x80")
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")

@@ -1,0 +1,164 @@
+"""`papershelf serve`: pages, rebuilding, errors in the page, and who may ask for what."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPResponse
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ENVIRONMENT, papershelf
+
+PATIENCE = 30
+ENTRY = "content/papers/a-paper.md"
+EVENTS = "/.papershelf/events"
+
+
+@dataclass
+class Preview:
+    """A running preview of an archive."""
+
+    root: Path
+    process: subprocess.Popen[str]
+    port: int
+
+    def open(self, path: str, host: str = "127.0.0.1") -> HTTPResponse:
+        """Ask for a path as it is written, which most clients would mend first."""
+        connection = HTTPConnection(host, self.port, timeout=PATIENCE)
+        connection.putrequest("GET", path)
+        connection.endheaders()
+        return connection.getresponse()
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Return the status and text of an answer."""
+        response = self.open(path)
+        return response.status, response.read().decode()
+
+    def write(self, text: str) -> None:
+        """Change the archive's only paper."""
+        (self.root / ENTRY).write_text(text, encoding="utf-8")
+
+    def wait_for(self, path: str, status: int, text: str) -> None:
+        """Ask until the answer is as expected."""
+        end = time.monotonic() + PATIENCE
+        while (answer := self.get(path))[0] != status or text not in answer[1]:
+            assert time.monotonic() < end, answer
+            time.sleep(0.05)
+
+
+def entry(title: str) -> str:
+    return f"---\ntitle: {title}\ndate: 2026-03-02\n---\nAn abstract.\n"
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[Preview]:
+    """A preview of an archive of one paper."""
+    root = tmp_path / "archive"
+    papers = root / "content" / "papers"
+    papers.mkdir(parents=True)
+    (root / "site.yml").write_text("title: A secret-free shelf\n", encoding="utf-8")
+    (root / ENTRY).write_text(entry("First title"), encoding="utf-8")
+    command = [sys.executable, "-m", "site_builder", "serve", "--port", "0"]
+    environment = {**ENVIRONMENT, "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    address = None
+    for line in process.stdout:
+        if address := re.match(r"open http://127\.0\.0\.1:(\d+)/", line):
+            break
+    assert address is not None
+    # Changes made before the files are watched would go unseen.
+    time.sleep(0.5)
+    yield Preview(root, process, int(address[1]))
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+def test_a_page_is_served_with_the_script_that_reloads_it(preview: Preview) -> None:
+    status, text = preview.get("/papers/a-paper.html")
+    assert status == 200
+    assert "First title" in text
+    assert "/.papershelf/reload.js" in text
+    assert EVENTS in preview.get("/.papershelf/reload.js")[1]
+    assert "reload.js" not in (preview.root / "_site" / "papers" / "a-paper.html").read_text(encoding="utf-8")
+
+
+def test_files_beside_pages_are_served_as_they_are(preview: Preview) -> None:
+    asset = (preview.root / "_site" / "assets" / "style.css").read_text(encoding="utf-8")
+    assert preview.get("/assets/style.css") == (200, asset)
+
+
+def test_a_change_is_built_and_told_to_open_pages(preview: Preview) -> None:
+    events = preview.open(EVENTS)
+    preview.write(entry("Second title"))
+    line = events.readline()
+    while line.startswith(b":") or not line.strip():
+        line = events.readline()
+    assert line == b"data: changed\n"
+    assert "Second title" in preview.get("/papers/a-paper.html")[1]
+
+
+def test_an_error_stands_in_the_page_until_it_is_mended(preview: Preview) -> None:
+    preview.write("---\ntitel: <Mistyped>\n---\n")
+    preview.wait_for("/papers/a-paper.html", 500, "content/papers/a-paper.md:2:1: error")
+    assert "reload.js" in preview.get("/index.html")[1]
+    preview.write(entry("Mended title"))
+    preview.wait_for("/papers/a-paper.html", 200, "Mended title")
+
+
+def test_an_unknown_address_gets_the_page_for_it(preview: Preview) -> None:
+    status, text = preview.get("/papers/gone.html")
+    assert status == 404
+    assert "There is no such page" in text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/../site.yml",
+        "/%2e%2e/site.yml",
+        "/..%2fsite.yml",
+        "/assets/../../site.yml",
+        "/assets/%2e%2e%2f%2e%2e%2fsite.yml",
+        "/..\\site.yml",
+        "//../site.yml",
+        "/../content/papers/a-paper.md",
+        "/../_site.html",
+    ],
+)
+def test_nothing_beyond_the_site_is_served(preview: Preview, path: str) -> None:
+    status, text = preview.get(path)
+    assert status in (400, 403, 404)
+    assert "secret-free shelf\n" not in text
+    assert "First title" not in text
+
+
+def test_other_machines_cannot_reach_it(preview: Preview) -> None:
+    preview.get("/index.html")
+    # The whole of 127.0.0.0/8 is this machine; a server that listens everywhere would answer here.
+    with pytest.raises(OSError):
+        socket.create_connection(("127.0.0.2", preview.port), timeout=PATIENCE)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to another process")
+def test_an_interrupt_ends_it_at_once(preview: Preview) -> None:
+    preview.open(EVENTS)
+    preview.process.send_signal(signal.SIGINT)
+    assert preview.process.wait(PATIENCE) in (0, 130)
+
+
+def test_a_port_that_is_taken_is_told_without_a_traceback(preview: Preview) -> None:
+    done = papershelf("serve", "--port", str(preview.port), cwd=preview.root)
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip()

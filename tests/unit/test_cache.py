@@ -1,0 +1,131 @@
+"""Memos between builds: whatever happens to them, the site is the same."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from site_builder.cache import (
+    CACHE_FOLDER,
+    Cache,
+    EntryMemo,
+    PublishedFile,
+    locked,
+    seal,
+    unseal,
+    write_atomically,
+)
+from site_builder.diagnostics import ContentError
+from site_builder.model import Body
+from tests.shelf import built, front_matter, site_files, write_archive
+
+FILES = {
+    f"content/papers/p{n}.md": front_matter(f"title: Paper {n}", "date: 2026-05-26", "tags: [agents]") for n in range(4)
+}
+MEMO = EntryMemo("content/papers/one.md", "ab", b"encoded")
+BODY = msgspec.msgpack.encode(Body("text", "<p>text</p>", "text"))
+
+
+def test_a_sealed_value_is_whole_or_none() -> None:
+    sealed = seal(b"value")
+    assert unseal(sealed) == b"value"
+    for position in range(len(sealed)):
+        assert unseal(sealed[:position] + bytes([sealed[position] ^ 1]) + sealed[position + 1 :]) is None
+    assert unseal(sealed[:-1]) is None
+    assert unseal(b"") is None
+    assert unseal("text") is None
+
+
+def test_memos_are_kept_until_their_file_is_gone(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    cache.store_entries([(MEMO, BODY)])
+    cache.close()
+    cache = Cache(tmp_path / "cache")
+    assert cache.load_entries() == {MEMO.path: MEMO}
+    body = cache.load_body(MEMO.path, "ab")
+    assert body is not None
+    assert body.text == "text"
+    assert cache.load_body(MEMO.path, "cd") is None
+    cache.forget_entries([MEMO.path])
+    assert cache.load_entries() == {}
+    assert cache.load_body(MEMO.path, "ab") is None
+    cache.close()
+
+
+def test_memos_of_other_settings_are_not_used(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache", b"one")
+    cache.store_entries([(MEMO, BODY)])
+    cache.close()
+    cache = Cache(tmp_path / "cache", b"two")
+    assert cache.load_entries() == {}
+    cache.close()
+
+
+def test_a_manifest_is_whole_or_none(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    manifest = {"index.html": PublishedFile(b"f", b"d", 3)}
+    cache.store_manifest("a1", manifest, keep=[])
+    assert cache.load_manifest("a1") == manifest
+    assert cache.load_manifest("b2") is None
+    path = tmp_path / "cache" / "manifests" / "a1"
+    path.write_bytes(path.read_bytes()[:-1])
+    assert cache.load_manifest("a1") is None
+    cache.store_manifest("b2", manifest, keep=[])
+    assert not path.exists()
+    cache.close()
+
+
+def test_only_one_build_runs_at_a_time(tmp_path: Path) -> None:
+    with locked(tmp_path), pytest.raises(ContentError) as caught, locked(tmp_path):
+        pass
+    assert caught.value.diagnostics[0].code == "E503"
+    with locked(tmp_path):
+        pass
+
+
+def test_a_file_is_written_whole_and_nothing_else_stays(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a", b"one")
+    write_atomically(tmp_path / "a", b"two")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert (tmp_path / "a").read_bytes() == b"two"
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = write_archive(tmp_path_factory.mktemp("clean"), FILES)
+    built(root)
+    return root
+
+
+def test_a_build_without_cache_is_the_same(clean: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(clean, tmp_path / "a")
+    shutil.rmtree(root / CACHE_FOLDER)
+    built(root)
+    assert site_files(root) == site_files(clean)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_damaged_memos_cost_time_and_never_a_byte(seed: int, clean: Path, tmp_path: Path) -> None:
+    root = shutil.copytree(clean, tmp_path / "a")
+    chance = random.Random(seed)
+    for path in sorted((root / CACHE_FOLDER).rglob("*")):
+        if path.is_file() and path.stat().st_size:
+            data = bytearray(path.read_bytes())
+            for _ in range(20):
+                data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+            path.write_bytes(data[: chance.choice([len(data), len(data) // 2])])
+    write_archive(root, {"content/papers/p1.md": front_matter("title: Changed", "date: 2026-05-26")})
+    fresh = write_archive(
+        tmp_path / "b", FILES | {"content/papers/p1.md": front_matter("title: Changed", "date: 2026-05-26")}
+    )
+    built(root)
+    built(fresh)
+    assert site_files(root) == site_files(fresh)
+
+
+def test_the_cache_is_not_for_version_control(clean: Path) -> None:
+    assert (clean / CACHE_FOLDER / ".gitignore").read_text(encoding="utf-8") == "*\n"

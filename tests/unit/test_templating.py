@@ -1,0 +1,127 @@
+"""The locked-down environment of themes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import jinja2
+import pytest
+from jinja2.sandbox import SecurityError
+
+from site_builder.contexts.contract import Card, Link, Signals
+from site_builder.templating import Environment, make_environment
+
+CARD = Card(
+    "one",
+    "papers/one.html",
+    "A <b>",
+    "A &lt;b&gt;",
+    (),
+    0,
+    0,
+    None,
+    None,
+    (),
+    None,
+    (),
+    (),
+    "",
+    False,
+    Signals(),
+    "",
+    "",
+)
+
+
+def environment(words: Mapping[str, str] | None = None, **templates: str) -> Environment:
+    files = {f"{name}.html": text for name, text in templates.items()}
+    return make_environment(lambda name: (files[name], name) if name in files else None, words)
+
+
+def render(source: str, words: Mapping[str, str] | None = None, **context: Any) -> str:
+    return environment(words, page=source).get_template("page.html").render(context)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ ''.__class__ }}",
+        "{{ ''.__class__.__mro__[1].__subclasses__() }}",
+        "{{ ''['__class__'] }}",
+        "{{ ''|attr('__class__') }}",
+        "{{ t.__globals__ }}",
+        "{{ kept.__globals__['os'] }}",
+        "{{ '{0.__class__}'.format('') }}",
+        "{{ self.__init__.__globals__ }}",
+        "{{ card.__class__ }}",
+        "{{ card.__struct_fields__ }}",
+        "{% set _ = items.append(1) %}",
+        "{{ words.clear() }}",
+    ],
+)
+def test_a_template_cannot_reach_python_nor_change_what_it_sees(source: str) -> None:
+    with pytest.raises((SecurityError, jinja2.UndefinedError)):
+        render(source, card=CARD, items=[], words={})
+
+
+@pytest.mark.parametrize("source", ["{{ range(9) }}", "{{ lipsum() }}", "{{ [1, 2]|random }}", "{{ now() }}"])
+def test_there_is_no_chance_no_clock_and_no_long_loop(source: str) -> None:
+    with pytest.raises(jinja2.TemplateError):
+        render(source)
+
+
+def test_values_are_escaped() -> None:
+    assert render("{{ name }}|{{ card.title }}", name="<a href='x'>&\"", card=CARD) == (
+        "&lt;a href=&#39;x&#39;&gt;&amp;&#34;|A &lt;b&gt;"
+    )
+
+
+def test_an_unknown_name_is_an_error() -> None:
+    for source in ("{{ nme }}", "{{ link.nme }}", "{% if nme %}{% endif %}"):
+        with pytest.raises(jinja2.UndefinedError):
+            render(source, link=Link("a", "b"))
+
+
+def test_white_space_of_templates_collapses_but_not_in_pre() -> None:
+    assert render("<p>\n\n    one   two\n</p>  {{ x }}", x="x") == "<p>\none two\n</p> x"
+    source = "<p>   {{ x }}<pre>\n  a\n\n    {{ x }}   b</pre>{{ x }}   <p>"
+    assert render(source, x="a  b") == "<p> a  b<pre>\n  a\n\n    a  b   b</pre>a  b <p>"
+
+
+def test_white_space_of_values_stays() -> None:
+    assert render("{{ text }}", text="a   b\n\nc") == "a   b\n\nc"
+
+
+def test_a_constant_word_is_translated_when_the_template_is_compiled() -> None:
+    words = {"Papers": "Arbeiten", "{n} papers": "{n} Arbeiten"}
+    assert render("{{ t('Papers') }} {{ t('Tags') }}", words) == "Arbeiten Tags"
+    assert render("{{ t(word) }}", words, word="Papers") == "Arbeiten"
+    assert render("{{ plural(n, '{n} paper', '{n} papers') }}", words, n=1200) == "1,200 Arbeiten"
+    code = environment(words, page="{{ t('Papers') }}")
+    assert "Arbeiten" in str(code.compile("{{ t('Papers') }}", raw=True))
+
+
+def test_a_translation_is_text_like_any_other() -> None:
+    assert render("{{ t('Papers') }}", {"Papers": "<b>"}) == "&lt;b&gt;"
+
+
+def test_the_row_of_a_card_is_made_once_for_each_root() -> None:
+    macros = "{% macro row(card, root) %}<{{ root }}{{ card.id }}>{% endmacro %}"
+    made = environment(macros=macros, page="{% import 'macros.html' as ui %}{{ kept(ui.row, card, root) }}")
+    page = made.get_template("page.html")
+    assert page.render(card=CARD, root="../") == "<../one>"
+    assert page.render(card=CARD, root="") == "<one>"
+    calls: list[str] = []
+    kept = made.globals["kept"]
+
+    def row(card: Card, root: str) -> str:
+        calls.append(root)
+        return root + card.id
+
+    assert [kept(row, CARD, root) for root in ("", "", "../", "")] == ["one", "one", "../one", "one"]
+    assert calls == ["", "../"]
+
+
+def test_numbers_have_their_thousands_apart() -> None:
+    assert render("{{ 1234567|thousands }} {{ 12|thousands }}") == "1,234,567 12"

@@ -1,0 +1,49 @@
+"""Work spread over forked processes."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from site_builder.diagnostics import ContentError, Diagnostic
+from site_builder.workers import chunks, default_jobs, map_forked
+
+PROBLEM = Diagnostic("content/papers/one.md", 1, 1, "E101", "m", "h")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_results_come_in_the_order_of_the_tasks(jobs: int) -> None:
+    assert list(map_forked(lambda n: n * n, range(40), jobs)) == [n * n for n in range(40)]
+
+
+def test_several_jobs_are_other_processes_and_one_is_this() -> None:
+    assert set(map_forked(lambda _: os.getpid(), range(4), 1)) == {os.getpid()}
+    assert os.getpid() not in set(map_forked(lambda _: os.getpid(), range(4), 2))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_the_problems_of_a_worker_reach_the_caller(jobs: int) -> None:
+    def work(n: int) -> int:
+        if n == 3:
+            raise ContentError([PROBLEM])
+        return n
+
+    with pytest.raises(ContentError) as caught:
+        list(map_forked(work, range(20), jobs))
+    assert caught.value.diagnostics == (PROBLEM,)
+
+
+def test_a_function_can_be_used_after_one_that_failed() -> None:
+    with pytest.raises(ZeroDivisionError):
+        list(map_forked(lambda n: 1 // n, [0], 2))
+    assert list(map_forked(lambda n: n + 1, [1, 2], 2)) == [2, 3]
+
+
+def test_chunks_hold_all_items_once() -> None:
+    assert list(chunks([1, 2, 3, 4, 5], 2)) == [[1, 2], [3, 4], [5]]
+    assert list(chunks([], 2)) == []
+
+
+def test_there_is_at_least_one_job() -> None:
+    assert default_jobs() >= 1

@@ -1,0 +1,126 @@
+/** The page of the reading list: what is kept, saving it to a file, and reading such a file. After reading-list.js. */
+(function () {
+  'use strict';
+
+  /** @typedef {{id: string, url: string, title: string, authors: string[], more: boolean, date: string, doi: string,
+   *   arxiv: string, note: string, added: string, read: boolean}} Item */
+
+  const { t, all, make, recall, keep, save, list } = /** @type {any} */ (window).papershelfSite;
+
+  const MAX_BYTES = 2e6;
+
+  const page = document.getElementById('reading-list');
+  const rows = document.getElementById('reading-items');
+
+  /** @param {string} iso */
+  function dayText(iso) {
+    const { lang } = document.documentElement;
+    if (iso.length < 10) return iso;
+    return new Date(`${iso}T12:00`).toLocaleDateString(lang === 'en' ? 'en-GB' : lang, { dateStyle: 'medium' });
+  }
+
+  /** @param {Item} item What is taken off stays in sight until the page is left, so that it can be put back. */
+  function makeRow(item) {
+    const facts = [item.authors.join(', ') + (item.more ? ' …' : ''), dayText(item.date)].filter(Boolean).join(' · ');
+    return make('li', {},
+      make('time', { datetime: item.added, title: t('Added') }, dayText(item.added)),
+      make('h2', {}, make('a', { href: list.root + item.url }, item.title)),
+      make('p', {}, facts),
+      list.makeMine(item.url, item),
+      list.makeStar(item.url, item.title, () => item));
+  }
+
+  function showList() {
+    const items = list.load();
+    rows.replaceChildren(...items.map(makeRow));
+    list.refresh();
+    document.getElementById('reading-none').hidden = items.length > 0;
+  }
+
+  /** @param {Item} item */
+  function addressOf({ doi, arxiv, url }) {
+    if (doi) return `https://doi.org/${doi}`;
+    if (arxiv) return `https://arxiv.org/abs/${arxiv}`;
+    return location.protocol === 'file:' ? '' : new URL(list.root + url, location.href).href;
+  }
+
+  /** @type {Record<string, string>} */
+  const texNames = { '~': '\\textasciitilde{}', '^': '\\textasciicircum{}', '\\': '\\textbackslash{}' };
+
+  /** @param {string} plain */
+  function tex(plain) {
+    return plain.split(/(\$[^$]+\$)/).map((part, i) => (i % 2 ? part
+      : part.replace(/[&%#_{}~^\\]/g, (sign) => texNames[sign] || `\\${sign}`))).join('');
+  }
+
+  /** @param {Item} item */
+  function bibtex(item) {
+    const names = item.authors.map((name) => (name.includes(' and ') ? `{${tex(name)}}` : tex(name)));
+    const fields = Object.entries({
+      title: `{${tex(item.title)}}`,
+      author: [...names, ...(item.more ? ['others'] : [])].join(' and '),
+      year: item.date.slice(0, 4),
+      doi: item.doi,
+      eprint: item.arxiv,
+      archiveprefix: item.arxiv && 'arXiv',
+      url: addressOf(item),
+      annote: tex(item.note),
+    });
+    const lines = fields.filter(([, value]) => value).map(([name, value]) => `  ${name} = {${value}},`);
+    return [`@misc{${item.id},`, ...lines, '}', ''].join('\n');
+  }
+
+  /** @param {Item} item */
+  function markdown(item) {
+    const safe = (/** @type {string} */ plain) => plain.replace(/[\\`*_[\]<>]/g, '\\$&').trim();
+    const address = addressOf(item);
+    const title = address ? `[${safe(item.title)}](<${address}>)` : `**${safe(item.title)}**`;
+    const facts = [safe(item.authors.join(', ')) + (item.more ? ' …' : ''), item.date].filter(Boolean).join(', ');
+    const note = item.note.trim() && `\n${safe(item.note).replace(/^/gm, '  > ')}`;
+    return `- [${item.read ? 'x' : ' '}] ${title}${facts && `: ${facts}`}${note}`;
+  }
+
+  /** @type {Record<string, [string, (items: Item[]) => string]>} */
+  const formats = {
+    bib: ['application/x-bibtex', (items) => items.map(bibtex).join('\n')],
+    json: ['application/json', (papers) => `${JSON.stringify({ papers }, null, 1)}\n`],
+    md: ['text/markdown', (items) => `${items.map(markdown).join('\n')}\n`],
+  };
+
+  /** @param {File} file */
+  async function readFile(file) {
+    try {
+      const { papers } = file.size > MAX_BYTES ? null : JSON.parse(await file.text());
+      if (!Array.isArray(papers)) throw new TypeError();
+      const known = list.load();
+      const urls = new Set(known.map((/** @type {Item} */ item) => item.url));
+      /** @type {Item[]} */
+      const fresh = [];
+      for (const item of list.cleanAll(papers)) {
+        if (!urls.has(item.url)) fresh.push(item);
+        urls.add(item.url);
+      }
+      list.store(list.cleanAll([...known, ...fresh]));
+      showList();
+      list.say(t('Papers added: {count}').replace('{count}', String(fresh.length)));
+    } catch {
+      list.say(t('This is not a reading list that was saved here as JSON.'));
+    }
+  }
+
+  for (const notice of all('[data-when]', page)) {
+    notice.hidden = notice.dataset.when === 'refused' ? keep('probe', '1') && keep('probe', '')
+      : location.protocol !== 'file:' || Boolean(recall('files'));
+  }
+  for (const button of all('[data-as]', page)) {
+    const [type, write] = formats[button.dataset.as];
+    button.addEventListener('click', () => save(`reading-list.${button.dataset.as}`, write(list.load()), type));
+  }
+  const input = /** @type {HTMLInputElement} */ (page.querySelector('input[type=file]'));
+  input.addEventListener('change', async () => {
+    if (input.files[0]) await readFile(input.files[0]);
+    input.value = '';
+  });
+  page.hidden = false;
+  showList();
+}());
