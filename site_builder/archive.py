@@ -25,6 +25,7 @@ from site_builder.library import Library, make_library
 from site_builder.model import Body, ContentPage, Entry
 from site_builder.plan import Plan, make_plan
 from site_builder.schema import read_map, read_text
+from site_builder.search.documents import text_terms
 from site_builder.sources import content_digest, load_source, walk_files
 from site_builder.text.markdown import render_page
 from site_builder.themes import Theme, load_theme
@@ -48,6 +49,7 @@ class Parsed(msgspec.Struct, frozen=True, gc=False):
     digest: str
     entry: bytes
     body: bytes
+    terms: bytes
     diagnostics: tuple[Diagnostic, ...]
 
 
@@ -130,9 +132,9 @@ def load_entries(
         progress("entries", min((done + 1) * CHUNK, len(stale)), len(stale))
         for one in parsed:
             diagnostics += one.diagnostics
-        kept = [(EntryMemo(p.path, p.digest, p.entry), p.body) for p in parsed if p.entry]
+        kept = [(EntryMemo(p.path, p.digest, p.entry), p.body, p.terms) for p in parsed if p.entry]
         cache.store_entries(kept)
-        entries += [_entry_decoder.decode(memo.entry) for memo, _ in kept]
+        entries += [_entry_decoder.decode(memo.entry) for memo, _, _ in kept]
     cache.commit()
     return entries, tuple(diagnostics)
 
@@ -185,11 +187,15 @@ def _parse(root: Path, paths: list[str], taxonomy_fields: tuple[str, ...]) -> It
             problem = Diagnostic(
                 path, 0, 0, "E001", f"cannot be read: {error.strerror}", "check the file's permissions"
             )
-            yield Parsed(path, "", b"", b"", (problem,))
+            yield Parsed(path, "", b"", b"", b"", (problem,))
             continue
         parsed = parse_entry(path, data, source.digest, taxonomy_fields)
-        entry = _encoder.encode(parsed.entry) if parsed.entry else b""
-        yield Parsed(path, source.digest, entry, _encoder.encode(parsed.body), parsed.diagnostics)
+        entry = parsed.entry
+        if entry is None:
+            yield Parsed(path, source.digest, b"", b"", b"", parsed.diagnostics)
+            continue
+        body, terms = _encoder.encode(parsed.body), text_terms(entry.title, parsed.body.text, entry.summary)
+        yield Parsed(path, source.digest, _encoder.encode(entry), body, terms, parsed.diagnostics)
 
 
 def load_body(root: Path, cache: Cache, config: SiteConfig, entry: Entry) -> Body:

@@ -20,6 +20,8 @@ from site_builder.sources import content_digest, load_source, walk_files
 from site_builder.text.words import load_catalogue
 from site_builder.themes import Theme
 
+# Taken from a package by hatch_build.py when Papershelf is built or installed.
+LUNR = Path(__file__).parent / "_vendor" / "lunr.js"
 STATIC = "content/static"
 MAX_FILE_BYTES = 100_000_000
 IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
@@ -47,6 +49,8 @@ def plan_assets(
         f"assets/{name}": Asset(f"assets/{name}", bytes.fromhex(theme.digests[f"assets/{name}"]), path)
         for name, path in sorted(theme.assets.items())
     }
+    if LUNR.is_file():
+        assets["assets/lunr.js"] = Asset("assets/lunr.js", bytes.fromhex(content_digest(LUNR.read_bytes())), str(LUNR))
     assets["assets/custom.css"] = _made("assets/custom.css", custom_css(config).encode())
     scripts = load_catalogue(config.language).scripts
     if scripts:

@@ -16,6 +16,7 @@ from site_builder.cache import CACHE_FOLDER, Cache, Manifest, locked, tool_diges
 from site_builder.clock import Clock
 from site_builder.config import require_archive
 from site_builder.diagnostics import ContentError, Diagnostic
+from site_builder.indexing import SearchFile, build_search, search_files
 from site_builder.output import Publication
 from site_builder.renderer import Renderer
 from site_builder.sources import load_digests
@@ -86,8 +87,11 @@ def _build(
 ) -> BuildReport:
     jobs = options.jobs or default_jobs()
     archive = load_archive(options.root, cache, digests, jobs, progress, clock)
+    with clock("search"):
+        index = build_search(options.root, archive, cache, jobs)
+        files = search_files(index)
     with clock("compare"):
-        renderer = Renderer(options.root, archive, cache, publication)
+        renderer = Renderer(options.root, archive, files, cache, publication)
         manifest, stale = renderer.compare()
     removed = len(publication.live.keys() - manifest.keys())
     fresh: list[str] = []
@@ -97,7 +101,8 @@ def _build(
             fresh = renderer.make(stale, manifest, jobs, progress)
         with clock("publish"):
             publication.publish(manifest, fresh)
-    return _report(archive, manifest, len(fresh), removed, clock.seconds)
+    index.close()
+    return _report(archive, files, manifest, len(fresh), removed, clock.seconds)
 
 
 def check(root: Path, jobs: int = 0, progress: Progress = lambda step, done, total: None) -> tuple[Diagnostic, ...]:
@@ -120,16 +125,23 @@ def _key(digests: Mapping[str, str], publication: Publication) -> bytes:
     return blake2b(msgspec.msgpack.encode(parts), digest_size=16).digest()
 
 
-def _report(archive: Archive, manifest: Manifest, written: int, removed: int, seconds: dict[str, float]) -> BuildReport:
+def _report(
+    archive: Archive,
+    index_files: tuple[SearchFile, ...],
+    manifest: Manifest,
+    written: int,
+    removed: int,
+    seconds: dict[str, float],
+) -> BuildReport:
     files: Counter[str] = Counter()
     sizes: Counter[str] = Counter()
     for output in archive.plan.pages:
         kind = output.subject if output.kind in ("term", "period") else output.kind
         files[kind] += 1
         sizes[kind] += manifest[output.url].size
-    for asset in archive.assets:
-        files["assets"] += 1
-        sizes["assets"] += manifest[asset.url].size
+    for kind, outputs in (("assets", archive.assets), ("search", index_files)):
+        files[kind] += len(outputs)
+        sizes[kind] += sum(manifest[output.url].size for output in outputs)
     entries, budget = len(archive.library.entries), archive.config.site_bytes
     return BuildReport(entries, dict(files), dict(sizes), written, removed, seconds, budget, archive.warnings)
 

@@ -80,12 +80,14 @@ class Cache:
         rows = self._read("SELECT path, digest, value FROM entries")
         return {path: EntryMemo(path, digest, value) for path, digest, sealed in rows if (value := unseal(sealed))}
 
-    def store_entries(self, memos: Iterable[tuple[EntryMemo, bytes]]) -> None:
-        """Keep parsed files: each memo with its encoded `Body`."""
-        entries, bodies = [], []
-        for memo, body in memos:
+    def store_entries(self, memos: Iterable[tuple[EntryMemo, bytes, bytes]]) -> None:
+        """Keep parsed files: each memo with its encoded `Body` and its search terms."""
+        entries, bodies, terms = [], [], []
+        for memo, body, counted in memos:
             entries.append((memo.path, memo.digest, seal(memo.entry)))
             bodies.append((memo.path, seal(memo.digest.encode() + body)))
+            terms.append((memo.path, seal(memo.digest.encode() + counted)))
+        self._write("INSERT OR REPLACE INTO terms VALUES (?, ?)", terms)
         self._write("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", entries)
         self._write("INSERT OR REPLACE INTO bodies VALUES (?, ?)", bodies)
 
@@ -94,14 +96,16 @@ class Cache:
         gone = [(path,) for path in paths]
         self._write("DELETE FROM entries WHERE path = ?", gone)
         self._write("DELETE FROM bodies WHERE path = ?", gone)
+        self._write("DELETE FROM terms WHERE path = ?", gone)
 
     def load_body(self, path: str, digest: str) -> Body | None:
         """Return the body of a parsed file, or `None` where it is damaged or of other bytes."""
-        for (sealed,) in self._read("SELECT value FROM bodies WHERE path = ?", (path,)):
-            value = unseal(sealed)
-            if value and value.startswith(digest.encode()):
-                return _body_decoder.decode(value[len(digest) :])
-        return None
+        value = self._load("SELECT value FROM bodies WHERE path = ?", path, digest)
+        return None if value is None else _body_decoder.decode(value)
+
+    def load_terms(self, path: str, digest: str) -> bytes | None:
+        """Return the search terms of a parsed file, or `None` where they are damaged or of other bytes."""
+        return self._load("SELECT value FROM terms WHERE path = ?", path, digest)
 
     def commit(self) -> None:
         """Make what was stored last, so that other processes see it."""
@@ -158,6 +162,7 @@ class Cache:
                     "CREATE TABLE IF NOT EXISTS entries (path TEXT PRIMARY KEY, digest TEXT, value BLOB)"
                 )
                 connection.execute("CREATE TABLE IF NOT EXISTS bodies (path TEXT PRIMARY KEY, value BLOB)")
+                connection.execute("CREATE TABLE IF NOT EXISTS terms (path TEXT PRIMARY KEY, value BLOB)")
                 stamps = connection.execute("SELECT value FROM stamp").fetchall()
                 if not stamps:
                     connection.execute("INSERT INTO stamp VALUES (?)", (self._stamp,))
@@ -170,6 +175,13 @@ class Cache:
                 path.unlink(missing_ok=True)
         hint = f"delete the folder {CACHE_FOLDER}/ and build again"
         raise ContentError([Diagnostic(CACHE_FOLDER, 0, 0, "E502", "the cache cannot be written", hint)])
+
+    def _load(self, query: str, path: str, digest: str) -> bytes | None:
+        for (sealed,) in self._read(query, (path,)):
+            value = unseal(sealed)
+            if value and value.startswith(digest.encode()):
+                return value[len(digest) :]
+        return None
 
     def _read(self, query: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
         try:

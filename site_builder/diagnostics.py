@@ -98,11 +98,11 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def render_text(diagnostic: Diagnostic) -> str:
     """Return `path:line:column: error[E014]: message` and a line with the cure."""
-    place = _printable(diagnostic.path)
+    place = printable(diagnostic.path)
     if diagnostic.line:
         place += f":{diagnostic.line}:{diagnostic.column}"
-    text = f"{place}: {diagnostic.severity}[{diagnostic.code}]: {_printable(diagnostic.message)}"
-    return f"{text}\n  hint: {_printable(diagnostic.hint)}" if diagnostic.hint else text
+    text = f"{place}: {diagnostic.severity}[{diagnostic.code}]: {printable(diagnostic.message)}"
+    return f"{text}\n  hint: {printable(diagnostic.hint)}" if diagnostic.hint else text
 
 
 def render_github(diagnostic: Diagnostic) -> str:
@@ -110,7 +110,7 @@ def render_github(diagnostic: Diagnostic) -> str:
 
     Source: https://docs.github.com/actions/reference/workflow-commands-for-github-actions
     """
-    message = _printable(diagnostic.message) + (f"\n{_printable(diagnostic.hint)}" if diagnostic.hint else "")
+    message = printable(diagnostic.message) + (f"\n{printable(diagnostic.hint)}" if diagnostic.hint else "")
     place = f"file={_escape_property(diagnostic.path)}"
     if diagnostic.line:
         place += f",line={diagnostic.line},col={diagnostic.column}"
@@ -126,7 +126,7 @@ def quote(text: str, limit: int = 80) -> str:
     return f"'{shown}'"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Entries come from strangers: a control sequence must not reach a terminal, nor a line of its own a workflow."""
     return text if text.isprintable() else "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 
@@ -136,4 +136,4 @@ def _escape_data(text: str) -> str:
 
 
 def _escape_property(text: str) -> str:
-    return _escape_data(_printable(text)).replace(":", "%3A").replace(",", "%2C")
+    return _escape_data(printable(text)).replace(":", "%3A").replace(",", "%2C")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import chain
 from pathlib import Path
 
 from site_builder.archive import Archive, Progress, load_body
@@ -12,6 +13,7 @@ from site_builder.cache import Cache, Manifest, PublishedFile
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.fingerprints import Fingerprints
 from site_builder.contexts.pages import Contexts
+from site_builder.indexing import SearchFile
 from site_builder.output import Publication, output_digest
 from site_builder.plan import Page
 from site_builder.render import render_page
@@ -21,7 +23,7 @@ from site_builder.workers import chunks, map_forked
 
 CHUNK = 200
 
-Output = Page | Asset
+Output = Page | Asset | SearchFile
 
 # What a worker says of each file that it made: address, digest, size, and whether the published one differs.
 Made = list[tuple[str, bytes, int, bool]]
@@ -30,8 +32,10 @@ Made = list[tuple[str, bytes, int, bool]]
 class Renderer:
     """Makes the files of one archive's site; forked workers inherit it."""
 
-    def __init__(self, root: Path, archive: Archive, cache: Cache, publication: Publication) -> None:
-        self._outputs: tuple[Output, ...] = (*archive.plan.pages, *archive.assets)
+    def __init__(
+        self, root: Path, archive: Archive, files: tuple[SearchFile, ...], cache: Cache, publication: Publication
+    ) -> None:
+        self._outputs: tuple[Output, ...] = (*archive.plan.pages, *archive.assets, *files)
         self._publication = publication
         self._cache = cache
         cards = Cards(archive.library, archive.config, lambda entry: load_body(root, cache, archive.config, entry))
@@ -58,8 +62,14 @@ class Renderer:
         """Write the stale files, note them in the manifest, and return those whose bytes are new."""
         fresh: list[str] = []
         done = 0
-        few = len(stale) < CHUNK  # processes would cost more than they save
-        for made in map_forked(self._worker(), chunks(stale, CHUNK), 1 if few else jobs):
+        # The index can be read by this process only.
+        indexed = [output for output in stale if isinstance(output, SearchFile)]
+        others = [output for output in stale if not isinstance(output, SearchFile)]
+        few = len(others) < CHUNK  # processes would cost more than they save
+        work = self._worker()
+        for made in chain(
+            map(work, chunks(indexed, CHUNK)), map_forked(work, chunks(others, CHUNK), 1 if few else jobs)
+        ):
             for url, digest, size, is_new in made:
                 manifest[url] = PublishedFile(manifest[url].fingerprint, digest, size)
                 if is_new:
@@ -69,17 +79,17 @@ class Renderer:
         return fresh
 
     def _fingerprint(self, output: Output) -> bytes:
-        return output.fingerprint if isinstance(output, Asset) else self._fingerprints.fingerprint(output)
+        return self._fingerprints.fingerprint(output) if isinstance(output, Page) else output.fingerprint
 
     def _read(self, output: Output) -> bytes:
-        if isinstance(output, Asset):
+        if not isinstance(output, Page):
             return output.read()
         return render_page(self._templates, output.templates, self._contexts.context(output))
 
-    def _worker(self) -> Callable[[list[Output]], Made]:
+    def _worker(self) -> Callable[[Sequence[Output]], Made]:
         process = os.getpid()
 
-        def work(outputs: list[Output]) -> Made:
+        def work(outputs: Sequence[Output]) -> Made:
             nonlocal process
             if process != os.getpid():
                 process = os.getpid()

@@ -105,9 +105,11 @@ class Templates:
         return self.environment.get_template(self.name(tuple(names)))
 
     def _name(self, names: tuple[str, ...]) -> str:
-        for name in names:
-            if name in self._theme.templates:
-                return name
+        """The nearest theme wins, then the most specific name: a parent's `period.day.html` yields to `period.html`."""
+        for folder in self._theme.folders:
+            for name in names:
+                if self._theme.templates.get(name, "").startswith(f"{folder}/"):
+                    return name
         hint = "a theme that extends the default has all templates; see themes/CONTRACT.md"
         message = f"the theme {quote(self._theme.name)} has no template {names[-1]}"
         raise ContentError([Diagnostic(f"themes/{self._theme.name}", 0, 0, "E405", message, hint)])

@@ -5,10 +5,13 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from threading import Thread
 from typing import Any, TypeVar
 
 Task = TypeVar("Task")
@@ -28,48 +31,46 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@contextmanager
+def forked_pool(jobs: int) -> Iterator[Executor | None]:
+    """Give a pool of processes that are forked from this one and end with it, or `None` for a single job."""
+    if jobs == 1:
+        yield None
+        return
+    ends = os.pipe()
+    context = multiprocessing.get_context("fork")
+    gc.freeze()  # a collection in a worker would write to, and so copy, every page that it shares
+    try:
+        with ProcessPoolExecutor(jobs, mp_context=context, initializer=_follow_parent, initargs=ends) as pool:
+            yield pool
+    except BrokenProcessPool:
+        raise OSError("a worker process was killed; is there too little memory? Try --jobs 1") from None
+    finally:
+        gc.unfreeze()
+        for descriptor in ends:
+            os.close(descriptor)
+
+
 def map_forked(function: Callable[[Task], Result], tasks: Iterable[Task], jobs: int) -> Iterator[Result]:
     """Yield `function(task)` for each task, in order, computed by `jobs` processes."""
-    with _work_collected():
-        if jobs == 1:
-            yield from map(function, tasks)
-        else:
-            yield from _map_in_pool(function, tasks, jobs)
-
-
-def _map_in_pool(function: Callable[[Task], Result], tasks: Iterable[Task], jobs: int) -> Iterator[Result]:
     global _function
-    _function = function
     waiting: deque[Future[Result]] = deque()
-    try:
-        with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("fork")) as pool:
+    with forked_pool(jobs) as pool:
+        if pool is None:
+            yield from map(function, tasks)
+            return
+        _function = function
+        try:
             for task in tasks:
                 waiting.append(pool.submit(_call, task))
                 if len(waiting) >= jobs * QUEUED_PER_WORKER:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
-    finally:
-        for future in waiting:
-            future.cancel()
-        _function = None
-
-
-@contextmanager
-def _work_collected() -> Iterator[None]:
-    """Let the collector see what the work makes (a rendered page leaves cycles), and nothing older.
-
-    It would otherwise go through the whole library, and in a worker write to, and so copy, every page of it.
-    """
-    enabled = gc.isenabled()
-    gc.freeze()
-    gc.enable()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        if not enabled:
-            gc.disable()
+        finally:
+            for future in waiting:
+                future.cancel()
+            _function = None
 
 
 def chunks(items: list[Task], size: int) -> Iterator[list[Task]]:
@@ -81,3 +82,19 @@ def chunks(items: list[Task], size: int) -> Iterator[list[Task]]:
 def _call(task: Any) -> Any:
     assert _function is not None
     return _function(task)
+
+
+def _follow_parent(waits: int, holds: int) -> None:
+    """Make a worker end with its parent, even where that is killed.
+
+    Else it would wait for work for ever and hold the archive's lock, which it has inherited. Only the parent holds
+    the writing end of the pipe, so that reading from it ends when the parent does.
+    """
+
+    def watch() -> None:
+        os.read(waits, 1)
+        os._exit(1)
+
+    os.close(holds)
+    Thread(target=watch, daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted parent tells its workers itself

@@ -276,7 +276,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     report = check_links(options.folder, options.base_url, options.jobs)
     show = partial(print, sep="\n")
-    show(*report.problems[: options.show], *(f"{path}: no link leads here" for path in report.unreached[: options.show]))
+    show(
+        *report.problems[: options.show], *(f"{path}: no link leads here" for path in report.unreached[: options.show])
+    )
     print(
         f"{report.pages:,} pages, {report.links:,} links: {len(report.problems):,} wrong; "
         f"{len(report.unreached):,} pages that no link leads to"

@@ -21,6 +21,17 @@ from tests.conftest import ENVIRONMENT, papershelf
 PATIENCE = 30
 ENTRY = "content/papers/a-paper.md"
 EVENTS = "/.papershelf/events"
+BEYOND = (
+    "/../site.yml",
+    "/%2e%2e/site.yml",
+    "/..%2fsite.yml",
+    "/assets/../../site.yml",
+    "/assets/%2e%2e%2f%2e%2e%2fsite.yml",
+    "/..\\site.yml",
+    "//../site.yml",
+    "/../content/papers/a-paper.md",
+    "/../_site/../site.yml",
+)
 
 
 @dataclass
@@ -65,11 +76,13 @@ def preview(tmp_path: Path) -> Iterator[Preview]:
     root = tmp_path / "archive"
     papers = root / "content" / "papers"
     papers.mkdir(parents=True)
-    (root / "site.yml").write_text("title: A secret-free shelf\n", encoding="utf-8")
+    (root / "site.yml").write_text("title: A shelf\n", encoding="utf-8")
     (root / ENTRY).write_text(entry("First title"), encoding="utf-8")
     command = [sys.executable, "-m", "site_builder", "serve", "--port", "0"]
     environment = {**ENVIRONMENT, "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE, text=True)
+    # A test run in the background may itself ignore interrupts, and what it starts would inherit that.
+    heed = None if os.name == "nt" else lambda: signal.signal(signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.PIPE, text=True, preexec_fn=heed)
     assert process.stdout is not None
     address = None
     for line in process.stdout:
@@ -122,25 +135,9 @@ def test_an_unknown_address_gets_the_page_for_it(preview: Preview) -> None:
     assert "There is no such page" in text
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/../site.yml",
-        "/%2e%2e/site.yml",
-        "/..%2fsite.yml",
-        "/assets/../../site.yml",
-        "/assets/%2e%2e%2f%2e%2e%2fsite.yml",
-        "/..\\site.yml",
-        "//../site.yml",
-        "/../content/papers/a-paper.md",
-        "/../_site.html",
-    ],
-)
-def test_nothing_beyond_the_site_is_served(preview: Preview, path: str) -> None:
-    status, text = preview.get(path)
-    assert status in (400, 403, 404)
-    assert "secret-free shelf\n" not in text
-    assert "First title" not in text
+def test_nothing_beyond_the_site_is_served(preview: Preview) -> None:
+    served = {path: answer for path in BEYOND if (answer := preview.get(path))[0] not in (400, 403, 404)}
+    assert served == {}
 
 
 def test_other_machines_cannot_reach_it(preview: Preview) -> None:

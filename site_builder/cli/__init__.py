@@ -13,6 +13,7 @@ from site_builder import __version__
 from site_builder.cli.building import build, check, clean
 from site_builder.cli.importing import import_
 from site_builder.cli.making import init, new
+from site_builder.cli.searching import search
 from site_builder.cli.serving import serve
 from site_builder.cli.theming import theme
 from site_builder.yaml_tree import did_you_mean
@@ -51,7 +52,7 @@ def papershelf() -> None:
     """
 
 
-for _command in (init, new, build, serve, check, import_, theme, clean):
+for _command in (init, new, build, serve, check, import_, search, theme, clean):
     papershelf.add_command(_command)
 
 

@@ -17,7 +17,10 @@ ON_DISK = [path for path in PAGES.values() if path != "404.html"]
 def one_of_each(site: Path) -> list[str]:
     """One page of each folder of a site, its index, and all pages beside the home page."""
     pages = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"))]
-    kinds = {path.rpartition("/")[0] + ("/index" * path.endswith("index.html")) if "/" in path else path: path for path in pages}
+    kinds = {
+        path.rpartition("/")[0] + ("/index" * path.endswith("index.html")) if "/" in path else path: path
+        for path in pages
+    }
     return sorted(path for path in kinds.values() if path != "404.html")
 
 

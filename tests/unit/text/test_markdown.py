@@ -16,8 +16,8 @@ HARMLESS = set(
     "msqrt mspace mstyle msubsup mover munder mtable mtr mtd table thead tbody tr th td".split()
 )
 MARKS = (
-    "<script> <img/src=x/onerror=alert(1)> [a](javascript:alert(1)) [a](https://example.org) ![a](x.png) [a] _ ` $$ '\" "
-    "<https://example.org> <a@b.example> &lt;b&gt; &#60;b&#62; ** $x^2$ [a]:data:x \\ word \\href{x}{y}"
+    "<script> <img/src=x/onerror=alert(1)> [a](javascript:alert(1)) [a](https://example.org) ![a](x.png) [a] _ ` $$ "
+    "' \" <https://example.org> <a@b.example> &lt;b&gt; &#60;b&#62; ** $x^2$ [a]:data:x \\ word \\href{x}{y}"
 )
 PIECES = st.sampled_from([*MARKS.split(), " ", "\n", "\n\n", "- a", "1. b", "> ", "# ", "|a|\n|-|\n", "    ", "```\n"])
 

@@ -1,0 +1,25 @@
+/* Asks a built search every query of a set; prints the found ids, gzip bytes read, and milliseconds, as JSON. */
+'use strict';
+const fs = require('fs');
+const path = require('path');
+const { openSite } = require('../tests/search/site.js');
+
+const [, , site, queriesPath] = process.argv;
+const root = path.join(__dirname, '..');
+const open = () => openSite(site, path.join(root, 'themes/default/assets'), path.join(root, 'site_builder/_vendor/lunr.js'));
+const QUERIES_A_VISIT = 8;
+
+async function main() {
+  const answers = [];
+  let visit = open();
+  for (const [i, { q }] of JSON.parse(fs.readFileSync(queriesPath, 'utf8')).entries()) {
+    if (i % QUERIES_A_VISIT === 0) visit = open();
+    const before = i % QUERIES_A_VISIT ? visit.reads.length : 0;
+    const { results } = await visit.papershelf.search(q, { limit: 10 });
+    const bytes = visit.reads.slice(before).reduce((sum, [, size]) => sum + size, 0);
+    answers.push({ ids: results.map((result) => result.id), bytes, isFirst: i % QUERIES_A_VISIT === 0 });
+  }
+  process.stdout.write(JSON.stringify(answers));
+}
+
+main();

@@ -1,0 +1,174 @@
+"""A built site's index, read as the browser reads it: `search-index.js` in Python."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import msgspec
+
+from .codes import SYMBOLS, numbers, postings
+from .documents import TEXT_FIELDS, TEXT_RADICES, WORD_FIELDS, WORD_RADICES
+from .index import MANIFEST_PATH
+from .postings import NAME, RADICES, REVERSED, TEXT, VOCABULARY, WORD
+from .shards import POSITIONS
+from .store import sort_key
+from .text import fold
+
+BOOSTS = {
+    "abstract": 1.0,
+    "title": 5.0,
+    "summary": 0.7,
+    "tags": 0.5,
+    "exact": 4.0,
+    "authors": 2.0,
+    "organizations": 1.0,
+    "venue": 1.0,
+    "identifiers": 10.0,
+}
+"""Lunr's field boosts, the same as in `search-index.js`."""
+
+_FIELDS = {TEXT: TEXT_FIELDS, WORD: WORD_FIELDS}
+_K1 = 1.2
+_NAME_SIZE = 7
+_END = "\uffff"
+
+
+class TermList(NamedTuple):
+    """A term's papers: (ordinal, frequencies by field), and the names of the fields."""
+
+    term: str
+    postings: list[tuple[int, tuple[int, ...]]]
+    fields: tuple[str, ...]
+
+
+class Word(NamedTuple):
+    """A word of the vocabulary and the size of its count."""
+
+    text: str
+    size: int
+
+
+class SiteIndex:
+    """The search index of the site in a folder."""
+
+    def __init__(self, site_path: Path) -> None:
+        """Read the manifest; raise `FileNotFoundError` where the site has none."""
+        self._site_path = site_path
+        manifest = self._arguments(MANIFEST_PATH)[1]
+        self.documents: int = manifest["documents"]
+        self.years: list[tuple[str, int]] = [(year, first) for year, first in manifest["years"]]
+        self._cards = manifest["cards"]
+        self._facets: dict[str, str] = manifest["facets"]
+        self._tables = {
+            family: (list(map(sort_key, firsts)), names) for family, (firsts, names) in manifest["shards"].items()
+        }
+        self._arguments = cache(self._arguments)  # type: ignore[method-assign]
+
+    def _arguments(self, path: str) -> list[Any]:
+        """Return what the script at `path` hands over."""
+        text = (self._site_path / path).read_text(encoding="utf-8")
+        arguments: list[Any] = msgspec.json.decode(f"[{text[text.index('(') + 1 : text.rindex(')')]}]")
+        return arguments
+
+    def _shard(self, folder: str, family: str, number: int) -> list[Any]:
+        name = self._tables[family][1][number * _NAME_SIZE : (number + 1) * _NAME_SIZE]
+        return self._arguments(f"search/{folder}/{name}.js")[1:]
+
+    def _number(self, family: str, term: str) -> int:
+        return bisect_right(self._tables[family][0], sort_key(term)) - 1
+
+    def _range(self, family: str, prefix: str, most: int) -> range:
+        first = max(0, self._number(family, prefix))
+        return range(first, min(self._number(family, prefix + _END), first + most - 1) + 1)
+
+    def _lists(self, family: str, number: int) -> Iterable[tuple[str, str]]:
+        terms, lists = self._shard(family, family, number)
+        return zip((word.text for word in front_coded(terms, False)), lists.split(" "), strict=True)
+
+    def postings(self, family: str, term: str) -> TermList | None:
+        """Return the list of a stem (`t`) or of a word as it stands (`w`)."""
+        number = self._number(family, term)
+        symbols = dict(self._lists(family, number)).get(term) if number >= 0 else None
+        return TermList(term, postings(symbols, RADICES[family]), _FIELDS[family]) if symbols else None
+
+    def postings_range(self, prefix: str, most: int) -> list[TermList]:
+        """Return the lists of the words that begin with `prefix`, from at most `most` shards."""
+        return [
+            TermList(term, postings(symbols, WORD_RADICES), WORD_FIELDS)
+            for number in self._range(WORD, prefix, most)
+            for term, symbols in self._lists(WORD, number)
+            if term.startswith(prefix)
+        ]
+
+    def vocabulary(self, prefix: str, is_suffix: bool, most: int) -> list[Word]:
+        """Return the words that begin, or end, with `prefix`, from at most `most` shards."""
+        family, start = (REVERSED, prefix[::-1]) if is_suffix else (VOCABULARY, prefix)
+        words = (
+            word
+            for number in self._range(family, start, most)
+            for word in front_coded(self._shard(family, family, number)[0], True)
+            if word.text.startswith(start)
+        )
+        return [Word(text[::-1] if is_suffix else text, size) for text, size in words]
+
+    def named(self, kind: str, folded: str) -> list[int]:
+        """Return the papers with the name, compared as folded."""
+        ordinals = []
+        if kind == "has":
+            names = self._arguments(self._facets[kind])[1]
+            return [o for name, symbols in names if fold(name) == folded for o, _ in postings(symbols, RADICES[NAME])]
+        for number in self._range(NAME, f"{kind}={folded}", 2):
+            for entry_kind, name, symbols in self._shard(NAME, NAME, number)[0]:
+                if entry_kind == kind and " ".join(fold(name).split()) == folded:
+                    ordinals += [ordinal for ordinal, _ in postings(symbols, RADICES[NAME])]
+        return ordinals
+
+    def positions(self, stem: str) -> dict[int, list[int]]:
+        """Return where a stem stands in title and abstract, by paper."""
+        number = self._number(TEXT, stem)
+        terms = [term for term, _ in self._lists(TEXT, number)] if number >= 0 else []
+        if stem not in terms:
+            return {}
+        gaps = iter(numbers(self._shard(POSITIONS, TEXT, number)[0].split(" ")[terms.index(stem)]))
+        symbols = dict(self._lists(TEXT, number))[stem]
+        found = {}
+        for ordinal, counts in postings(symbols, TEXT_RADICES):
+            position = -1
+            found[ordinal] = [position := position + next(gaps) + 1 for _ in range(counts[0] + counts[1])]
+        return found
+
+    def card(self, ordinal: int) -> list[Any]:
+        """Return what lists show of a paper, as `cards.card` made it."""
+        block, group = self._cards["block"], self._cards["group"]
+        folder = ordinal // (block * group) * _NAME_SIZE
+        name = self._cards["names"][folder : folder + _NAME_SIZE]
+        found: list[Any] = self._arguments(f"search/c/{name}/{ordinal // block % group}.js")[1][ordinal % block]
+        return found
+
+    def scores(self, entry: TermList) -> Iterable[tuple[int, float]]:
+        """Yield Lunr's score of every paper that has the term."""
+        size = sum(1 for _, counts in entry.postings for count in counts if count)
+        rarity = math.log(1 + abs((self.documents - size + 0.5) / (size + 0.5)))
+        for ordinal, counts in entry.postings:
+            fields = zip(entry.fields, counts, strict=True)
+            yield ordinal, sum(_weight(rarity, count, field) for field, count in fields if count)
+
+
+def _weight(rarity: float, count: int, field: str) -> float:
+    """Return Lunr's weight of a term in a field with `b` = 0, rounded as JavaScript rounds."""
+    return math.floor(rarity * ((_K1 + 1) * count) / (_K1 + count) * BOOSTS[field] * 1000 + 0.5) / 1000
+
+
+def front_coded(text: str, has_sizes: bool) -> list[Word]:
+    """Return the terms that `shards.front_coded` wrote."""
+    words = []
+    previous = ""
+    for item in text.split(" "):
+        previous = previous[: SYMBOLS.index(item[0])] + item[2 if has_sizes else 1 :]
+        words.append(Word(previous, SYMBOLS.index(item[1]) if has_sizes else 0))
+    return words

@@ -1,0 +1,142 @@
+"""The search's tokenizer and stemmer; `search-text.js` does the same, and a test holds the two together."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from lunr.stemmer import PorterStemmer
+
+MAX_TERM = 40
+"""Longer runs of letters, such as keys and addresses, are cut to this many characters."""
+
+STOP_WORDS = frozenset(
+    "a an and are as at be by for from in into is it its of on or our that the these this to we with".split()
+)
+"""Words that abstracts and summaries are not indexed by; far fewer than Lunr's, which hold `often` and `which`."""
+
+# Accents; soft hyphens and other invisible characters; apostrophes, so that "model's" is "models".
+_DROPPED = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff'\u2019]")
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        "ς": "σ",
+        "\u2010": "-",
+    }
+)
+_COMPOUND = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
+_WORD = re.compile(r"[^\W_]+")
+_PART = re.compile(r"\d+|[^\W\d_]+")
+_IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
+_CJK_OR_NOT = re.compile(f"[{_IDEOGRAPHS}]+|[^{_IDEOGRAPHS}]+")
+_CJK = re.compile(f"[{_IDEOGRAPHS}]")
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case, without accents, apostrophes and typographic variants of letters."""
+    if text.isascii():
+        return text.lower().replace("'", "")
+    text = unicodedata.normalize("NFC", _DROPPED.sub("", unicodedata.normalize("NFKD", text)))
+    return text.lower().translate(_LETTERS)
+
+
+def analyze(compound: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the parts of a folded compound, in order, and its joined forms that are not parts.
+
+    `gpt-4` has the parts `gpt` and `4` and the joined form `gpt4`; `深度学习` the parts `深度`, `度学` and `学习`.
+    """
+    if compound.isalpha() and compound.isascii():
+        return (compound[:MAX_TERM],), ()
+    parts: list[str] = []
+    joined: list[str] = []
+    words = _WORD.findall(compound)
+    for word in words:
+        pieces = _pieces(word)
+        parts += pieces
+        if len(pieces) > 1 and not is_cjk(word):
+            joined.append(word[:MAX_TERM])
+    if len(words) > 1 and not is_cjk(compound):
+        joined.append("".join(words)[:MAX_TERM])
+    return tuple(parts), tuple(dict.fromkeys(joined))
+
+
+def _pieces(word: str) -> list[str]:
+    pieces: list[str] = []
+    for run in _CJK_OR_NOT.findall(word) if not word.isascii() else (word,):
+        if _CJK.match(run):
+            pieces += [run[i : i + 2] for i in range(max(1, len(run) - 1))]
+        else:
+            pieces += [part[:MAX_TERM] for part in _PART.findall(run)]
+    return pieces
+
+
+def is_cjk(text: str) -> bool:
+    """Return whether `text` has Chinese, Japanese or Korean letters."""
+    return bool(_CJK.search(text))
+
+
+def compounds(text: str) -> list[str]:
+    """Return the words of `text`, folded; words that `-`, `_` or `.` joins stay together."""
+    return _COMPOUND.findall(fold(text))
+
+
+def terms(text: str) -> list[tuple[str, str, int]]:
+    """Return every token of `text` with its stem and its position."""
+    found = []
+    position = 0
+    for compound in compounds(text):
+        size, forms = _terms(compound)
+        for token, stemmed, offset in forms:
+            found.append((token, stemmed, position + offset))
+        position += size
+    return found
+
+
+@lru_cache(maxsize=1 << 17)
+def name_terms(name: str) -> tuple[tuple[str, str], ...]:
+    """Return every token of a name with its stem; names come again and again, hence remembered."""
+    return tuple((token, stemmed) for token, stemmed, _ in terms(name))
+
+
+@lru_cache(maxsize=1 << 19)
+def _terms(compound: str) -> tuple[int, tuple[tuple[str, str, int], ...]]:
+    parts, joined = analyze(compound)
+    forms = [(form, stem(form), 0) for form in joined]
+    forms += [(part, stem(part), offset) for offset, part in enumerate(parts)]
+    return len(parts), tuple(forms)
+
+
+class _Stemmer(PorterStemmer):  # type: ignore[misc]
+    """lunr.py's stemmer where it keeps to lunr.js's: a final `y`, a double `y`."""
+
+    b: str
+    k: int
+
+    def step1c(self) -> None:
+        """Turn a final `y` after a consonant into `i`; lunr.py asks for any vowel before it."""
+        end = self.k
+        if end > 1 and self.b[end] == "y" and self.b[end - 1] not in "aeiou":
+            self.b = self.b[:end] + "i"
+
+    def doublec(self, j: int) -> bool:
+        """Return whether a double consonant ends at `j`; `yy` is none in lunr.js."""
+        return self.b[j] != "y" and bool(super().doublec(j))
+
+
+# Words that are nothing but a suffix, which lunr.js treats by the suffix's last letters.
+_SUFFIXES = {"ies": "ie", "sses": "sse", "eed": "e", "eeds": "e"}
+
+
+@lru_cache(maxsize=1 << 19)
+def stem(token: str) -> str:
+    """Return the token's stem, as `lunr.stemmer` does in the browser."""
+    return _SUFFIXES.get(token) or str(_Stemmer().stem(token))

@@ -1,0 +1,31 @@
+/* Answers questions about a built site's search: reads {site, assets, lunr, ask} and prints the answer as JSON. */
+'use strict';
+const fs = require('fs');
+const vm = require('vm');
+const { openSite } = require('./site.js');
+
+const request = JSON.parse(fs.readFileSync(0, 'utf8'));
+const { context, papershelf } = openSite(request.site, request.assets, request.lunr);
+const part = (name) => vm.runInContext(name, context);
+
+const ASK = {
+  terms: async ({ texts }) => texts.map((text) => part('papershelfText').terms(text).map((t) => [t.token, t.stem, t.position])),
+  stems: async ({ words }) => words.map(part('papershelfText').stem),
+  parse: async ({ texts }) => texts.map(part('papershelfQuery').parse),
+  search: async ({ texts, options }) => {
+    const answers = [];
+    for (const text of texts) {
+      const { matches, ...answer } = await papershelf.search(text, options);
+      answers.push(answer);
+    }
+    return answers;
+  },
+  differences: (question) => require('./differential.js').differences(part, question),
+};
+
+ASK[request.ask](request)
+  .then((answer) => process.stdout.write(JSON.stringify(answer)))
+  .catch((error) => {
+    process.stderr.write(String(error.stack));
+    process.exit(1);
+  });

@@ -1,0 +1,41 @@
+/* Loads a built site's search into a bare JavaScript context, as a page would, and counts what it reads. */
+'use strict';
+const fs = require('fs');
+const path = require('path');
+const vm = require('vm');
+const zlib = require('zlib');
+
+const PARTS = ['lunr.js', 'search.js', 'search-text.js', 'search-query.js', 'search-index.js', 'search-filter.js', 'search-rank.js'];
+
+/** @returns the context's globals; `reads` lists [path, gzip bytes] of every file read */
+function openSite(site, assets, lunrPath) {
+  const reads = [];
+  const read = function (file, name) {
+    const data = fs.readFileSync(file);
+    reads.push([name, zlib.gzipSync(data, { level: 9 }).length]);
+    return data.toString();
+  };
+  const document = {
+    documentElement: { dataset: { root: '' } },
+    readyState: 'complete',
+    getElementById: () => null,
+    addEventListener: () => undefined,
+    createElement: () => ({ remove: () => undefined }),
+    head: {
+      append: function (script) {
+        if (script.src.startsWith('assets/')) return Promise.resolve().then(() => script.onload());
+        try {
+          vm.runInContext(read(path.join(site, script.src), script.src), context);
+        } catch (error) {
+          return Promise.resolve().then(() => script.onerror());
+        }
+        Promise.resolve().then(() => script.onload());
+      },
+    },
+  };
+  const context = vm.createContext({ document, console, performance, setTimeout });
+  for (const part of PARTS) vm.runInContext(read(part === 'lunr.js' ? lunrPath : path.join(assets, part), part), context);
+  return { context, reads, papershelf: vm.runInContext('papershelf', context) };
+}
+
+module.exports = { openSite };

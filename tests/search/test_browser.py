@@ -1,0 +1,100 @@
+"""The search in a browser, from a disk: the box on every page, and the search page."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from .node import needs_node
+
+pytestmark = needs_node
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a Chromium: the system's, or Playwright's own."""
+    with sync_playwright() as playwright:
+        chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Return a page; any error in it fails the test."""
+    page = browser.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    page.close()
+    assert errors == []
+
+
+def test_box_loads_nothing_until_it_is_used(page: Page, site_path: Path) -> None:
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url.rpartition("/")[2]))
+    page.goto((site_path / "deep/page.html").as_uri())
+    page.wait_for_load_state("networkidle")
+    assert [name for name in requests if name.endswith(".js")] == ["search.js"]
+
+
+def test_box_shows_papers_and_follows_the_keyboard(page: Page, site_path: Path) -> None:
+    page.goto((site_path / "deep/page.html").as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type("lumenfol")
+    expect(page.locator(".search-panel li").first).to_have_attribute("data-id", "2402.00002")
+    expect(page.locator(".search-panel [role=status]")).to_contain_text("1 paper")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".search-panel li").first).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Escape")
+    expect(page.locator(".search-panel")).to_be_hidden()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url((site_path / "search.html").as_uri() + "#q=lumenfol")
+
+
+def test_page_shows_cards_facets_and_what_is_in_force(page: Page, site_path: Path) -> None:
+    page.goto((site_path / "search.html").as_uri() + "#q=agent")
+    expect(page.locator("#search-results > li")).to_have_count(20)
+    expect(page.locator("#search-results")).to_have_attribute("aria-busy", "false")
+    page.click("#search-more")
+    expect(page.locator("#search-results > li")).to_have_count(40)
+    page.click("#search-facets button:has-text('code')")
+    expect(page.locator(".search-chips button")).to_have_text('has:"code" ×')
+    assert "f=has" in page.url
+    page.go_back()
+    expect(page.locator(".search-chips button")).to_have_count(0)
+
+
+def test_page_marks_matches_and_says_what_it_corrected(page: Page, site_path: Path) -> None:
+    page.goto((site_path / "search.html").as_uri() + "#q=lumenfodl")
+    expect(page.locator("#search-results mark").first).to_have_text("Lumenfold")
+    expect(page.locator("#search-status")).to_contain_text("Showing results for “lumenfold”")
+
+
+def test_typed_markup_stays_text(page: Page, site_path: Path) -> None:
+    page.goto((site_path / "search.html").as_uri())
+    page.fill(".search-input", '<img src=x onerror=alert(1)> tag:"<b>" zzzzqq')
+    expect(page.locator("#search-status")).not_to_be_empty()
+    assert page.locator("#search-page img, #search-page b").count() == 0
+
+
+def test_shard_that_fails_to_load_can_be_tried_again(page: Page, site_path: Path, tmp_path: Path) -> None:
+    copy_path = shutil.copytree(site_path, tmp_path / "copy")
+    (copy_path / "search/w").rename(tmp_path / "away")
+    page.goto((copy_path / "search.html").as_uri() + "#q=lumenfold")
+    expect(page.locator("#search-status")).to_contain_text("could not be loaded")
+    (tmp_path / "away").rename(copy_path / "search/w")
+    page.click("#search-status button")
+    expect(page.locator("#search-results > li").first).to_have_attribute("data-id", "2402.00002")
+
+
+def test_empty_answers_say_what_to_try(page: Page, site_path: Path) -> None:
+    page.goto((site_path / "search.html").as_uri() + "#q=qqqqzzzz")
+    expect(page.locator("#search-status")).to_contain_text("No paper found")
+    expect(page.locator(".search-empty")).to_contain_text("Try fewer")

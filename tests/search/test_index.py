@@ -1,0 +1,118 @@
+"""An index is a function of its papers: not of processes, hash seeds, or what an earlier build left."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import zlib
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from site_builder.search import index as index_module
+
+from .papers import HAND_MADE, Paper, files_of, invented, paper
+
+PAPERS = [*HAND_MADE, *invented(300)]
+
+
+def test_order_of_the_papers_does_not_matter() -> None:
+    assert files_of(PAPERS) == files_of(PAPERS[::-1])
+
+
+def test_processes_and_runs_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = files_of(PAPERS)
+    monkeypatch.setattr(index_module, "_RUN", 37)
+    with ProcessPoolExecutor(2) as executor:
+        assert files_of(PAPERS, executor=executor) == alone
+
+
+def test_hash_seed_does_not_matter() -> None:
+    code = (
+        "import hashlib; from tests.search.papers import *;"
+        "print(hashlib.sha256(repr(sorted(files_of([*HAND_MADE, *invented(50)]).items())).encode()).hexdigest())"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parents[2],
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
+
+
+def edited(made: Paper, abstract: str) -> Paper:
+    return paper(made.document.id, made.document.title, abstract, date=made.document.date, tags=made.document.tags)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_incremental_build_equals_a_clean_one(tmp_path: Path, seed: int) -> None:
+    random = Random(seed)
+    papers = list(PAPERS)
+    store_path = tmp_path / "search.db"
+    files_of(papers, store_path)
+    for _ in range(3):
+        for _ in range(random.randint(1, 3)):
+            place = random.randrange(len(papers))
+            papers[place] = edited(papers[place], f"word{random.randrange(9)} models agent unheardof{place}")
+        if random.random() < 0.5:
+            papers.append(paper(f"new-{len(papers)}", "A Newer Model", "Late agents.", date="2027-01-01"))
+        assert files_of(papers, store_path) == files_of(papers)
+
+
+def test_removed_and_backdated_papers_are_followed(tmp_path: Path) -> None:
+    store_path = tmp_path / "search.db"
+    files_of(PAPERS, store_path)
+    papers = [*PAPERS[:100], paper("old", "An Old One", date="1999"), *PAPERS[101:]]
+    assert files_of(papers, store_path) == files_of(papers)
+    assert files_of(papers[:50], store_path) == files_of(papers[:50])
+
+
+def test_new_paper_rewrites_only_shards_of_its_terms() -> None:
+    papers = invented(1500)
+    before = files_of(papers)
+    after = files_of([*papers, paper("zz", "Unheard Words Throughout", "Quixotic zeppelin.", date="2030")])
+    shards = [path for path in before if path.split("/")[1] in ("t", "w")]
+    kept = [path for path in shards if path in after]
+    assert len(kept) > len(shards) // 2
+
+
+@pytest.mark.parametrize("damage", ["flip", "cut", "empty", "sum", "foreign"])
+def test_damaged_store_heals(tmp_path: Path, damage: str) -> None:
+    store_path = tmp_path / "search.db"
+    files = files_of(PAPERS, store_path)
+    data = bytearray(store_path.read_bytes())
+    if damage == "flip":
+        for place in range(0, len(data), 4096):
+            data[place + 2000] ^= 255
+    elif damage == "foreign":
+        data = bytearray(b"no database at all")
+        total = f"{zlib.crc32(data):08x} {len(data)}"
+        (tmp_path / "search.db.sum").write_text(total)
+    elif damage == "sum":
+        (tmp_path / "search.db.sum").write_text("")
+    else:
+        data = data[: len(data) // 2 if damage == "cut" else 0]
+    store_path.write_bytes(data)
+    assert files_of(PAPERS, store_path) == files
+    assert files_of(PAPERS, store_path) == files
+
+
+def test_names_are_digests_of_contents() -> None:
+    before, after = files_of(PAPERS), files_of([*PAPERS[1:], edited(PAPERS[0], "Another abstract.")])
+    digests = [{path: hashlib.sha256(data).digest() for path, data in files.items()} for files in (before, after)]
+    shared = digests[0].keys() & digests[1].keys() - {index_module.MANIFEST_PATH}
+    assert shared
+    assert {path for path in shared if digests[0][path] != digests[1][path]} == set()
+
+
+def test_site_without_papers_has_an_index() -> None:
+    assert index_module.MANIFEST_PATH in files_of([])

@@ -1,0 +1,72 @@
+"""Tokens and stems, and that Python and the browser make the same ones."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from site_builder.search.text import stem, terms
+
+from .node import ask, needs_node
+
+TEXTS = [
+    "GPT-4, gpt4 and GPT 4 with KV-cache_size v1.2.3 (Encoder/decoder)",
+    "Café Müller’s naïve don't “O'Brien” straße Łódź İstanbul ΣΊΣΥΦΟΣ",
+    "深度学习 と 画像検索 for 検 in GPT-4的应用 한국어 문장",
+    "ﬁne-tuning 𝐋𝐚𝐫𝐠𝐞 x² ½ Ⅳ ①  soft\u00adhyphen zero\u200bwidth non‐breaking",
+    "$O(n \\log n)$ \\textbf{bold} 100% a--b _x_ ... - '' \x00\x1b \u202eright",
+    "हिन्दी العربية עברית русский текст " + "x" * 90,
+]
+
+
+def forms(text: str) -> list[str]:
+    return [token for token, _, _ in terms(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("GPT-4", ["gpt4", "gpt", "4"]),
+        ("gpt4", ["gpt4", "gpt", "4"]),
+        ("gpt 4", ["gpt", "4"]),
+        ("KV-cache", ["kvcache", "kv", "cache"]),
+        ("Encoder/decoder", ["encoder", "decoder"]),
+        ("Café", ["cafe"]),
+        ("model's", ["models"]),
+        ("深度学习", ["深度", "度学", "学习"]),
+        ("图", ["图"]),
+        ("", []),
+    ],
+)
+def test_words_split_into_parts_and_keep_their_joined_form(text: str, expected: list[str]) -> None:
+    assert forms(text) == expected
+
+
+def test_parts_count_as_places_and_joined_forms_do_not() -> None:
+    assert [(token, place) for token, _, place in terms("gpt-4 turbo")] == [
+        ("gpt4", 0),
+        ("gpt", 0),
+        ("4", 1),
+        ("turbo", 2),
+    ]
+
+
+@needs_node
+def test_browser_makes_the_same_terms(site_path: Path) -> None:
+    in_browser = ask("terms", site_path, texts=TEXTS)
+    assert in_browser == [[list(term) for term in terms(text)] for text in TEXTS]
+
+
+@needs_node
+def test_stems_are_those_of_lunr_js(site_path: Path) -> None:
+    random = Random(5)
+    suffixes = "s es ies sses eed eeds ed ing y yed ational ization iveness biliti icate ment ion ous ize e ll".split()
+    words = ["".join(letters) for letters in product("abelsy", repeat=3)]
+    for _ in range(5000):
+        start = "".join(random.choice("abcdeilnorstuyz4é") for _ in range(random.randrange(5)))
+        words.append(start + random.choice(suffixes) + random.choice(["", "", *suffixes]))
+    in_browser = dict(zip(words, ask("stems", site_path, words=words), strict=True))
+    assert {word: stem(word) for word in words} == in_browser

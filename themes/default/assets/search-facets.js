@@ -1,0 +1,37 @@
+/* How many of the papers found have which tag, year, organization, venue and links. */
+
+var papershelfFacets = (function () {
+  'use strict';
+
+  /** @typedef {{name: string, count: number}} Facet */
+
+  /** @param {Facet[]} facets @returns {Facet[]} those that are there, the most frequent first */
+  const sorted = (facets) =>
+    facets.filter(({ count }) => count).sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
+
+  /** @param {ArrayLike<number>} matches @returns {Promise<Record<string, Facet[]>>} by kind */
+  async function count(matches) {
+    const index = papershelfIndex;
+    const isFound = new Uint8Array(index.documents());
+    for (let i = 0; i < matches.length; i++) isFound[matches[i]] = 1;
+    /** @type {Record<string, Facet[]>} */
+    const found = {};
+    for (const kind of ['tag', 'org', 'venue', 'has']) {
+      const names = await index.facet(kind);
+      found[kind] = sorted(
+        names.map(({ name, list }) => ({ name, count: index.namePapers(list).reduce((n, i) => n + isFound[i], 0) }))
+      );
+    }
+    const years = index.years();
+    found.year = years
+      .map(([name, first], i) => {
+        const end = i + 1 < years.length ? years[i + 1][1] : isFound.length;
+        return { name, count: isFound.subarray(first, end).reduce((n, flag) => n + flag, 0) };
+      })
+      .filter(({ name, count }) => name && count)
+      .reverse();
+    return found;
+  }
+
+  return { count };
+})();

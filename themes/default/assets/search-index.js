@@ -1,0 +1,307 @@
+/* The index as the site serves it: finds the shards of terms, reads them, and makes partial Lunr indexes of them. */
+
+/**
+ * @typedef {{ordinals: Int32Array, counts: Uint8Array[], size: number}} Postings
+ *   the papers of a term, its frequencies by field, and in how many (paper, field) pairs it stands
+ * @typedef {{term: string, list: string, place: number}} Entry
+ * @typedef {{term: string, postings: Postings, fields: readonly string[]}} TermPostings
+ */
+
+var papershelfIndex = (function () {
+  'use strict';
+
+  const TEXT_FIELDS = ['abstract', 'title', 'summary', 'tags'];
+  const WORD_FIELDS = ['exact', 'authors', 'organizations', 'venue', 'identifiers'];
+  const FIELDS = [...TEXT_FIELDS, ...WORD_FIELDS];
+  /** @type {Record<string, number[]>} */
+  const RADICES = { t: [7, 3, 3, 2], w: [3, 3, 2, 2, 2], n: [2] };
+  /** @type {Record<string, readonly string[]>} */
+  const FAMILY_FIELDS = { t: TEXT_FIELDS, w: WORD_FIELDS };
+  /** @type {Record<string, number>} */
+  const BOOSTS = {
+    abstract: 1, title: 5, summary: 0.7, tags: 0.5,
+    exact: 4, authors: 2, organizations: 1, venue: 1, identifiers: 10,
+  };
+  const K1 = 1.2;
+  const NAME_SIZE = 7;
+
+  /** @type {{documents: number, years: [string, number][], facets: Record<string, string>, shards: Record<string, [string[], string]>,
+   *   cards: {names: string, block: number, group: number}}} */
+  let manifest;
+  /** @type {Record<string, {firsts: string[], names: string}>} */
+  let tables = {};
+
+  /** Reads the manifest; everything else here needs it. */
+  async function open() {
+    if (manifest) return;
+    manifest = await papershelf.load('search/manifest.js');
+    for (const [family, [firsts, names]] of Object.entries(manifest.shards)) {
+      tables[family] = { firsts, names };
+    }
+  }
+
+  const VALUES = new Uint8Array(128);
+  for (let code = 35, value = 1; code < 127; code++) if (code !== 92) VALUES[code] = value++;
+  const LAST = 62;
+
+  /** @param {string} text @returns {number[]} the numbers that site_builder/search/codes.py wrote */
+  function numbers(text) {
+    const found = [];
+    let value = 0;
+    let scale = 1;
+    for (let i = 0; i < text.length; i++) {
+      const symbol = VALUES[text.charCodeAt(i)];
+      value += symbol * scale;
+      if (symbol < LAST) {
+        found.push(value);
+        value = 0;
+        scale = 1;
+      } else {
+        scale *= 92 - LAST;
+      }
+    }
+    return found;
+  }
+
+  /** @param {string} list @param {number[]} radices @returns {Postings} */
+  function decode(list, radices) {
+    const values = numbers(list);
+    const escape = radices.reduce((product, radix) => product * radix, 1) - 1;
+    const ordinals = new Int32Array(values.length);
+    const counts = radices.map(() => new Uint8Array(values.length));
+    let size = 0;
+    let length = 0;
+    let ordinal = -1;
+    for (let i = 0; i < values.length; length++) {
+      const gap = values[i++];
+      ordinal += (gap >> 1) + 1;
+      ordinals[length] = ordinal;
+      let packed = gap & 1 ? values[i++] + 1 : 1;
+      for (let field = 0; field < radices.length; field++) {
+        const count = packed > escape ? values[i + field] : packed % radices[field];
+        counts[field][length] = count;
+        if (count) size++;
+        if (packed <= escape) packed = Math.floor(packed / radices[field]);
+      }
+      if (packed > escape) i += radices.length;
+    }
+    return { ordinals: ordinals.subarray(0, length), counts: counts.map((field) => field.subarray(0, length)), size };
+  }
+
+  /** @param {string} text @param {boolean} hasSizes @returns {{term: string, size: number}[]} */
+  function frontCoded(text, hasSizes) {
+    let previous = '';
+    return text.split(' ').map(function (item) {
+      const shared = VALUES[item.charCodeAt(0)];
+      previous = previous.slice(0, shared) + item.slice(hasSizes ? 2 : 1);
+      return { term: previous, size: hasSizes ? VALUES[item.charCodeAt(1)] : 0 };
+    });
+  }
+
+  /** @param {string} family @param {string} term @returns {number} the number of the shard where the term would be */
+  function shardNumber(family, term) {
+    const firsts = tables[family].firsts;
+    let low = 0;
+    let high = firsts.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (firsts[middle] <= term) low = middle + 1;
+      else high = middle;
+    }
+    return low - 1;
+  }
+
+  /** @param {string} family @param {number} shard */
+  const shardName = (family, shard) => tables[family].names.substr(shard * NAME_SIZE, NAME_SIZE);
+
+  /** @param {string} folder @param {string} name @returns {Promise<any[]>} */
+  const loadShard = (folder, name) => papershelf.load('search/' + folder + '/' + name + '.js');
+
+  /** @type {Map<string, Map<string, Entry>>} */
+  const shards = new Map();
+
+  /** @param {string} family @param {number} number @returns {Promise<Map<string, Entry>>} the lists of one shard */
+  async function shardEntries(family, number) {
+    const key = family + number;
+    const known = shards.get(key);
+    if (known) return known;
+    const [terms, lists] = await loadShard(family, shardName(family, number));
+    const parts = lists.split(' ');
+    /** @type {Map<string, Entry>} */
+    const entries = new Map();
+    frontCoded(terms, false).forEach(({ term }, place) => entries.set(term, { term, list: parts[place], place }));
+    shards.set(key, entries);
+    return entries;
+  }
+
+  /** @type {Map<string, Postings>} */
+  const decoded = new Map();
+
+  /** @param {string} family @param {Entry} entry @returns {Postings} */
+  function postingsOf(family, entry) {
+    const key = family + entry.term;
+    let found = decoded.get(key);
+    if (!found) decoded.set(key, (found = decode(entry.list, RADICES[family])));
+    return found;
+  }
+
+  /** @param {string} family `t` for stems, `w` for words as they stand @param {string} term
+   *  @returns {Promise<Postings | null>} */
+  async function postings(family, term) {
+    const number = shardNumber(family, term);
+    if (number < 0) return null;
+    const entry = (await shardEntries(family, number)).get(term);
+    return entry ? postingsOf(family, entry) : null;
+  }
+
+  /** @param {string} family @param {string} prefix @param {number} most shards to read
+   *  @returns {number[]} the shards that hold terms with the prefix */
+  function shardRange(family, prefix, most) {
+    const first = Math.max(0, shardNumber(family, prefix));
+    const last = Math.min(shardNumber(family, prefix + '\uffff'), first + most - 1);
+    const found = [];
+    for (let number = first; number <= last; number++) found.push(number);
+    return found;
+  }
+
+  /** @param {string} family @param {string} prefix @param {number} most shards to read
+   *  @returns {Promise<TermPostings[]>} the lists of the terms with the prefix */
+  async function postingsRange(family, prefix, most) {
+    const found = [];
+    const maps = await Promise.all(shardRange(family, prefix, most).map((number) => shardEntries(family, number)));
+    for (const entries of maps) {
+      for (const entry of entries.values()) {
+        if (!entry.term.startsWith(prefix)) continue;
+        found.push({ term: entry.term, postings: postingsOf(family, entry), fields: FAMILY_FIELDS[family] });
+      }
+    }
+    return found;
+  }
+
+  /** @param {string} text @returns {string} */
+  const reversed = (text) => Array.from(text).reverse().join('');
+
+  /** @param {string} prefix @param {boolean} isSuffix @param {number} most shards to read
+   *  @returns {Promise<{term: string, size: number}[]>} the words that begin, or end, so, and the size of their counts */
+  async function vocabulary(prefix, isSuffix, most) {
+    const family = isSuffix ? 'r' : 'v';
+    const start = isSuffix ? reversed(prefix) : prefix;
+    const numbers = shardRange(family, start, most);
+    const loaded = await Promise.all(numbers.map((number) => loadShard(family, shardName(family, number))));
+    const words = loaded.flatMap(([terms]) => frontCoded(terms, true)).filter(({ term }) => term.startsWith(start));
+    return isSuffix ? words.map(({ term, size }) => ({ term: reversed(term), size })) : words;
+  }
+
+  /** @param {string} kind @param {string} prefix folded @returns {Promise<{name: string, list: string}[]>} */
+  async function names(kind, prefix) {
+    const start = kind + '=' + prefix;
+    const numbers = shardRange('n', start, 2);
+    const loaded = await Promise.all(numbers.map((number) => loadShard('n', shardName('n', number))));
+    return loaded
+      .flatMap(([entries]) => /** @type {[string, string, string][]} */ (entries))
+      .filter((entry) => entry[0] === kind && papershelfText.fold(entry[1]).startsWith(prefix))
+      .map(([, name, list]) => ({ name, list }));
+  }
+
+  /** @param {string} kind @returns {Promise<{name: string, list: string}[]>} its most frequent names */
+  async function facet(kind) {
+    const entries = /** @type {[string, string][]} */ (await papershelf.load(manifest.facets[kind]));
+    return entries.map(([name, list]) => ({ name, list }));
+  }
+
+  /** @param {string} list of a name @returns {Int32Array} */
+  const namePapers = (list) => decode(list, RADICES.n).ordinals;
+
+  /** @param {string} term a stem @returns {Promise<Map<number, number[]>>} where it stands, by paper */
+  async function positions(term) {
+    const number = shardNumber('t', term);
+    const entry = number < 0 ? undefined : (await shardEntries('t', number)).get(term);
+    /** @type {Map<number, number[]>} */
+    const found = new Map();
+    if (!entry) return found;
+    const [lists] = await loadShard('p', shardName('t', number));
+    const gaps = numbers(lists.split(' ')[entry.place]);
+    const { ordinals, counts } = postingsOf('t', entry);
+    let next = 0;
+    ordinals.forEach(function (ordinal, i) {
+      let position = -1;
+      const places = [];
+      for (let n = counts[0][i] + counts[1][i]; n > 0; n--) places.push((position += gaps[next++] + 1));
+      found.set(ordinal, places);
+    });
+    return found;
+  }
+
+  /** @param {Postings} list @returns {number} Lunr's inverse document frequency, which counts (paper, field) pairs */
+  function idf(list) {
+    const x = (manifest.documents - list.size + 0.5) / (list.size + 0.5);
+    return Math.log(1 + Math.abs(x));
+  }
+
+  /** @param {number} rarity `idf` @param {number} count @param {string} field
+   *  @returns {number} Lunr's weight of a term in a field, with `b` = 0 */
+  function weight(rarity, count, field) {
+    const score = ((rarity * ((K1 + 1) * count)) / (K1 + count)) * BOOSTS[field];
+    return Math.round(score * 1000) / 1000;
+  }
+
+  /**
+   * Makes a Lunr index that knows these terms only; for them it scores as the index of everything does.
+   * @param {TermPostings[]} terms whose names are unique
+   * @param {Set<number> | null} papers to know, with or without a term; or all that have one
+   */
+  function partialIndex(terms, papers) {
+    /** @type {Record<string, any>} */
+    const invertedIndex = Object.create(null);
+    /** @type {Record<string, any>} */
+    const fieldVectors = Object.create(null);
+    for (const ordinal of papers || []) fieldVectors[FIELDS[0] + '/' + ordinal] = new lunr.Vector();
+    const sorted = [...terms].sort((a, b) => (a.term < b.term ? -1 : 1));
+    sorted.forEach(function ({ term, postings, fields }, number) {
+      const rarity = idf(postings);
+      const posting = (invertedIndex[term] = Object.create(null));
+      posting._index = number;
+      for (const field of FIELDS) posting[field] = Object.create(null);
+      postings.ordinals.forEach(function (ordinal, i) {
+        if (papers && !papers.has(ordinal)) return;
+        fields.forEach(function (field, f) {
+          const count = postings.counts[f][i];
+          if (!count) return;
+          posting[field][ordinal] = Object.create(null);
+          const reference = field + '/' + ordinal;
+          const vector = (fieldVectors[reference] = fieldVectors[reference] || new lunr.Vector());
+          vector.insert(number, weight(rarity, count, field));
+        });
+      });
+    });
+    const tokenSet = lunr.TokenSet.fromArray(sorted.map(({ term }) => term));
+    return new lunr.Index({ invertedIndex, fieldVectors, tokenSet, fields: FIELDS, pipeline: new lunr.Pipeline() });
+  }
+
+  /** @param {number} ordinal @returns {string} the file that holds the paper's card */
+  function cardPath(ordinal) {
+    const { names, block, group } = manifest.cards;
+    const folder = Math.floor(ordinal / (block * group));
+    const file = Math.floor(ordinal / block) % group;
+    return 'search/c/' + names.substr(folder * NAME_SIZE, NAME_SIZE) + '/' + file + '.js';
+  }
+
+  /** @param {number} ordinal @returns {Promise<SearchResult>} what lists show of a paper, its score not yet set */
+  async function card(ordinal) {
+    const block = await papershelf.load(cardPath(ordinal));
+    const [id, title = '', authors = [], authorCount = 0, date = '', tags = [], organizations = [], venue = '', has = [],
+      summary = '', url = ''] = block[ordinal % manifest.cards.block];
+    return {
+      id, url: url || 'papers/' + id + '.html', score: 0, title, authors, authorCount, date, tags, organizations, venue,
+      has, summary, fields: [], terms: [],
+    };
+  }
+
+  return {
+    open, postings, postingsRange, vocabulary, names, namePapers, positions, idf, weight, partialIndex, card, decode,
+    BOOSTS, FIELDS, TEXT_FIELDS, WORD_FIELDS,
+    documents: () => manifest.documents,
+    years: () => manifest.years,
+    facet,
+  };
+})();

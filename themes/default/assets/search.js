@@ -1,0 +1,109 @@
+/* The search box's first part, small enough for every page: the rest is loaded when the box is first used. */
+
+/**
+ * @typedef {{id: string, url: string, score: number, title: string, authors: string[], authorCount: number,
+ *   date: string, tags: string[], organizations: string[], venue: string, has: string[], summary: string,
+ *   fields: string[], terms: string[]}} SearchResult
+ * @typedef {{total: number, complete: number, results: SearchResult[], corrections: [string, string][],
+ *   words: string[], matches: ArrayLike<number>}} SearchAnswer
+ * @typedef {{limit?: number, offset?: number, sort?: string, filters?: string[]}} SearchOptions
+ */
+
+var papershelf = (function () {
+  'use strict';
+
+  const root = document.documentElement.dataset.root || '';
+  const ENGINE = ['lunr.js', 'search-text.js', 'search-query.js', 'search-index.js', 'search-filter.js',
+    'search-rank.js', 'search-view.js'];
+
+  /** @type {Map<string, Promise<unknown>>} */
+  const loading = new Map();
+  /** @type {Map<string, unknown>} */
+  const arrived = new Map();
+
+  /**
+   * Runs a script of the site once and resolves to what it handed over; after a failure the next call tries again.
+   * @param {string} path relative to the site's root
+   * @returns {Promise<any>}
+   */
+  function load(path) {
+    const known = loading.get(path);
+    if (known) return known;
+    const promise = new Promise(function (resolve, reject) {
+      const script = document.createElement('script');
+      script.src = root + path;
+      script.async = false;
+      script.onload = function () {
+        script.remove();
+        resolve(arrived.get(path));
+        arrived.delete(path);
+      };
+      script.onerror = function () {
+        script.remove();
+        loading.delete(path);
+        reject(new Error('Could not load ' + path));
+      };
+      document.head.append(script);
+    });
+    loading.set(path, promise);
+    return promise;
+  }
+
+  /** @returns {Promise<unknown>} when everything that a search needs beside its shards is there */
+  function loadEngine() {
+    return Promise.all([...ENGINE.map((name) => load('assets/' + name)), load('search/manifest.js')]);
+  }
+
+  /**
+   * Finds papers; `total` counts them all, `complete` those with every word of the query.
+   * @param {string} text what a person typed
+   * @param {SearchOptions} [options] `filters` are parts of a query such as `tag:agents`; `sort` is `date` or nothing
+   * @returns {Promise<SearchAnswer>} rejected where a file of the index cannot be loaded; a later call tries again
+   */
+  async function search(text, options) {
+    await loadEngine();
+    return papershelfRank.search(text, options || {});
+  }
+
+  /** @param {string} name of a script beside this one */
+  const loadPart = (name) => load('assets/' + name);
+
+  function showFailure() {
+    const status = document.getElementById('search-status');
+    if (status) status.textContent = 'A part of the search could not be loaded. Reload the page to try again.';
+  }
+
+  function start() {
+    const box = /** @type {HTMLInputElement | null} */ (document.getElementById('search-box'));
+    const page = document.getElementById('search-page');
+    if (page) {
+      loadEngine().then(() => loadPart('search-facets.js')).then(() => loadPart('search-page.js'), showFailure);
+    } else if (box) {
+      const wake = () => loadEngine().then(() => loadPart('search-box.js')).catch(() => undefined);
+      box.addEventListener('focus', wake);
+      if (document.activeElement === box) wake();
+    }
+    document.addEventListener('keydown', function (event) {
+      const target = /** @type {HTMLElement} */ (event.target);
+      const isTyping = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+      if (event.key === '/' && box && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+        event.preventDefault();
+        box.focus();
+        box.select();
+      }
+    });
+  }
+
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
+  else start();
+
+  return {
+    root,
+    load,
+    search,
+    /** @param {string} name @param {...string} parts */
+    shard: (name, ...parts) => arrived.set('search/' + name + '.js', parts),
+    /** @param {string} path @param {unknown} data */
+    data: (path, data) => arrived.set(path, data),
+  };
+})();
