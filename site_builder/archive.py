@@ -26,7 +26,7 @@ from site_builder.model import Body, ContentPage, Entry
 from site_builder.plan import Plan, make_plan
 from site_builder.schema import read_map, read_text
 from site_builder.search.documents import text_terms
-from site_builder.sources import content_digest, load_source, walk_files
+from site_builder.sources import content_digest, load_digests, load_source, walk_files
 from site_builder.text.markdown import render_page
 from site_builder.themes import Theme, load_theme
 from site_builder.workers import chunks, map_forked
@@ -93,6 +93,13 @@ def load_archive(
     if theme is None or has_errors(problems):
         raise ContentError(problems)
     return Archive(config, library, plan, theme, assets, tuple(sorted(problems)))
+
+
+def is_made_of(archive: Archive, root: Path, digests: Mapping[str, str]) -> bool:
+    """Return whether an archive was made of files of these digests: one may have changed while the build read it."""
+    seen = {entry.path: entry.digest for entry in archive.library.entries}
+    others = load_digests(root, [path for path in digests if path not in seen])
+    return digests == seen | others
 
 
 def _load_theme(root: Path, config: SiteConfig) -> tuple[Theme | None, tuple[Diagnostic, ...]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.archive import Archive, Progress, load_archive, open_cache
+from site_builder.archive import Archive, Progress, is_made_of, load_archive, open_cache
 from site_builder.cache import CACHE_FOLDER, Cache, Manifest, locked, tool_digest
 from site_builder.clock import Clock
 from site_builder.config import require_archive
@@ -70,9 +70,7 @@ def build(options: BuildOptions, progress: Progress = lambda step, done, total: 
                 return msgspec.structs.replace(
                     _report_decoder.decode(last), written=0, removed=0, seconds=clock.seconds
                 )
-            report = _build(options, cache, publication, digests, progress, clock)
-            cache.store_report(_key(digests, publication), msgspec.msgpack.encode(report))
-            return report
+            return _build(options, cache, publication, digests, progress, clock)
         finally:
             cache.close()
 
@@ -102,7 +100,10 @@ def _build(
         with clock("publish"):
             publication.publish(manifest, fresh)
     index.close()
-    return _report(archive, files, manifest, len(fresh), removed, clock.seconds)
+    report = _report(archive, files, manifest, len(fresh), removed, clock.seconds)
+    if is_made_of(archive, options.root, digests):
+        cache.store_report(_key(digests, publication), msgspec.msgpack.encode(report))
+    return report
 
 
 def check(root: Path, jobs: int = 0, progress: Progress = lambda step, done, total: None) -> tuple[Diagnostic, ...]:

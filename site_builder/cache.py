@@ -109,7 +109,8 @@ class Cache:
 
     def commit(self) -> None:
         """Make what was stored last, so that other processes see it."""
-        self._connection.commit()
+        with suppress(sqlite3.DatabaseError):  # damaged: what is not kept is parsed again
+            self._connection.commit()
 
     def reopen(self) -> None:
         """Use a connection of this process; SQLite's do not survive a fork."""

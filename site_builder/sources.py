@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 
+from site_builder.diagnostics import ContentError, Diagnostic
 from site_builder.model import SourceFile
 
 DIGEST_SIZE = 16
@@ -23,9 +24,17 @@ def walk_files(root: Path, folder: str) -> tuple[str, ...]:
     """Return the paths of all files below `root/folder`, relative to the root, sorted by code point.
 
     Hidden files and folders are left out, and so is what a symbolic link leads to: a pull request could
-    point one at any file of the machine that builds.
+    point one at any file of the machine that builds. Raises `ContentError` for a name that is not UTF-8.
     """
-    return tuple(sorted(_walk(root / folder, f"{folder}/")))
+    paths = tuple(sorted(_walk(root / folder, f"{folder}/")))
+    try:
+        "".join(paths).encode()
+    except UnicodeEncodeError:
+        lost = [path for path in paths if not path.isprintable()]
+        hint = "rename the file or folder"
+        problems = [Diagnostic(path, 0, 0, "E011", "the name is not UTF-8 text", hint) for path in lost]
+        raise ContentError(problems) from None
+    return paths
 
 
 def load_source(root: Path, path: str) -> tuple[SourceFile, bytes]:

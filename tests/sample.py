@@ -31,6 +31,7 @@ PAGES = {
     "papers without a date": "years/undated.html",
     "archive": "archive.html",
     "search": "search.html",
+    "reading list": "reading-list.html",
     "about": "about.html",
     "not found": "404.html",
 }

@@ -66,7 +66,8 @@ A theme is a folder `themes/<name>/` with `theme.yml` (`title`, `description`, `
 `assets/`. A template is looked up in the archive's `themes/overrides/templates/`, then in the theme, then in the
 themes that it extends; all themes extend `default` unless they say otherwise. So an archive changes one template
 by putting a file of that name into `themes/overrides/templates/`, and a stylesheet likewise into
-`themes/overrides/assets/`.
+`themes/overrides/assets/`. Where several templates can render a page, such as `period.day.html` and `period.html`,
+the nearest folder that has one of them decides, and in it the most specific name.
 
 Templates are Jinja, in its sandbox, with autoescape on: values are text unless their name ends in `_html`. A name
 that is not there is an error; `papershelf theme check` finds it with file and line. There is no clock and no chance.
@@ -86,6 +87,26 @@ White space in template text collapses when a template is compiled, `<pre>` exce
 
 Addresses in `url` are relative to the site's root: write `{{ root }}{{ paper.card.url }}`. Addresses in `href` are
 whole and are written as they are, except where `local` is true.
+
+## For the scripts
+
+A theme that extends `default` has its scripts. They add to pages what they find a place for:
+
+| in the page | gets |
+| --- | --- |
+| `<html data-root="{{ root }}">` | what they need to find the site's files |
+| `body > header`, its first link to the home page | the look's switch (`.look`), the reading list's link (`.kept`) |
+| `.list > li`, the paper's the first link in it | a star (`.star`), the keys j, k, o and s |
+| in it: `.by` or else the first `p`, without `i` and `.org` | the authors that the reading list notes |
+| in it: `time`, `b`, `.code` | sorting by date and by upvotes, the filter "has code" |
+| `form.tools` with `select`, `input`, `[role=status]` | sorting and filtering of the page's `.list` |
+| `input.filter` in such a form | filtering of the `li` in `.terms`, or else in `.bars` |
+| `citation_…` metadata of a paper, `.actions` | the paper's star, read mark and note (`.mine`) |
+| `#cite` with a `pre`, `[data-format]`, `[data-do]` | citation formats, copying, saving |
+| `#search-box`, `#search-page` and what `search.html` has in it | search |
+| `#reading-list` and what `reading-list.html` has in it | the reading list |
+
+`<html>` has the class `js` where scripts run, and `data-look="light"` or `"dark"` where the reader has chosen.
 
 ## Templates
 """

@@ -1,4 +1,4 @@
-"""Every kind of page opens cleanly from a disk and from a server, on wide and narrow screens, with and without scripts."""
+"""Every kind of page opens cleanly from a disk and from a server, fits a narrow screen, and needs no script."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ ON_DISK = [path for path in PAGES.values() if path != "404.html"]
 
 
 def one_of_each(site: Path) -> list[str]:
-    """One page of each folder of a site, its index, and all pages beside the home page."""
-    pages = [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"))]
-    kinds = {
-        path.rpartition("/")[0] + ("/index" * path.endswith("index.html")) if "/" in path else path: path
-        for path in pages
-    }
+    """One page of each folder of a site, each index, and all pages at its root."""
+    kinds = {}
+    for file in sorted(site.rglob("*.html")):
+        path = file.relative_to(site).as_posix()
+        is_alone = "/" not in path or file.name == "index.html"
+        kinds[path if is_alone else path.rpartition("/")[0]] = path
     return sorted(path for path in kinds.values() if path != "404.html")
 
 

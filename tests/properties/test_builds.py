@@ -129,10 +129,10 @@ def start(root: Path, first: list[tuple[str, str]], *, curious: bool) -> None:
 
 @given(
     first=st.lists(st.tuples(NAMES, entries()), max_size=7, unique_by=lambda made: made[0]),
-    edits=st.lists(st.lists(EDITS, min_size=1, max_size=3), min_size=1, max_size=3),
+    edits=st.lists(st.lists(EDITS, min_size=1, max_size=4), min_size=1, max_size=2),
     curious=st.booleans(),
 )
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 def test_an_incremental_build_equals_a_clean_one(
     first: list[tuple[str, str]], edits: list[list[Edit]], *, curious: bool
 ) -> None:
@@ -149,7 +149,7 @@ def test_an_incremental_build_equals_a_clean_one(
                     undo_repeated_tags(before)
             built(root)
             assert site_files(root) == built_anew(root)
-            assert built(root).written == 0
+        assert built(root).written == 0
 
 
 def undo_repeated_tags(before: dict[Path, bytes]) -> None:

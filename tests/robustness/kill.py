@@ -22,10 +22,10 @@ from benchmarks.generate import write_archive
 from site_builder.build import BuildOptions, build
 from site_builder.cache import CACHE_FOLDER, locked
 from site_builder.diagnostics import ContentError
-from tests.trees import tree
+from tests.trees import Tree, tree
 
 PAPERS = 80  # more than one worker takes at a time, of entries and of pages
-Site = dict[str, bytes]
+KINDS = ("cold", "incremental")
 
 
 class Shelf:
@@ -50,7 +50,7 @@ class Shelf:
             else:
                 path.write_bytes(data.replace(b"title: ", b"title: Edited "))
 
-    def build(self) -> Site:
+    def build(self) -> Tree:
         """Build and return the published site."""
         if _wait(_start(self.root, self.output)):
             raise AssertionError("a build failed")
@@ -61,7 +61,7 @@ class Shelf:
         for folder in (self.output, self.output.with_name(".site.standby"), self.root / ".papershelf"):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _clean(self, version: int, output: Path) -> Site:
+    def _clean(self, version: int, output: Path) -> Tree:
         self.write(version)
         shutil.rmtree(self.root / ".papershelf", ignore_errors=True)
         build(BuildOptions(self.root, output, jobs=1))
@@ -134,12 +134,13 @@ def main() -> None:
     """Kill builds of both kinds and print what they left."""
     parser = argparse.ArgumentParser(prog="python -m tests.robustness.kill", description="Kill builds.")
     parser.add_argument("--times", type=int, default=100, help="how many builds of each kind")
+    parser.add_argument("--kind", choices=KINDS, help="both unless given")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     rng = random.Random(arguments.seed)
     with tempfile.TemporaryDirectory() as folder:
         shelf = Shelf(Path(folder))
-        for kind in ("cold", "incremental"):
+        for kind in [arguments.kind] if arguments.kind else KINDS:
             found = kill_builds(shelf, arguments.times, rng, cold=kind == "cold")
             print(f"{kind}: " + "; ".join(f"{found[what]} {what}" for what in sorted(found)), flush=True)
 

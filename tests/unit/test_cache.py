@@ -42,13 +42,15 @@ def test_a_sealed_value_is_whole_or_none() -> None:
 
 def test_memos_are_kept_until_their_file_is_gone(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    cache.store_entries([(MEMO, BODY)])
+    cache.store_entries([(MEMO, BODY, b"terms")])
     cache.close()
     cache = Cache(tmp_path / "cache")
     assert cache.load_entries() == {MEMO.path: MEMO}
     body = cache.load_body(MEMO.path, "ab")
     assert body is not None
     assert body.text == "text"
+    assert cache.load_terms(MEMO.path, "ab") == b"terms"
+    assert cache.load_terms(MEMO.path, "cd") is None
     assert cache.load_body(MEMO.path, "cd") is None
     cache.forget_entries([MEMO.path])
     assert cache.load_entries() == {}
@@ -58,7 +60,7 @@ def test_memos_are_kept_until_their_file_is_gone(tmp_path: Path) -> None:
 
 def test_memos_of_other_settings_are_not_used(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache", b"one")
-    cache.store_entries([(MEMO, BODY)])
+    cache.store_entries([(MEMO, BODY, b"terms")])
     cache.close()
     cache = Cache(tmp_path / "cache", b"two")
     assert cache.load_entries() == {}

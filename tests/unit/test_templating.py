@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 import jinja2
 import pytest
-from jinja2.sandbox import SecurityError
+from jinja2.exceptions import SecurityError
 
 from site_builder.contexts.contract import Card, Link, Signals
 from site_builder.templating import Environment, make_environment
@@ -113,7 +113,7 @@ def test_the_row_of_a_card_is_made_once_for_each_root() -> None:
     assert page.render(card=CARD, root="../") == "<../one>"
     assert page.render(card=CARD, root="") == "<one>"
     calls: list[str] = []
-    kept = made.globals["kept"]
+    kept = cast(Callable[..., str], made.globals["kept"])
 
     def row(card: Card, root: str) -> str:
         calls.append(root)

@@ -140,7 +140,13 @@ def test_a_spelling_stands_for_one_term() -> None:
 
 
 def test_terms_do_not_depend_on_the_order_of_entries() -> None:
-    rows = [["José Núñez"], ["Jose Nunez"], [Author("Ana Author", ORCID)], ["ana author"], ["Bo Writer"]]
+    rows: list[list[Author | str]] = [
+        ["José Núñez"],
+        ["Jose Nunez"],
+        [Author("Ana Author", ORCID)],
+        ["ana author"],
+        ["Bo Writer"],
+    ]
     forward, backward = people(*rows), people(*reversed(rows))
     assert [(t.slug, t.name, len(t.entries), t.spellings) for t in forward] == [
         (t.slug, t.name, len(t.entries), t.spellings) for t in backward

@@ -35,7 +35,7 @@ def python_messages(text: str) -> Iterator[str]:
     """The messages that the builder's own code hands to `t`."""
     for call in ast.walk(ast.parse(text)):
         if isinstance(call, ast.Call) and ast.unparse(call.func).rpartition(".")[2] in ("t", "_t"):
-            yield from (part.value for part in call.args if isinstance(part, ast.Constant))
+            yield from (str(part.value) for part in call.args if isinstance(part, ast.Constant))
 
 
 def script_messages(text: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -187,3 +188,15 @@ def test_figures_are_written_as_people_do() -> None:
         "2.5 MB",
         "3.21 GB",
     ]
+
+
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_a_name_that_is_no_text_is_told(command: str, tmp_path: Path) -> None:
+    archive = write_archive(tmp_path, {"content/papers/a/one.md": SOUND["content/papers/one.md"]})
+    try:
+        os.rename(os.fsencode(archive / "content/papers/a"), os.fsencode(archive) + b"/content/papers/b\xff")  # noqa: PTH104 - bytes
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    result = run(command, "--archive", archive)
+    assert result.exit_code == 1
+    assert "content/papers/b\\xdcff/one.md: error[E011]: the name is not UTF-8 text" in result.output

@@ -130,7 +130,7 @@
   /** @param {string} message */
   function say(message) {
     said.textContent = message;
-    setTimeout(() => { if (said.textContent === message) said.textContent = ''; }, 5000);
+    setTimeout(() => { if (said.textContent === message) said.textContent = ''; }, 8000);
   }
 
   /* What a page says of a paper */

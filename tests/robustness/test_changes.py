@@ -1,0 +1,106 @@
+"""Files that change while a build reads them, memos that are damaged, clocks that jump: the next build is right."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from site_builder import archive as archives
+from site_builder.build import BuildOptions, build
+from site_builder.cache import CACHE_FOLDER
+from tests.robustness.conftest import Build, edit
+from tests.trees import Tree, tree
+
+CleanSite = Callable[[], Tree]
+
+
+def test_an_entry_that_changes_during_a_build_is_right_in_the_next(
+    archive: Path, rebuild: Build, clean_site: CleanSite
+) -> None:
+    def change(step: str, done: int, total: int) -> None:
+        if step == "pages" and done == total:
+            edit(archive)
+
+    build(BuildOptions(archive, archive / "_site", jobs=1), change)
+    rebuild()
+    assert tree(archive / "_site") == clean_site()
+
+
+@pytest.mark.parametrize("file", ["content/papers/note-3.md", "content/pages/about.md", "site.yml", "content/tags.yml"])
+def test_a_file_that_is_other_for_one_moment_is_not_remembered(
+    archive: Path, rebuild: Build, clean_site: CleanSite, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    """Its digest was taken before, and is the same again afterwards."""
+    path = archive / file
+    kept = path.read_bytes()
+    load = archives.load_config
+
+    def change(root: Path) -> object:
+        path.write_bytes(kept.replace(b"e", b"ee"))
+        return load(root)
+
+    monkeypatch.setattr(archives, "load_config", change)
+    archives.load_entries
+    rebuild()
+    monkeypatch.undo()
+    path.write_bytes(kept)
+    rebuild()
+    assert tree(archive / "_site") == clean_site()
+
+
+def test_stamps_of_files_mean_nothing(archive: Path, rebuild: Build, clean_site: CleanSite) -> None:
+    rebuild()
+    edited = edit(archive)
+    for path in archive.joinpath("content").rglob("*"):
+        os.utime(path, (0, 0))
+    assert rebuild().written > 0
+    for path in archive.joinpath("content").rglob("*"):
+        os.utime(path, (5_000_000_000, 5_000_000_000))
+    assert rebuild().written == 0
+    stamp = edited.stat()
+    edit(archive, "Other", "OTHER")
+    os.utime(edited, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert edited.stat().st_size == stamp.st_size
+    rebuild()
+    assert tree(archive / "_site") == clean_site()
+
+
+def _emptied(data: bytes, rng: random.Random) -> bytes:
+    return b""
+
+
+def _truncated(data: bytes, rng: random.Random) -> bytes:
+    return data[: rng.randrange(len(data))]
+
+
+def _flipped(data: bytes, rng: random.Random) -> bytes:
+    damaged = bytearray(data)
+    for _ in range(1 + len(data) // 2_000):
+        damaged[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+    return bytes(damaged)
+
+
+@pytest.mark.parametrize("damage", [_emptied, _truncated, _flipped])
+@pytest.mark.parametrize("seed", range(4))
+def test_damaged_memos_heal(
+    archive: Path,
+    rebuild: Build,
+    clean_site: CleanSite,
+    damage: Callable[[bytes, random.Random], bytes],
+    seed: int,
+) -> None:
+    rebuild()
+    rng = random.Random(seed)
+    for path in sorted((archive / CACHE_FOLDER).rglob("*")):
+        if path.is_file() and path.stat().st_size:
+            path.write_bytes(damage(path.read_bytes(), rng))
+    edit(archive)
+    rebuild()
+    expected = clean_site()
+    assert tree(archive / "_site") == expected
+    rebuild()
+    assert tree(archive / "_site") == expected

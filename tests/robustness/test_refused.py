@@ -1,0 +1,83 @@
+"""Builds that the system or another build refuses: they say so, and the published site stays."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from site_builder.cache import CACHE_FOLDER, locked
+from site_builder.workers import map_forked
+from tests.conftest import papershelf
+from tests.robustness.conftest import Build, edit
+from tests.trees import Tree, tree
+
+CleanSite = Callable[[], Tree]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of one megabyte and a half."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    if os.geteuid() or _mount("-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(folder)):
+        pytest.skip("no file system can be mounted here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_of_two_builds_one_is_refused(archive: Path, rebuild: Build, clean_site: CleanSite) -> None:
+    rebuild()
+    before = tree(archive / "_site")
+    edit(archive)
+    with locked(archive / CACHE_FOLDER):
+        done = papershelf("build", cwd=archive)
+    assert done.returncode == 1
+    assert "error[E503]" in done.stderr
+    assert tree(archive / "_site") == before
+    rebuild()
+    assert tree(archive / "_site") == clean_site()
+
+
+def test_a_disk_that_is_full_leaves_the_site(
+    archive: Path, small_disk: Path, clean_site: CleanSite, tmp_path: Path
+) -> None:
+    output = small_disk / "site"
+    assert papershelf("build", "-o", str(output), cwd=archive).returncode == 0
+    before = tree(output)
+    (small_disk / "ballast").write_bytes(b"x" * (os.statvfs(small_disk).f_bavail * 4096 - 100_000))
+    (archive / "site.yml").write_text((archive / "site.yml").read_text().replace("invented", "imagined"))
+    done = papershelf("build", "-o", str(output), cwd=archive)
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False)
+    assert "No space left" in done.stderr
+    assert tree(output) == before
+    (small_disk / "ballast").unlink()
+    assert papershelf("build", "-o", str(output), cwd=archive).returncode == 0
+    assert tree(output) == clean_site()
+
+
+def test_an_output_that_cannot_be_written_stays(archive: Path, small_disk: Path) -> None:
+    output = small_disk / "site"
+    assert papershelf("build", "-o", str(output), cwd=archive).returncode == 0
+    before = tree(output)
+    edit(archive)
+    assert _mount("-o", "remount,ro", str(small_disk)) == 0
+    done = papershelf("build", "-o", str(output), cwd=archive)
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False)
+    assert "Read-only file system" in done.stderr
+    assert tree(output) == before
+
+
+def test_a_worker_that_is_killed_is_no_mystery() -> None:
+    with pytest.raises(OSError, match="too little memory"):
+        list(map_forked(lambda _: os.kill(os.getpid(), 9), range(4), 2))
+
+
+def _mount(*arguments: str) -> int:
+    try:
+        return subprocess.run(["mount", *arguments], capture_output=True, check=False).returncode
+    except FileNotFoundError:
+        return 1
