@@ -49,8 +49,7 @@ def plan_assets(
         f"assets/{name}": Asset(f"assets/{name}", bytes.fromhex(theme.digests[f"assets/{name}"]), path)
         for name, path in sorted(theme.assets.items())
     }
-    if LUNR.is_file():
-        assets["assets/lunr.js"] = Asset("assets/lunr.js", bytes.fromhex(content_digest(LUNR.read_bytes())), str(LUNR))
+    assets["assets/lunr.js"] = Asset("assets/lunr.js", bytes.fromhex(content_digest(LUNR.read_bytes())), str(LUNR))
     assets["assets/custom.css"] = _made("assets/custom.css", custom_css(config).encode())
     scripts = load_catalogue(config.language).scripts
     if scripts:
@@ -61,6 +60,9 @@ def plan_assets(
     assets[".nojekyll"] = _made(".nojekyll", b"")
     static = walk_files(root, STATIC)
     problems = list(_check_static(static, plan))
+    if config.logo and f"{STATIC}/{config.logo}" not in static:
+        message = f"there is no picture {quote(config.logo)} in {STATIC}/"
+        problems.append(Diagnostic("site.yml", 0, 0, "E207", message, "put it there, or leave out logo:"))
     for path in static:
         url = path.removeprefix(f"{STATIC}/")
         assets[url] = Asset(url, bytes.fromhex(load_source(root, path)[0].digest), str(root / path))
@@ -79,7 +81,7 @@ def plan_assets(
 
 def custom_css(config: SiteConfig) -> str:
     """Return the stylesheet of a site's own custom properties."""
-    return ":root{" + "".join(f"--{name}:{value};" for name, value in sorted(config.style.items())) + "}\n"
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in config.custom_properties) + "}\n"
 
 
 def words_script(words: Mapping[str, str]) -> str:

@@ -53,6 +53,7 @@ class SiteConfig(msgspec.Struct, frozen=True):
     theme: str = "default"
     repository: str = ""
     footer: str = ""
+    logo: str = ""
     style: dict[str, str] = {}
     taxonomies: dict[str, Taxonomy] = {}
     declarations: dict[str, dict[str, Declaration]] = {}
@@ -60,6 +61,12 @@ class SiteConfig(msgspec.Struct, frozen=True):
     card_authors: int = 3
     site_bytes: int = 1_000_000_000
     shrink: float = 0.05
+
+    @property
+    def custom_properties(self) -> tuple[tuple[str, str], ...]:
+        """The custom properties of the site's own stylesheet, the logo's among them."""
+        logo = {"logo": f"url(../{self.logo})", "logo-width": "2.5rem"} if self.logo else {}
+        return tuple(sorted((logo | self.style).items()))
 
     @property
     def taxonomy_fields(self) -> tuple[str, ...]:
@@ -177,6 +184,16 @@ def _read_theme(reader: Reader, node: Node) -> str | None:
     if value is None or re.fullmatch(r"[a-z0-9][a-z0-9_-]*", value):
         return value
     reader.error(node, "E302", f"{quote(value)} cannot name a theme", "write the name of a folder in themes/")
+    return None
+
+
+def _read_logo(reader: Reader, node: Node) -> str | None:
+    """Read the name of a picture; it reaches a stylesheet, so it is a plain one."""
+    value = reader.text(node, "logo", 200)
+    if value is None or re.fullmatch(r"([A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.(svg|png|webp|avif|jpg)", value):
+        return value
+    hint = "put a picture into content/static/ and write its name: logo: logo.svg"
+    reader.error(node, "E302", f"{quote(value)} cannot be a logo", hint)
     return None
 
 
@@ -299,6 +316,7 @@ SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "theme": _read_theme,
     "repository": lambda reader, node: reader.address(node, "repository"),
     "footer": read_text("footer", 1_000),
+    "logo": _read_logo,
     "style": _read_style,
     "taxonomies": _read_taxonomies,
     "aliases": _read_aliases,

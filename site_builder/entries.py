@@ -11,7 +11,7 @@ from yaml.nodes import MappingNode, Node
 
 from site_builder.diagnostics import Diagnostic, has_errors, quote
 from site_builder.model import Body, Entry
-from site_builder.schema import ELSEWHERE, FIELDS, IDENTIFIERS, read_map, read_texts
+from site_builder.schema import ELSEWHERE, ENTRY_ID, FIELDS, IDENTIFIERS, read_map, read_texts
 from site_builder.text.markdown import excerpt, render_abstract
 from site_builder.yaml_tree import CONTROL, Reader
 
@@ -19,7 +19,6 @@ MAX_ENTRY_BYTES = 1_000_000
 
 ENTRY_SUFFIXES = (".md", ".yml", ".yaml")
 
-_STEM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 _WINDOWS_DEVICES = {"con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(10))}
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 
@@ -182,7 +181,7 @@ def _check_stem(reader: Reader, path: str) -> None:
     if stem.partition(".")[0].lower() in _WINDOWS_DEVICES or stem.endswith("."):
         message = f"the file name {quote(stem)} cannot exist on Windows"
         reader.diagnostics.append(Diagnostic(path, 0, 0, "E013", message, "rename the file"))
-    elif not _STEM.fullmatch(stem):
+    elif not ENTRY_ID.fullmatch(stem):
         message = f"the file name {quote(stem)} cannot be an identifier"
         hint = "name the file with letters, digits, '.', '-' and '_', starting with a letter or digit"
         reader.diagnostics.append(Diagnostic(path, 0, 0, "E011", message, hint))

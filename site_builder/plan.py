@@ -81,6 +81,9 @@ def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
     yield Page("search.html", "search")
     yield Page("reading-list.html", "reading-list")
     yield Page("404.html", "404")
+    for position, entry in enumerate(library.entries):
+        for alias in entry.aliases:
+            yield Page(paper_url(alias), "redirect", index=position)
     for index, page in enumerate(library.pages):
         yield Page(f"{page.id}.html", "content", subject=page.id, index=index)
 
@@ -95,6 +98,8 @@ def _owner(page: Page, library: Library) -> str:
     if page.kind == "paper":
         # Two entries of one name are reported at their files, not here once more.
         return f"the entry '{library.entries[page.index].id.lower()}'"
+    if page.kind == "redirect":
+        return f"a former address of the entry '{library.entries[page.index].id}'"
     if page.kind == "term":
         # Terms whose slugs clash, with each other or with the index, are reported where entries write them.
         if library.terms[page.subject][page.index].slug == "index":

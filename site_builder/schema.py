@@ -15,6 +15,9 @@ from site_builder.yaml_tree import Reader, is_web_address
 
 MAX_AUTHORS = 6_000
 
+# A file's stem that can stand in an address, and on every disk.
+ENTRY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+
 # What people write who know other formats, and how to say it here.
 ELSEWHERE = {
     "id": "the identifier is the file's name: delete the line",
@@ -287,6 +290,17 @@ def _read_provenance(reader: Reader, node: Node) -> dict[str, str]:
     }
 
 
+def _read_aliases(reader: Reader, node: Node) -> tuple[str, ...]:
+    """Read former identifiers; a page is written for each, so none may name a place outside its folder."""
+    items = reader.sequence(node, "aliases", "aliases: [old-name]")
+    texts = [(item, value) for item in items if (value := reader.text(item, "an alias", 128))]
+    for item, value in texts:
+        if not ENTRY_ID.fullmatch(value):
+            hint = "write it with letters, digits, '.', '-' and '_', as a file's name without its ending"
+            reader.error(item, "E108", f"{quote(value)} cannot have been an identifier", hint)
+    return reader.unique(texts)
+
+
 def _read_media(reader: Reader, node: Node) -> tuple[str, ...]:
     items = reader.sequence(node, "media", "media: [https://example.org/film.mp4]")
     return reader.unique((item, value) for item in items if (value := reader.address(item, "an item of media")))
@@ -383,12 +397,7 @@ FIELDS = {
             "related", "Identifiers of related entries.", "[2604.12890]", read_texts("related", "related: [2604.12890]")
         ),
         Field("versions", "Published versions.", "[{name: v1, date: 2026-04-13}]", _read_versions),
-        Field(
-            "aliases",
-            "Former identifiers, whose addresses lead here.",
-            "[old-name]",
-            read_texts("aliases", "aliases: [old]"),
-        ),
+        Field("aliases", "Former identifiers, whose addresses lead here.", "[old-name]", _read_aliases),
         Field("withdrawn", "Why it was withdrawn.", "Withdrawn by its authors.", read_text("withdrawn", 1_000)),
         Field("license", "The paper's license.", "CC BY 4.0", read_text("license", 200)),
         Field(

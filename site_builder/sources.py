@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 
@@ -50,15 +50,16 @@ def load_source(root: Path, path: str) -> tuple[SourceFile, bytes]:
     return SourceFile(path, content_digest(data)), data
 
 
-def load_digests(root: Path) -> dict[str, str]:
-    """Return the content digest of every file that a build of this archive can see, by path.
+def load_digests(root: Path, paths: Iterable[str] | None = None) -> dict[str, str]:
+    """Return the content digests of files by path: of every file that a build can see, unless `paths` are given.
 
     Freshness is a matter of content, never of time stamps: a checkout, a copy or a clock that jumps makes
     every stamp new and changes nothing.
     """
-    paths = [path for folder in SOURCE_FOLDERS for path in walk_files(root, folder)]
+    if paths is None:
+        paths = [*(path for folder in SOURCE_FOLDERS for path in walk_files(root, folder)), SITE_FILE]
     digests: dict[str, str] = {}
-    for path in [*paths, SITE_FILE]:
+    for path in paths:
         try:
             digests[path] = load_source(root, path)[0].digest
         except OSError:

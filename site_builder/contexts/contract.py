@@ -373,7 +373,7 @@ class Site(msgspec.Struct, frozen=True):
     has_words: bool
     """Whether `assets/words.js` has the scripts' words in the site's language; it stands before the scripts."""
     style: tuple[tuple[str, str], ...]
-    """Custom properties of `site.yml`'s `style:`, as pairs: `("accent", "#7a1f1f")`."""
+    """What `assets/custom.css` sets: `site.yml`'s `style:` and `logo:`, as pairs: `("accent", "#7a1f1f")`."""
     generator: str
     """`Papershelf` and its version."""
 

@@ -54,6 +54,7 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
     "content.html": ("A page of `content/pages/`.", {"content_html": "str"}),
     "search.html": ("The search page.", {}),
     "reading-list.html": ("The papers that a reader has starred, which `assets/reading-list.js` fills in.", {}),
+    "redirect.html": ("A former address of a paper, which leads to where it is now.", {"target": "Link"}),
     "404.html": ("What is served for an unknown address; there `root` is a whole path.", {}),
 }
 

@@ -54,6 +54,7 @@ class Contexts:
             "search": lambda _: {},
             "reading-list": lambda _: {},
             "404": lambda _: {},
+            "redirect": lambda page: {"target": cards.paper_link(page.index)},
             "content": lambda page: {"content_html": Markup(library.pages[page.index].html)},
         }
         self.site = self._site()
@@ -94,7 +95,7 @@ class Contexts:
             taxonomies=shown,
             card_authors=config.card_authors,
             has_words=bool(load_catalogue(config.language).scripts),
-            style=tuple(sorted(config.style.items())),
+            style=config.custom_properties,
             generator=f"Papershelf {__version__}",
         )
 
@@ -129,6 +130,8 @@ class Contexts:
             day = paper.card.date
             crumbs: tuple[contract.Link, ...] = (contract.Link(day.text, day.url),) if day and day.url else ()
             return paper.card.title, paper.card.summary, crumbs
+        if page.kind == "redirect":
+            return self._library.entries[page.index].title, "", ()
         if page.kind == "term":
             taxonomy: contract.TaxonomyView = made["taxonomy"]
             term: contract.Term = made["term"]
