@@ -81,11 +81,19 @@ def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
     yield Page("search.html", "search")
     yield Page("reading-list.html", "reading-list")
     yield Page("404.html", "404")
-    for position, entry in enumerate(library.entries):
-        for alias in entry.aliases:
-            yield Page(paper_url(alias), "redirect", index=position)
+    yield from _redirects(library)
     for index, page in enumerate(library.pages):
         yield Page(f"{page.id}.html", "content", subject=page.id, index=index)
+
+
+def _redirects(library: Library) -> Iterator[Page]:
+    """Yield a page for each former address; one that is taken is reported at the entry that claims it."""
+    taken = {entry.id.lower() for entry in library.entries}
+    for position, entry in enumerate(library.entries):
+        for alias in entry.aliases:
+            if alias.lower() not in taken:
+                taken.add(alias.lower())
+                yield Page(paper_url(alias), "redirect", index=position)
 
 
 def _parts(url: str, kind: str, subject: str, index: int, items: int, size: int) -> Iterator[Page]:

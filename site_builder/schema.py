@@ -292,7 +292,7 @@ def _read_provenance(reader: Reader, node: Node) -> dict[str, str]:
 
 def _read_aliases(reader: Reader, node: Node) -> tuple[str, ...]:
     """Read former identifiers; a page is written for each, so none may name a place outside its folder."""
-    items = reader.sequence(node, "aliases", "aliases: [old-name]")
+    items = reader.sequence(node, "aliases", "aliases: [old]")
     texts = [(item, value) for item in items if (value := reader.text(item, "an alias", 128))]
     for item, value in texts:
         if not ENTRY_ID.fullmatch(value):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import Visit, Visitor
 from tests.conftest import REPOSITORY
@@ -40,8 +40,8 @@ def saved(page: Page, kind: str) -> str:
 
 def import_text(page: Page, text: str) -> str:
     """Give the page a file, and return what it says."""
-    file = {"name": "list.json", "mimeType": "application/json", "buffer": text.encode()}
-    page.locator("input[type=file]").set_input_files(files=[file])  # type: ignore[list-item]
+    file = FilePayload(name="list.json", mimeType="application/json", buffer=text.encode())
+    page.locator("input[type=file]").set_input_files(file)
     said = page.locator(".said")
     expect(said).not_to_be_empty()
     return said.inner_text()

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.build import check
 from site_builder.config import parse_config
-from tests.shelf import built, page, run, write_archive
+from tests.shelf import built, page, write_archive
 
 PICTURE = {"content/static/pictures/logo.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'}
 
@@ -21,9 +22,10 @@ def test_a_logo_reaches_the_stylesheet(tmp_path: Path) -> None:
 
 
 def test_a_logo_that_is_not_there_is_an_error(tmp_path: Path) -> None:
-    result = run("check", write_archive(tmp_path, {"site.yml": "title: A\nlogo: logo.svg\n"}))
-    assert result.exit_code == 2
-    assert "there is no picture 'logo.svg' in content/static/" in result.output
+    problems = check(write_archive(tmp_path, {"site.yml": "title: A\nlogo: logo.svg\n"}), jobs=1)
+    assert [(problem.code, problem.message) for problem in problems] == [
+        ("E207", "there is no picture 'logo.svg' in content/static/")
+    ]
 
 
 @pytest.mark.parametrize("logo", ["../a.svg", "/a.svg", "https://example.org/a.svg", "a).svg", "a.html", "a b.svg"])
