@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
@@ -32,41 +32,60 @@ class Terms(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-class _Group:
-    """A term in the making: everything written that means it."""
+class _Group(msgspec.Struct, frozen=True, gc=False):
+    """A term in the making: the names that mean it, the most frequent first, and the entries that write them."""
 
-    def __init__(self) -> None:
-        self.entries: list[int] = []
-        self.spellings: Counter[str] = Counter()
-        self.orcid = ""
-        self.slug = ""
+    names: tuple[str, ...]
+    entries: tuple[int, ...]
+
+
+# What an entry writes: a name, or an author of whom it says more than that.
+Written = str | Author
+Places = Mapping[Written, Sequence[int]]
 
 
 def collect_terms(
     taxonomy: Taxonomy, entries: Sequence[Entry], declarations: Mapping[str, Declaration]
 ) -> tuple[Terms, tuple[Diagnostic, ...]]:
     """Return the terms of a taxonomy, and the problems of its declarations."""
-    if taxonomy.field == "authors":
-        keys: list[list[str]] = _author_keys(entries, declarations)
-        names: Iterable[tuple[str, ...]] = (tuple(a.name for a in entry.authors) for entry in entries)
-    else:
-        values = [_values(entry, taxonomy.field) for entry in entries]
-        canonical = {spelling: key for key, declared in declarations.items() for spelling in declared.spellings}
-        keys = [[canonical.get(name, name) for name in row] for row in values]
-        names = values
-    groups: defaultdict[str, _Group] = defaultdict(_Group)
-    for position, (row, written) in enumerate(zip(keys, names, strict=True)):
-        for key, name in zip(row, written, strict=True):
-            group = groups[key]
-            group.spellings[name] += 1
-            if not group.entries or group.entries[-1] != position:
-                group.entries.append(position)
+    rows = [_written(entry, taxonomy.field) for entry in entries]
+    places: defaultdict[Written, list[int]] = defaultdict(list)
+    for position, row in enumerate(rows):
+        for written in row:
+            places[written].append(position)
+    keys = _author_keys(places, declarations) if taxonomy.field == "authors" else _name_keys(places, declarations)
+    members: defaultdict[str, list[Written]] = defaultdict(list)
+    for written, key in keys.items():
+        members[key].append(written)
+    groups = {key: _group(group, places) for key, group in members.items()}
     terms = {key: _term(taxonomy, key, group, declarations) for key, group in groups.items()}
     problems = _check_slugs(taxonomy, terms, groups, entries)
     order = sorted(terms, key=lambda key: (terms[key].sort_key, terms[key].slug))
     rank = {key: position for position, key in enumerate(order)}
-    by_entry = tuple(tuple(dict.fromkeys(rank[key] for key in row)) for row in keys)
-    return Terms(tuple(terms[key] for key in order), by_entry, problems), _check_declarations(taxonomy, declarations)
+    ranks = {written: rank[key] for written, key in keys.items()}
+    by_entry = tuple([tuple(dict.fromkeys([ranks[written] for written in row])) for row in rows])
+    return Terms(tuple([terms[key] for key in order]), by_entry, problems), _check_declarations(taxonomy, declarations)
+
+
+def _written(entry: Entry, field: str) -> Sequence[Written]:
+    """Return what an entry writes in a field; a name stands for most authors, as it is quicker to compare."""
+    if field == "authors":
+        return [author if author.id or author.orcid else author.name for author in entry.authors]
+    return _values(entry, field)
+
+
+def _group(members: Sequence[Written], places: Places) -> _Group:
+    if len(members) == 1:  # as nearly all are
+        return _Group((_name(members[0]),), tuple(dict.fromkeys(places[members[0]])))
+    counts: Counter[str] = Counter()
+    for written in members:
+        counts[_name(written)] += len(places[written])
+    positions = sorted({position for written in members for position in places[written]})
+    return _Group(tuple(sorted(counts, key=lambda name: (-counts[name], name))), tuple(positions))
+
+
+def _name(written: Written) -> str:
+    return written if isinstance(written, str) else written.name
 
 
 def _values(entry: Entry, field: str) -> tuple[str, ...]:
@@ -82,8 +101,14 @@ def _values(entry: Entry, field: str) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) and value else ()
 
 
-def _author_keys(entries: Sequence[Entry], declarations: Mapping[str, Declaration]) -> list[list[str]]:
-    """Return each entry's authors as keys of persons.
+def _name_keys(places: Places, declarations: Mapping[str, Declaration]) -> dict[Written, str]:
+    """Return the term that each name means: its own, or the one that lists it among its spellings."""
+    canonical = {spelling: key for key, declared in declarations.items() for spelling in declared.spellings}
+    return {name: canonical.get(_name(name), _name(name)) for name in places}
+
+
+def _author_keys(places: Places, declarations: Mapping[str, Declaration]) -> dict[Written, str]:
+    """Return the person that each author is.
 
     An `id` decides; then a declared spelling; then an ORCID, which also claims the name without one where no
     other ORCID has it; else the folded name, so that accents, case and points do not make two people of one.
@@ -93,25 +118,22 @@ def _author_keys(entries: Sequence[Entry], declarations: Mapping[str, Declaratio
         for spelling in (name, *declaration.spellings):
             declared[fold(spelling)] = f"declared:{name}"
     owners: defaultdict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        for author in entry.authors:
-            if author.orcid and not author.id:
-                owners[fold(author.name)].add(author.orcid)
-    named: dict[str, str] = {}
+    for author in places:
+        if isinstance(author, Author) and author.orcid and not author.id:
+            owners[fold(author.name)].add(author.orcid)
 
-    def key(author: Author) -> str:
-        if author.id:
+    def key(author: Written) -> str:
+        if isinstance(author, Author) and author.id:
             return f"id:{author.id}"
-        if author.orcid and fold(author.name) not in declared:
-            return f"orcid:{author.orcid}"
-        if author.name not in named:
-            folded = fold(author.name)
-            orcids = owners.get(folded, ())
-            person = f"orcid:{next(iter(orcids))}" if len(orcids) == 1 else f"name:{_spelling_key(author.name, folded)}"
-            named[author.name] = declared.get(folded, person)
-        return named[author.name]
+        folded = fold(_name(author))
+        if folded in declared:
+            return declared[folded]
+        orcids = {author.orcid} if isinstance(author, Author) else owners.get(folded, ())
+        if len(orcids) == 1:
+            return f"orcid:{next(iter(orcids))}"
+        return f"name:{_spelling_key(_name(author), folded)}"
 
-    return [[key(author) for author in entry.authors] for entry in entries]
+    return {author: key(author) for author in places}
 
 
 def _spelling_key(name: str, folded: str) -> str:
@@ -121,18 +143,17 @@ def _spelling_key(name: str, folded: str) -> str:
 
 def _term(taxonomy: Taxonomy, key: str, group: _Group, declarations: Mapping[str, Declaration]) -> Term:
     kind, _, rest = key.partition(":") if taxonomy.field == "authors" else ("declared", "", key)
-    common = min(group.spellings, key=lambda name: (-group.spellings[name], name))
     declared = declarations.get(rest or key) if kind == "declared" else None
-    name = declared.name if declared else common
+    name = declared.name if declared else group.names[0]
     base = (rest if taxonomy.field == "authors" else key) if kind == "declared" else name
     return Term(
         taxonomy=taxonomy.name,
         slug=(declared.slug if declared and declared.slug else rest if kind == "id" else slug(base)),
         name=name,
-        entries=tuple(group.entries),
+        entries=group.entries,
         sort_key=_author_sort_key(name) if taxonomy.field == "authors" else sort_key(name),
         description=declared.description if declared else "",
-        spellings=tuple(sorted(spelling for spelling in group.spellings if spelling not in (name, base))),
+        spellings=tuple(sorted([spelling for spelling in group.names if spelling not in (name, base)])),
         orcid=(declared.orcid if declared else "") or (rest if kind == "orcid" else ""),
         url=declared.url if declared else "",
     )
@@ -169,8 +190,7 @@ def _place(
     taxonomy: Taxonomy, key: str, terms: Mapping[str, Term], groups: Mapping[str, _Group], entries: Sequence[Entry]
 ) -> Place:
     """Return where a term is written first."""
-    written = min(groups[key].spellings, key=lambda name: (-groups[key].spellings[name], name))
-    return entries[terms[key].entries[0]].path, taxonomy.field, written
+    return entries[terms[key].entries[0]].path, taxonomy.field, groups[key].names[0]
 
 
 def _index_problem(taxonomy: Taxonomy, term: Term, place: Place) -> Problem:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import jinja2
 import msgspec
-from jinja2 import meta, nodes
+from jinja2 import meta
 
 from site_builder.diagnostics import ContentError, Diagnostic, quote
 from site_builder.entries import decode
@@ -99,6 +99,7 @@ class Templates:
         self.environment: Environment = make_environment(self._load, words)
         self.name = cache(self._name)
         self.digest = cache(self._digest)
+        self._references = cache(self._list_references)
 
     def get(self, names: Sequence[str]) -> jinja2.Template:
         """Return the first template of these that the theme has."""
@@ -130,13 +131,13 @@ class Templates:
                 seen.add(part)
                 continue
             seen.add(part)
-            for found in meta.find_referenced_templates(self._parse(part)):
+            for found in self._references(part):
                 waiting += self._theme.templates if found is None else [found]
         return seen
 
-    def _parse(self, name: str) -> nodes.Template:
+    def _list_references(self, name: str) -> list[str | None]:
         source, path = self._load(name) or ("", name)
-        return self.environment.parse(source, name, path)
+        return list(meta.find_referenced_templates(self.environment.parse(source, name, path)))
 
     def _load(self, name: str) -> tuple[str, str] | None:
         """Return a template's text and path, or `None` where the theme has none of that name."""

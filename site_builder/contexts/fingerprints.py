@@ -37,6 +37,7 @@ class Fingerprints:
         self._base = digest(tool_digest(), _encoder.encode(contexts.site), _encoder.encode(contexts.settings))
         self._date = cards.date
         self._starts: dict[tuple[str, str], bytes] = {}
+        self._terms = {name: [_term(term) for term in terms] for name, terms in library.terms.items()}
         self._cards = list(self._card_digests(cards))
 
     def fingerprint(self, page: Page) -> bytes:
@@ -48,7 +49,10 @@ class Fingerprints:
             term = self._library.terms[page.subject][page.index]
             # The first page shows the terms that stand beside this one in any of its papers.
             shown = term.entries if page.number == 1 else self._contexts.slice(page, term.entries)
-            return digest(start, page.url, _term(term), _place(page), self._joined(shown))
+            seen = self._terms[page.subject][page.index]
+            return digest(start, page.url, seen, _place(page), self._joined(shown))
+        if page.kind == "terms":
+            return digest(start, page.url, _place(page), *self._index(page))
         if page.kind == "period":
             period = self._library.periods[page.subject][page.index]
             shown = self._contexts.slice(page, period.entries)
@@ -71,6 +75,12 @@ class Fingerprints:
             yield b"" if other is None else _link(self._library.entries[other])
         for name in entry.related:
             yield _link(self._library.entries[self._library.positions[name]])
+
+    def _index(self, page: Page) -> Iterator[bytes]:
+        part, top, total = self._contexts.index_terms(page)
+        yield _encoder.encode((total, self._contexts.letters(page.subject)))
+        for index in (*part, *top):
+            yield self._terms[page.subject][index]
 
     def _period(self, period: Period, page: Page) -> bytes:
         siblings = self._library.periods[period.kind]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from heapq import nsmallest
 from typing import Any
 
 from markupsafe import Markup
@@ -41,7 +42,7 @@ class Contexts:
         self._cards = cards
         self._t = cards.t
         self._shown_terms = cache(self._list_shown_terms)
-        self._letters = cache(self._list_letters)
+        self.letters = cache(self._list_letters)
         self._period_index = {(p.kind, p.key): p for periods in library.periods.values() for p in periods}
         self._makers: dict[str, Callable[[Page], Context]] = {
             "home": self._home,
@@ -109,15 +110,17 @@ class Contexts:
             singular = self._t(singular)
         return contract.TaxonomyView(taxonomy.name, title, singular, taxonomy_url(taxonomy.name))
 
-    def _list_shown_terms(self, taxonomy: str) -> list[Term]:
+    def _list_shown_terms(self, taxonomy: str) -> list[int]:
+        """The terms that have pages, by position."""
         terms = self._library.terms[taxonomy]
-        return [term for term in terms if has_page(self._config, taxonomy, len(term.entries))]
+        return [index for index, term in enumerate(terms) if has_page(self._config, taxonomy, len(term.entries))]
 
     def _list_letters(self, taxonomy: str) -> tuple[contract.Letter, ...]:
         first_url = taxonomy_url(taxonomy)
         letters: dict[str, contract.Letter] = {}
-        for position, term in enumerate(self._shown_terms(taxonomy)):
-            letter = initial(term.sort_key)
+        terms = self._library.terms[taxonomy]
+        for position, index in enumerate(self._shown_terms(taxonomy)):
+            letter = initial(terms[index].sort_key[:1])
             if letter not in letters:
                 url = f"{numbered_url(first_url, position // INDEX_PAGE_SIZE + 1)}#{_anchor(letter)}"
                 letters[letter] = contract.Letter(letter, url)
@@ -218,24 +221,30 @@ class Contexts:
         return tuple(related)[:RELATED_TERMS]
 
     def _terms(self, page: Page) -> Context:
-        shown = self._shown_terms(page.subject)
-        start = (page.number - 1) * INDEX_PAGE_SIZE
-        part = shown[start : start + INDEX_PAGE_SIZE]
-        top = (
-            sorted(shown, key=lambda term: (-len(term.entries), term.sort_key))[:TOP_TERMS] if page.number == 1 else []
-        )
+        terms = self._library.terms[page.subject]
+        part, top, total = self.index_terms(page)
         return {
             "taxonomy": next(t for t in self.site.taxonomies if t.name == page.subject),
-            "groups": tuple(self._groups(part)),
-            "letters": self._letters(page.subject),
-            "top": tuple(self._cards.term(term) for term in top),
-            "pager": self._pager(page, len(shown), INDEX_PAGE_SIZE),
+            "groups": tuple(self._groups([terms[index] for index in part])),
+            "letters": self.letters(page.subject),
+            "top": tuple(self._cards.term(terms[index]) for index in top),
+            "pager": self._pager(page, total, INDEX_PAGE_SIZE),
         }
+
+    def index_terms(self, page: Page) -> tuple[Sequence[int], Sequence[int], int]:
+        """Return the terms that a page of an index lists, those that it shows on top, and how many there are."""
+        terms, shown = self._library.terms[page.subject], self._shown_terms(page.subject)
+        start = (page.number - 1) * INDEX_PAGE_SIZE
+        part = shown[start : start + INDEX_PAGE_SIZE]
+        if page.number > 1:
+            return part, (), len(shown)
+        top = nsmallest(TOP_TERMS, shown, key=lambda index: (-len(terms[index].entries), terms[index].sort_key))
+        return part, top, len(shown)
 
     def _groups(self, terms: Sequence[Term]) -> Iterator[contract.LetterGroup]:
         by_letter: dict[str, list[Term]] = {}
         for term in terms:
-            by_letter.setdefault(initial(term.sort_key), []).append(term)
+            by_letter.setdefault(initial(term.sort_key[:1]), []).append(term)
         for letter, group in by_letter.items():
             yield contract.LetterGroup(letter, _anchor(letter), tuple(self._cards.term(term) for term in group))
 
