@@ -71,6 +71,7 @@ class Shelf:
 def kill_builds(shelf: Shelf, times: int, rng: random.Random, *, cold: bool) -> Counter[str]:
     """Kill so many builds, cold or incremental ones, and return how often which site was left."""
     shelf.forget()
+    shelf.write(0)
     shelf.build()
     seconds = _duration(shelf, cold=cold)
     found: Counter[str] = Counter()
