@@ -12,8 +12,9 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 
 from site_builder.diagnostics import ContentError, Diagnostic, quote
 from site_builder.entries import decode
+from site_builder.identifiers import read_orcid
 from site_builder.model import Taxonomy
-from site_builder.schema import read_map, read_orcid, read_slug, read_text, read_texts
+from site_builder.schema import read_map, read_slug, read_text, read_texts
 from site_builder.sources import SITE_FILE
 from site_builder.yaml_tree import Reader, did_you_mean
 

@@ -10,8 +10,9 @@ import msgspec
 from yaml.nodes import MappingNode, Node
 
 from site_builder.diagnostics import Diagnostic, has_errors, quote
+from site_builder.identifiers import IDENTIFIERS
 from site_builder.model import Body, Entry
-from site_builder.schema import ELSEWHERE, ENTRY_ID, FIELDS, IDENTIFIERS, read_map, read_texts
+from site_builder.schema import ELSEWHERE, ENTRY_ID, FIELDS, read_map, read_texts
 from site_builder.text.markdown import excerpt, render_abstract
 from site_builder.yaml_tree import CONTROL, Reader
 

@@ -30,11 +30,6 @@ class Library(msgspec.Struct, frozen=True):
     pages: tuple[ContentPage, ...]
     positions: dict[str, int]
 
-    def terms_of(self, position: int, taxonomy: str) -> tuple[Term, ...]:
-        """Return an entry's terms of one taxonomy, in the order in which it writes them."""
-        terms = self.terms[taxonomy]
-        return tuple(terms[index] for index in self.entry_terms[taxonomy][position])
-
 
 def make_library(
     entries: Iterable[Entry], pages: Sequence[ContentPage], config: SiteConfig, load: LoadBytes

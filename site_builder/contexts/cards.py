@@ -11,12 +11,13 @@ from markupsafe import Markup
 from site_builder.citations import bibtex
 from site_builder.config import SiteConfig
 from site_builder.contexts import contract
+from site_builder.identifiers import IDENTIFIERS
 from site_builder.library import Library
 from site_builder.model import Author, Body, Entry, Period
 from site_builder.model import Term as LibraryTerm
 from site_builder.permalinks import file_url, paper_url, period_url, term_url
 from site_builder.plan import has_page
-from site_builder.schema import IDENTIFIERS, LINK_TITLES
+from site_builder.schema import LINK_TITLES
 from site_builder.text.dates import date_text, period_text
 from site_builder.text.math import render_inline
 from site_builder.text.slugs import split_name

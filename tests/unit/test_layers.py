@@ -16,6 +16,7 @@ PACKAGE = Path(site_builder.__file__).parent
 STEPS: tuple[tuple[str, ...], ...] = (
     ("model", "diagnostics", "clock", "workers"),
     ("yaml_tree", "sources", "text"),
+    ("identifiers",),
     ("schema",),
     ("entries",),
     ("config",),

@@ -91,4 +91,4 @@ def test_an_alias_leads_to_one_entry() -> None:
 
 def test_the_terms_of_an_entry_come_as_it_writes_them() -> None:
     library, _ = make(entry("one", tags=("retrieval", "agents")))
-    assert [term.name for term in library.terms_of(0, "tags")] == ["retrieval", "agents"]
+    assert [library.terms["tags"][index].name for index in library.entry_terms["tags"][0]] == ["retrieval", "agents"]
