@@ -57,7 +57,8 @@ def map_forked(function: Callable[[Task], Result], tasks: Iterable[Task], jobs: 
     waiting: deque[Future[Result]] = deque()
     with forked_pool(jobs) as pool:
         if pool is None:
-            yield from map(function, tasks)
+            with _collecting():
+                yield from map(function, tasks)
             return
         _function = function
         try:
@@ -84,6 +85,23 @@ def _call(task: Any) -> Any:
     return _function(task)
 
 
+@contextmanager
+def _collecting() -> Iterator[None]:
+    """Let the collector see what the work makes, for a rendered page leaves cycles, but nothing that was there before.
+
+    A build has it switched off; its worker processes switch it on for themselves.
+    """
+    enabled = gc.isenabled()
+    gc.freeze()
+    gc.enable()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+        if not enabled:
+            gc.disable()
+
+
 def _follow_parent(waits: int, holds: int) -> None:
     """Make a worker end with its parent, even where that is killed.
 
@@ -95,6 +113,7 @@ def _follow_parent(waits: int, holds: int) -> None:
         os.read(waits, 1)
         os._exit(1)
 
+    gc.enable()
     os.close(holds)
     Thread(target=watch, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted parent tells its workers itself

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -47,3 +48,13 @@ def test_chunks_hold_all_items_once() -> None:
 
 def test_there_is_at_least_one_job() -> None:
     assert default_jobs() >= 1
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_the_work_leaves_is_collected_even_while_a_build_collects_nothing(jobs: int) -> None:
+    gc.disable()
+    try:
+        assert list(map_forked(lambda _: gc.isenabled(), [1, 2, 3], jobs)) == [True, True, True]
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
