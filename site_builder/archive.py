@@ -11,7 +11,7 @@ import msgspec
 from site_builder.assets import Asset, plan_assets
 from site_builder.cache import CACHE_FOLDER, Cache, EntryMemo
 from site_builder.clock import Clock
-from site_builder.config import SiteConfig, load_config
+from site_builder.config import SiteConfig
 from site_builder.diagnostics import ContentError, Diagnostic, has_errors, quote
 from site_builder.entries import (
     ENTRY_SUFFIXES,
@@ -26,6 +26,7 @@ from site_builder.model import Body, ContentPage, Entry
 from site_builder.plan import Plan, make_plan
 from site_builder.schema import read_map, read_text
 from site_builder.search.documents import text_terms
+from site_builder.site_file import load_config
 from site_builder.sources import content_digest, load_digests, load_source, walk_files
 from site_builder.text.markdown import render_page
 from site_builder.themes import Theme, load_theme

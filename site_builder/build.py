@@ -14,11 +14,11 @@ import msgspec
 from site_builder.archive import Archive, Progress, is_made_of, load_archive, open_cache
 from site_builder.cache import CACHE_FOLDER, Cache, Manifest, locked, tool_digest
 from site_builder.clock import Clock
-from site_builder.config import require_archive
 from site_builder.diagnostics import ContentError, Diagnostic
 from site_builder.indexing import SearchFile, build_search, search_files
 from site_builder.output import Publication
 from site_builder.renderer import Renderer
+from site_builder.site_file import require_archive
 from site_builder.sources import load_digests
 from site_builder.themecheck import compile_templates
 from site_builder.themes import Templates

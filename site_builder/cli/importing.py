@@ -11,9 +11,9 @@ import click
 
 from site_builder.archive import Progress, load_entries, open_cache
 from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported
-from site_builder.config import load_config
 from site_builder.interchange import IMPORTERS, ImportReport, KnownTerms, import_records
 from site_builder.interchange.record import Outcome
+from site_builder.site_file import load_config
 from site_builder.sources import load_digests
 from site_builder.text.slugs import slug
 

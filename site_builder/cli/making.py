@@ -11,8 +11,8 @@ import click
 
 from site_builder.archive import PAPERS, entry_paths
 from site_builder.cli.console import EXIT_CONTENT, archive_option, reported
-from site_builder.config import require_archive
 from site_builder.entries import entry_id
+from site_builder.site_file import require_archive
 from site_builder.skeleton import new_archive, new_entry
 from site_builder.text.slugs import slug
 from site_builder.yaml_tree import is_date, is_web_address

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from site_builder.cli.console import EXIT_CONTENT, archive_option, format_option, plural, reported, show
-from site_builder.config import load_config
 from site_builder.contexts.contract_page import contract_markdown
+from site_builder.site_file import load_config
 from site_builder.themecheck import check_theme
 
 

@@ -14,7 +14,7 @@ from benchmarks import build, compare, generate
 from benchmarks.processes import CommandFailedError, run
 from site_builder.archive import load_entries
 from site_builder.cache import Cache
-from site_builder.config import load_config
+from site_builder.site_file import load_config
 from site_builder.sources import load_digests
 from tests.conftest import ENVIRONMENT
 from tests.trees import tree

@@ -20,6 +20,8 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("schema",),
     ("entries",),
     ("config",),
+    ("settings",),
+    ("site_file",),
     ("search", "interchange"),
     ("terms", "periods"),
     ("library",),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.build import check
-from site_builder.config import parse_config
+from site_builder.site_file import parse_config
 from tests.shelf import built, page, write_archive
 
 PICTURE = {"content/static/pictures/logo.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'}

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.config import DEFAULT_TAXONOMIES, Declaration, SiteConfig, load_config, parse_config
+from site_builder.config import DEFAULT_TAXONOMIES, Declaration, SiteConfig
 from site_builder.diagnostics import ContentError
 from site_builder.model import Taxonomy
+from site_builder.site_file import load_config, parse_config
 from tests.shelf import write_archive
 
 

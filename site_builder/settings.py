@@ -1,0 +1,192 @@
+"""The settings of `site.yml` and of the taxonomy files, one reader for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from yaml.nodes import Node
+
+from site_builder.config import DEFAULT_TAXONOMIES, Declaration
+from site_builder.diagnostics import quote
+from site_builder.identifiers import read_orcid
+from site_builder.model import Taxonomy
+from site_builder.schema import read_map, read_slug, read_text, read_texts
+from site_builder.yaml_tree import Reader
+
+# Folders and files of the site that a declared taxonomy must not take.
+RESERVED_NAMES = ("papers", "days", "weeks", "months", "years", "assets", "files", "search", "api", "collections")
+
+
+def _read_base_url(reader: Reader, node: Node) -> str | None:
+    value = reader.address(node, "base_url")
+    if value is None or not re.search(r"[?#]", value):
+        return value and value.rstrip("/") + "/"
+    hint = "write where the site's folder is: base_url: https://example.org/papers/"
+    reader.error(node, "E302", f"base_url is {quote(value)}, not the address of a folder", hint)
+    return None
+
+
+def _read_language(reader: Reader, node: Node) -> str | None:
+    value = reader.text(node, "language", 35)
+    if value is None or re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+        return value
+    reader.error(node, "E302", f"{quote(value)} is not a language tag", "write it like this: language: en")
+    return None
+
+
+def _read_theme(reader: Reader, node: Node) -> str | None:
+    value = reader.text(node, "theme", 60)
+    if value is None or re.fullmatch(r"[a-z0-9][a-z0-9_-]*", value):
+        return value
+    reader.error(node, "E302", f"{quote(value)} cannot name a theme", "write the name of a folder in themes/")
+    return None
+
+
+def _read_logo(reader: Reader, node: Node) -> str | None:
+    """Read the name of a picture; it reaches a stylesheet, so it is a plain one."""
+    value = reader.text(node, "logo", 200)
+    if value is None or re.fullmatch(r"([A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.(svg|png|webp|avif|jpg)", value):
+        return value
+    hint = "put a picture into content/static/ and write its name: logo: logo.svg"
+    reader.error(node, "E302", f"{quote(value)} cannot be a logo", hint)
+    return None
+
+
+def _read_style(reader: Reader, node: Node) -> dict[str, str]:
+    """Read custom properties; their values reach a stylesheet, so they may hold nothing that ends a declaration."""
+    mapping = reader.mapping(node, "style", "style: {accent: '#7a1f1f'}")
+    style: dict[str, str] = {}
+    for key, key_node, value_node in reader.items(mapping) if mapping else ():
+        value = reader.text(value_node, f"the style {quote(key)}", 300)
+        if not re.fullmatch(r"[a-z][a-z0-9-]{0,40}", key):
+            reader.error(key_node, "E302", f"{quote(key)} cannot name a style", "write it like this: accent: '#7a1f1f'")
+        elif value and (re.search(r"[;{}<>\\@]|/\*|url\s*\(|expression\s*\(", value, re.IGNORECASE)):
+            reader.error(
+                value_node, "E302", f"{quote(value)} cannot be a style's value", "write a colour, font or length"
+            )
+        elif value:
+            style[key] = value
+    return style
+
+
+def _read_taxonomies(reader: Reader, node: Node) -> dict[str, Taxonomy]:
+    mapping = reader.mapping(node, "taxonomies", "taxonomies: {methods: {title: Methods}}")
+    taxonomies: dict[str, Taxonomy] = {}
+    for key, key_node, value_node in reader.items(mapping) if mapping else ():
+        if not re.fullmatch(r"[a-z][a-z0-9_]{0,40}", key) or key in RESERVED_NAMES:
+            hint = "write a lower-case word that names no folder of the site"
+            reader.error(key_node, "E302", f"{quote(key)} cannot name a taxonomy", hint)
+            continue
+        settings = reader.mapping(value_node, f"the taxonomy {quote(key)}", "methods: {title: Methods}")
+        if settings is None:
+            continue
+        values = read_map(reader, settings, _TAXONOMY_SETTINGS, "setting of a taxonomy", "E301")
+        default = DEFAULT_TAXONOMIES.get(key) or Taxonomy(key, key, key.capitalize(), key.capitalize())
+        taxonomies[key] = msgspec.structs.replace(default, **values)
+    return taxonomies
+
+
+def _read_field(reader: Reader, node: Node) -> str | None:
+    value = reader.text(node, "field", 60)
+    if value is None or re.fullmatch(r"[a-z][a-z0-9_]*", value):
+        return value
+    reader.error(node, "E302", f"{quote(value)} cannot name a taxonomy's field", "write a lower-case word")
+    return None
+
+
+def _read_aliases(reader: Reader, node: Node) -> dict[str, dict[str, Declaration]]:
+    mapping = reader.mapping(node, "aliases", "aliases: {authors: {Jane Q. Doe: [J. Doe]}}")
+    aliases: dict[str, dict[str, Declaration]] = {}
+    for key, _, terms_node in reader.items(mapping) if mapping else ():
+        terms = reader.mapping(terms_node, f"what is given for {quote(key)}", "authors: {Jane Q. Doe: [J. Doe]}")
+        aliases[key] = {
+            name: Declaration(name, spellings=_read_spellings(reader, node, name), place=reader.place(name_node))
+            for name, name_node, node in (reader.items(terms) if terms else ())
+        }
+    return aliases
+
+
+def _read_spellings(reader: Reader, node: Node, name: str) -> tuple[str, ...]:
+    return reader.texts(node, f"what is given for {quote(name)}", f"{name}: [J. Doe]")
+
+
+def _read_size(reader: Reader, node: Node) -> int | None:
+    value = reader.text(node, "site_bytes", 20)
+    match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?(|k|M|G)B?", value or "")
+    if value is None or match:
+        return match and int(float(match[1]) * {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}[match[2]])
+    reader.error(node, "E302", f"{quote(value)} is not a size", "write it like this: site_bytes: 1GB")
+    return None
+
+
+def _read_share(reader: Reader, node: Node) -> float | None:
+    value = reader.text(node, "shrink", 20)
+    match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?%", value or "")
+    if value is None or (match and float(match[1]) <= 100):
+        return match and float(match[1]) / 100
+    reader.error(node, "E302", f"{quote(value)} is not a share", "write it like this: shrink: 5%")
+    return None
+
+
+def _read_number(what: str, least: int, most: int) -> Callable[[Reader, Node], int | None]:
+    def read(reader: Reader, node: Node) -> int | None:
+        value = reader.whole_number(node, what, most)
+        if value is None or value >= least:
+            return value
+        reader.error(node, "E302", f"{what} is {value}", f"write a number from {least} to {most}")
+        return None
+
+    return read
+
+
+def _group(
+    what: str, example: str, settings: dict[str, Callable[[Reader, Node], Any]]
+) -> Callable[[Reader, Node], Any]:
+    def read(reader: Reader, node: Node) -> dict[str, Any] | None:
+        mapping = reader.mapping(node, what, example)
+        return read_map(reader, mapping, settings, f"setting of {what}", "E301") if mapping else None
+
+    return read
+
+
+_TAXONOMY_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
+    "title": read_text("title", 100),
+    "singular": read_text("singular", 100),
+    "field": _read_field,
+    "min_entries": _read_number("min_entries", 1, 1_000_000),
+}
+TERM_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
+    "name": read_text("name", 200),
+    "slug": read_slug("slug", "some-address"),
+    "description": read_text("description", 2_000),
+    "spellings": read_texts("spellings", "spellings: [J. Doe, Jane Doe]"),
+    "orcid": read_orcid,
+    "url": lambda reader, node: reader.address(node, "url"),
+}
+SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
+    "title": read_text("title", 200),
+    "description": read_text("description", 1_000),
+    "language": _read_language,
+    "base_url": _read_base_url,
+    "theme": _read_theme,
+    "repository": lambda reader, node: reader.address(node, "repository"),
+    "footer": read_text("footer", 1_000),
+    "logo": _read_logo,
+    "style": _read_style,
+    "taxonomies": _read_taxonomies,
+    "aliases": _read_aliases,
+    "lists": _group(
+        "lists",
+        "lists: {page_size: 100}",
+        {
+            "page_size": _read_number("page_size", 5, 5_000),
+            "card_authors": _read_number("card_authors", 1, 1_000),
+        },
+    ),
+    "limits": _group(
+        "limits", "limits: {site_bytes: 1GB, shrink: 5%}", {"site_bytes": _read_size, "shrink": _read_share}
+    ),
+}
