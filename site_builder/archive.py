@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -12,6 +13,7 @@ from site_builder.assets import Asset, plan_assets
 from site_builder.cache import CACHE_FOLDER, Cache, EntryMemo
 from site_builder.clock import Clock
 from site_builder.config import SiteConfig
+from site_builder.data_files import DataFile, check_data_files, plan_data_files
 from site_builder.diagnostics import ContentError, Diagnostic, has_errors, quote
 from site_builder.entries import (
     ENTRY_SUFFIXES,
@@ -62,6 +64,7 @@ class Archive(msgspec.Struct, frozen=True):
     plan: Plan
     theme: Theme
     assets: tuple[Asset, ...]
+    data_files: tuple[DataFile, ...]
     warnings: tuple[Diagnostic, ...]
 
 
@@ -89,11 +92,13 @@ def load_archive(
     with clock("plan"):
         plan = make_plan(library, config)
         theme, wrong_theme = _load_theme(root, config)
-        assets, wrong_assets = plan_assets(root, library, plan, config, theme) if theme else ((), ())
-        problems += plan.diagnostics + wrong_theme + wrong_assets
+        data_files = plan_data_files(library, config, partial(load_body, root, cache, config))
+        taken = [page.url for page in plan.pages] + [file.url for file in data_files]
+        assets, wrong_assets = plan_assets(root, library, taken, config, theme) if theme else ((), ())
+        problems += plan.diagnostics + check_data_files(data_files, plan) + wrong_theme + wrong_assets
     if theme is None or has_errors(problems):
         raise ContentError(problems)
-    return Archive(config, library, plan, theme, assets, tuple(sorted(problems)))
+    return Archive(config, library, plan, theme, assets, data_files, tuple(sorted(problems)))
 
 
 def is_made_of(archive: Archive, root: Path, digests: Mapping[str, str]) -> bool:

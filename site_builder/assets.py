@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 import msgspec
@@ -15,7 +15,6 @@ from site_builder.diagnostics import Diagnostic, quote
 from site_builder.entries import locate
 from site_builder.library import Library
 from site_builder.permalinks import file_url
-from site_builder.plan import Plan
 from site_builder.sources import content_digest, load_source, walk_files
 from site_builder.text.words import load_catalogue
 from site_builder.themes import Theme
@@ -42,9 +41,12 @@ class Asset(msgspec.Struct, frozen=True):
 
 
 def plan_assets(
-    root: Path, library: Library, plan: Plan, config: SiteConfig, theme: Theme
+    root: Path, library: Library, taken: Iterable[str], config: SiteConfig, theme: Theme
 ) -> tuple[tuple[Asset, ...], tuple[Diagnostic, ...]]:
-    """Return all assets, and the problems of the files that entries name and of those in `content/static/`."""
+    """Return all assets, and the problems of the files that entries name and of those in `content/static/`.
+
+    `taken` are the addresses of the site's pages and data.
+    """
     assets = {
         f"assets/{name}": Asset(f"assets/{name}", bytes.fromhex(theme.digests[f"assets/{name}"]), path)
         for name, path in sorted(theme.assets.items())
@@ -59,7 +61,7 @@ def plan_assets(
         assets["robots.txt"] = _made("robots.txt", text.encode())
     assets[".nojekyll"] = _made(".nojekyll", b"")
     static = walk_files(root, STATIC)
-    problems = list(_check_static(static, plan))
+    problems = list(_check_static(static, taken))
     if config.logo and f"{STATIC}/{config.logo}" not in static:
         message = f"there is no picture {quote(config.logo)} in {STATIC}/"
         problems.append(Diagnostic("site.yml", 0, 0, "E207", message, "put it there, or leave out logo:"))
@@ -94,9 +96,9 @@ def _made(url: str, data: bytes) -> Asset:
     return Asset(url, bytes.fromhex(content_digest(data)), data=data)
 
 
-def _check_static(paths: Sequence[str], plan: Plan) -> Iterator[Diagnostic]:
+def _check_static(paths: Sequence[str], taken: Iterable[str]) -> Iterator[Diagnostic]:
     """Two files of one address, or a file where a folder must be, would depend on which is written last."""
-    pages = {page.url.lower() for page in plan.pages} if paths else set()
+    pages = {url.lower() for url in taken} if paths else set()
     folders = {url.rpartition("/")[0] for url in pages}
     for path in paths:
         url = path.removeprefix(f"{STATIC}/").lower()

@@ -140,6 +140,9 @@ def _report(
         kind = output.subject if output.kind in ("term", "period") else output.kind
         files[kind] += 1
         sizes[kind] += manifest[output.url].size
+    for data in archive.data_files:
+        files[data.kind] += 1
+        sizes[data.kind] += manifest[data.url].size
     for kind, outputs in (("assets", archive.assets), ("search", index_files)):
         files[kind] += len(outputs)
         sizes[kind] += sum(manifest[output.url].size for output in outputs)

@@ -13,6 +13,7 @@ from site_builder.cache import Cache, Manifest, PublishedFile
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.fingerprints import Fingerprints
 from site_builder.contexts.pages import Contexts
+from site_builder.data_files import DataFile
 from site_builder.indexing import SearchFile
 from site_builder.output import Publication, output_digest
 from site_builder.plan import Page
@@ -23,7 +24,7 @@ from site_builder.workers import chunks, map_forked
 
 CHUNK = 200
 
-Output = Page | Asset | SearchFile
+Output = Page | Asset | DataFile | SearchFile
 
 # What a worker says of each file that it made: address, digest, size, and whether the published one differs.
 Made = list[tuple[str, bytes, int, bool]]
@@ -35,7 +36,7 @@ class Renderer:
     def __init__(
         self, root: Path, archive: Archive, files: tuple[SearchFile, ...], cache: Cache, publication: Publication
     ) -> None:
-        self._outputs: tuple[Output, ...] = (*archive.plan.pages, *archive.assets, *files)
+        self._outputs: tuple[Output, ...] = (*archive.data_files, *archive.plan.pages, *archive.assets, *files)
         self._publication = publication
         self._cache = cache
         cards = Cards(archive.library, archive.config, lambda entry: load_body(root, cache, archive.config, entry))
@@ -43,33 +44,32 @@ class Renderer:
         self._contexts = Contexts(archive.library, archive.config, cards)
         self._fingerprints = Fingerprints(archive.library, self._contexts, cards, self._templates)
 
-    def compare(self) -> tuple[Manifest, list[Output]]:
-        """Return the new site's manifest as far as it is known, and what must be made for the rest of it."""
+    def compare(self) -> tuple[Manifest, list[int]]:
+        """Return the new site's manifest as far as it is known, and the positions of the outputs to be made for it."""
         manifest: Manifest = {}
-        stale: list[Output] = []
+        stale: list[int] = []
         live = self._publication.live
-        for output in self._outputs:
+        for position, output in enumerate(self._outputs):
             known = live.get(output.url)
             fingerprint = self._fingerprint(output)
             if known and known.fingerprint == fingerprint:
                 manifest[output.url] = known
             else:
                 manifest[output.url] = PublishedFile(fingerprint, b"", 0)
-                stale.append(output)
+                stale.append(position)
         return manifest, stale
 
-    def make(self, stale: list[Output], manifest: Manifest, jobs: int, progress: Progress) -> list[str]:
+    def make(self, stale: list[int], manifest: Manifest, jobs: int, progress: Progress) -> list[str]:
         """Write the stale files, note them in the manifest, and return those whose bytes are new."""
         fresh: list[str] = []
         done = 0
-        # The index can be read by this process only.
-        indexed = [output for output in stale if isinstance(output, SearchFile)]
-        others = [output for output in stale if not isinstance(output, SearchFile)]
+        indexed = self._only(stale, SearchFile)  # this process alone can read the index
+        others = self._only(stale, Page, Asset)
+        # One file of data may hold the whole archive, and so is a task of its own.
+        tasks = chain(chunks(self._only(stale, DataFile), 1), chunks(others, CHUNK))
         few = len(others) < CHUNK  # processes would cost more than they save
         work = self._worker()
-        for made in chain(
-            map(work, chunks(indexed, CHUNK)), map_forked(work, chunks(others, CHUNK), 1 if few else jobs)
-        ):
+        for made in chain(map(work, chunks(indexed, CHUNK)), map_forked(work, tasks, 1 if few else jobs)):
             for url, digest, size, is_new in made:
                 manifest[url] = PublishedFile(manifest[url].fingerprint, digest, size)
                 if is_new:
@@ -77,6 +77,9 @@ class Renderer:
             done += len(made)
             progress("pages", done, len(stale))
         return fresh
+
+    def _only(self, positions: Sequence[int], *kinds: type) -> list[int]:
+        return [position for position in positions if isinstance(self._outputs[position], kinds)]
 
     def _fingerprint(self, output: Output) -> bytes:
         return self._fingerprints.fingerprint(output) if isinstance(output, Page) else output.fingerprint
@@ -86,15 +89,16 @@ class Renderer:
             return output.read()
         return render_page(self._templates, output.templates, self._contexts.context(output))
 
-    def _worker(self) -> Callable[[Sequence[Output]], Made]:
+    def _worker(self) -> Callable[[Sequence[int]], Made]:
+        """Return what makes the outputs at some positions; they reach a worker by the fork, not as a message."""
         process = os.getpid()
 
-        def work(outputs: Sequence[Output]) -> Made:
+        def work(positions: Sequence[int]) -> Made:
             nonlocal process
             if process != os.getpid():
                 process = os.getpid()
                 self._cache.reopen()
-            return [self._make_one(output) for output in outputs]
+            return [self._make_one(self._outputs[position]) for position in positions]
 
         return work
 

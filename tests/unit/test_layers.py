@@ -30,7 +30,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("contexts.contract",),
     ("citations", "templating"),
     ("themes", "cache"),
-    ("contexts",),
+    ("contexts", "data_files"),
     ("assets", "render", "output"),
     ("archive",),
     ("indexing",),

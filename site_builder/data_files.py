@@ -1,0 +1,57 @@
+"""Files of the site that no template makes: the archive's data for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import blake2b
+
+import msgspec
+
+from site_builder.cache import tool_digest
+from site_builder.citations import bibtex
+from site_builder.config import SiteConfig
+from site_builder.diagnostics import Diagnostic
+from site_builder.library import Library
+from site_builder.model import Body, Entry
+from site_builder.permalinks import check_collisions
+from site_builder.plan import Plan
+
+LoadBody = Callable[[Entry], Body]
+
+
+class DataFile(msgspec.Struct, frozen=True):
+    """A file of data: its address, the kind that a build's report counts it under, and what gives its bytes.
+
+    `read` runs in any forked process. `fingerprint` is a digest of all that the bytes are made from: of entries'
+    digests rather than of the bytes, since it is wanted on each build.
+    """
+
+    url: str
+    kind: str
+    fingerprint: bytes
+    read: Callable[[], bytes]
+
+
+def plan_data_files(library: Library, config: SiteConfig, load_body: LoadBody) -> tuple[DataFile, ...]:
+    """Return all files of data of a site; `load_body` gives an entry's abstract, and is for `read` alone."""
+    return tuple(_bibtex(library))
+
+
+def check_data_files(files: Sequence[DataFile], plan: Plan) -> tuple[Diagnostic, ...]:
+    """Return a problem for each file of data whose address is that of another one or of a page."""
+    pages = {page.url.lower() for page in plan.pages}
+    claims = [(file.url, f"the {file.kind} data") for file in files]
+    claims += [(url, "a page") for url, _ in claims if url.lower() in pages]
+    return check_collisions([url for url, _ in claims], lambda position: claims[position][1])
+
+
+def fingerprint(url: str, *parts: object) -> bytes:
+    """Return the digest of a file's address, of the tool that makes it, and of what it is made from."""
+    return blake2b(msgspec.msgpack.encode((tool_digest(), url, parts)), digest_size=16).digest()
+
+
+def _bibtex(library: Library) -> Iterator[DataFile]:
+    entries = library.entries
+    url = "papers.bib"
+    digest = fingerprint(url, [(entry.path, entry.digest) for entry in entries])
+    yield DataFile(url, "bibtex", digest, lambda: "".join([f"{bibtex(entry)}\n\n" for entry in entries]).encode())

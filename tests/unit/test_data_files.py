@@ -1,0 +1,53 @@
+"""Files of data: their addresses, what their fingerprints notice, and their bytes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from site_builder.config import DEFAULT_TAXONOMIES, SiteConfig
+from site_builder.data_files import DataFile, check_data_files, plan_data_files
+from site_builder.diagnostics import ContentError
+from site_builder.library import make_library
+from site_builder.model import Body, Entry
+from site_builder.plan import Page, Plan
+from tests.shelf import built, entry, front_matter, write_archive
+
+CONFIG = SiteConfig(taxonomies=DEFAULT_TAXONOMIES)
+
+
+def data_files(*entries: Entry) -> dict[str, DataFile]:
+    library, _ = make_library(entries, [], CONFIG, lambda path: b"")
+    return {file.url: file for file in plan_data_files(library, CONFIG, lambda entry: Body("Text.", "", "Text."))}
+
+
+def test_a_fingerprint_follows_the_entries() -> None:
+    one, other = entry("one"), entry("other")
+    file = data_files(one, other)["papers.bib"]
+    assert data_files(other, one)["papers.bib"].fingerprint == file.fingerprint
+    edited = msgspec.structs.replace(one, digest="ff" * 16)
+    assert data_files(edited, other)["papers.bib"].fingerprint != file.fingerprint
+
+
+def test_the_whole_archive_is_one_bibtex_file() -> None:
+    text = data_files(entry("one", "A paper"), entry("other", "Another"))["papers.bib"].read().decode()
+    assert text.count("@misc{") == 2
+    assert "Another" in text
+
+
+def test_a_file_of_data_and_a_page_cannot_share_an_address() -> None:
+    file = DataFile("api/index.json", "api", b"", lambda: b"")
+    assert check_data_files([file], Plan((Page("index.html", "home"),), ())) == ()
+    (problem,) = check_data_files([file], Plan((Page("API/index.json", "home"),), ()))
+    assert problem.code == "E206"
+    assert "the api data" in problem.message
+
+
+def test_a_file_of_the_archive_cannot_take_the_address_of_data(tmp_path: Path) -> None:
+    write_archive(tmp_path, {"content/papers/one.md": front_matter("title: One"), "content/static/papers.bib": "mine"})
+    with pytest.raises(ContentError) as refused:
+        built(tmp_path)
+    (problem,) = refused.value.diagnostics
+    assert (problem.code, problem.path) == ("E206", "content/static/papers.bib")
