@@ -122,6 +122,7 @@ class Cards:
         entry = self.library.entries[position]
         people = self._people(position, self.config.card_authors)
         venues = self._links(position, "venues")
+        summary = entry.summary or entry.excerpt
         return contract.Card(
             id=entry.id,
             url=paper_url(entry.id),
@@ -136,7 +137,8 @@ class Cards:
             venue=venues[0] if venues else None,
             tags=self._links(position, "tags"),
             links=self._external_links(entry),
-            summary=entry.summary or entry.excerpt,
+            summary=summary,
+            summary_html=Markup(render_inline(summary)),
             is_excerpt=not entry.summary,
             signals=contract.Signals(entry.upvotes, entry.comments, entry.stars, self.date(entry.as_of)),
             thumbnail=file_path(entry, entry.thumbnail) if entry.thumbnail else "",

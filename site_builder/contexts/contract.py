@@ -114,7 +114,9 @@ class Card(msgspec.Struct, frozen=True, gc=False):
     links: tuple[ExternalLink, ...]
     """PDF, code, project and other links, in the order of their importance."""
     summary: str
-    """One or two plain sentences, or the start of the abstract; may be empty."""
+    """One or two plain sentences, or the start of the abstract, math as typed; may be empty."""
+    summary_html: str
+    """The same as safe HTML, math converted."""
     is_excerpt: bool
     """Whether `summary` is the abstract's start because the entry has no summary."""
     signals: Signals

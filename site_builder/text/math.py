@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from functools import lru_cache
+import unicodedata
+from functools import cache, lru_cache
 from xml.etree import ElementTree
 
 from latex2mathml.converter import convert_to_element
 from markupsafe import escape
+
+from site_builder.text.macros import expand_macros
 
 MAX_FORMULA = 2_000
 
@@ -22,6 +25,16 @@ _ATTRIBUTES = frozenset(
     "largeop linethickness lspace mathsize mathvariant maxsize minsize movablelimits rowlines rowspacing rowspan "
     "rspace scriptlevel separator stretchy symmetric voffset width".split()
 )
+_ALPHABETS = {
+    "bold": "BOLD",
+    "bold-italic": "BOLD ITALIC",
+    "double-struck": "DOUBLE-STRUCK",
+    "script": "SCRIPT",
+    "bold-script": "BOLD SCRIPT",
+    "fraktur": "FRAKTUR",
+    "sans-serif": "SANS-SERIF",
+    "monospace": "MONOSPACE",
+}
 _MATH = re.compile(r"(?<![\\$])\$(?!\s|\$)((?:[^$\\]|\\.){1,2000}?)(?<!\s)\$(?!\d|\$)", re.DOTALL)
 
 
@@ -30,11 +43,10 @@ def render_math(formula: str, *, block: bool = False) -> str | None:
     """Return a formula as MathML, or `None` where it cannot be converted."""
     if len(formula) > MAX_FORMULA or formula.count("{") > 200:
         return None
-    try:
-        element = convert_to_element(formula, display="block" if block else "inline")
-    except Exception:  # the converter raises whatever its tokens lead to, IndexError and KeyError included
-        return None
-    if not _make_safe(element):
+    element = _convert(formula, block=block)
+    if element is None and (expanded := expand_macros(formula)) != formula:
+        element = _convert(expanded, block=block)
+    if element is None:
         return None
     element.attrib.pop("xmlns", None)
     if not block:
@@ -56,6 +68,14 @@ def render_inline(text: str) -> str:
     return "".join(parts)
 
 
+def _convert(formula: str, *, block: bool) -> ElementTree.Element | None:
+    try:
+        element = convert_to_element(formula, display="block" if block else "inline")
+    except Exception:  # the converter raises whatever its tokens lead to, IndexError and KeyError included
+        return None
+    return element if _make_safe(element) else None
+
+
 def _make_safe(element: ElementTree.Element) -> bool:
     """Keep MathML's elements and attributes; tell whether the formula was understood as a whole."""
     for node in element.iter():
@@ -70,4 +90,25 @@ def _make_safe(element: ElementTree.Element) -> bool:
         node.text = html.unescape(node.text) if node.text else node.text
         if node.tag == "mi" and node.text and node.text.startswith("\\"):
             return False
+        _set_alphabet(node)
     return True
+
+
+def _set_alphabet(node: ElementTree.Element) -> None:
+    """Browsers know one value of `mathvariant`, normal; letters of other alphabets are characters of their own."""
+    alphabet = _ALPHABETS.get(node.attrib.get("mathvariant", ""))
+    if alphabet and node.text:
+        del node.attrib["mathvariant"]
+        node.text = "".join(_letter(character, alphabet) for character in node.text)
+
+
+@cache
+def _letter(character: str, alphabet: str) -> str:
+    """Return a letter or digit in one of Unicode's mathematical alphabets, or itself where it has no such form."""
+    name = unicodedata.name(character, "").replace("LATIN ", "").replace("GREEK ", "").replace(" LETTER", "")
+    for prefix in (f"MATHEMATICAL {alphabet}", alphabet.replace("FRAKTUR", "BLACK-LETTER")):
+        try:
+            return unicodedata.lookup(f"{prefix} {name}")
+        except KeyError:
+            continue
+    return character

@@ -27,6 +27,7 @@ CARD = Card(
     (),
     (),
     "",
+    "",
     False,
     Signals(),
     "",
