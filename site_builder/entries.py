@@ -10,9 +10,10 @@ import msgspec
 from yaml.nodes import MappingNode, Node
 
 from site_builder.diagnostics import Diagnostic, has_errors, quote
+from site_builder.fields import ELSEWHERE, EXTRA, FIELDS, declared_taxonomy
 from site_builder.identifiers import IDENTIFIERS
 from site_builder.model import Body, Entry
-from site_builder.schema import ELSEWHERE, ENTRY_ID, FIELDS, read_map, read_texts
+from site_builder.schema import ABSTRACT, ENTRY_ID, read_map
 from site_builder.text.markdown import excerpt, render_abstract
 from site_builder.yaml_tree import CONTROL, Reader
 
@@ -127,11 +128,10 @@ def check_body(path: str, parts: FrontMatter) -> Diagnostic | None:
 def _read_fields(
     reader: Reader, root: MappingNode, parts: FrontMatter, taxonomy_fields: tuple[str, ...]
 ) -> tuple[dict[str, Any], str]:
-    readers = {name: field.read for name, field in FIELDS.items()}
-    readers |= {name: read_texts(name, f"{name}: [one, two]") for name in taxonomy_fields if name not in readers}
-    readers |= {key: _read_extra for key in _keys(root) if key.startswith("x-")}
+    readers = {name: field.shape.read for name, field in FIELDS.items()} | {"abstract": ABSTRACT.read}
+    readers |= {name: declared_taxonomy(name).read for name in taxonomy_fields if name not in FIELDS}
+    readers |= {key: EXTRA.read for key in _keys(root) if key.startswith("x-")}
     has_body = bool(parts.body.strip())
-    readers["abstract"] = _read_abstract
     values = read_map(reader, root, readers, "field", elsewhere=ELSEWHERE)
     if "title" not in values and "title" not in _keys(root):
         reader.error(root, "E102", "the entry has no title", "write: title: The paper's title")
@@ -159,14 +159,6 @@ def _group(values: dict[str, Any], taxonomy_fields: tuple[str, ...]) -> dict[str
 
 def _keys(root: MappingNode) -> list[str]:
     return [str(key.value) for key, _ in root.value]
-
-
-def _read_extra(reader: Reader, node: Node) -> str | None:
-    return reader.text(node, "an x- field", 2_000)
-
-
-def _read_abstract(reader: Reader, node: Node) -> str | None:
-    return str(node.value).strip() if reader.text(node, "abstract", 100_000) is not None else None
 
 
 def _check_abstract(reader: Reader, parts: FrontMatter) -> None:

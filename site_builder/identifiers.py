@@ -38,7 +38,7 @@ IDENTIFIERS = {
             "doi",
             "DOI",
             "10.1000/182",
-            r"10\.[0-9]{4,9}/[^\s<>\"]+",
+            r'10\.[0-9]{4,9}/[^\s<>"]+',
             "https://doi.org/{}",
             ("doi:", "https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/"),
         ),
@@ -100,12 +100,16 @@ def _without_prefix(value: str, prefixes: tuple[str, ...]) -> str:
     return value
 
 
+ORCID = "(?:[0-9]{4}-){3}[0-9]{3}[0-9Xx]"
+ORCID_PREFIXES = ("https://orcid.org/", "http://orcid.org/", "orcid:")
+
+
 def read_orcid(reader: Reader, node: Node) -> str | None:
     value = reader.text(node, "orcid")
     if value is None:
         return None
-    bare = _without_prefix(value, ("https://orcid.org/", "http://orcid.org/", "orcid:")).upper()
-    if re.fullmatch(r"(?:[0-9]{4}-){3}[0-9]{3}[0-9X]", bare) and _orcid_check_digit(bare) == bare[-1]:
+    bare = _without_prefix(value, ORCID_PREFIXES).upper()
+    if re.fullmatch(ORCID, bare) and _orcid_check_digit(bare) == bare[-1]:
         return bare
     hint = "copy it from orcid.org; it looks like 0000-0002-1825-0097 and its last digit is a check"
     reader.error(node, "E108", f"{quote(value)} is not an ORCID", hint)

@@ -1,4 +1,4 @@
-"""The fields of an entry: what each means and how its YAML becomes a value."""
+"""The values of an entry that are more than a text: authors, links, versions, former identifiers."""
 
 from __future__ import annotations
 
@@ -6,12 +6,25 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import msgspec
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from site_builder.diagnostics import quote
-from site_builder.identifiers import IDENTIFIERS, read_identifier, read_orcid
+from site_builder.identifiers import ORCID, ORCID_PREFIXES, Identifier, read_identifier, read_orcid
 from site_builder.model import Author, Version
+from site_builder.shapes import (
+    ADDRESS_SCHEMA,
+    Read,
+    Schema,
+    Shape,
+    address,
+    caseless,
+    date,
+    list_schema,
+    map_schema,
+    pattern_schema,
+    text,
+    texts,
+)
 from site_builder.yaml_tree import Reader, is_web_address
 
 MAX_AUTHORS = 6_000
@@ -19,31 +32,10 @@ MAX_AUTHORS = 6_000
 # A file's stem that can stand in an address, and on every disk.
 ENTRY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
 
-# What people write who know other formats, and how to say it here.
-ELSEWHERE = {
-    "id": "the identifier is the file's name: delete the line",
-    "slug": "the address comes from the file's name: delete the line",
-    "url": "write: links: {page: https://example.org/paper}",
-    "pdf": "write: links: {pdf: https://example.org/paper.pdf}",
-    "code": "write: links: {code: https://example.org/code}",
-    "year": "write: published: 2026",
-    "journal": "write: venue: The Journal",
-    "booktitle": "write: venue: The Conference",
-    "conference": "write: venue: The Conference",
-    "keywords": "write: tags: [agents, retrieval]",
-    "categories": "write: tags: [agents, retrieval]",
-    "description": "write: summary: One or two plain sentences.",
-    "draft": "every entry is published: delete the line, or move the file out of content/papers/",
-}
-
-
-class Field(msgspec.Struct, frozen=True):
-    """A field of an entry: its name, what it means, how to write it, and the conversion from YAML."""
-
-    name: str
-    doc: str
-    example: str
-    read: Callable[[Reader, Node], Any]
+_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_LINK_NAME = r"[a-z][a-z0-9_-]{0,30}"
+# As `_read_target` has it: nothing outside the entry's folder, and no scheme.
+_FILE_PATTERN = r"^\s*(?![\s/]|(?:[^/]*/)*\.\.(?:/|\s*$))[^:\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]+$"
 
 
 LINK_TITLES = {
@@ -62,22 +54,14 @@ LINK_TITLES = {
 }
 
 
-def read_text(what: str, limit: int = 1_000) -> Callable[[Reader, Node], str | None]:
+def read_text(what: str, limit: int = 1_000) -> Read:
     """Return a conversion to plain text."""
-    return lambda reader, node: reader.text(node, what, limit)
+    return text(what, limit).read
 
 
-def read_texts(what: str, example: str) -> Callable[[Reader, Node], tuple[str, ...]]:
+def read_texts(what: str, example: str) -> Read:
     """Return a conversion to a list of plain texts."""
-    return lambda reader, node: reader.texts(node, what, example)
-
-
-def _read_count(what: str) -> Callable[[Reader, Node], int | None]:
-    return lambda reader, node: reader.whole_number(node, what)
-
-
-def _read_title(reader: Reader, node: Node) -> str | None:
-    return reader.text(node, "title", 1_000)
+    return texts(what, example).read
 
 
 def _read_authors(reader: Reader, node: Node) -> tuple[Author, ...]:
@@ -104,19 +88,19 @@ def _read_author(reader: Reader, node: Node) -> Author | None:
     mapping = reader.mapping(node, "an author", "- name: Ana Author")
     if mapping is None:
         return None
-    values = read_map(reader, mapping, _AUTHOR_FIELDS, "field of an author")
+    values = read_map(reader, mapping, _AUTHOR_READERS, "field of an author")
     if "name" not in values:
         reader.error(node, "E102", "an author has no name", "write: - name: Ana Author")
         return None
     return Author(**values)
 
 
-def read_slug(what: str, example: str) -> Callable[[Reader, Node], str | None]:
+def read_slug(what: str, example: str) -> Read:
     """Return a conversion to a part of an address."""
 
     def read(reader: Reader, node: Node) -> str | None:
         value = reader.text(node, what, 80)
-        if value is None or re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
+        if value is None or re.fullmatch(_SLUG, value):
             return value
         hint = f"write it with lower-case letters, digits and single hyphens: {what}: {example}"
         reader.error(node, "E103", f"{quote(value)} cannot be part of an address", hint)
@@ -129,7 +113,7 @@ def _read_links(reader: Reader, node: Node) -> dict[str, str]:
     mapping = reader.mapping(node, "links", "links: {code: https://example.org/code}")
     links: dict[str, str] = {}
     for key, key_node, value_node in reader.items(mapping) if mapping else ():
-        if not re.fullmatch(r"[a-z][a-z0-9_-]{0,30}", key):
+        if not re.fullmatch(_LINK_NAME, key):
             hint = f"write a short lower-case word, such as: {', '.join(LINK_TITLES)}"
             reader.error(key_node, "E103", f"{quote(key)} cannot name a link", hint)
         elif value := _read_target(reader, value_node, f"the link {quote(key)}"):
@@ -163,7 +147,7 @@ def _read_versions(reader: Reader, node: Node) -> tuple[Version, ...]:
     versions = []
     for item in reader.sequence(node, "versions", "versions: [{name: v1, date: 2026-04-13}]"):
         mapping = reader.mapping(item, "a version", "- name: v2")
-        values = read_map(reader, mapping, _VERSION_FIELDS, "field of a version") if mapping else {}
+        values = read_map(reader, mapping, _VERSION_READERS, "field of a version") if mapping else {}
         if mapping and "name" not in values:
             reader.error(item, "E102", "a version has no name", "write: - name: v2")
         elif mapping:
@@ -196,6 +180,10 @@ def _read_media(reader: Reader, node: Node) -> tuple[str, ...]:
     return reader.unique((item, value) for item in items if (value := reader.address(item, "an item of media")))
 
 
+def _read_abstract(reader: Reader, node: Node) -> str | None:
+    return str(node.value).strip() if reader.text(node, "abstract", 100_000) is not None else None
+
+
 def read_map(
     reader: Reader,
     node: MappingNode,
@@ -220,78 +208,54 @@ def read_map(
     return values
 
 
-_AUTHOR_FIELDS: dict[str, Callable[[Reader, Node], Any]] = {
-    "name": read_text("an author's name", 200),
-    "orcid": read_orcid,
-    "affiliation": read_text("an affiliation", 500),
-    "url": lambda reader, node: reader.address(node, "an author's url"),
-    "id": read_slug("id", "wei-wang-2"),
-}
-_VERSION_FIELDS: dict[str, Callable[[Reader, Node], Any]] = {
-    "name": read_text("a version's name", 100),
-    "date": lambda reader, node: reader.date(node, "a version's date"),
-    "note": read_text("a version's note"),
-    "url": lambda reader, node: reader.address(node, "a version's url"),
-}
+def identifier(kind: Identifier) -> Shape:
+    """Return the shape of one kind of identifier of papers."""
+    prefixes = "|".join(caseless(prefix) for prefix in kind.prefixes)
+    around = rf"(?:{kind.pattern})" + (rf"|(?:{prefixes})\s*(?:{kind.pattern})/*(?:\.pdf)?" if prefixes else "")
+    # An identifier such as `2401.10020` is a number to an editor.
+    is_number = kind.example.replace(".", "", 1).isdigit()
+    types = {"type": ["string", "number"]} if is_number else {}
+    return Shape(read_identifier(kind), pattern_schema(around) | {"maxLength": 300} | types)
 
-# In the canonical order of an entry's keys.
-FIELDS = {
-    field.name: field
-    for field in (
-        Field("title", "The title: plain text, `$…$` math allowed. Required.", "A Paper: With a Title", _read_title),
-        Field(
-            "authors", "Names, or maps of `name`, `orcid`, `affiliation`, `url`, `id`.", "[Ana Author]", _read_authors
-        ),
-        Field("author_count", "How many authors there are, where names are unknown.", "2", _read_count("author_count")),
-        Field(
-            "date",
-            "The day the archive lists it; decides its day, week, month and year pages.",
-            "2026-04-15",
-            lambda reader, node: reader.day(node, "date"),
-        ),
-        Field(
-            "published",
-            "First publication; without `date`, pages of the known precision list it.",
-            "2026-04-13",
-            lambda reader, node: reader.date(node, "published"),
-        ),
-        *(
-            Field(kind.name, f"Its {kind.title} identifier.", kind.example, read_identifier(kind))
-            for kind in IDENTIFIERS.values()
-        ),
-        Field("venue", "The conference or journal.", "NeurIPS 2025", read_text("venue", 300)),
-        Field("volume", "Volume of the proceedings or journal.", "89", read_text("volume", 100)),
-        Field("issue", "Issue of the journal.", "2", read_text("issue", 100)),
-        Field("pages", "Pages.", "1564-1573", read_text("pages", 100)),
-        Field("publisher", "Publisher.", "A University Press", read_text("publisher", 300)),
-        Field(
-            "organizations",
-            "Who stands behind it.",
-            "[RUC-AIBOX]",
-            read_texts("organizations", "organizations: [A Lab]"),
-        ),
-        Field("tags", "What it is about.", "[agents, retrieval]", read_texts("tags", "tags: [agents, retrieval]")),
-        Field(
-            "links", "Addresses by kind, or files beside the entry.", "{code: https://example.org/code}", _read_links
-        ),
-        Field("thumbnail", "A picture beside the entry.", "figure.png", _read_thumbnail),
-        Field("media", "Addresses of films and pictures.", "[https://example.org/film.mp4]", _read_media),
-        Field("upvotes", "Upvotes on the day `as_of`.", "150", _read_count("upvotes")),
-        Field("comments", "Comments on the day `as_of`.", "2", _read_count("comments")),
-        Field("stars", "Stars of the code on the day `as_of`.", "1200", _read_count("stars")),
-        Field("as_of", "The day of these counts.", "2026-05-26", lambda reader, node: reader.day(node, "as_of")),
-        Field("submitted_by", "Who brought it to the list.", "Bo Writer", read_text("submitted_by", 200)),
-        Field("summary", "One or two plain sentences.", "It halves the memory.", read_text("summary", 1_000)),
-        Field("note", "A curator's note.", "Best paper award.", read_text("note", 2_000)),
-        Field(
-            "related", "Identifiers of related entries.", "[2604.12890]", read_texts("related", "related: [2604.12890]")
-        ),
-        Field("versions", "Published versions.", "[{name: v1, date: 2026-04-13}]", _read_versions),
-        Field("aliases", "Former identifiers, whose addresses lead here.", "[old-name]", _read_aliases),
-        Field("withdrawn", "Why it was withdrawn.", "Withdrawn by its authors.", read_text("withdrawn", 1_000)),
-        Field("license", "The paper's license.", "CC BY 4.0", read_text("license", 200)),
-        Field(
-            "provenance", "Who made a field that a machine or a helper filled.", "{summary: a-model}", _read_provenance
-        ),
-    )
+
+_ORCID = Shape(
+    read_orcid, pattern_schema(rf"(?:{'|'.join(map(caseless, ORCID_PREFIXES))})?\s*{ORCID}") | {"maxLength": 1_000}
+)
+_SLUG_SHAPE = Shape(read_slug("id", "wei-wang-2"), pattern_schema(_SLUG) | {"maxLength": 80})
+_FILE: Schema = {"type": "string", "maxLength": 2_000, "pattern": _FILE_PATTERN}
+
+_AUTHOR_FIELDS = {
+    "name": text("an author's name", 200),
+    "orcid": _ORCID,
+    "affiliation": text("an affiliation", 500),
+    "url": address("an author's url"),
+    "id": _SLUG_SHAPE,
 }
+_VERSION_FIELDS = {
+    "name": text("a version's name", 100),
+    "date": date("a version's date"),
+    "note": text("a version's note"),
+    "url": address("a version's url"),
+}
+_AUTHOR_READERS = {name: shape.read for name, shape in _AUTHOR_FIELDS.items()}
+_VERSION_READERS = {name: shape.read for name, shape in _VERSION_FIELDS.items()}
+
+_AUTHOR_SCHEMA: Schema = {"anyOf": [text("", 200).schema, map_schema(_AUTHOR_FIELDS, "name")]}
+AUTHORS = Shape(_read_authors, list_schema(_AUTHOR_SCHEMA, unique=True) | {"maxItems": MAX_AUTHORS})
+_LINK_VALUE: Schema = {"anyOf": [ADDRESS_SCHEMA, _FILE]}
+LINKS = Shape(
+    _read_links,
+    {
+        "type": "object",
+        "properties": dict.fromkeys(LINK_TITLES, _LINK_VALUE),
+        "patternProperties": {f"^{_LINK_NAME}$": _LINK_VALUE},
+        "additionalProperties": False,
+    },
+)
+VERSIONS = Shape(_read_versions, list_schema(map_schema(_VERSION_FIELDS, "name")))
+_ALIAS: Schema = pattern_schema(ENTRY_ID.pattern) | {"type": ["string", "number"]}
+ALIASES = Shape(_read_aliases, list_schema(_ALIAS, unique=True))
+MEDIA = Shape(_read_media, list_schema(ADDRESS_SCHEMA, unique=True))
+PROVENANCE = Shape(_read_provenance, {"type": "object", "additionalProperties": text("", 200).schema})
+THUMBNAIL = Shape(_read_thumbnail, _FILE)
+ABSTRACT = Shape(_read_abstract, text("", 100_000).schema)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from site_builder.entry_schema import SCHEMA_FILE, schema_comment, schema_text
+
 
 def quoted(text: str) -> str:
     """Return text as a YAML value in single quotes."""
@@ -10,19 +12,21 @@ def quoted(text: str) -> str:
 
 def new_archive(title: str, base_url: str, today: str) -> dict[str, str]:
     """Return the texts of a new archive's files by path."""
+    first = f"content/papers/{today[:4]}/a-first-entry.md"
     return {
         "site.yml": _SITE.format(title=quoted(title), base_url=f"base_url: {base_url}" if base_url else _NO_BASE_URL),
         ".gitignore": "/_site/\n/._site.*\n/.papershelf/\n",
         "README.md": _README.format(title=" ".join(title.split())),
         "content/tags.yml": _TAGS,
         "content/pages/about.md": _ABOUT,
-        f"content/papers/{today[:4]}/a-first-entry.md": _FIRST.format(today=today),
+        first: _FIRST.format(today=today, schema=schema_comment(first)),
+        SCHEMA_FILE: schema_text(),
     }
 
 
-def new_entry(title: str, day: str) -> str:
-    """Return the text of a new entry, to be filled in."""
-    return _ENTRY.format(title=quoted(title), day=day)
+def new_entry(title: str, day: str, schema_comment: str = "") -> str:
+    """Return the text of a new entry, to be filled in; the comment, if any, leads editors to the schema."""
+    return _ENTRY.format(title=quoted(title), day=day, schema=f"{schema_comment}\n" if schema_comment else "")
 
 
 _SITE = """\
@@ -64,6 +68,7 @@ What this archive holds, who looks after it, and how to send a paper.
 
 _FIRST = """\
 ---
+{schema}
 title: A first entry, to be replaced
 authors:
   - Ana Author
@@ -78,7 +83,7 @@ The abstract stands here, in Markdown, with math such as $O(n \\log n)$ where it
 
 _ENTRY = """\
 ---
-title: {title}
+{schema}title: {title}
 # authors:
 #   - Ana Author
 date: {day}

@@ -12,7 +12,7 @@ import click
 from site_builder import __version__
 from site_builder.cli.building import build, check, clean
 from site_builder.cli.importing import import_
-from site_builder.cli.making import init, new
+from site_builder.cli.making import init, new, schema
 from site_builder.cli.searching import search
 from site_builder.cli.serving import serve
 from site_builder.cli.theming import theme
@@ -52,7 +52,7 @@ def papershelf() -> None:
     """
 
 
-for _command in (init, new, build, serve, check, import_, search, theme, clean):
+for _command in (init, new, build, serve, check, import_, search, theme, schema, clean):
     papershelf.add_command(_command)
 
 

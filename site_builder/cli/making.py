@@ -1,4 +1,4 @@
-"""`papershelf init` and `new`."""
+"""`papershelf init`, `new` and `schema`."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from pathlib import Path
 import click
 
 from site_builder.archive import PAPERS, entry_paths
+from site_builder.cache import write_atomically
 from site_builder.cli.console import EXIT_CONTENT, archive_option, reported
 from site_builder.entries import entry_id
-from site_builder.site_file import require_archive
+from site_builder.entry_schema import SCHEMA_FILE, schema_comment, schema_text
+from site_builder.site_file import load_config, require_archive
 from site_builder.skeleton import new_archive, new_entry
+from site_builder.sources import SITE_FILE
 from site_builder.text.slugs import slug
 from site_builder.yaml_tree import is_date, is_web_address
+
+_NEW_TITLE = "A new entry, to be filled in"
 
 
 @click.command()
@@ -51,7 +56,7 @@ def init(folder: Path, title: str, base_url: str) -> None:
 
 
 @click.command()
-@click.argument("title")
+@click.argument("title", default="")
 @archive_option
 @click.option("--id", "identifier", help="The file's name without its ending.  [default: made from the title]")
 @click.option("--date", "day", help="The day it is listed, as 2026-05-26.  [default: today]")
@@ -60,12 +65,13 @@ def new(title: str, root: Path, identifier: str | None, day: str | None) -> None
     """Write a new entry for the paper TITLE, to be filled in.
 
     \b
-    Example:
+    Examples:
+      papershelf new
       papershelf new "Attention Is All You Need" --id 1706.03762
     """
     require_archive(root)
     listed = day or date.today().isoformat()
-    stem = identifier or slug(title)[:60].strip("-")
+    stem = identifier or slug(title or _NEW_TITLE)[:60].strip("-")
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", stem):
         raise click.UsageError(f"'{stem}' cannot be a file's name; give one with --id")
     if len(listed) != 10 or not is_date(listed):
@@ -74,8 +80,31 @@ def new(title: str, root: Path, identifier: str | None, day: str | None) -> None
     if taken:
         click.echo(f"papershelf: {taken} has that identifier; give another with --id", err=True)
         sys.exit(EXIT_CONTENT)
-    path = root / PAPERS / listed[:4] / f"{stem}.md"
+    relative = f"{PAPERS}/{listed[:4]}/{stem}.md"
+    path = root / relative
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("x", encoding="utf-8") as file:
-        file.write(new_entry(title, listed))
+        file.write(new_entry(title or _NEW_TITLE, listed, schema_line(root, relative)))
     click.echo(str(path))
+
+
+def schema_line(root: Path, path: str) -> str:
+    """Return the line that leads editors from an entry to the archive's schema; empty where it has none."""
+    return schema_comment(path) if (root / SCHEMA_FILE).is_file() else ""
+
+
+@click.command()
+@archive_option
+@click.option("--write", is_flag=True, help=f"Write it to {SCHEMA_FILE} in the archive, where new entries name it.")
+@reported
+def schema(root: Path, write: bool) -> None:
+    """Print the JSON Schema of an entry, by which editors complete and check what is typed.
+
+    It knows the taxonomies that site.yml declares.
+    """
+    fields = load_config(root)[0].taxonomy_fields if write or (root / SITE_FILE).is_file() else ()
+    if not write:
+        click.echo(schema_text(fields), nl=False)
+        return
+    write_atomically(root / SCHEMA_FILE, schema_text(fields).encode())
+    click.echo(str(root / SCHEMA_FILE))

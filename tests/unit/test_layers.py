@@ -16,9 +16,10 @@ PACKAGE = Path(site_builder.__file__).parent
 STEPS: tuple[tuple[str, ...], ...] = (
     ("model", "diagnostics", "clock", "workers"),
     ("yaml_tree", "sources", "text"),
-    ("identifiers",),
+    ("identifiers", "shapes"),
     ("schema",),
-    ("entries",),
+    ("fields",),
+    ("entries", "entry_schema"),
     ("config",),
     ("settings",),
     ("site_file",),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from site_builder.fields import FIELDS, Field
 from site_builder.identifiers import IDENTIFIERS, Identifier, normal_identifier
 from site_builder.model import Author, Entry, Version
-from site_builder.schema import FIELDS, Field
 from tests.shelf import front_matter, parsed_entry, problem_codes
 
 

@@ -41,7 +41,8 @@ def test_problems_of_content_end_with_status_1(command: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "arguments", [["buld"], ["build", "--outptu", "x"], ["check", "--format", "xml"], ["build", "--jobs", "0"], ["new"]]
+    "arguments",
+    [["buld"], ["build", "--outptu", "x"], ["check", "--format", "xml"], ["build", "--jobs", "0"], ["new", "A", "B"]],
 )
 def test_wrong_usage_ends_with_status_2(arguments: list[str]) -> None:
     assert run(*arguments).exit_code == 2

@@ -9,9 +9,9 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from site_builder.fields import FIELDS
 from site_builder.interchange.record import Record
 from site_builder.interchange.writer import KEY_ORDER, render_entry, scalar
-from site_builder.schema import FIELDS
 
 LOADERS = [yaml.BaseLoader, yaml.CBaseLoader]
 UNCARRIED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
