@@ -6,32 +6,48 @@ Exit status: 0 done, 1 the content has problems, 2 wrong usage, 3 the system ref
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import click
 
 from site_builder import __version__
-from site_builder.cli.building import build, check, clean
-from site_builder.cli.importing import import_
-from site_builder.cli.making import init, new, schema
-from site_builder.cli.searching import search
-from site_builder.cli.serving import serve
-from site_builder.cli.theming import theme
 from site_builder.yaml_tree import did_you_mean
+
+# Where each command stands, in the order in which people meet them. Only the one that is called is read: all of them
+# together would take longer than a build that has nothing to do.
+COMMANDS = {
+    "init": "making:init",
+    "new": "making:new",
+    "build": "building:build",
+    "serve": "serving:serve",
+    "check": "building:check",
+    "import": "importing:import_",
+    "search": "searching:search",
+    "theme": "theming:theme",
+    "schema": "making:schema",
+    "clean": "building:clean",
+}
 
 
 class _Commands(click.Group):
-    """Commands in the order in which people meet them; a mistyped one is answered with the nearest."""
+    """Commands that are read when they are called; a mistyped one is answered with the nearest."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands' names in the order in which they were added."""
-        return list(self.commands)
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command, or `None` where there is none of that name."""
+        module, _, name = COMMANDS.get(cmd_name, "").partition(":")
+        command: click.Command | None = getattr(import_module(f"{__name__}.{module}"), name) if module else None
+        return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments name."""
-        if args and args[0] not in self.commands and not args[0].startswith("-"):
-            hint = did_you_mean(args[0], self.commands) or f"commands: {', '.join(self.commands)}"
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            hint = did_you_mean(args[0], COMMANDS) or f"commands: {', '.join(COMMANDS)}"
             ctx.fail(f"there is no command '{args[0]}'; {hint}")
         return super().resolve_command(ctx, args)
 
@@ -50,10 +66,6 @@ def papershelf() -> None:
 
     Entries are files in content/papers/, settings stand in site.yml.
     """
-
-
-for _command in (init, new, build, serve, check, import_, search, theme, schema, clean):
-    papershelf.add_command(_command)
 
 
 def main() -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import escape
-from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from site_builder.text.math import render_math
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 EXCERPT_LENGTH = 240
 
@@ -34,7 +36,12 @@ def _is_safe_or_relative_link(address: str) -> bool:
     return _is_safe_link(address) or not re.match(r"[^/?#]*:|//|/", address)
 
 
+@cache
 def _parser(*, relative_links: bool) -> MarkdownIt:
+    # Read where it is used: a build that parses no new Markdown would spend a tenth of its time on it.
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20})
     parser.disable("image")
     dollarmath_plugin(parser, allow_space=False, allow_digits=False, double_inline=True, renderer=_render_formula)
@@ -43,25 +50,21 @@ def _parser(*, relative_links: bool) -> MarkdownIt:
     parser.add_render_rule("math_inline_double", lambda _, tokens, i, *__: _formula(tokens[i], block=True))
     parser.add_render_rule("math_block", lambda _, tokens, i, *__: f"<p>{_formula(tokens[i], block=True)}</p>\n")
     parser.validateLink = _is_safe_or_relative_link if relative_links else _is_safe_link  # type: ignore[method-assign, assignment]
-    return parser
+    return parser.enable("table") if relative_links else parser
 
 
 def _formula(token: Token, *, block: bool) -> str:
     return _render_formula(token.content, {"display_mode": block})
 
 
-_ABSTRACTS = _parser(relative_links=False)
-_PAGES = _parser(relative_links=True).enable("table")
-
-
 def render_abstract(markdown: str) -> tuple[str, str]:
     """Return an abstract as `(HTML, plain text)`; its links lead to other sites only."""
-    return _render(_ABSTRACTS, markdown)
+    return _render(markdown, relative_links=False)
 
 
 def render_page(markdown: str) -> tuple[str, str]:
     """Return a content page as `(HTML, plain text)`; its links may be relative and it may have tables."""
-    return _render(_PAGES, markdown)
+    return _render(markdown, relative_links=True)
 
 
 def excerpt(text: str) -> str:
@@ -72,11 +75,12 @@ def excerpt(text: str) -> str:
     return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
 
 
-def _render(parser: MarkdownIt, markdown: str) -> tuple[str, str]:
+def _render(markdown: str, *, relative_links: bool) -> tuple[str, str]:
     if not _MARKED.search(markdown):
         # Most abstracts are one paragraph without any mark-up; the parser would say the same ten times slower.
         text = " ".join(markdown.split())
         return (f"<p>{escape(text)}</p>" if text else ""), text
+    parser = _parser(relative_links=relative_links)
     tokens = parser.parse(markdown)
     html = str(parser.renderer.render(tokens, parser.options, {})).strip()
     return html, " ".join("".join(_plain(tokens)).split())

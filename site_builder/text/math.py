@@ -8,7 +8,6 @@ import unicodedata
 from functools import cache, lru_cache
 from xml.etree import ElementTree
 
-from latex2mathml.converter import convert_to_element
 from markupsafe import escape
 
 from site_builder.text.macros import expand_macros
@@ -69,6 +68,9 @@ def render_inline(text: str) -> str:
 
 
 def _convert(formula: str, *, block: bool) -> ElementTree.Element | None:
+    # Read where it is used, since most builds make no new formula.
+    from latex2mathml.converter import convert_to_element
+
     try:
         element = convert_to_element(formula, display="block" if block else "inline")
     except Exception:  # the converter raises whatever its tokens lead to, IndexError and KeyError included

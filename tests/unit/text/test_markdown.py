@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.text.markdown import _ABSTRACTS, EXCERPT_LENGTH, _render, excerpt, render_abstract, render_page
+from site_builder.text.markdown import EXCERPT_LENGTH, _parser, excerpt, render_abstract, render_page
 
 TAGS = re.compile(r"<\s*/?\s*([a-zA-Z][^\s>/]*)([^>]*)>")
 HARMLESS = set(
@@ -60,10 +60,10 @@ def test_pictures_are_not_fetched() -> None:
 
 @pytest.mark.parametrize("text", ["One two.", 'It\'s "here", or not; 50 % of it.', "  spaces   collapse ", "é 山 —"])
 def test_text_without_marks_takes_the_short_way_to_the_same_html(text: str) -> None:
-    tokens = _ABSTRACTS.parse(text.strip())
-    slow = str(_ABSTRACTS.renderer.render(tokens, _ABSTRACTS.options, {})).strip()
+    parser = _parser(relative_links=False)
+    slow = str(parser.renderer.render(parser.parse(text.strip()), parser.options, {})).strip()
     normal = re.sub(r" +", " ", slow).replace("&quot;", "&#34;").replace("'", "&#39;")
-    assert _render(_ABSTRACTS, text)[0] == normal
+    assert render_abstract(text)[0] == normal
 
 
 def test_plain_text_keeps_formulas_as_typed_and_parts_paragraphs() -> None:
