@@ -8,7 +8,7 @@ from site_builder.model import Taxonomy
 
 DEFAULT_TAXONOMIES = {
     "tags": Taxonomy("tags", "tags", "Tags", "Tag"),
-    "authors": Taxonomy("authors", "authors", "Authors", "Author"),
+    "authors": Taxonomy("authors", "authors", "Authors", "Author", feed_entries=50),
     "organizations": Taxonomy("organizations", "organizations", "Organizations", "Organization"),
     "venues": Taxonomy("venues", "venue", "Venues", "Venue"),
 }
@@ -25,6 +25,14 @@ class Declaration(msgspec.Struct, frozen=True):
     url: str = ""
     place: tuple[str, int, int] = ("", 0, 0)
     """Path, line and column of the declaration."""
+
+
+class FeedSettings(msgspec.Struct, frozen=True):
+    """How many papers feeds hold, and what the identifiers in them start with where that is not `base_url`."""
+
+    items: int = 10
+    site_items: int = 50
+    id: str = ""
 
 
 class SiteConfig(msgspec.Struct, frozen=True):
@@ -45,6 +53,7 @@ class SiteConfig(msgspec.Struct, frozen=True):
     card_authors: int = 3
     site_bytes: int = 1_000_000_000
     shrink: float = 0.05
+    feeds: FeedSettings = FeedSettings()
 
     @property
     def custom_properties(self) -> tuple[tuple[str, str], ...]:

@@ -127,13 +127,14 @@ class Period(msgspec.Struct, frozen=True, gc=False):
 
 
 class Taxonomy(msgspec.Struct, frozen=True):
-    """A taxonomy's settings: its name (`tags`), the entries' field, its titles, and which terms get a page."""
+    """A taxonomy's settings: its name (`tags`), the entries' field, its titles, which terms get a page and a feed."""
 
     name: str
     field: str
     title: str
     singular: str
     min_entries: int = 1
+    feed_entries: int = 20
 
 
 class SourceFile(msgspec.Struct, frozen=True, gc=False):

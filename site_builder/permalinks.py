@@ -34,6 +34,11 @@ def numbered_url(url: str, number: int) -> str:
     return url if number == 1 else f"{url.removesuffix('.html')}/{number}.html"
 
 
+def feed_url(url: str, form: str) -> str:
+    """Return the address of a page's feed, which is `xml` (Atom) or `json`."""
+    return f"feed.{form}" if url == "index.html" else f"{url.removesuffix('.html')}.{form}"
+
+
 def file_url(path: str) -> str:
     """Return the address of a file that lies beside an entry."""
     return f"files/{path.removeprefix('content/papers/')}"

@@ -8,15 +8,24 @@ import msgspec
 
 from site_builder.config import SiteConfig
 from site_builder.diagnostics import Diagnostic
+from site_builder.feeds import plan_feeds
 from site_builder.library import Library
 from site_builder.model import PERIOD_KINDS
-from site_builder.permalinks import check_collisions, numbered_url, paper_url, period_url, taxonomy_url, term_url
+from site_builder.permalinks import (
+    check_collisions,
+    feed_url,
+    numbered_url,
+    paper_url,
+    period_url,
+    taxonomy_url,
+    term_url,
+)
 
 INDEX_PAGE_SIZE = 1_000
 
 
 class Page(msgspec.Struct, frozen=True, gc=False):
-    """A page to be rendered: what it shows, and which part of a long list.
+    """A page to be rendered: what it shows, and which part of a long list; `kind` names its template.
 
     `subject` names a taxonomy, a period's kind or a content page; `index` is a position in the library's
     entries, terms or periods.
@@ -32,6 +41,8 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     @property
     def templates(self) -> tuple[str, ...]:
         """The templates that can render it, the most specific first."""
+        if "." in self.kind:
+            return (self.kind,)
         if self.kind in ("term", "terms"):
             return (f"{self.kind}.{self.subject}.html", f"{self.kind}.html")
         if self.kind == "period":
@@ -80,10 +91,21 @@ def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
     yield Page("archive.html", "archive")
     yield Page("search.html", "search")
     yield Page("reading-list.html", "reading-list")
+    yield Page("subscribe.html", "subscribe")
     yield Page("404.html", "404")
+    yield from _feeds(library, config)
     yield from _redirects(library)
     for index, page in enumerate(library.pages):
         yield Page(f"{page.id}.html", "content", subject=page.id, index=index)
+
+
+def _feeds(library: Library, config: SiteConfig) -> Iterator[Page]:
+    feeds = plan_feeds(library, config)
+    for feed in feeds:
+        for form in ("xml", "json"):
+            yield Page(feed_url(feed.page_url, form), f"feed.{form}", feed.taxonomy, feed.index)
+    if feeds:
+        yield Page("feeds.opml", "feeds.opml")
 
 
 def _redirects(library: Library) -> Iterator[Page]:

@@ -48,7 +48,11 @@ def _quoted(message: str) -> str:
 def _place(error: Exception, name: str) -> tuple[str, int]:
     if isinstance(error, jinja2.TemplateSyntaxError):
         return _short(error.filename or error.name or name), error.lineno
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith((".html", ".xml", ".txt"))]
+    frames = [
+        f
+        for f in traceback.extract_tb(error.__traceback__)
+        if f.filename.endswith((".html", ".xml", ".txt", ".json", ".opml"))
+    ]
     return (_short(frames[-1].filename), frames[-1].lineno or 0) if frames else (f"templates/{name}", 0)
 
 

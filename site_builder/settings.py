@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from yaml.nodes import Node
 
-from site_builder.config import DEFAULT_TAXONOMIES, Declaration
+from site_builder.config import DEFAULT_TAXONOMIES, Declaration, FeedSettings
 from site_builder.diagnostics import quote
 from site_builder.identifiers import read_orcid
 from site_builder.model import Taxonomy
@@ -142,6 +142,20 @@ def _read_number(what: str, least: int, most: int) -> Callable[[Reader, Node], i
     return read
 
 
+def _read_feed_id(reader: Reader, node: Node) -> str | None:
+    value = reader.text(node, "id", 500)
+    if value is None or re.fullmatch(r"(https?://|tag:|urn:)[!-~]+", value):
+        return value
+    hint = "write what the identifiers started with before: id: https://example.org/papers/"
+    reader.error(node, "E302", f"{quote(value)} cannot start the identifiers of feeds", hint)
+    return None
+
+
+def _read_feeds(reader: Reader, node: Node) -> FeedSettings | None:
+    values = _group("feeds", "feeds: {items: 10}", _FEED_SETTINGS)(reader, node)
+    return None if values is None else FeedSettings(**values)
+
+
 def _group(
     what: str, example: str, settings: dict[str, Callable[[Reader, Node], Any]]
 ) -> Callable[[Reader, Node], Any]:
@@ -157,6 +171,7 @@ _TAXONOMY_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "singular": read_text("singular", 100),
     "field": _read_field,
     "min_entries": _read_number("min_entries", 1, 1_000_000),
+    "feed_entries": _read_number("feed_entries", 1, 1_000_000_000),
 }
 TERM_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "name": read_text("name", 200),
@@ -165,6 +180,11 @@ TERM_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "spellings": read_texts("spellings", "spellings: [J. Doe, Jane Doe]"),
     "orcid": read_orcid,
     "url": lambda reader, node: reader.address(node, "url"),
+}
+_FEED_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
+    "items": _read_number("items", 0, 1_000),
+    "site_items": _read_number("site_items", 0, 1_000),
+    "id": _read_feed_id,
 }
 SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "title": read_text("title", 200),
@@ -186,6 +206,7 @@ SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
             "card_authors": _read_number("card_authors", 1, 1_000),
         },
     ),
+    "feeds": _read_feeds,
     "limits": _group(
         "limits", "limits: {site_bytes: 1GB, shrink: 5%}", {"site_bytes": _read_size, "shrink": _read_share}
     ),

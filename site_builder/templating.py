@@ -136,6 +136,8 @@ def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None)
         auto_reload=False,
         extensions=[_CollapseSpace],
     )
+    # Jinja keeps `<` and `&` out of JSON; letters of any script may stand in it as they are.
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     for name in ("range", "lipsum", "cycler", "joiner"):
         environment.globals.pop(name, None)
     environment.filters.pop("random", None)

@@ -50,6 +50,9 @@ def sample_config(config: SiteConfig) -> SiteConfig:
         footer=config.footer or "A footer.",
         style=config.style or {"accent": "#7a1f1f"},
         page_size=5,
+        taxonomies={
+            name: msgspec.structs.replace(taxonomy, feed_entries=2) for name, taxonomy in config.taxonomies.items()
+        },
         declarations={
             "tags": {"sample": Declaration("Sample", description="What it means.", url="https://example.org/")}
         },

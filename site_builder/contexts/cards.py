@@ -42,16 +42,20 @@ class Cards:
         self.card = lru_cache(maxsize=20_000)(self._card)
         self.date = lru_cache(maxsize=20_000)(self._date)
 
+    def body(self, position: int) -> Body:
+        """Return a paper's abstract."""
+        return self._load_body(self.library.entries[position])
+
     def card_with_abstract(self, position: int) -> contract.Card:
         """Return a paper's card with its whole abstract."""
         card = self._card(position)
-        body = self._load_body(self.library.entries[position])
+        body = self.body(position)
         return msgspec.structs.replace(card, abstract_html=Markup(body.html))
 
     def paper(self, position: int) -> contract.Paper:
         """Return all that a paper's own page shows of it."""
         entry = self.library.entries[position]
-        body = self._load_body(entry)
+        body = self.body(position)
         card = self._card(position)
         return contract.Paper(
             card=card,

@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import msgspec
 
+from site_builder.contexts.contract_feeds import Feed, FeedGroup, FeedItem, FeedLink
+
+__all__ = ["Feed", "FeedGroup", "FeedItem", "FeedLink"]
+
 
 class Link(msgspec.Struct, frozen=True, gc=False):
     """A link inside the site."""
@@ -376,6 +380,8 @@ class Site(msgspec.Struct, frozen=True):
     """Whether `assets/words.js` has the scripts' words in the site's language; it stands before the scripts."""
     style: tuple[tuple[str, str], ...]
     """What `assets/custom.css` sets: `site.yml`'s `style:` and `logo:`, as pairs: `("accent", "#7a1f1f")`."""
+    feeds: tuple[FeedLink, ...]
+    """The feed of all papers; none if `base_url` is unknown, as feeds need whole addresses."""
     generator: str
     """`Papershelf` and its version."""
 
@@ -395,3 +401,5 @@ class PageView(msgspec.Struct, frozen=True, gc=False):
     """Its whole address; empty if `base_url` is unknown."""
     crumbs: tuple[Link, ...] = ()
     """The way from home to this page, without this page."""
+    feeds: tuple[FeedLink, ...] = ()
+    """The feeds of what this page lists; other pages announce `site.feeds`."""

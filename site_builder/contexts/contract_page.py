@@ -54,6 +54,10 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
     "content.html": ("A page of `content/pages/`.", {"content_html": "str"}),
     "search.html": ("The search page.", {}),
     "reading-list.html": ("The papers that a reader has starred, which `assets/reading-list.js` fills in.", {}),
+    "subscribe.html": ("The page about feeds.", {"groups": "tuple[FeedGroup, ...]"}),
+    "feed.xml": ("An Atom feed.", {"feed": "Feed"}),
+    "feed.json": ("The same as JSON Feed; text goes through `tojson`.", {"feed": "Feed"}),
+    "feeds.opml": ("All feeds in one file, for feed readers to import.", {"groups": "tuple[FeedGroup, ...]"}),
     "redirect.html": ("A former address of a paper, which leads to where it is now.", {"target": "Link"}),
     "404.html": ("What is served for an unknown address; there `root` is a whole path.", {}),
 }

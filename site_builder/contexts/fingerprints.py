@@ -57,6 +57,10 @@ class Fingerprints:
             period = self._library.periods[page.subject][page.index]
             shown = self._contexts.slice(page, period.entries)
             return digest(start, page.url, self._period(period, page), _place(page), self._joined(shown))
+        if page.kind in ("feed.xml", "feed.json"):
+            feed = self._contexts.feeds.by_url[page.url]
+            shown = self._terms[feed.taxonomy][feed.index] if feed.taxonomy else b""
+            return digest(start, page.url, shown, self._joined(feed.positions))
         context = {name: value for name, value in self._contexts.context(page).items() if name != "site"}
         return digest(start, page.url, _encoder.encode(context))
 

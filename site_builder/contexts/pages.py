@@ -14,6 +14,7 @@ from site_builder import __version__
 from site_builder.config import DEFAULT_TAXONOMIES, SiteConfig
 from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
+from site_builder.contexts.feeds import FeedContexts
 from site_builder.library import Library
 from site_builder.model import Period, Taxonomy, Term
 from site_builder.periods import period_keys
@@ -44,6 +45,7 @@ class Contexts:
         self._shown_terms = cache(self._list_shown_terms)
         self.letters = cache(self._list_letters)
         self._period_index = {(p.kind, p.key): p for periods in library.periods.values() for p in periods}
+        self.feeds = FeedContexts(library, config, cards)
         self._makers: dict[str, Callable[[Page], Context]] = {
             "home": self._home,
             "paper": self._paper,
@@ -54,13 +56,17 @@ class Contexts:
             "archive": self._archive,
             "search": lambda _: {},
             "reading-list": lambda _: {},
+            "subscribe": lambda _: {"groups": self.feeds.groups(self.site.taxonomies)},
+            "feed.xml": lambda page: self.feeds.feed(page.url),
+            "feed.json": lambda page: self.feeds.feed(page.url),
+            "feeds.opml": lambda _: {"groups": self.feeds.groups(self.site.taxonomies)},
             "404": lambda _: {},
             "redirect": lambda page: {"target": cards.paper_link(page.index)},
             "content": lambda page: {"content_html": Markup(library.pages[page.index].html)},
         }
         self.site = self._site()
         # What of the settings reaches single pages rather than all of them through `site`.
-        self.settings = (config.page_size, library.taxonomies, load_catalogue(config.language).pages)
+        self.settings = (config.page_size, config.feeds, library.taxonomies, load_catalogue(config.language).pages)
 
     def context(self, page: Page) -> Context:
         """Return everything that the page's template sees."""
@@ -68,8 +74,14 @@ class Contexts:
         title, description, crumbs = self._heading(page, made)
         kind = page.subject if page.kind == "period" else page.kind
         canonical = self.site.base_url + page.url.removesuffix("index.html") if self.site.base_url else ""
-        view = contract.PageView(kind, page.url, title, description, canonical, crumbs)
+        view = contract.PageView(kind, page.url, title, description, canonical, crumbs, self._page_feeds(page))
         return {"site": self.site, "page": view, "root": self._root(page), **made}
+
+    def _page_feeds(self, page: Page) -> tuple[contract.FeedLink, ...]:
+        """The feeds that bring what a page lists."""
+        if page.kind == "term":
+            return self.feeds.of_term(self._library.terms[page.subject][page.index])
+        return self.site.feeds if page.kind in ("home", "subscribe") else ()
 
     def _root(self, page: Page) -> str:
         """The page for what is not found is served at any address, so its links start at the site's root."""
@@ -97,6 +109,7 @@ class Contexts:
             card_authors=config.card_authors,
             has_words=bool(load_catalogue(config.language).scripts),
             style=config.custom_properties,
+            feeds=self.feeds.site,
             generator=f"Papershelf {__version__}",
         )
 
@@ -146,12 +159,16 @@ class Contexts:
             return made["period"].link.name, "", crumbs
         if page.kind == "content":
             return self._library.pages[page.index].title, "", ()
+        if page.kind in ("feed.xml", "feed.json"):
+            return self.feeds.name(page.url), "", ()
         titles = {
             "home": site.title,
             "archive": self._t("Archive"),
             "undated": self._t("Undated"),
             "search": self._t("Search"),
             "reading-list": self._t("Reading list"),
+            "subscribe": self._t("Subscribe"),
+            "feeds.opml": site.title,
             "404": self._t("Not found"),
         }
         return titles[page.kind], site.description if page.kind == "home" else "", ()

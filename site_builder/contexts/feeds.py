@@ -1,0 +1,96 @@
+"""What feeds, their list and the page about them show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from site_builder.config import SiteConfig
+from site_builder.contexts import contract
+from site_builder.contexts.cards import Cards
+from site_builder.contexts.contract_feeds import Feed, FeedGroup, FeedItem, FeedLink
+from site_builder.feeds import Feed as PlannedFeed
+from site_builder.feeds import entry_dates, has_feed, plan_feeds
+from site_builder.library import Library
+from site_builder.model import Term
+from site_builder.permalinks import feed_url, paper_url, term_url
+
+
+class FeedContexts:
+    """Makes the contexts of feeds."""
+
+    def __init__(self, library: Library, config: SiteConfig, cards: Cards) -> None:
+        self._library = library
+        self._config = config
+        self._cards = cards
+        self._feeds = plan_feeds(library, config)
+        self.by_url = {feed_url(feed.page_url, form): feed for feed in self._feeds for form in ("xml", "json")}
+        self.site = tuple(self._link(feed) for feed in self._feeds[:1] if not feed.taxonomy)
+
+    def of_term(self, term: Term) -> tuple[FeedLink, ...]:
+        """Return a term's feed, if it has one."""
+        if not has_feed(self._library, self._config, term):
+            return ()
+        return (_link(term.name, term_url(term.taxonomy, term.slug)),)
+
+    def name(self, url: str) -> str:
+        """Return the name of the feed at an address."""
+        return self._link(self.by_url[url]).name
+
+    def feed(self, url: str) -> dict[str, Any]:
+        """Return what the template of the feed at an address sees."""
+        planned = self.by_url[url]
+        items = tuple(self._item(position) for position in planned.positions)
+        title, description = self._config.title, self._config.description
+        if planned.taxonomy:
+            term = self._library.terms[planned.taxonomy][planned.index]
+            title, description = f"{term.name} · {title}", term.description
+        prefix = self._config.feeds.id or self._config.base_url
+        page_url = planned.page_url.removesuffix("index.html")
+        updated = max(item.updated for item in items)
+        href = self._config.base_url + page_url
+        return {"feed": Feed(prefix + page_url, title, description, href, updated, items)}
+
+    def groups(self, taxonomies: tuple[contract.TaxonomyView, ...]) -> tuple[FeedGroup, ...]:
+        """Return the feeds of all terms, by taxonomy."""
+        links: dict[str, list[FeedLink]] = {}
+        for feed in self._feeds:
+            links.setdefault(feed.taxonomy, []).append(self._link(feed))
+        settings = self._config.taxonomies
+        return tuple(
+            FeedGroup(view.title, settings[view.name].feed_entries, tuple(links.get(view.name, ())))
+            for view in taxonomies
+        )
+
+    def _link(self, feed: PlannedFeed) -> FeedLink:
+        name = self._library.terms[feed.taxonomy][feed.index].name if feed.taxonomy else self._config.title
+        return _link(name, feed.page_url)
+
+    def _item(self, position: int) -> FeedItem:
+        entry = self._library.entries[position]
+        card = self._cards.card(position)
+        listed, changed = entry_dates(entry)
+        abstract = self._cards.body(position).text
+        withdrawn = f"{self._cards.t('Withdrawn')}: {entry.withdrawn}" if entry.withdrawn else ""
+        # A renamed paper keeps the identifier by which feed readers know it: that of its first name.
+        first_name = entry.aliases[0] if entry.aliases else entry.id
+        return FeedItem(
+            id=(self._config.feeds.id or self._config.base_url) + paper_url(first_name),
+            href=self._config.base_url + paper_url(entry.id),
+            title=entry.title,
+            authors=tuple(author.name for author in entry.authors),
+            categories=tuple(link.name for link in (*card.tags, *((card.venue,) if card.venue else ()))),
+            published=_midnight(listed),
+            updated=_midnight(changed),
+            summary=entry.summary,
+            abstract="\n\n".join(part for part in (withdrawn, abstract) if part),
+            link=next((link.href for link in card.links if not link.local), ""),
+        )
+
+
+def _link(name: str, page_url: str) -> FeedLink:
+    return FeedLink(name, page_url, feed_url(page_url, "xml"), feed_url(page_url, "json"))
+
+
+def _midnight(iso: str) -> str:
+    """Return the start of a day, month or year."""
+    return f"{iso}-01-01"[:10] + "T00:00:00Z" if len(iso) < 10 else f"{iso}T00:00:00Z"

@@ -1,0 +1,66 @@
+"""Which lists of papers have feeds, and the papers in each: the newest of the site, and of each term with enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from site_builder.config import SiteConfig
+from site_builder.library import Library
+from site_builder.model import Entry, Term
+from site_builder.permalinks import term_url
+
+# Feed readers look once a day or so. A day's papers stay together up to this many times the number of items.
+MOST_OF_A_DAY = 4
+
+
+class Feed(msgspec.Struct, frozen=True, gc=False):
+    """A feed: the page whose papers it brings, which term that is of, and the positions of its entries.
+
+    The site's own has no taxonomy.
+    """
+
+    page_url: str
+    positions: tuple[int, ...]
+    taxonomy: str = ""
+    index: int = 0
+
+
+def plan_feeds(library: Library, config: SiteConfig) -> tuple[Feed, ...]:
+    """Return all feeds, the site's first; without `base_url` none, as their addresses must be whole ones."""
+    return tuple(_feeds(library, config)) if config.base_url else ()
+
+
+def has_feed(library: Library, config: SiteConfig, term: Term) -> bool:
+    """Return whether a term has a feed: enough papers, and among them one of which the date is known."""
+    least = max(config.taxonomies[term.taxonomy].feed_entries, config.taxonomies[term.taxonomy].min_entries)
+    enough = len(term.entries) >= least and config.feeds.items > 0
+    return enough and bool(config.base_url) and bool(library.entries[term.entries[0]].listed)
+
+
+def entry_dates(entry: Entry) -> tuple[str, str]:
+    """Return the day an entry is listed and the day of its last change, as far as they are known."""
+    return entry.listed, max(entry.listed, *(version.date for version in entry.versions), "")
+
+
+def _feeds(library: Library, config: SiteConfig) -> Iterator[Feed]:
+    newest = _newest(library, range(len(library.entries)), config.feeds.site_items)
+    if newest:
+        yield Feed("index.html", newest)
+    for taxonomy in library.taxonomies:
+        for index, term in enumerate(library.terms[taxonomy.name]):
+            if has_feed(library, config, term):
+                positions = _newest(library, term.entries, config.feeds.items)
+                yield Feed(term_url(taxonomy.name, term.slug), positions, taxonomy.name, index)
+
+
+def _newest(library: Library, positions: Sequence[int], count: int) -> tuple[int, ...]:
+    """Return the first of a list that is newest first; papers without a date are news to nobody."""
+    entries = library.entries
+    end = count
+    if 0 < count < len(positions) and len(day := entries[positions[count - 1]].listed) == 10:
+        most = min(len(positions), MOST_OF_A_DAY * count)
+        while end < most and entries[positions[end]].listed == day:
+            end += 1
+    return tuple(position for position in positions[:end] if entries[position].listed)
