@@ -9,9 +9,9 @@ import msgspec
 from .documents import SearchDocument
 from .shards import digest, script
 
-BLOCK = 4
-"""Papers a file: a list of ten results reads about ten of these."""
-GROUP = 128
+BLOCK = 2
+"""Papers a file: a list of ten results reads about twenty of these."""
+GROUP = 256
 """Files a folder, which carries their common digest, so that the manifest needs one a folder."""
 
 _AUTHORS = 3

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from .documents import WORD_FIELDS
+from .documents import TEXT_FIELDS, WORD_FIELDS
 from .postings import TEXT, WORD
 from .query import Query, QueryWord, parse_query
 from .reader import SiteIndex, TermList
@@ -22,9 +22,10 @@ _COMPLETIONS = 5
 _SHARDS_A_RANGE = 4
 _RARE = 2
 _ENOUGH = 10
-_WINDOW = 8
+_WINDOW = 16
 _ADJACENT_BONUS = 0.3
 _FIRST_BONUS = 0.2
+_COVERED_BONUS = 1.0
 _IDENTIFIERS = WORD_FIELDS.index("identifiers")
 _FILTER_FIELDS = {"author": "authors", "tag": "tags", "org": "organizations", "venue": "venue"}
 
@@ -57,16 +58,18 @@ def search_site(site_path: Path, text: str, limit: int = 10) -> list[SearchResul
         return [_result(index, ordinal, 0) for ordinal in order]
     found: dict[int, int] = {}
     score: dict[int, float] = {}
-    for word in query.words:
-        for ordinal, value in _scores(index, _Meanings(index).of(word)).items():
+    meanings = [_Meanings(index).of(word) for word in query.words]
+    for alternatives in meanings:
+        for ordinal, value in _scores(index, alternatives).items():
             found[ordinal] = found.get(ordinal, 0) + 1
             score[ordinal] = score.get(ordinal, 0) + value
     matches = _choose(found, len(query.words), allowed)
     order = sorted(matches, key=lambda ordinal: (-found[ordinal], -round(score[ordinal], 6), -ordinal))
     first = order[:_WINDOW]
     stems = [stemmed for _, stemmed, _ in terms(text)]
+    meant = _stems_of(meanings)
     for ordinal in first:
-        score[ordinal] *= 1 + _title_bonus(index.card(ordinal)[1], stems)
+        score[ordinal] *= 1 + _title_bonus(index.card(ordinal)[1], stems, meant)
     first.sort(key=lambda ordinal: (-found[ordinal], -round(score[ordinal], 6), -ordinal))
     return [_result(index, ordinal, score[ordinal]) for ordinal in (*first, *order[_WINDOW:])[:limit]]
 
@@ -195,13 +198,25 @@ def _choose(found: dict[int, int], wanted: int, allowed: set[int] | None) -> lis
     return [ordinal for ordinal in inside if found[ordinal] >= least]
 
 
-def _title_bonus(title: str, stems: Sequence[str]) -> float:
-    """Return how much more a paper counts whose title has the words side by side, or begins with them."""
-    own = [stemmed for _, stemmed, _ in terms(title)]
+def _stems_of(meanings: Iterable[Iterable[Alternative]]) -> set[str]:
+    """Return the stems of all that the words may mean."""
+    entries = [entry for meaning in meanings for alternative in meaning for part in alternative.parts for entry in part]
+    return {entry.term if entry.fields == TEXT_FIELDS else stem(entry.term) for entry in entries}
+
+
+def _title_bonus(title: str, stems: Sequence[str], meant: set[str]) -> float:
+    """Return how much more a paper counts whose title has the words side by side, begins with them, or has few others.
+
+    The last because those who look for a paper remember much of a short title.
+    """
+    found = terms(title)
+    own = [stemmed for _, stemmed, _ in found]
     pairs = set(pairwise(own))
-    adjacent = sum(pair in pairs for pair in pairwise(stems))
+    adjacent = sum(pair in pairs for pair in pairwise(stems)) / max(1, len(stems) - 1)
+    content = {stemmed for token, stemmed, _ in found if token not in STOP_WORDS}
+    covered = len(content & meant) / max(1, len(content))
     first = _FIRST_BONUS if own and stems and own[0] == stems[0] else 0
-    return _ADJACENT_BONUS * adjacent / max(1, len(stems) - 1) + first
+    return _ADJACENT_BONUS * adjacent + _COVERED_BONUS * covered + first
 
 
 def _allowed(index: SiteIndex, query: Query) -> set[int] | None:

@@ -5,7 +5,8 @@ const path = require('path');
 const vm = require('vm');
 const zlib = require('zlib');
 
-const PARTS = ['lunr.js', 'search.js', 'search-text.js', 'search-query.js', 'search-index.js', 'search-filter.js', 'search-rank.js'];
+const ENGINE = ['text', 'query', 'index', 'meaning', 'filter', 'rank'];
+const PARTS = ['lunr.js', 'search.js', ...ENGINE.map((part) => `search-${part}.js`)];
 
 /** @returns the context's globals; `reads` lists [path, gzip bytes] of every file read */
 function openSite(site, assets, lunrPath) {

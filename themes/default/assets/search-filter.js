@@ -4,10 +4,9 @@ var papershelfFilter = (function () {
   'use strict';
 
   const index = papershelfIndex;
+  const { termsOf } = papershelfMeaning;
   /** @type {Record<string, string>} */
   const FIELD = { author: 'authors', tag: 'tags', org: 'organizations', venue: 'venue' };
-
-  /** @typedef {(token: string) => Promise<TermPostings[]>} TermsOf */
 
   /** @param {Iterable<number>} ordinals @returns {Uint8Array} */
   function flags(ordinals) {
@@ -22,8 +21,8 @@ var papershelfFilter = (function () {
     return counts ? Array.from(postings.ordinals).filter((_, i) => counts[i]) : [];
   }
 
-  /** @param {QueryFilter} filter @param {TermsOf} termsOf @returns {Promise<Uint8Array>} */
-  async function named({ kind, value }, termsOf) {
+  /** @param {QueryFilter} filter @returns {Promise<Uint8Array>} */
+  async function named({ kind, value }) {
     const folded = papershelfText.fold(value).split(/\s+/).join(' ');
     if (kind !== 'author') {
       const names = kind === 'has' ? await index.facet(kind) : await index.names(kind, folded);
@@ -37,8 +36,8 @@ var papershelfFilter = (function () {
     return sets.reduce((all, set) => all.map((flag, i) => flag & set[i]));
   }
 
-  /** @param {QueryWord} word @param {TermsOf} termsOf @returns {Promise<Uint8Array>} the papers that have all its parts */
-  async function containing(word, termsOf) {
+  /** @param {QueryWord} word @returns {Promise<Uint8Array>} the papers that have all its parts */
+  async function containing(word) {
     const tokens = word.joined ? [word.joined] : word.parts;
     const sets = await Promise.all(
       tokens.map(async (token) => flags((await termsOf(token)).flatMap((term) => Array.from(term.postings.ordinals))))
@@ -74,13 +73,13 @@ var papershelfFilter = (function () {
     return set;
   }
 
-  /** @param {Query} query @param {TermsOf} termsOf @returns {Promise<Uint8Array | null>} 1 for each paper that may show */
-  async function allowed(query, termsOf) {
+  /** @param {Query} query @returns {Promise<Uint8Array | null>} 1 for each paper that may show */
+  async function allowed(query) {
     const [inside, outside] = await Promise.all([
-      Promise.all([...query.filters.map((filter) => named(filter, termsOf)), ...query.phrases.map(phrased)]),
+      Promise.all([...query.filters.map((filter) => named(filter)), ...query.phrases.map(phrased)]),
       Promise.all([
-        ...query.excludedFilters.map((filter) => named(filter, termsOf)),
-        ...query.excluded.map((word) => containing(word, termsOf)),
+        ...query.excludedFilters.map((filter) => named(filter)),
+        ...query.excluded.map((word) => containing(word)),
       ]),
     ]);
     if (query.years) inside.push(within(query.years));

@@ -13,8 +13,8 @@ var papershelf = (function () {
   'use strict';
 
   const root = document.documentElement.dataset.root || '';
-  const ENGINE = ['lunr.js', 'search-text.js', 'search-query.js', 'search-index.js', 'search-filter.js',
-    'search-rank.js', 'search-view.js'];
+  const ENGINE = ['lunr.js', 'search-text.js', 'search-query.js', 'search-index.js', 'search-meaning.js',
+    'search-filter.js', 'search-rank.js', 'search-view.js'];
 
   /** @type {Map<string, Promise<unknown>>} */
   const loading = new Map();
