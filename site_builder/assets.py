@@ -15,6 +15,7 @@ from site_builder.diagnostics import Diagnostic, quote
 from site_builder.entries import locate
 from site_builder.library import Library
 from site_builder.permalinks import file_url
+from site_builder.pictures import PICTURE_SUFFIXES, check_picture
 from site_builder.sources import content_digest, load_source, walk_files
 from site_builder.text.words import load_catalogue
 from site_builder.themes import Theme
@@ -23,8 +24,7 @@ from site_builder.themes import Theme
 LUNR = Path(__file__).parent / "_vendor" / "lunr.js"
 STATIC = "content/static"
 MAX_FILE_BYTES = 100_000_000
-IMAGE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
-FILE_SUFFIXES = (*IMAGE_SUFFIXES, ".pdf", ".txt", ".csv", ".json", ".zip", ".gz", ".mp4", ".webm", ".bib", ".pptx")
+FILE_SUFFIXES = (*PICTURE_SUFFIXES, ".pdf", ".txt", ".csv", ".json", ".zip", ".gz", ".mp4", ".webm", ".bib", ".pptx")
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -110,7 +110,7 @@ def _check_static(paths: Sequence[str], taken: Iterable[str]) -> Iterator[Diagno
 
 def _check_file(root: Path, path: str, field: str) -> tuple[str, str, str] | None:
     """Return what is wrong with a file that an entry names."""
-    allowed = IMAGE_SUFFIXES if field == "thumbnail" else FILE_SUFFIXES
+    allowed = PICTURE_SUFFIXES if field == "thumbnail" else FILE_SUFFIXES
     file = root / path
     if not _is_file_inside(file, root / "content"):
         hint = "put the file beside the entry, or write a web address"
@@ -120,7 +120,7 @@ def _check_file(root: Path, path: str, field: str) -> tuple[str, str, str] | Non
         return "E207", f"the file {quote(path)} cannot be published", hint
     if file.stat().st_size > MAX_FILE_BYTES:
         return "E003", f"the file {quote(path)} is larger than 100 MB", "link to it where it lies"
-    return None
+    return check_picture(file, path) if field == "thumbnail" else None
 
 
 def _is_file_inside(file: Path, folder: Path) -> bool:

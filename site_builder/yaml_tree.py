@@ -23,7 +23,8 @@ MAX_ITEMS = 20_000
 # The composer of libyaml's binding recurses in C: past about 50,000 levels it would end the process.
 _MANY_OPENERS = 5_000
 
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ufffe\uffff]")
+# Marks that turn the direction of what follows are among them: text would read as it is not.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _PLAIN_TAGS = {"tag:yaml.org,2002:str", "tag:yaml.org,2002:seq", "tag:yaml.org,2002:map"}
 
 # What libyaml says, in plain words, and the cure.

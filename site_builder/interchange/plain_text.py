@@ -6,8 +6,9 @@ import html
 import re
 import unicodedata
 
-# What no text should hold: control characters other than tab and line feed, surrogates, non-characters.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# What no text should hold: control characters other than tab and line feed, those that turn the direction of
+# what follows, surrogates, non-characters.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 # UTF-8 that was read as Latin-1: a lead byte, then continuation bytes, one of them a control character.
 _MISREAD = re.compile(r"[\xc2-\xf4](?=[\xa0-\xbf]{0,2}[\x80-\x9f])[\x80-\xbf]{1,3}")

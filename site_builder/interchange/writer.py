@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from site_builder.interchange.record import Record
+from site_builder.yaml_tree import CONTROL
 
 # The canonical order of an entry's keys; others follow in the order of the record.
 KEY_ORDER = (
@@ -21,7 +22,7 @@ _FLOW_WIDTH = 120
 _FLOW_KEYS = frozenset({"tags", "organizations", "related", "aliases"})
 
 # YAML cannot carry these, and no text should hold them.
-_DROPPED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_DROPPED = re.compile(rf"{CONTROL.pattern}|[\ud800-\udfff]")
 _SPECIAL = re.compile(r"[\t\n\r\x85\u2028\u2029\ufeff]")
 _ESCAPES = str.maketrans(
     {

@@ -26,7 +26,10 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("search", "interchange"),
     ("terms", "periods"),
     ("library",),
-    ("permalinks",),
+    (
+        "permalinks",
+        "pictures",
+    ),
     ("feeds",),
     ("plan",),
     ("contexts.contract_feeds",),
