@@ -61,6 +61,7 @@ CODES: dict[str, str] = {
     "E503": "another build is running",
     "E504": "an entry changed while it was built",
     "W203": "two entries have one title",
+    "W301": "an entry cannot be formatted",
 }
 
 

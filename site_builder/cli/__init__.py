@@ -21,6 +21,7 @@ COMMANDS = {
     "build": "building:build",
     "serve": "serving:serve",
     "check": "building:check",
+    "fmt": "formatting:fmt",
     "import": "importing:import_",
     "search": "searching:search",
     "theme": "theming:theme",

@@ -32,7 +32,7 @@ _ESCAPES = str.maketrans(
 )
 # Stricter than YAML: what starts with an indicator is quoted even where it need not be.
 _PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`\s])(?!.*(?::[\s]|\s#|[\s:]\Z)).+")
-_PLAIN_IN_FLOW = re.compile(r"[^,\[\]{}:?#]+")
+_PLAIN_IN_FLOW = re.compile(r"(?:[^,\[\]{}:?#]|:(?=/))+")
 # Text for us, but not for every reader of YAML.
 _WORDS = re.compile(r"(?:y|n|yes|no|on|off|true|false|null|~)", re.IGNORECASE)
 

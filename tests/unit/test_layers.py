@@ -24,6 +24,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("settings",),
     ("site_file",),
     ("search", "interchange"),
+    ("formatting",),
     ("terms", "periods"),
     ("library",),
     (
