@@ -13,6 +13,7 @@ from site_builder.assets import Asset, plan_assets
 from site_builder.cache import CACHE_FOLDER, Cache, EntryMemo
 from site_builder.clock import Clock
 from site_builder.config import SiteConfig
+from site_builder.curated import parse_collection
 from site_builder.data_files import DataFile, check_data_files, plan_data_files
 from site_builder.diagnostics import ContentError, Diagnostic, has_errors, quote
 from site_builder.entries import (
@@ -24,7 +25,7 @@ from site_builder.entries import (
     split_front_matter,
 )
 from site_builder.library import Library, make_library
-from site_builder.model import Body, ContentPage, Entry
+from site_builder.model import Body, Collection, ContentPage, Entry
 from site_builder.plan import Plan, make_plan
 from site_builder.schema import read_map, read_text
 from site_builder.search.documents import text_terms
@@ -37,6 +38,7 @@ from site_builder.yaml_tree import Reader
 
 PAPERS = "content/papers"
 PAGES = "content/pages"
+COLLECTIONS = "content/collections"
 CHUNK = 64
 
 Progress = Callable[[str, int, int], None]
@@ -85,9 +87,10 @@ def load_archive(
         config, problems = load_config(root)
         entries, wrong = load_entries(root, config, cache, digests, jobs, progress)
         pages, wrong_pages = load_pages(root)
-        problems += wrong + wrong_pages
+        collections, wrong_collections = load_collections(root)
+        problems += wrong + wrong_pages + wrong_collections
     with clock("library"):
-        library, wrong = make_library(entries, pages, config, lambda path: (root / path).read_bytes())
+        library, wrong = make_library(entries, pages, config, lambda path: (root / path).read_bytes(), collections)
         problems += wrong
     with clock("plan"):
         plan = make_plan(library, config)
@@ -163,6 +166,16 @@ def load_pages(root: Path) -> tuple[list[ContentPage], tuple[Diagnostic, ...]]:
             if page:
                 pages.append(page)
     return pages, tuple(problems)
+
+
+def load_collections(root: Path) -> tuple[list[Collection], tuple[Diagnostic, ...]]:
+    """Return the curated lists of `content/collections/` and their problems."""
+    parsed = [
+        parse_collection(path, (root / path).read_bytes())
+        for path in walk_files(root, COLLECTIONS)
+        if path.endswith(".md")
+    ]
+    return [found for found, _ in parsed if found], tuple(problem for _, wrong in parsed for problem in wrong)
 
 
 def parse_page(path: str, data: bytes) -> tuple[ContentPage | None, tuple[Diagnostic, ...]]:

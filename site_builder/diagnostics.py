@@ -45,6 +45,7 @@ CODES: dict[str, str] = {
     "E207": "a link leads to a file that does not exist",
     "E208": "an address is taken by another page",
     "E209": "a picture is damaged, too large, or not what its name says",
+    "E210": "a collection names an entry that does not exist",
     "E301": "a setting is not known",
     "E302": "a setting has the wrong form",
     "E303": "the archive has no site.yml",

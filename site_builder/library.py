@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import msgspec
 
 from site_builder.config import SiteConfig
+from site_builder.curated import check_collections
 from site_builder.diagnostics import Diagnostic, quote
 from site_builder.entries import locate
-from site_builder.model import ContentPage, Entry, Period, Taxonomy, Term
+from site_builder.model import Collection, ContentPage, Entry, Period, Taxonomy, Term
 from site_builder.periods import collect_periods
 from site_builder.terms import Place, Problem, collect_terms
 from site_builder.text.slugs import fold
@@ -28,11 +29,16 @@ class Library(msgspec.Struct, frozen=True):
     periods: dict[str, tuple[Period, ...]]
     undated: tuple[int, ...]
     pages: tuple[ContentPage, ...]
+    collections: tuple[Collection, ...]
     positions: dict[str, int]
 
 
 def make_library(
-    entries: Iterable[Entry], pages: Sequence[ContentPage], config: SiteConfig, load: LoadBytes
+    entries: Iterable[Entry],
+    pages: Sequence[ContentPage],
+    config: SiteConfig,
+    load: LoadBytes,
+    collections: Sequence[Collection] = (),
 ) -> tuple[Library, tuple[Diagnostic, ...]]:
     """Return the library of an archive and the problems between its files.
 
@@ -54,6 +60,7 @@ def make_library(
     problems += _duplicate_titles(ordered)
     problems += _dangling(ordered, positions)
     problems += _taken_aliases(ordered)
+    diagnostics += check_collections(collections, ordered, positions)
     library = Library(
         entries=tuple(ordered),
         taxonomies=tuple(config.taxonomies.values()),
@@ -62,6 +69,7 @@ def make_library(
         periods=collect_periods(ordered),
         undated=tuple(position for position, entry in enumerate(ordered) if not entry.listed),
         pages=tuple(sorted(pages, key=lambda page: page.id)),
+        collections=tuple(sorted(collections, key=lambda collection: collection.id)),
         positions=positions,
     )
     return library, (*diagnostics, *(_placed(problem, load) for problem in problems))

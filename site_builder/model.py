@@ -96,6 +96,28 @@ class ContentPage(msgspec.Struct, frozen=True, gc=False):
     text: str
 
 
+class Pick(msgspec.Struct, frozen=True, gc=False):
+    """A paper that a collection names, with a word on it, and where the collection's file does so."""
+
+    id: str
+    comment: str = ""
+    line: int = 0
+    column: int = 0
+
+
+class Collection(msgspec.Struct, frozen=True, gc=False):
+    """A curated list of `content/collections/`: its introduction, and its papers in the curator's order."""
+
+    id: str
+    path: str
+    digest: str
+    title: str
+    papers: tuple[Pick, ...]
+    summary: str = ""
+    html: str = ""
+    text: str = ""
+
+
 class Term(msgspec.Struct, frozen=True, gc=False):
     """One term of a taxonomy, such as the tag `KV cache`: its entries are positions in `Library.entries`.
 

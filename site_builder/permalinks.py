@@ -29,6 +29,11 @@ def period_url(kind: str, key: str) -> str:
     return f"{FOLDERS[kind]}/{key}.html"
 
 
+def collection_url(collection_id: str) -> str:
+    """Return a curated list's address."""
+    return f"collections/{collection_id}.html"
+
+
 def numbered_url(url: str, number: int) -> str:
     """Return the address of a long list's page: the first is the list's own, then `<stem>/2.html` and so on."""
     return url if number == 1 else f"{url.removesuffix('.html')}/{number}.html"

@@ -13,6 +13,7 @@ from site_builder.library import Library
 from site_builder.model import PERIOD_KINDS
 from site_builder.permalinks import (
     check_collisions,
+    collection_url,
     feed_url,
     numbered_url,
     paper_url,
@@ -88,6 +89,10 @@ def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
             )
     if library.undated:
         yield from _parts("years/undated.html", "undated", "", 0, len(library.undated), config.page_size)
+    if library.collections:
+        yield Page("collections/index.html", "collections")
+    for index, collection in enumerate(library.collections):
+        yield Page(collection_url(collection.id), "collection", index=index)
     yield Page("archive.html", "archive")
     yield Page("search.html", "search")
     yield Page("reading-list.html", "reading-list")
@@ -135,6 +140,8 @@ def _owner(page: Page, library: Library) -> str:
         if library.terms[page.subject][page.index].slug == "index":
             return f"the index of {page.subject}"
         return f"the term '{library.terms[page.subject][page.index].slug}' of {page.subject}"
+    if page.kind == "collection":
+        return library.collections[page.index].path
     if page.kind == "content":
         return library.pages[page.index].path
     return {"terms": f"the index of {page.subject}", "home": "the home page"}.get(page.kind, f"the {page.kind} page")

@@ -12,7 +12,7 @@ from site_builder.contexts.cards import Cards
 from site_builder.contexts.pages import Contexts
 from site_builder.diagnostics import ContentError, Diagnostic
 from site_builder.library import Library, make_library
-from site_builder.model import Author, Body, ContentPage, Entry, Version
+from site_builder.model import Author, Body, Collection, ContentPage, Entry, Pick, Version
 from site_builder.plan import Page, make_plan
 from site_builder.render import render_page, template_problem
 from site_builder.text.markdown import render_abstract
@@ -104,7 +104,9 @@ def sample_library(config: SiteConfig) -> Library:
     bare = Entry("bare", "content/papers/bare.md", "00" * 16, "A bare entry")
     coarse = Entry("coarse", "content/papers/coarse.md", "00" * 16, "A month", published="2025-03", author_count=2)
     page = ContentPage("about", "content/pages/about.md", "00" * 16, "About", "<p>About.</p>", "About.")
-    library, _ = make_library([full, *day, bare, coarse], [page], config, lambda path: b"")
+    picks = (Pick("full", "Read it *first*, for $x^2$."), Pick("bare"))
+    collection = Collection("start", "content/collections/start.md", "00" * 16, "Where to start", picks, "A sample.")
+    library, _ = make_library([full, *day, bare, coarse], [page], config, lambda path: b"", [collection])
     return library
 
 

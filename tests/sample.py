@@ -29,6 +29,8 @@ PAGES = {
     "month": "months/2026-03.html",
     "year": "years/2026.html",
     "papers without a date": "years/undated.html",
+    "collections": "collections/index.html",
+    "collection": "collections/where-to-start.html",
     "archive": "archive.html",
     "search": "search.html",
     "reading list": "reading-list.html",
@@ -67,6 +69,19 @@ and a table:
 | a | b |
 | --- | --- |
 | 1 | 2 |
+"""
+
+_COLLECTION = """\
+---
+title: Where to start
+summary: Four papers, in the order in which to read them.
+papers:
+  - {id: all-fields, comment: It has everything; mind the bound of $O(n)$.}
+  - many-authors
+  - {id: withdrawn, comment: For the history.}
+  - year-only
+---
+Begin with the **first**; the others are [optional](https://example.org/).
 """
 
 _ALL_FIELDS = """\
@@ -125,6 +140,8 @@ def write_sample(root: Path, base_url: str = BASE_URL) -> None:
         "site.yml": _SITE.format(base_url=base_url),
         "content/tags.yml": _TAGS,
         "content/pages/about.md": _ABOUT,
+        "content/collections/where-to-start.md": _COLLECTION,
+        "content/collections/just-two.md": "---\ntitle: Just two\npapers: [bare, many-authors]\n---\n",
         "content/papers/2026/all-fields.md": _ALL_FIELDS,
         "content/papers/bare.yml": "title: A paper of which only the title is known\n",
         "content/papers/many-authors.md": _many_authors(),

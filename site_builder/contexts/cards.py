@@ -15,7 +15,7 @@ from site_builder.identifiers import IDENTIFIERS
 from site_builder.library import Library
 from site_builder.model import Author, Body, Entry, Period
 from site_builder.model import Term as LibraryTerm
-from site_builder.permalinks import file_url, paper_url, period_url, term_url
+from site_builder.permalinks import collection_url, file_url, paper_url, period_url, term_url
 from site_builder.plan import has_page
 from site_builder.schema import LINK_TITLES
 from site_builder.text.dates import date_text, period_text
@@ -38,6 +38,7 @@ class Cards:
             taxonomy: tuple(contract.Link(term.name, self.term_page(term)) for term in terms)
             for taxonomy, terms in library.terms.items()
         }
+        self.collections = _collections(library)
         self._period_keys = {kind: {period.key for period in periods} for kind, periods in library.periods.items()}
         self.card = lru_cache(maxsize=20_000)(self._card)
         self.date = lru_cache(maxsize=20_000)(self._date)
@@ -73,6 +74,7 @@ class Cards:
             note=entry.note,
             media=entry.media,
             related=tuple(self.paper_link(self.library.positions[name]) for name in entry.related),
+            collections=self.collections.get(entry.id, ()),
             versions=tuple(contract.Version(v.name, self.date(v.date), v.note, v.url) for v in entry.versions),
             license=entry.license,
             volume=entry.volume,
@@ -182,6 +184,16 @@ class Cards:
             for taxonomy in self.library.taxonomies
             if taxonomy.field in self.config.taxonomy_fields and (links := self._links(position, taxonomy.name))
         )
+
+
+def _collections(library: Library) -> dict[str, tuple[contract.Link, ...]]:
+    """Return the curated lists that name each paper."""
+    found: dict[str, tuple[contract.Link, ...]] = {}
+    for collection in library.collections:
+        link = contract.Link(collection.title, collection_url(collection.id))
+        for pick in collection.papers:
+            found[pick.id] = (*found.get(pick.id, ()), link)
+    return found
 
 
 def file_path(entry: Entry, name: str) -> str:

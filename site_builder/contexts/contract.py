@@ -184,6 +184,8 @@ class Paper(msgspec.Struct, frozen=True, gc=False):
     """Addresses of pictures and films about the paper."""
     related: tuple[Link, ...]
     """Papers that the entry names as related."""
+    collections: tuple[Link, ...]
+    """The curated lists that name it."""
     versions: tuple[Version, ...]
     """Published versions, as the entry lists them."""
     license: str

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from site_builder.contexts import contract
+from site_builder.contexts import contract, contract_lists
 
 # What each template sees beside `site`, `page` and `root`.
 TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
@@ -47,6 +47,11 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
         {"period": "PeriodView", "papers": "tuple[Card, ...]", "pager": "Pager"},
     ),
     "undated.html": ("Papers without a date.", {"papers": "tuple[Card, ...]", "pager": "Pager"}),
+    "collections.html": ("The index of the curated lists.", {"collections": "tuple[CollectionView, ...]"}),
+    "collection.html": (
+        "A curated list: its introduction, then its papers.",
+        {"collection": "CollectionView", "content_html": "str", "papers": "tuple[CollectedPaper, ...]"},
+    ),
     "archive.html": (
         "The calendar of the whole archive, newest year first.",
         {"years": "tuple[CalendarYear, ...]", "undated": "Link | None", "paper_count": "int"},
@@ -133,7 +138,7 @@ def _template_lines() -> Iterator[str]:
 
 
 def _type_lines() -> Iterator[str]:
-    for name, kind in vars(contract).items():
+    for name, kind in (vars(contract) | vars(contract_lists)).items():
         if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind is not msgspec.Struct):
             continue
         yield f"\n### `{name}`\n\n{inspect.getdoc(kind)}\n\n| field | type | meaning |\n| --- | --- | --- |\n"

@@ -36,6 +36,7 @@ class Fingerprints:
         self._templates = templates
         self._base = digest(tool_digest(), _encoder.encode(contexts.site), _encoder.encode(contexts.settings))
         self._date = cards.date
+        self._collections = cards.collections
         self._starts: dict[tuple[str, str], bytes] = {}
         self._terms = {name: [_term(term) for term in terms] for name, terms in library.terms.items()}
         self._cards = list(self._card_digests(cards))
@@ -77,6 +78,8 @@ class Fingerprints:
         yield self._cards[position]
         for other in self._contexts.neighbours(position):
             yield b"" if other is None else _link(self._library.entries[other])
+        if named := self._collections.get(entry.id):
+            yield _encoder.encode(named)
         for name in entry.related:
             yield _link(self._library.entries[self._library.positions[name]])
 

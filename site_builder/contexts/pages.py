@@ -14,6 +14,7 @@ from site_builder import __version__
 from site_builder.config import DEFAULT_TAXONOMIES, SiteConfig
 from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
+from site_builder.contexts.curated import CuratedContexts
 from site_builder.contexts.feeds import FeedContexts
 from site_builder.library import Library
 from site_builder.model import Period, Taxonomy, Term
@@ -46,6 +47,7 @@ class Contexts:
         self.letters = cache(self._list_letters)
         self._period_index = {(p.kind, p.key): p for periods in library.periods.values() for p in periods}
         self.feeds = FeedContexts(library, config, cards)
+        self._curated = CuratedContexts(library, cards)
         self._makers: dict[str, Callable[[Page], Context]] = {
             "home": self._home,
             "paper": self._paper,
@@ -53,6 +55,8 @@ class Contexts:
             "term": self._term,
             "period": self._period,
             "undated": lambda page: self._list(page, library.undated),
+            "collections": lambda _: self._curated.index(),
+            "collection": lambda page: self._curated.collection(page.index),
             "archive": self._archive,
             "search": lambda _: {},
             "reading-list": lambda _: {},
@@ -94,7 +98,10 @@ class Contexts:
         shown = tuple(
             self._taxonomy_view(taxonomy) for taxonomy in library.taxonomies if self._shown_terms(taxonomy.name)
         )
-        places = [(self._t("Archive"), "archive.html"), *((view.title, view.url) for view in shown)]
+        places = [(self._t("Archive"), "archive.html")]
+        if library.collections:
+            places.append((self._t("Collections"), "collections/index.html"))
+        places += [(view.title, view.url) for view in shown]
         places += [(page.title, f"{page.id}.html") for page in library.pages if page.id == "about"]
         return contract.Site(
             title=config.title,
@@ -157,6 +164,10 @@ class Contexts:
         if page.kind == "period":
             crumbs = tuple(contract.Link(p.name, p.url) for p in reversed(made["period"].parents) if p.kind != "week")
             return made["period"].link.name, "", crumbs
+        if page.kind == "collection":
+            collection = self._library.collections[page.index]
+            crumbs = (contract.Link(self._t("Collections"), "collections/index.html"),)
+            return collection.title, collection.summary, crumbs
         if page.kind == "content":
             return self._library.pages[page.index].title, "", ()
         if page.kind in ("feed.xml", "feed.json"):
@@ -164,6 +175,7 @@ class Contexts:
         titles = {
             "home": site.title,
             "archive": self._t("Archive"),
+            "collections": self._t("Collections"),
             "undated": self._t("Undated"),
             "search": self._t("Search"),
             "reading-list": self._t("Reading list"),
