@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+import sys
 import threading
 from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from watchfiles import DefaultFilter, watch
@@ -19,6 +21,8 @@ EVENTS = "/.papershelf/events"
 SCRIPT = "/.papershelf/reload.js"
 _RELOAD = b"new EventSource('/.papershelf/events').onmessage = () => location.reload();\n"
 _SNIPPET = f'<script src="{SCRIPT}"></script>'.encode()
+
+LOCAL_NAMES = ("localhost", "127.0.0.1")
 
 Report = Callable[[BuildReport | tuple[Diagnostic, ...]], None]
 
@@ -56,6 +60,15 @@ class Preview:
 class _Handler(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     preview: Preview
+
+    def parse_request(self) -> bool:
+        """Refuse what asks for another host: a page elsewhere could otherwise read drafts by a name that leads here."""
+        if not super().parse_request():
+            return False
+        if self.headers.get("Host", "localhost").partition(":")[0] in LOCAL_NAMES:
+            return True
+        self.send_error(403, "This preview answers to localhost only")
+        return False
 
     def do_GET(self) -> None:
         """Answer with a file of the site, the reload script, events, or the problems of the last build."""
@@ -121,6 +134,16 @@ def problems_page(problems: tuple[Diagnostic, ...]) -> bytes:
     ).encode() + _SNIPPET
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 256  # a browser that restores its tabs asks for everything at once
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing of a reader who left before the answer."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class _Filter(DefaultFilter):
     ignore_dirs = (*DefaultFilter.ignore_dirs, ".papershelf")
 
@@ -130,8 +153,7 @@ def serve(options: BuildOptions, port: int, report: Report, ready: Callable[[str
     preview = Preview(options)
     preview.rebuild(report)
     handler = type("Handler", (_Handler,), {"preview": preview})
-    server = ThreadingHTTPServer(("127.0.0.1", port), partial(handler, directory=str(options.output)))
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", port), partial(handler, directory=str(options.output)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     ready(f"http://127.0.0.1:{server.server_address[1]}/")
     watched = [path for path in ("content", "themes", "site.yml") if (options.root / path).exists()]

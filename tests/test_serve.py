@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -21,6 +22,7 @@ from tests.conftest import ENVIRONMENT, papershelf
 PATIENCE = 30
 ENTRY = "content/papers/a-paper.md"
 EVENTS = "/.papershelf/events"
+SCRIPT_TAG = '<script src="/.papershelf/reload.js"></script>'
 BEYOND = (
     "/../site.yml",
     "/%2e%2e/site.yml",
@@ -42,10 +44,11 @@ class Preview:
     process: subprocess.Popen[str]
     port: int
 
-    def open(self, path: str, host: str = "127.0.0.1") -> HTTPResponse:
-        """Ask for a path as it is written, which most clients would mend first."""
-        connection = HTTPConnection(host, self.port, timeout=PATIENCE)
-        connection.putrequest("GET", path)
+    def open(self, path: str, name: str = "localhost") -> HTTPResponse:
+        """Ask for a path as it is written, which most clients would mend first, of a host by that name."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        connection.putrequest("GET", path, skip_host=True)
+        connection.putheader("Host", name)
         connection.endheaders()
         return connection.getresponse()
 
@@ -146,6 +149,31 @@ def test_other_machines_cannot_reach_it(preview: Preview) -> None:
     with socket.socket() as asking:
         asking.settimeout(PATIENCE)
         assert asking.connect_ex(("127.0.0.2", preview.port)) != 0
+
+
+@pytest.mark.parametrize("name", ["example.org", "127.0.0.1.example.org", "localhost.example.org:8000", "[::1"])
+def test_a_page_elsewhere_cannot_read_it_by_a_name_that_leads_here(preview: Preview, name: str) -> None:
+    assert preview.open("/index.html", name).status in (400, 403)
+
+
+def test_two_hundred_requests_at_once_get_whole_pages_while_it_rebuilds(preview: Preview) -> None:
+    """Each answer is a page of some build, whole: the build before a change or the one after it."""
+    titles = [f"Title number {number}" for number in range(6)]
+    preview.write(entry(titles[0]))
+    preview.wait_for("/papers/a-paper.html", 200, titles[0])
+
+    def ask(_: int) -> tuple[int, str]:
+        return preview.get("/papers/a-paper.html")
+
+    with ThreadPoolExecutor(200) as readers:
+        answers = readers.map(ask, range(1_000))
+        for title in titles[1:]:
+            preview.write(entry(title))
+            time.sleep(0.3)
+        seen = list(answers)
+    assert {status for status, _ in seen} == {200}
+    assert all(text.endswith(SCRIPT_TAG) and any(title in text for title in titles) for _, text in seen)
+    preview.wait_for("/papers/a-paper.html", 200, titles[-1])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends no SIGINT to another process")
