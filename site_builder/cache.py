@@ -5,7 +5,6 @@ Deleting the folder is always safe. Every value carries a checksum, and a damage
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -16,6 +15,7 @@ from typing import IO, Any
 
 import msgspec
 
+from site_builder.atomic import write_atomically
 from site_builder.diagnostics import ContentError, Diagnostic
 from site_builder.model import Body
 
@@ -210,16 +210,6 @@ def unseal(sealed: object) -> bytes | None:
 def sealed_digest(value: bytes) -> bytes:
     """Return the checksum of a value."""
     return blake2b(value, digest_size=_CHECK).digest()
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that it is the old one or the new one at every moment."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -6,6 +6,9 @@ import msgspec
 
 from site_builder.model import Taxonomy
 
+# The format of archives that this version reads and writes; `migration` brings older ones here.
+FORMAT = 1
+
 DEFAULT_TAXONOMIES = {
     "tags": Taxonomy("tags", "tags", "Tags", "Tag"),
     "authors": Taxonomy("authors", "authors", "Authors", "Author", feed_entries=50),
@@ -38,6 +41,7 @@ class FeedSettings(msgspec.Struct, frozen=True):
 class SiteConfig(msgspec.Struct, frozen=True):
     """The settings of an archive."""
 
+    format: int = FORMAT
     title: str = "Papers"
     description: str = ""
     language: str = "en"

@@ -51,6 +51,7 @@ CODES: dict[str, str] = {
     "E303": "the archive has no site.yml",
     "E304": "a taxonomy file is wrong",
     "E305": "a spelling is given to two terms",
+    "E306": "the archive is of a newer format",
     "E401": "a theme is not there",
     "E402": "a theme's settings are wrong",
     "E403": "a template has a mistake",

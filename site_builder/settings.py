@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from yaml.nodes import Node
 
-from site_builder.config import DEFAULT_TAXONOMIES, Declaration, FeedSettings
+from site_builder.config import DEFAULT_TAXONOMIES, FORMAT, Declaration, FeedSettings
 from site_builder.diagnostics import quote
 from site_builder.identifiers import read_orcid
 from site_builder.model import Taxonomy
@@ -18,6 +18,19 @@ from site_builder.yaml_tree import Reader
 
 # Folders and files of the site that a declared taxonomy must not take.
 RESERVED_NAMES = ("papers", "days", "weeks", "months", "years", "assets", "files", "search", "api", "collections")
+
+
+def _read_format(reader: Reader, node: Node) -> int | None:
+    value = reader.whole_number(node, "format", 1_000_000)
+    if value is None or 1 <= value <= FORMAT:
+        return value
+    if value < 1:
+        reader.error(node, "E302", f"format is {value}", f"write: format: {FORMAT}")
+    else:
+        hint = "install a newer Papershelf: pip install --upgrade papershelf"
+        message = f"the archive has format {value}; this version of Papershelf reads formats up to {FORMAT}"
+        reader.error(node, "E306", message, hint)
+    return None
 
 
 def _read_base_url(reader: Reader, node: Node) -> str | None:
@@ -187,6 +200,7 @@ _FEED_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "id": _read_feed_id,
 }
 SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
+    "format": _read_format,
     "title": read_text("title", 200),
     "description": read_text("description", 1_000),
     "language": _read_language,

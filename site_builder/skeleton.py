@@ -32,6 +32,7 @@ def new_entry(title: str, day: str, schema_comment: str = "") -> str:
 _SITE = """\
 # The settings of this archive. All of them are optional.
 title: {title}
+format: 1
 description: Papers worth reading, with a word on each.
 language: en
 theme: default

@@ -26,6 +26,7 @@ COMMANDS = {
     "search": "searching:search",
     "theme": "theming:theme",
     "schema": "making:schema",
+    "migrate": "migrating:migrate",
     "clean": "building:clean",
 }
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from site_builder.archive import PAPERS, entry_paths
-from site_builder.cache import write_atomically
+from site_builder.atomic import write_atomically
 from site_builder.cli.console import EXIT_CONTENT, archive_option, reported
 from site_builder.entries import entry_id
 from site_builder.entry_schema import SCHEMA_FILE, schema_comment, schema_text
@@ -106,5 +106,5 @@ def schema(root: Path, write: bool) -> None:
     if not write:
         click.echo(schema_text(fields), nl=False)
         return
-    write_atomically(root / SCHEMA_FILE, schema_text(fields).encode())
+    write_atomically(root / SCHEMA_FILE, schema_text(fields).encode(), lasting=True)
     click.echo(str(root / SCHEMA_FILE))

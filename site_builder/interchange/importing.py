@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from site_builder.atomic import write_atomically
 from site_builder.interchange.identifiers import is_safe_id
 from site_builder.interchange.record import Outcome, Record, Skipped
 from site_builder.interchange.updating import UnreadableEntryError, update_entry
@@ -64,7 +65,7 @@ def import_records(
         else:
             (added if old is None else updated).append(path)
             if not dry_run:
-                _write_atomically(archive_path / path, new)
+                write_atomically(archive_path / path, new.encode(), lasting=True)
     return ImportReport(tuple(added), tuple(updated), unchanged, tuple(skipped))
 
 
@@ -109,15 +110,3 @@ def _texts(path: Path, record: Record, schema_comment: str, *, update: bool, exi
     if old == fresh or not update:
         return old, fresh
     return old, update_entry(old, record, is_yaml=path.suffix != ".md")
-
-
-def _write_atomically(path: Path, text: str) -> None:
-    """Write a file so that a reader, or a power cut, never sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise

@@ -17,7 +17,6 @@ from site_builder.cache import (
     locked,
     seal,
     unseal,
-    write_atomically,
 )
 from site_builder.diagnostics import ContentError
 from site_builder.model import Body
@@ -87,13 +86,6 @@ def test_only_one_build_runs_at_a_time(tmp_path: Path) -> None:
     assert caught.value.diagnostics[0].code == "E503"
     with locked(tmp_path):
         pass
-
-
-def test_a_file_is_written_whole_and_nothing_else_stays(tmp_path: Path) -> None:
-    write_atomically(tmp_path / "a", b"one")
-    write_atomically(tmp_path / "a", b"two")
-    assert [path.name for path in tmp_path.iterdir()] == ["a"]
-    assert (tmp_path / "a").read_bytes() == b"two"
 
 
 @pytest.fixture(scope="module")

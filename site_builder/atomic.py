@@ -1,0 +1,30 @@
+"""Files that are, at every moment, the old ones or the new ones."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from pathlib import Path
+
+
+def write_atomically(path: Path, data: bytes, *, lasting: bool = False) -> None:
+    """Write a file whole or not at all; the folders above it are made, an old file's permissions stay.
+
+    A `lasting` one is on the disk before it takes its name, so that not even a power cut leaves half of it: files that
+    people wrote need that, those that a build can make again do not.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            if lasting:
+                file.flush()
+                os.fsync(file.fileno())
+        if lasting:
+            with suppress(FileNotFoundError):
+                shutil.copymode(path, temporary)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

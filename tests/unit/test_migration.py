@@ -1,0 +1,67 @@
+"""Archives of older formats: each step changes what it must and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from site_builder import migration
+from site_builder.migration import Step
+from tests.shelf import built, front_matter, run, write_archive
+
+ENTRY = "content/papers/a.md"
+
+
+def archive(root: Path, site: str) -> Path:
+    return write_archive(root, {"site.yml": site, ENTRY: front_matter("title: A paper")})
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("title: A shelf\n", "format: 1\ntitle: A shelf\n"),
+        ("# Settings\n\ntitle: A shelf # ours\n", "# Settings\n\nformat: 1\ntitle: A shelf # ours\n"),
+        ("# Nothing yet\n", "# Nothing yet\nformat: 1\n"),
+    ],
+)
+def test_an_archive_from_before_formats_gets_one(tmp_path: Path, before: str, after: str) -> None:
+    root = archive(tmp_path, before)
+    assert run("migrate", "--archive", root).exit_code == 0
+    assert (root / "site.yml").read_text() == after
+    built(root)
+    assert "already" in run("migrate", "--archive", root).output
+    assert (root / "site.yml").read_text() == after
+
+
+def test_a_dry_run_names_what_would_change_and_changes_nothing(tmp_path: Path) -> None:
+    root = archive(tmp_path, "title: A shelf\n")
+    assert "site.yml" in run("migrate", "--dry-run", "--archive", root).output
+    assert (root / "site.yml").read_text() == "title: A shelf\n"
+
+
+def test_steps_follow_each_other_and_each_names_its_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def rename(root: Path) -> dict[str, str]:
+        return {ENTRY: (root / ENTRY).read_text().replace("title:", "name:")}
+
+    monkeypatch.setattr(migration, "STEPS", (*migration.STEPS, Step(2, "titles are names", rename)))
+    root = archive(tmp_path, "format: 1 # of old\n")
+    assert run("migrate", "--archive", root).output == f"titles are names: {ENTRY}, site.yml\n"
+    assert (root / "site.yml").read_text() == "format: 2\n"
+    assert "name: A paper" in (root / ENTRY).read_text()
+
+
+def test_a_step_that_was_stopped_is_done_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files before the settings: an archive that still names the old format is migrated from there."""
+    root = archive(tmp_path, "title: A shelf\n")
+    written: list[str] = []
+    monkeypatch.setattr(migration, "write_atomically", lambda path, data, lasting: written.append(path.name))
+    monkeypatch.setattr(migration, "STEPS", (Step(1, "entries", lambda root: {ENTRY: "x"}),))
+    list(migration.migrate(root))
+    assert written == ["a.md", "site.yml"]
+
+
+def test_a_folder_that_is_no_archive_is_left_alone(tmp_path: Path) -> None:
+    result = run("migrate", "--archive", tmp_path)
+    assert result.exit_code == 1
+    assert "E303" in result.output
