@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import msgspec
 
 from site_builder.assets import Asset, plan_assets
-from site_builder.cache import CACHE_FOLDER, Cache, EntryMemo
+from site_builder.cache import CACHE_FOLDER, Cache, EntryMemo, Origin
 from site_builder.clock import Clock
 from site_builder.config import SiteConfig
 from site_builder.curated import parse_collection
@@ -24,15 +24,16 @@ from site_builder.entries import (
     parse_entry,
     split_front_matter,
 )
-from site_builder.library import Library, make_library
+from site_builder.library import Library
 from site_builder.model import Body, Collection, ContentPage, Entry
-from site_builder.plan import Plan, make_plan
+from site_builder.outline import Outline, load_outline
+from site_builder.plan import Plan
 from site_builder.schema import read_map, read_text
 from site_builder.search.documents import text_terms
 from site_builder.site_file import load_config
 from site_builder.sources import content_digest, load_digests, load_source, walk_files
 from site_builder.text.markdown import render_page
-from site_builder.themes import Theme, load_theme
+from site_builder.themes import Theme, is_theme_asset, load_theme
 from site_builder.workers import chunks, map_forked
 from site_builder.yaml_tree import Reader
 
@@ -59,15 +60,29 @@ class Parsed(msgspec.Struct, frozen=True, gc=False):
 
 
 class Archive(msgspec.Struct, frozen=True):
-    """A checked archive: its settings, library, plan and theme, and the warnings on the way."""
+    """A checked archive: its settings, outline and theme, and the warnings on the way."""
 
     config: SiteConfig
-    library: Library
-    plan: Plan
+    outline: Outline
     theme: Theme
     assets: tuple[Asset, ...]
     data_files: tuple[DataFile, ...]
     warnings: tuple[Diagnostic, ...]
+
+    @property
+    def library(self) -> Library:
+        """The entries with what relates them."""
+        return self.outline.library
+
+    @property
+    def plan(self) -> Plan:
+        """All pages."""
+        return self.outline.plan
+
+    @property
+    def origin(self) -> Origin:
+        """What tells the next build whether a list can be another one."""
+        return Origin(self.outline.key, tuple([entry.digest for entry in self.library.entries]))
 
 
 def open_cache(root: Path) -> Cache:
@@ -89,19 +104,20 @@ def load_archive(
         pages, wrong_pages = load_pages(root)
         collections, wrong_collections = load_collections(root)
         problems += wrong + wrong_pages + wrong_collections
-    with clock("library"):
-        library, wrong = make_library(entries, pages, config, lambda path: (root / path).read_bytes(), collections)
-        problems += wrong
-    with clock("plan"):
-        plan = make_plan(library, config)
+    with clock("outline"):
+        others = {path: digest for path, digest in digests.items() if not (_is_entry(path) or is_theme_asset(path))}
+        outline = load_outline(entries, pages, collections, config, others, cache)
+        library, plan = outline.library, outline.plan
+        problems += outline.all_problems(lambda path: (root / path).read_bytes())
+    with clock("files"):
         theme, wrong_theme = _load_theme(root, config)
         data_files = plan_data_files(library, config, partial(load_body, root, cache, config))
         taken = [page.url for page in plan.pages] + [file.url for file in data_files]
         assets, wrong_assets = plan_assets(root, library, taken, config, theme) if theme else ((), ())
-        problems += plan.diagnostics + check_data_files(data_files, plan) + wrong_theme + wrong_assets
+        problems += check_data_files(data_files, plan) + wrong_theme + wrong_assets
     if theme is None or has_errors(problems):
         raise ContentError(problems)
-    return Archive(config, library, plan, theme, assets, data_files, tuple(sorted(problems)))
+    return Archive(config, outline, theme, assets, data_files, tuple(sorted(problems)))
 
 
 def is_made_of(archive: Archive, root: Path, digests: Mapping[str, str]) -> bool:
@@ -120,7 +136,11 @@ def _load_theme(root: Path, config: SiteConfig) -> tuple[Theme | None, tuple[Dia
 
 def entry_paths(root: Path) -> tuple[str, ...]:
     """Return the paths of all entries of an archive."""
-    return tuple(path for path in walk_files(root, PAPERS) if path.endswith(ENTRY_SUFFIXES))
+    return tuple(path for path in walk_files(root, PAPERS) if _is_entry(path))
+
+
+def _is_entry(path: str) -> bool:
+    return path.startswith(f"{PAPERS}/") and path.endswith(ENTRY_SUFFIXES)
 
 
 def load_entries(
@@ -131,7 +151,7 @@ def load_entries(
     `digests` are those of the archive's files by path.
     """
     memos = cache.load_entries()
-    paths = [path for path in digests if path.startswith(f"{PAPERS}/") and path.endswith(ENTRY_SUFFIXES)]
+    paths = [path for path in digests if _is_entry(path)]
     entries: list[Entry] = []
     stale: list[str] = []
     for path in paths:

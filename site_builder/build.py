@@ -12,10 +12,11 @@ from pathlib import Path
 import msgspec
 
 from site_builder.archive import Archive, Progress, is_made_of, load_archive, open_cache
-from site_builder.cache import CACHE_FOLDER, Cache, Manifest, locked, tool_digest
+from site_builder.cache import CACHE_FOLDER, Cache, Manifest, Origin, locked, tool_digest
 from site_builder.clock import Clock
 from site_builder.diagnostics import ContentError, Diagnostic
 from site_builder.indexing import SearchFile, build_search, search_files
+from site_builder.outline import store_outline
 from site_builder.output import Publication
 from site_builder.renderer import Renderer
 from site_builder.site_file import require_archive
@@ -23,6 +24,8 @@ from site_builder.sources import load_digests
 from site_builder.themecheck import compile_templates
 from site_builder.themes import Templates
 from site_builder.workers import default_jobs
+
+REPORT = "report"
 
 
 class BuildOptions(msgspec.Struct, frozen=True):
@@ -65,7 +68,7 @@ def build(options: BuildOptions, progress: Progress = lambda step, done, total: 
             with clock("published"):
                 publication = Publication(options.output, cache, verify=options.verify)
             key = _key(digests, publication)
-            last = cache.load_report(key)
+            last = cache.load_memo(REPORT, key)
             if last is not None and publication.is_whole:
                 return msgspec.structs.replace(
                     _report_decoder.decode(last), written=0, removed=0, seconds=clock.seconds
@@ -97,12 +100,16 @@ def _build(
         with clock("pages"):
             publication.prepare()
             fresh = renderer.make(stale, manifest, jobs, progress)
+    # A file that changed while the build read it must not pass for one that the build knows.
+    settled = is_made_of(archive, options.root, digests)
+    if stale or not publication.is_current(manifest):
         with clock("publish"):
-            publication.publish(manifest, fresh)
+            publication.publish(manifest, fresh, archive.origin if settled else Origin())
     index.close()
     report = _report(archive, files, manifest, len(fresh), removed, clock.seconds)
-    if is_made_of(archive, options.root, digests):
-        cache.store_report(_key(digests, publication), msgspec.msgpack.encode(report))
+    if settled:
+        store_outline(archive.outline, cache)
+        cache.store_memo(REPORT, _key(digests, publication), msgspec.msgpack.encode(report))
     return report
 
 

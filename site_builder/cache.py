@@ -46,7 +46,22 @@ class PublishedFile(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 Manifest = dict[str, PublishedFile]
 
-_manifest_decoder = msgspec.msgpack.Decoder(Manifest)
+
+class Origin(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """What a site's lists were made from: the key of its outline, and the digests of its entries in their order."""
+
+    outline: bytes = b""
+    entries: tuple[str, ...] = ()
+
+
+class PublishedSite(msgspec.Struct, frozen=True, array_like=True):
+    """What is kept of a published site."""
+
+    files: Manifest
+    origin: Origin = Origin()
+
+
+_site_decoder = msgspec.msgpack.Decoder(PublishedSite)
 _body_decoder = msgspec.msgpack.Decoder(Body)
 
 
@@ -122,35 +137,35 @@ class Cache:
             self._connection.commit()
         self._connection.close()
 
-    def load_manifest(self, identifier: str) -> Manifest | None:
+    def load_site(self, identifier: str) -> PublishedSite | None:
         """Return what a published site was made from, or `None` where that is unknown."""
         try:
-            value = unseal((self.folder / "manifests" / identifier).read_bytes())
-            return None if value is None else _manifest_decoder.decode(value)
+            value = unseal((self.folder / "sites" / identifier).read_bytes())
+            return None if value is None else _site_decoder.decode(value)
         except (OSError, msgspec.DecodeError):
             return None
 
-    def store_manifest(self, identifier: str, manifest: Manifest, keep: Iterable[str]) -> None:
-        """Keep a site's manifest, and those of the identifiers in `keep`; drop all others."""
-        folder = self.folder / "manifests"
+    def store_site(self, identifier: str, site: PublishedSite, keep: Iterable[str]) -> None:
+        """Keep what a site was made from, and that of the identifiers in `keep`; drop all others."""
+        folder = self.folder / "sites"
         folder.mkdir(exist_ok=True)
-        write_atomically(folder / identifier, seal(msgspec.msgpack.encode(manifest)))
+        write_atomically(folder / identifier, seal(msgspec.msgpack.encode(site)))
         kept = {identifier, *keep}
         for path in folder.iterdir():
             if path.name not in kept:
                 path.unlink(missing_ok=True)
 
-    def load_report(self, key: bytes) -> bytes | None:
-        """Return the report of the last build if it was of these sources, else `None`."""
+    def load_memo(self, name: str, key: bytes) -> bytes | None:
+        """Return what was kept under a name last, or `None` where that was for another key."""
         try:
-            value = unseal((self.folder / "report").read_bytes())
+            value = unseal((self.folder / name).read_bytes())
         except OSError:
             return None
         return value[len(key) :] if value and value.startswith(key) else None
 
-    def store_report(self, key: bytes, report: bytes) -> None:
-        """Keep the report of a build with the digest of its sources."""
-        write_atomically(self.folder / "report", seal(key + report))
+    def store_memo(self, name: str, key: bytes, value: bytes) -> None:
+        """Keep a value that was made from what `key` is the digest of."""
+        write_atomically(self.folder / name, seal(key + value))
 
     def _open(self) -> sqlite3.Connection:
         """Open the database; one that is damaged, or of another version of Papershelf, is made anew."""

@@ -53,5 +53,5 @@ def fingerprint(url: str, *parts: object) -> bytes:
 def _bibtex(library: Library) -> Iterator[DataFile]:
     entries = library.entries
     url = "papers.bib"
-    digest = fingerprint(url, [(entry.path, entry.digest) for entry in entries])
+    digest = fingerprint(url, [(entry.path, entry.facts) for entry in entries])
     yield DataFile(url, "bibtex", digest, lambda: "".join([f"{bibtex(entry)}\n\n" for entry in entries]).encode())

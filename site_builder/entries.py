@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -65,7 +66,9 @@ def parse_entry(path: str, data: bytes, digest: str, taxonomy_fields: tuple[str,
     if has_errors(reader.diagnostics):
         return ParsedEntry(None, Body(), tuple(reader.diagnostics))
     html, plain = render_abstract(abstract)
-    entry = Entry(id=entry_id(path), path=path, digest=digest, excerpt=excerpt(plain), **values)
+    bare = Entry(id=entry_id(path), path=path, digest="", **values)
+    facts = blake2b(msgspec.msgpack.encode(bare), digest_size=16).digest()
+    entry = msgspec.structs.replace(bare, digest=digest, excerpt=excerpt(plain), facts=facts)
     return ParsedEntry(entry, Body(abstract, html, plain), tuple(reader.diagnostics))
 
 

@@ -32,6 +32,12 @@ def plan_feeds(library: Library, config: SiteConfig) -> tuple[Feed, ...]:
     return tuple(_feeds(library, config)) if config.base_url else ()
 
 
+def plan_site_feed(library: Library, config: SiteConfig) -> tuple[Feed, ...]:
+    """Return the feed of all papers, if there is one."""
+    newest = _newest(library, range(len(library.entries)), config.feeds.site_items) if config.base_url else ()
+    return (Feed("index.html", newest),) if newest else ()
+
+
 def has_feed(library: Library, config: SiteConfig, term: Term) -> bool:
     """Return whether a term has a feed: enough papers, and among them one of which the date is known."""
     least = max(config.taxonomies[term.taxonomy].feed_entries, config.taxonomies[term.taxonomy].min_entries)
@@ -45,9 +51,7 @@ def entry_dates(entry: Entry) -> tuple[str, str]:
 
 
 def _feeds(library: Library, config: SiteConfig) -> Iterator[Feed]:
-    newest = _newest(library, range(len(library.entries)), config.feeds.site_items)
-    if newest:
-        yield Feed("index.html", newest)
+    yield from plan_site_feed(library, config)
     for taxonomy in library.taxonomies:
         for index, term in enumerate(library.terms[taxonomy.name]):
             if has_feed(library, config, term):

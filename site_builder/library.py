@@ -20,7 +20,10 @@ LoadBytes = Callable[[str], bytes]
 
 
 class Library(msgspec.Struct, frozen=True):
-    """An archive's entries, newest first, and everything that relates them; relations are positions."""
+    """An archive's entries, newest first, and everything that relates them; relations are positions.
+
+    Relations are made of the entries' facts alone, never of their abstracts (see `outline`).
+    """
 
     entries: tuple[Entry, ...]
     taxonomies: tuple[Taxonomy, ...]
@@ -31,6 +34,13 @@ class Library(msgspec.Struct, frozen=True):
     pages: tuple[ContentPage, ...]
     collections: tuple[Collection, ...]
     positions: dict[str, int]
+
+
+def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return entries as the library lists them: newest first."""
+    ordered = sorted(entries, key=lambda entry: (entry.id, entry.path))
+    ordered.sort(key=lambda entry: (entry.listed, entry.upvotes or 0), reverse=True)
+    return tuple(ordered)
 
 
 def make_library(
@@ -44,8 +54,15 @@ def make_library(
 
     `load` gives a file's bytes; it is asked only to find the line of a problem.
     """
-    ordered = sorted(entries, key=lambda entry: (entry.id, entry.path))
-    ordered.sort(key=lambda entry: (entry.listed, entry.upvotes or 0), reverse=True)
+    library, diagnostics, problems = relate(entries, pages, collections, config)
+    return library, (*diagnostics, *(placed(problem, load) for problem in problems))
+
+
+def relate(
+    entries: Iterable[Entry], pages: Sequence[ContentPage], collections: Sequence[Collection], config: SiteConfig
+) -> tuple[Library, tuple[Diagnostic, ...], tuple[Problem, ...]]:
+    """Return the library of an archive, the problems of its other files, and those between its entries."""
+    ordered = in_order(entries)
     problems: list[Problem] = list(_duplicate_files(ordered))
     diagnostics: list[Diagnostic] = []
     terms, by_entry = {}, {}
@@ -62,7 +79,7 @@ def make_library(
     problems += _taken_aliases(ordered)
     diagnostics += check_collections(collections, ordered, positions)
     library = Library(
-        entries=tuple(ordered),
+        entries=ordered,
         taxonomies=tuple(config.taxonomies.values()),
         terms=terms,
         entry_terms=by_entry,
@@ -72,10 +89,11 @@ def make_library(
         collections=tuple(sorted(collections, key=lambda collection: collection.id)),
         positions=positions,
     )
-    return library, (*diagnostics, *(_placed(problem, load) for problem in problems))
+    return library, tuple(diagnostics), tuple(problems)
 
 
-def _placed(problem: Problem, load: LoadBytes) -> Diagnostic:
+def placed(problem: Problem, load: LoadBytes) -> Diagnostic:
+    """Return a problem between entries with its line; `load` gives a file's bytes."""
     path, key, value = problem.place
     try:
         line, column = locate(path, load(path), key, value) if key else (0, 0)

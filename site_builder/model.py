@@ -32,7 +32,8 @@ class Entry(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One paper as its file states it, without the abstract (see `Body`).
 
     Dates are ISO text of the known precision: `2026`, `2026-05` or `2026-05-26`; empty where unknown.
-    `digest` is the BLAKE2b digest of the file's bytes, in hexadecimal.
+    `digest` is the BLAKE2b digest of the file's bytes, in hexadecimal; `facts` that of all that the file says but
+    the abstract.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     publisher: str = ""
     provenance: dict[str, str] = {}
     extra: dict[str, str] = {}
+    facts: bytes = b""
 
     @property
     def listed(self) -> str:
@@ -118,7 +120,7 @@ class Collection(msgspec.Struct, frozen=True, gc=False):
     text: str = ""
 
 
-class Term(msgspec.Struct, frozen=True, gc=False):
+class Term(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """One term of a taxonomy, such as the tag `KV cache`: its entries are positions in `Library.entries`.
 
     `spellings` are the other ways in which entries write the same term.
@@ -135,7 +137,7 @@ class Term(msgspec.Struct, frozen=True, gc=False):
     url: str = ""
 
 
-class Period(msgspec.Struct, frozen=True, gc=False):
+class Period(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A day, ISO week, month or year with the entries that its page lists.
 
     `key` is `2026-05-26`, `2026-W22`, `2026-05` or `2026`; `start` and `end` are its first and last day.

@@ -17,7 +17,7 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
-from site_builder.cache import Cache, Manifest
+from site_builder.cache import Cache, Manifest, Origin, PublishedSite
 from site_builder.diagnostics import ContentError, Diagnostic
 
 MARKER = ".papershelf-site"
@@ -32,8 +32,8 @@ def output_digest(data: bytes) -> bytes:
 class Publication:
     """One build's way from rendered files to the published site.
 
-    `live` is the manifest of the site as it stands: a file that is missing, or with `verify` one that was
-    edited by hand, is not in it, and then the site is not `is_whole`.
+    `live` is the manifest of the site as it stands, and `origin` what it was made from: a file that is missing, or
+    with `verify` one that was edited by hand, is not in the manifest, and then the site is not `is_whole`.
     """
 
     def __init__(self, output: Path, cache: Cache, *, verify: bool = False) -> None:
@@ -44,7 +44,7 @@ class Publication:
         self._recover()
         _refuse_foreign(output)
         self.live_id = _marker(output)
-        self.live = self._load(self.live_id)
+        self.live, self.origin = self._load(self.live_id)
         self._present = _walk(output) if self.live_id else set()
         lost = self.live.keys() - self._present
         if verify:
@@ -57,7 +57,7 @@ class Publication:
     def prepare(self) -> None:
         """Make the standby tree ready to be written to; its marker is gone until it is whole again."""
         identifier = _marker(self.standby)
-        self._standby_files = self._load(identifier)
+        self._standby_files, _ = self._load(identifier)
         if not self._standby_files or _walk(self.standby) != self._standby_files.keys():
             shutil.rmtree(self.standby, ignore_errors=True)
             self._standby_files = {}
@@ -85,7 +85,7 @@ class Publication:
         """Return whether the published site is this one already."""
         return self.live.keys() == manifest.keys() == self._present and _identifier(manifest) == self.live_id
 
-    def publish(self, manifest: Manifest, written: Iterable[str]) -> None:
+    def publish(self, manifest: Manifest, written: Iterable[str], origin: Origin) -> None:
         """Complete the standby tree to the manifest's site and put it in the published one's place."""
         fresh = set(written)
         for url, file in manifest.items():
@@ -97,7 +97,7 @@ class Publication:
             self._remove(url)
         identifier = _identifier(manifest)
         (self.standby / MARKER).write_text(f"{identifier}\n", encoding="ascii")
-        self._cache.store_manifest(identifier, manifest, keep=[self.live_id])
+        self._cache.store_site(identifier, PublishedSite(manifest, origin), keep=[self.live_id])
         if self.output.exists():
             _exchange(self.standby, self.output, self._retired)
         else:
@@ -124,8 +124,9 @@ class Publication:
             except OSError:
                 return
 
-    def _load(self, identifier: str) -> Manifest:
-        return (self._cache.load_manifest(identifier) or {}) if identifier else {}
+    def _load(self, identifier: str) -> tuple[Manifest, Origin]:
+        site = self._cache.load_site(identifier) if identifier else None
+        return (site.files, site.origin) if site else ({}, Origin())
 
     def _recover(self) -> None:
         """Where two names cannot be exchanged in one step, a killed build may have left the site between them."""

@@ -25,7 +25,7 @@ from site_builder.permalinks import (
 INDEX_PAGE_SIZE = 1_000
 
 
-class Page(msgspec.Struct, frozen=True, gc=False):
+class Page(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A page to be rendered: what it shows, and which part of a long list; `kind` names its template.
 
     `subject` names a taxonomy, a period's kind or a content page; `index` is a position in the library's

@@ -38,6 +38,7 @@ class Renderer:
     ) -> None:
         self._outputs: tuple[Output, ...] = (*archive.data_files, *archive.plan.pages, *archive.assets, *files)
         self._publication = publication
+        self._origin = archive.origin
         self._cache = cache
         cards = Cards(archive.library, archive.config, lambda entry: load_body(root, cache, archive.config, entry))
         self._templates = Templates(archive.theme, load_catalogue(archive.config.language).pages)
@@ -49,8 +50,12 @@ class Renderer:
         manifest: Manifest = {}
         stale: list[int] = []
         live = self._publication.live
+        untouched = self._untouched()
         for position, output in enumerate(self._outputs):
             known = live.get(output.url)
+            if known and isinstance(output, Page) and untouched(output):
+                manifest[output.url] = known
+                continue
             fingerprint = self._fingerprint(output)
             if known and known.fingerprint == fingerprint:
                 manifest[output.url] = known
@@ -58,6 +63,14 @@ class Renderer:
                 manifest[output.url] = PublishedFile(fingerprint, b"", 0)
                 stale.append(position)
         return manifest, stale
+
+    def _untouched(self) -> Callable[[Page], bool]:
+        """Return what tells without a fingerprint that a page cannot be stale: few are if only abstracts changed."""
+        old, new = self._publication.origin, self._origin
+        if old.outline != new.outline:
+            return lambda page: False
+        pairs = enumerate(zip(old.entries, new.entries, strict=True))
+        return self._fingerprints.untouched(frozenset(position for position, (was, now) in pairs if was != now))
 
     def make(self, stale: list[int], manifest: Manifest, jobs: int, progress: Progress) -> list[str]:
         """Write the stale files, note them in the manifest, and return those whose bytes are new."""

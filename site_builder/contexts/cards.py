@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import msgspec
 from markupsafe import Markup
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from site_builder.citations import bibtex
 from site_builder.config import SiteConfig
 from site_builder.contexts import contract
+from site_builder.contexts.kept import Kept
 from site_builder.identifiers import IDENTIFIERS
 from site_builder.library import Library
 from site_builder.model import Author, Body, Entry, Period
@@ -34,10 +35,7 @@ class Cards:
         self.config = config
         self.t = translator(load_catalogue(config.language).pages)
         self._load_body = load_body
-        self.links = {
-            taxonomy: tuple(contract.Link(term.name, self.term_page(term)) for term in terms)
-            for taxonomy, terms in library.terms.items()
-        }
+        self.links = {taxonomy: Kept(partial(self._link, taxonomy)) for taxonomy in library.terms}
         self.collections = _collections(library)
         self._period_keys = {kind: {period.key for period in periods} for kind, periods in library.periods.items()}
         self.card = lru_cache(maxsize=20_000)(self._card)
@@ -159,6 +157,10 @@ class Cards:
         return tuple(
             _person(author, links[persons[n]].url if known else "") for n, author in enumerate(authors[:limit])
         )
+
+    def _link(self, taxonomy: str, index: int) -> contract.Link:
+        term = self.library.terms[taxonomy][index]
+        return contract.Link(term.name, self.term_page(term))
 
     def _links(self, position: int, taxonomy: str) -> tuple[contract.Link, ...]:
         links = self.links[taxonomy]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from site_builder.config import SiteConfig
@@ -9,7 +10,7 @@ from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.contract_feeds import Feed, FeedGroup, FeedItem, FeedLink
 from site_builder.feeds import Feed as PlannedFeed
-from site_builder.feeds import entry_dates, has_feed, plan_feeds
+from site_builder.feeds import entry_dates, has_feed, plan_feeds, plan_site_feed
 from site_builder.library import Library
 from site_builder.model import Term
 from site_builder.permalinks import feed_url, paper_url, term_url
@@ -22,9 +23,16 @@ class FeedContexts:
         self._library = library
         self._config = config
         self._cards = cards
-        self._feeds = plan_feeds(library, config)
-        self.by_url = {feed_url(feed.page_url, form): feed for feed in self._feeds for form in ("xml", "json")}
-        self.site = tuple(self._link(feed) for feed in self._feeds[:1] if not feed.taxonomy)
+        self.site = tuple(self._link(feed) for feed in plan_site_feed(library, config))
+
+    @cached_property
+    def _feeds(self) -> tuple[PlannedFeed, ...]:
+        return plan_feeds(self._library, self._config)
+
+    @cached_property
+    def by_url(self) -> dict[str, PlannedFeed]:
+        """All feeds by their addresses."""
+        return {feed_url(feed.page_url, form): feed for feed in self._feeds for form in ("xml", "json")}
 
     def of_term(self, term: Term) -> tuple[FeedLink, ...]:
         """Return a term's feed, if it has one."""

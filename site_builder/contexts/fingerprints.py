@@ -6,18 +6,23 @@ All other pages are few, and theirs is the digest of the context itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import blake2b
 
 import msgspec
 
 from site_builder.cache import tool_digest
+from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
+from site_builder.contexts.kept import Kept
 from site_builder.contexts.pages import Contexts
 from site_builder.library import Library
 from site_builder.model import Entry, Period, Term
 from site_builder.plan import Page
 from site_builder.themes import Templates
+
+FEEDS = ("feed.xml", "feed.json")
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=str, order="deterministic")
 
@@ -38,8 +43,9 @@ class Fingerprints:
         self._date = cards.date
         self._collections = cards.collections
         self._starts: dict[tuple[str, str], bytes] = {}
-        self._terms = {name: [_term(term) for term in terms] for name, terms in library.terms.items()}
-        self._cards = list(self._card_digests(cards))
+        self._links = {name: Kept(partial(_encoded, links)) for name, links in cards.links.items()}
+        self._terms = {name: Kept(partial(_term, terms)) for name, terms in library.terms.items()}
+        self._cards = Kept(self._card)
 
     def fingerprint(self, page: Page) -> bytes:
         """Return the digest of all that reaches the page's template."""
@@ -47,23 +53,47 @@ class Fingerprints:
         if page.kind == "paper":
             return digest(start, page.url, *self._paper(page.index))
         if page.kind == "term":
-            term = self._library.terms[page.subject][page.index]
             # The first page shows the terms that stand beside this one in any of its papers.
-            shown = term.entries if page.number == 1 else self._contexts.slice(page, term.entries)
+            term = self._library.terms[page.subject][page.index]
+            shown = term.entries if page.number == 1 else self._shown(page)
             seen = self._terms[page.subject][page.index]
             return digest(start, page.url, seen, _place(page), self._joined(shown))
         if page.kind == "terms":
             return digest(start, page.url, _place(page), *self._index(page))
         if page.kind == "period":
             period = self._library.periods[page.subject][page.index]
-            shown = self._contexts.slice(page, period.entries)
-            return digest(start, page.url, self._period(period, page), _place(page), self._joined(shown))
-        if page.kind in ("feed.xml", "feed.json"):
+            return digest(start, page.url, self._period(period, page), _place(page), self._joined(self._shown(page)))
+        if page.kind in FEEDS:
             feed = self._contexts.feeds.by_url[page.url]
             shown = self._terms[feed.taxonomy][feed.index] if feed.taxonomy else b""
             return digest(start, page.url, shown, self._joined(feed.positions))
         context = {name: value for name, value in self._contexts.context(page).items() if name != "site"}
         return digest(start, page.url, _encoder.encode(context))
+
+    def untouched(self, positions: frozenset[int]) -> Callable[[Page], bool]:
+        """Return what tells of a page that it shows none of these entries, where all the rest of the site is the same.
+
+        Of a page whose fingerprint needs its context, it tells nothing.
+        """
+        library = self._library
+        touched = {("paper", "", position) for position in positions} | {(kind, "", 0) for kind in FEEDS}
+        for name, by_entry in library.entry_terms.items():
+            terms = {index for position in positions for index in by_entry[position]}
+            touched |= {(kind, name, index) for kind in ("term", *FEEDS) for index in terms}
+        for name, periods in library.periods.items():
+            touched |= {("period", name, i) for i, period in enumerate(periods) if not positions.isdisjoint(period.entries)}
+
+        def is_untouched(page: Page) -> bool:
+            if (page.kind, page.subject, page.index) not in touched:
+                return page.kind in _DIGESTED
+            return page.count > 1 and positions.isdisjoint(self._shown(page))
+
+        return is_untouched
+
+    def _shown(self, page: Page) -> Sequence[int]:
+        """Return the entries that a term's or a period's page lists."""
+        listed = self._library.terms if page.kind == "term" else self._library.periods
+        return self._contexts.slice(page, listed[page.subject][page.index].entries)
 
     def _start(self, page: Page) -> bytes:
         """What all pages of one kind share: the tool, the site, the template with all that it includes."""
@@ -101,23 +131,25 @@ class Fingerprints:
         cards = self._cards
         return b"".join([cards[position] for position in positions])
 
-    def _card_digests(self, cards: Cards) -> Iterator[bytes]:
-        """Yield each entry's digest with the names and addresses of its terms and of the pages of its dates."""
-        rows = [
-            ([_encoder.encode(link) for link in cards.links[name]], by_entry)
-            for name, by_entry in self._library.entry_terms.items()
-        ]
-        for position, entry in enumerate(self._library.entries):
-            parts: list[bytes | str] = [entry.digest, entry.path]
-            for links, by_entry in rows:
-                parts.append(b"".join([links[index] for index in by_entry[position]]))
-            for iso in (entry.published, entry.date, entry.as_of, *(version.date for version in entry.versions)):
-                date = cards.date(iso)
-                parts.append(date.url if date else "")
-            yield digest(*parts)
+    def _card(self, position: int) -> bytes:
+        """Return an entry's digest with the names and addresses of its terms and of the pages of its dates."""
+        entry = self._library.entries[position]
+        parts: list[bytes | str] = [entry.digest, entry.path]
+        for name, by_entry in self._library.entry_terms.items():
+            links = self._links[name]
+            parts.append(b"".join([links[index] for index in by_entry[position]]))
+        for iso in (entry.published, entry.date, entry.as_of, *(version.date for version in entry.versions)):
+            date = self._date(iso)
+            parts.append(date.url if date else "")
+        return digest(*parts)
 
 
-def _term(term: Term) -> bytes:
+def _encoded(links: Mapping[int, contract.Link], index: int) -> bytes:
+    return _encoder.encode(links[index])
+
+
+def _term(terms: Sequence[Term], index: int) -> bytes:
+    term = terms[index]
     count = len(term.entries)
     return _encoder.encode((term.name, term.slug, count, term.description, term.orcid, term.url, term.spellings))
 

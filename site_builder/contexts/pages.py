@@ -96,7 +96,9 @@ class Contexts:
     def _site(self) -> contract.Site:
         library, config = self._library, self._config
         shown = tuple(
-            self._taxonomy_view(taxonomy) for taxonomy in library.taxonomies if self._shown_terms(taxonomy.name)
+            self._taxonomy_view(taxonomy)
+            for taxonomy in library.taxonomies
+            if any(has_page(config, taxonomy.name, len(term.entries)) for term in library.terms[taxonomy.name])
         )
         places = [(self._t("Archive"), "archive.html")]
         if library.collections:

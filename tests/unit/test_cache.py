@@ -13,7 +13,9 @@ from site_builder.cache import (
     CACHE_FOLDER,
     Cache,
     EntryMemo,
+    Origin,
     PublishedFile,
+    PublishedSite,
     locked,
     seal,
     unseal,
@@ -66,16 +68,16 @@ def test_memos_of_other_settings_are_not_used(tmp_path: Path) -> None:
     cache.close()
 
 
-def test_a_manifest_is_whole_or_none(tmp_path: Path) -> None:
+def test_what_is_kept_of_a_site_is_whole_or_none(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    manifest = {"index.html": PublishedFile(b"f", b"d", 3)}
-    cache.store_manifest("a1", manifest, keep=[])
-    assert cache.load_manifest("a1") == manifest
-    assert cache.load_manifest("b2") is None
-    path = tmp_path / "cache" / "manifests" / "a1"
+    site = PublishedSite({"index.html": PublishedFile(b"f", b"d", 3)}, Origin(b"outline", ("ab",)))
+    cache.store_site("a1", site, keep=[])
+    assert cache.load_site("a1") == site
+    assert cache.load_site("b2") is None
+    path = tmp_path / "cache" / "sites" / "a1"
     path.write_bytes(path.read_bytes()[:-1])
-    assert cache.load_manifest("a1") is None
-    cache.store_manifest("b2", manifest, keep=[])
+    assert cache.load_site("a1") is None
+    cache.store_site("b2", site, keep=[])
     assert not path.exists()
     cache.close()
 

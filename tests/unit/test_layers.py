@@ -40,6 +40,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("citations", "templating"),
     ("themes", "cache"),
     ("contexts", "data_files"),
+    ("outline",),
     ("assets", "render", "output"),
     ("archive",),
     ("indexing",),
