@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
@@ -9,7 +10,6 @@ from pathlib import Path
 
 import jinja2
 import msgspec
-from jinja2 import meta
 
 from site_builder.diagnostics import ContentError, Diagnostic, quote
 from site_builder.entries import decode
@@ -21,6 +21,13 @@ from site_builder.yaml_tree import Reader
 DEFAULT_THEME = "default"
 OVERRIDES = "overrides"
 MAX_TEMPLATE_BYTES = 1_000_000
+
+# Templates are not parsed to learn what they include: that would take a good part of a build that renders one page.
+_REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)[-+]?%\}", re.DOTALL)
+_NAME = re.compile(
+    r"""(?P<quote>['"])(?P<name>[^'"\\]*)(?P=quote)(?:\s+(?:ignore\s+missing|with(?:out)?\s+context|as\b.*|import\b.*))*""",
+    re.DOTALL,
+)
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -97,6 +104,12 @@ def _parent(folder: Path, name: str) -> str:
     return "" if name == DEFAULT_THEME else str(values.get("extends", DEFAULT_THEME))
 
 
+def list_references(source: str) -> list[str | None]:
+    """Return the names that a template extends, includes or imports, and `None` where it computes one."""
+    operands = (_NAME.fullmatch(match[1].strip()) for match in _REFERENCE.finditer(source))
+    return [operand and operand["name"] for operand in operands]
+
+
 class Templates:
     """The templates of a theme in a language's words: which one renders a page, the digest of all that it includes."""
 
@@ -105,7 +118,6 @@ class Templates:
         self.environment: Environment = make_environment(self._load, words)
         self.name = cache(self._name)
         self.digest = cache(self._digest)
-        self._references = cache(self._list_references)
 
     def get(self, names: Sequence[str]) -> jinja2.Template:
         """Return the first template of these that the theme has."""
@@ -137,13 +149,10 @@ class Templates:
                 seen.add(part)
                 continue
             seen.add(part)
-            for found in self._references(part):
+            source, _ = self._load(part) or ("", "")
+            for found in list_references(source):
                 waiting += self._theme.templates if found is None else [found]
         return seen
-
-    def _list_references(self, name: str) -> list[str | None]:
-        source, path = self._load(name) or ("", name)
-        return list(meta.find_referenced_templates(self.environment.parse(source, name, path)))
 
     def _load(self, name: str) -> tuple[str, str] | None:
         """Return a template's text and path, or `None` where the theme has none of that name."""

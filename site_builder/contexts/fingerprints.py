@@ -23,6 +23,7 @@ from site_builder.plan import Page
 from site_builder.themes import Templates
 
 FEEDS = ("feed.xml", "feed.json")
+_DIGESTED = frozenset(("paper", "terms", "term", "period", *FEEDS))
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=str, order="deterministic")
 
@@ -81,7 +82,8 @@ class Fingerprints:
             terms = {index for position in positions for index in by_entry[position]}
             touched |= {(kind, name, index) for kind in ("term", *FEEDS) for index in terms}
         for name, periods in library.periods.items():
-            touched |= {("period", name, i) for i, period in enumerate(periods) if not positions.isdisjoint(period.entries)}
+            shown = [index for index, period in enumerate(periods) if not positions.isdisjoint(period.entries)]
+            touched |= {("period", name, index) for index in shown}
 
         def is_untouched(page: Page) -> bool:
             if (page.kind, page.subject, page.index) not in touched:

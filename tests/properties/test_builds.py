@@ -71,6 +71,8 @@ CURIOUS = {
 EDITS = st.one_of(
     st.tuples(st.just("entry"), NAMES, entries()),
     st.tuples(st.just("entry"), NAMES, entries()),
+    st.tuples(st.just("abstract"), NAMES, st.sampled_from(["One more word.", "$z$"])),
+    st.tuples(st.just("style"), st.just(""), st.sampled_from(["a{}", "b{}"])),
     st.tuples(st.just("remove"), NAMES, st.just("")),
     st.tuples(st.just("rename tag"), st.sampled_from(["agents", "KV cache"]), st.sampled_from(["acting", "retrieval"])),
     st.tuples(st.just("site"), st.just(""), SITES),
@@ -88,6 +90,11 @@ def apply(root: Path, edit: Edit) -> None:
         write_archive(
             root, {"site.yml": site(root), f"content/papers/{name}.md": text.replace("title: ", f"title: {name} ", 1)}
         )
+    elif kind == "abstract":
+        if (path := papers / f"{name}.md").exists():
+            path.write_text(f"{path.read_text(encoding='utf-8')}{text}\n", encoding="utf-8")
+    elif kind == "style":
+        write_archive(root, {"site.yml": site(root), "themes/overrides/assets/style.css": text})
     elif kind == "remove":
         (papers / f"{name}.md").unlink(missing_ok=True)
     elif kind == "rename tag":

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from jinja2 import meta
 
 from site_builder.diagnostics import ContentError
-from site_builder.themes import Templates, Theme, bundled_themes, load_theme
+from site_builder.templating import make_environment
+from site_builder.themes import Templates, Theme, bundled_themes, list_references, load_theme
 from tests.shelf import write_archive
 
 
@@ -108,3 +110,31 @@ def test_a_missing_template_is_told_by_name(tmp_path: Path) -> None:
         templates.get(("term.tags.html", "term.html"))
     assert caught.value.diagnostics[0].code == "E405"
     assert "term.html" in caught.value.diagnostics[0].message
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% extends 'base.html' %}",
+        '{%- include "a.html" ignore missing without context -%}',
+        "{%+ import 'a.html' as macros with context %}{% from 'b.html' import one, two as three %}",
+        "{% include name %}{% include 'a' if x else 'b' %}{% include 'a' ~ x %}{% include ['a.html', 'b.html'] %}",
+        "{%\ninclude\n'a.html'\n%}{% include 'a' 'b.html' %}{% include 'a%}' %}{% include 'a\\x2e' %}",
+    ],
+)
+def test_what_a_template_includes_is_found_as_jinja_finds_it(source: str) -> None:
+    found = list_references(source)
+    for name in meta.find_referenced_templates(make_environment(lambda name: None).parse(source)):
+        assert name in found or None in found
+
+
+def test_a_name_that_is_written_out_is_no_reason_to_take_all() -> None:
+    assert list_references("{% extends 'a.html' %}{% from \"b.html\" import c %}{% if x %}{% endif %}") == [
+        "a.html",
+        "b.html",
+    ]
+
+
+def test_the_themes_that_ship_compute_no_name() -> None:
+    for path in bundled_themes().glob("*/templates/*"):
+        assert None not in list_references(path.read_text(encoding="utf-8"))
