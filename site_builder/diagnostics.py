@@ -62,6 +62,12 @@ CODES: dict[str, str] = {
     "E502": "the output cannot be written",
     "E503": "another build is running",
     "E504": "an entry changed while it was built",
+    "E701": "an issue form is not as it should be",
+    "E702": "the text of a form is not as the form makes it",
+    "E703": "an answer cannot be used",
+    "E704": "a correction names no paper of the archive",
+    "E705": "a correction changes nothing",
+    "E706": "the archive has the paper already",
     "W203": "two entries have one title",
     "W301": "an entry cannot be formatted",
 }

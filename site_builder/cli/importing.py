@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -13,9 +12,9 @@ from site_builder.archive import Progress, load_entries, open_cache
 from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported
 from site_builder.interchange import IMPORTERS, ImportReport, KnownTerms, import_records
 from site_builder.interchange.record import Outcome
+from site_builder.interchange.terms import archive_terms
 from site_builder.site_file import load_config
 from site_builder.sources import load_digests
-from site_builder.text.slugs import slug
 
 SHOWN_REASONS = 20
 
@@ -64,18 +63,7 @@ def _known_terms(root: Path) -> KnownTerms:
     cache = open_cache(root)
     entries, _ = load_entries(root, config, cache, load_digests(root), 1, lambda step, done, total: None)
     cache.close()
-    used_names = {
-        "tags": Counter(name for entry in entries for name in entry.tags),
-        "organizations": Counter(name for entry in entries for name in entry.organizations),
-        "venue": Counter(entry.venue for entry in entries if entry.venue),
-    }
-    known: dict[str, dict[str, str]] = {}
-    for taxonomy, used in used_names.items():
-        spellings = known.setdefault(taxonomy, {})
-        for name in sorted(used, key=lambda name: (used[name], name)):
-            spellings[slug(name)] = name
-        spellings |= {slug(name): name for name in config.declarations.get(taxonomy, {})}
-    return known
+    return archive_terms(config, entries)
 
 
 def _print_report(report: ImportReport, *, quiet: bool, dry_run: bool) -> None:

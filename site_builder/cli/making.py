@@ -15,7 +15,7 @@ from site_builder.cli.console import EXIT_CONTENT, archive_option, reported
 from site_builder.entries import entry_id
 from site_builder.entry_schema import SCHEMA_FILE, schema_comment, schema_text
 from site_builder.site_file import load_config, require_archive
-from site_builder.skeleton import new_archive, new_entry
+from site_builder.skeleton import NewArchive, new_archive, new_entry
 from site_builder.sources import SITE_FILE
 from site_builder.text.slugs import slug
 from site_builder.yaml_tree import is_date, is_web_address
@@ -40,7 +40,7 @@ def init(folder: Path, title: str, base_url: str) -> None:
     """
     if base_url and not is_web_address(base_url):
         raise click.UsageError(f"'{base_url}' is not a web address; write it as https://example.org/papers/")
-    files = new_archive(title, base_url, date.today().isoformat())
+    files = new_archive(NewArchive(title, date.today().isoformat(), base_url))
     present = [path for path in files if (folder / path).exists()]
     if present:
         click.echo(f"papershelf: {folder / present[0]} exists; choose an empty folder", err=True)

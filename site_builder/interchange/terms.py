@@ -3,18 +3,36 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
 from slugify import slugify
 
+from site_builder.config import SiteConfig
 from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped
+from site_builder.model import Entry
 
 TERM_FIELDS = ("tags", "organizations", "venue")
 IDENTIFIER_FIELDS = ("arxiv", "doi", "openreview", "acl", "pmid")
 
 slug = lru_cache(maxsize=None)(slugify)
+
+
+def archive_terms(config: SiteConfig, entries: Sequence[Entry]) -> KnownTerms:
+    """Return how an archive spells its terms: as declared, else as most of its entries do."""
+    used_names = {
+        "tags": Counter(name for entry in entries for name in entry.tags),
+        "organizations": Counter(name for entry in entries for name in entry.organizations),
+        "venue": Counter(entry.venue for entry in entries if entry.venue),
+    }
+    known: dict[str, dict[str, str]] = {}
+    for taxonomy, used in used_names.items():
+        spellings = known.setdefault(taxonomy, {})
+        for name in sorted(used, key=lambda name: (used[name], name)):
+            spellings[slug(name)] = name
+        spellings |= {slug(name): name for name in config.declarations.get(taxonomy, {})}
+    return known
 
 
 class _Survey:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 import yaml
@@ -24,22 +24,41 @@ class UnreadableEntryError(Exception):
 def update_entry(text: str, record: Record, *, is_yaml: bool = False) -> str:
     """Return an entry's text with the record's fields; a `.yml` file `is_yaml` as a whole.
 
-    Fields that the record does not have keep their text and their place, comments included.
+    Fields that the record does not have keep their text and their place, comments included. So does what the
+    entry has from a later reading.
     """
-    match = None if is_yaml else _FRONT_MATTER.match(text)
-    if not is_yaml and not match:
-        raise UnreadableEntryError("it has no front matter")
-    front, body = (match[2], text[match.end() :]) if match else (text, "")
-    chunks, values = _split(front)
+    parts = _parts(text, is_yaml)
+    _, values = _split(parts[1])
     fields = _newer(values, record.fields)
-    if record.abstract and (is_yaml or "abstract" in values):
-        fields["abstract"] = record.abstract
-    elif record.abstract and body.strip() != record.abstract:
-        body = f"{record.abstract}\n"
-    for key, value in fields.items():
-        _place(chunks, key, _merged(key, values.get(key), value), values.get(key))
+    merged = {key: _merged(key, values.get(key), value) for key, value in fields.items()}
+    return set_fields(text, merged | ({"abstract": record.abstract} if record.abstract else {}), is_yaml=is_yaml)
+
+
+def set_fields(text: str, fields: Mapping[str, object], *, is_yaml: bool = False) -> str:
+    """Return an entry's text with these fields; all else keeps its text and its place.
+
+    An author who stays keeps what only the entry knows, such as an affiliation.
+    """
+    head, front, tail, body = _parts(text, is_yaml)
+    chunks, values = _split(front)
+    for key, given in fields.items():
+        value = _merged(key, values.get(key), given) if key == "authors" else given
+        if key != "abstract" or is_yaml or "abstract" in values:
+            _place(chunks, key, value, values.get(key))
+        elif body.strip() != value:
+            body = f"{value}\n"
     front = "".join(chunk for _, chunk in chunks)
-    return f"{match[1]}{front}{match[3].rstrip()}\n{body}" if match else front
+    return front if is_yaml else f"{head}{front}{tail.rstrip()}\n{body}"
+
+
+def _parts(text: str, is_yaml: bool) -> tuple[str, str, str, str]:
+    """Return the opening line, the front matter, the closing line and the body; a `.yml` file is front matter only."""
+    if is_yaml:
+        return "", text, "", ""
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        raise UnreadableEntryError("it has no front matter")
+    return match[1], match[2], match[3], text[match.end() :]
 
 
 def _split(front: str) -> tuple[list[tuple[str, str]], dict[str, object]]:

@@ -14,7 +14,7 @@ PACKAGE = Path(site_builder.__file__).parent
 
 # From left to right. Modules of one step do not know each other, except inside one folder.
 STEPS: tuple[tuple[str, ...], ...] = (
-    ("model", "diagnostics", "clock", "workers", "atomic"),
+    ("model", "diagnostics", "clock", "workers", "atomic", "git"),
     ("yaml_tree", "sources", "text"),
     ("identifiers", "shapes"),
     ("schema",),
@@ -45,7 +45,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("archive",),
     ("indexing",),
     ("renderer",),
-    ("themecheck", "skeleton", "migration"),
+    ("themecheck", "skeleton", "migration", "submissions", "pull_requests"),
     ("build",),
     ("server",),
     ("cli",),

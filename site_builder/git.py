@@ -1,0 +1,45 @@
+"""What is asked of git and of GitHub's own command: one call at a time, arguments never read by a shell."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class ToolError(OSError):
+    """A tool refused; carries what it said."""
+
+
+def git(root: Path, *arguments: str) -> str:
+    """Return what a git command prints; raise `ToolError` with its message where it fails."""
+    return _run("git", root, arguments)
+
+
+def gh(root: Path, *arguments: str, text: str = "") -> str:
+    """Return what a command of GitHub's `gh` prints; it reads `text`, and raises `ToolError` where it fails."""
+    return _run("gh", root, arguments, text)
+
+
+def commit(root: Path, paths: Sequence[str], message: str) -> None:
+    """Commit these files as they are, and nothing else."""
+    git(root, "add", "--all", "--", *paths)
+    git(root, "commit", "--quiet", "--message", message, "--", *paths)
+
+
+def changed_files(root: Path, folder: str) -> dict[str, str]:
+    """Return the uncommitted files below a folder by path, with git's letters for what became of each."""
+    found = git(root, "status", "--porcelain", "--no-renames", "--untracked-files=all", "-z", "--", folder)
+    return {line[3:]: line[:2].strip() for line in found.split("\0") if line}
+
+
+def _run(tool: str, root: Path, arguments: Sequence[str], text: str = "") -> str:
+    command = [tool, *arguments]
+    try:
+        done = subprocess.run(command, cwd=root, input=text, capture_output=True, encoding="utf-8", check=False)
+    except FileNotFoundError:
+        raise ToolError(0, f"{tool} is not installed") from None
+    if done.returncode:
+        said = " ".join(done.stderr.split()) or f"ended with status {done.returncode}"
+        raise ToolError(0, f"{tool}: {said}")
+    return done.stdout

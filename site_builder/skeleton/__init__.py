@@ -1,0 +1,97 @@
+"""The files of a new archive, which lie in `files/`, and the text of a new entry.
+
+The workflows and forms of Papershelf's own repository are these as well; only how Papershelf is installed differs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from site_builder import __version__
+from site_builder.entry_schema import SCHEMA_FILE, schema_comment, schema_text
+
+FILES = Path(__file__).parent / "files"
+
+# How a workflow of an archive gets Papershelf.
+INSTALL = "python -m pip install --requirement requirements.txt"
+
+# A hidden file's name would hide it here as well: git and the packaging tool would follow it, or leave it out.
+_HIDDEN = {"github": ".github", "gitignore": ".gitignore"}
+_FIRST_ENTRY = "content/papers/a-first-entry.md"
+
+
+class NewArchive(msgspec.Struct, frozen=True):
+    """What is asked about a new archive."""
+
+    title: str
+    today: str
+    base_url: str = ""
+    repository: str = ""
+    theme: str = "default"
+    has_first_entry: bool = True
+
+
+def quoted(text: str) -> str:
+    """Return text as a YAML value in single quotes."""
+    return "'" + " ".join(text.split()).replace("'", "''") + "'"
+
+
+def new_archive(asked: NewArchive) -> dict[str, str]:
+    """Return the texts of a new archive's files by path."""
+    first = f"content/papers/{asked.today[:4]}/a-first-entry.md"
+    words = {
+        "@title@": " ".join(asked.title.split()),
+        "@title_yaml@": quoted(asked.title),
+        "@theme@": asked.theme,
+        "@base_url@": f"base_url: {asked.base_url}" if asked.base_url else "# base_url: https://example.org/papers/",
+        "@repository@": (
+            f"repository: {asked.repository}" if asked.repository else "# repository: https://github.com/you/papers"
+        ),
+        "@today@": asked.today,
+        "@version@": __version__,
+        "@install@": INSTALL,
+        "@schema@": schema_comment(first),
+    }
+    files = {target_path(path): _filled(text, words) for path, text in skeleton_files().items()}
+    entry = files.pop(_FIRST_ENTRY)
+    return files | ({first: entry} if asked.has_first_entry else {}) | {SCHEMA_FILE: schema_text()}
+
+
+def skeleton_files() -> dict[str, str]:
+    """Return the texts of the skeleton's files by path, as they lie in the package."""
+    files = sorted(path for path in FILES.rglob("*") if path.is_file())
+    return {path.relative_to(FILES).as_posix(): path.read_text(encoding="utf-8") for path in files}
+
+
+def target_path(path: str) -> str:
+    """Return where a file of the skeleton stands in an archive."""
+    first, slash, rest = path.partition("/")
+    return _HIDDEN.get(first, first) + slash + rest
+
+
+def new_entry(title: str, day: str, schema_comment: str = "") -> str:
+    """Return the text of a new entry, to be filled in; the comment, if any, leads editors to the schema."""
+    return _ENTRY.format(title=quoted(title), day=day, schema=f"{schema_comment}\n" if schema_comment else "")
+
+
+def _filled(text: str, words: dict[str, str]) -> str:
+    for word, value in words.items():
+        text = text.replace(word, value)
+    return text
+
+
+_ENTRY = """\
+---
+{schema}title: {title}
+# authors:
+#   - Ana Author
+date: {day}
+# published: {day}
+# arxiv: 2604.12890
+# tags: [methods]
+# links: {{code: https://example.org/code}}
+# summary: One plain sentence.
+---
+"""
