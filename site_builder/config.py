@@ -38,6 +38,15 @@ class FeedSettings(msgspec.Struct, frozen=True):
     id: str = ""
 
 
+class TrendingSettings(msgspec.Struct, frozen=True):
+    """Whether there are trending pages; what a comment counts, what ten times the stars; in how many days it halves."""
+
+    show: bool = True
+    comments: int = 2
+    stars: int = 10
+    half_life: int = 3
+
+
 class SiteConfig(msgspec.Struct, frozen=True):
     """The settings of an archive."""
 
@@ -58,6 +67,7 @@ class SiteConfig(msgspec.Struct, frozen=True):
     site_bytes: int = 1_000_000_000
     shrink: float = 0.05
     feeds: FeedSettings = FeedSettings()
+    trending: TrendingSettings = TrendingSettings()
 
     @property
     def custom_properties(self) -> tuple[tuple[str, str], ...]:

@@ -21,6 +21,7 @@ from site_builder.permalinks import (
     taxonomy_url,
     term_url,
 )
+from site_builder.trending import rank_papers, trending_url
 
 INDEX_PAGE_SIZE = 1_000
 
@@ -93,6 +94,8 @@ def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
         yield Page("collections/index.html", "collections")
     for index, collection in enumerate(library.collections):
         yield Page(collection_url(collection.id), "collection", index=index)
+    for ranking in rank_papers(library, config.trending, config.page_size):
+        yield Page(trending_url(ranking.span), "trending", ranking.span)
     yield Page("archive.html", "archive")
     yield Page("search.html", "search")
     yield Page("reading-list.html", "reading-list")

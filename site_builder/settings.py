@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from yaml.nodes import Node
 
-from site_builder.config import DEFAULT_TAXONOMIES, FORMAT, Declaration, FeedSettings
+from site_builder.config import DEFAULT_TAXONOMIES, FORMAT, Declaration, FeedSettings, TrendingSettings
 from site_builder.diagnostics import quote
 from site_builder.identifiers import read_orcid
 from site_builder.model import Taxonomy
@@ -17,7 +17,7 @@ from site_builder.schema import read_map, read_slug, read_text, read_texts
 from site_builder.yaml_tree import Reader
 
 # Folders and files of the site that a declared taxonomy must not take.
-RESERVED_NAMES = ("papers", "days", "weeks", "months", "years", "assets", "files", "search", "api", "collections")
+RESERVED_NAMES = frozenset("papers days weeks months years assets files search api collections trending".split())
 
 
 def _read_format(reader: Reader, node: Node) -> int | None:
@@ -169,6 +169,22 @@ def _read_feeds(reader: Reader, node: Node) -> FeedSettings | None:
     return None if values is None else FeedSettings(**values)
 
 
+def _read_switch(what: str) -> Callable[[Reader, Node], bool | None]:
+    def read(reader: Reader, node: Node) -> bool | None:
+        value = reader.text(node, what, 20)
+        if value is None or value in ("yes", "no", "true", "false"):
+            return value and value in ("yes", "true")  # type: ignore[return-value]
+        reader.error(node, "E302", f"{what} is {quote(value)}", f"write yes or no: {what}: no")
+        return None
+
+    return read
+
+
+def _read_trending(reader: Reader, node: Node) -> TrendingSettings | None:
+    values = _group("trending", "trending: {show: no}", _TRENDING_SETTINGS)(reader, node)
+    return None if values is None else TrendingSettings(**values)
+
+
 def _group(
     what: str, example: str, settings: dict[str, Callable[[Reader, Node], Any]]
 ) -> Callable[[Reader, Node], Any]:
@@ -179,6 +195,12 @@ def _group(
     return read
 
 
+_TRENDING_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
+    "show": _read_switch("show"),
+    "comments": _read_number("comments", 0, 1_000),
+    "stars": _read_number("stars", 0, 1_000),
+    "half_life": _read_number("half_life", 1, 365),
+}
 _TAXONOMY_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "title": read_text("title", 100),
     "singular": read_text("singular", 100),
@@ -221,6 +243,7 @@ SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
         },
     ),
     "feeds": _read_feeds,
+    "trending": _read_trending,
     "limits": _group(
         "limits", "limits: {site_bytes: 1GB, shrink: 5%}", {"site_bytes": _read_size, "shrink": _read_share}
     ),

@@ -29,6 +29,8 @@ PAGES = {
     "month": "months/2026-03.html",
     "year": "years/2026.html",
     "papers without a date": "years/undated.html",
+    "trending": "trending.html",
+    "most upvoted": "trending/upvoted.html",
     "collections": "collections/index.html",
     "collection": "collections/where-to-start.html",
     "archive": "archive.html",

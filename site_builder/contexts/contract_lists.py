@@ -29,6 +29,34 @@ class CollectedPaper(msgspec.Struct, frozen=True, gc=False):
     """The curator's word on it as safe HTML, math converted; may be empty."""
 
 
+class TrendingFormula(msgspec.Struct, frozen=True, gc=False):
+    """How papers are scored: upvotes + `comments` × comments + `stars` × log10(1 + stars), halved with age."""
+
+    comments: int
+    """What a comment counts; 0 where comments do not."""
+    stars: int
+    """What ten times as many stars count; 0 where stars do not."""
+    half_life: int
+    """In how many days a score is halved."""
+
+
+class ScoredPaper(msgspec.Struct, frozen=True, gc=False):
+    """A paper with its score and the terms of it, as they are shown."""
+
+    card: Card
+    """The paper, with the counts and their date in `card.signals`."""
+    score: str
+    """The score; among the most upvoted, the upvotes."""
+    points: str
+    """The score before age."""
+    stars: str
+    """What the stars add to the points."""
+    age: int
+    """How many days before the archive's newest day it was listed."""
+    left: str
+    """What age leaves of the points, from 0 to 1."""
+
+
 class Facet(msgspec.Struct, frozen=True, gc=False):
     """What the papers of a term have most often in another taxonomy: an author's tags, an organization's authors."""
 

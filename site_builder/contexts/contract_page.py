@@ -52,6 +52,16 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
         "A curated list: its introduction, then its papers.",
         {"collection": "CollectionView", "content_html": "str", "papers": "tuple[CollectedPaper, ...]"},
     ),
+    "trending.html": (
+        "The papers that people turn to, over a day, a week or a month, and the most upvoted ones of all.",
+        {
+            "span": "str",
+            "spans": "tuple[Link, ...]",
+            "newest": "Date | None",
+            "formula": "TrendingFormula | None",
+            "papers": "tuple[ScoredPaper, ...]",
+        },
+    ),
     "archive.html": (
         "The calendar of the whole archive, newest year first.",
         {"years": "tuple[CalendarYear, ...]", "undated": "Link | None", "paper_count": "int"},

@@ -16,6 +16,7 @@ from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.curated import CuratedContexts
 from site_builder.contexts.feeds import FeedContexts
+from site_builder.contexts.trending import TrendingContexts
 from site_builder.library import Library
 from site_builder.model import Period, Taxonomy, Term
 from site_builder.periods import period_keys
@@ -47,6 +48,7 @@ class Contexts:
         self.letters = cache(self._list_letters)
         self._period_index = {(p.kind, p.key): p for periods in library.periods.values() for p in periods}
         self.feeds = FeedContexts(library, config, cards)
+        self._trending = TrendingContexts(library, config, cards)
         self._curated = CuratedContexts(library, cards)
         self._makers: dict[str, Callable[[Page], Context]] = {
             "home": self._home,
@@ -57,6 +59,7 @@ class Contexts:
             "undated": lambda page: self._list(page, library.undated),
             "collections": lambda _: self._curated.index(),
             "collection": lambda page: self._curated.collection(page.index),
+            "trending": lambda page: self._trending.page(page.subject),
             "archive": self._archive,
             "search": lambda _: {},
             "reading-list": lambda _: {},
@@ -101,6 +104,8 @@ class Contexts:
             if any(has_page(config, taxonomy.name, len(term.entries)) for term in library.terms[taxonomy.name])
         )
         places = [(self._t("Archive"), "archive.html")]
+        if self._trending.is_shown:
+            places.append((self._t("Trending"), "trending.html"))
         if library.collections:
             places.append((self._t("Collections"), "collections/index.html"))
         places += [(view.title, view.url) for view in shown]
@@ -177,6 +182,7 @@ class Contexts:
         titles = {
             "home": site.title,
             "archive": self._t("Archive"),
+            "trending": self._t("Trending"),
             "collections": self._t("Collections"),
             "undated": self._t("Undated"),
             "search": self._t("Search"),

@@ -32,7 +32,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "permalinks",
         "pictures",
     ),
-    ("feeds",),
+    ("feeds", "trending"),
     ("plan",),
     ("contexts.contract_feeds",),
     ("contexts.contract",),
