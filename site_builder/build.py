@@ -18,6 +18,7 @@ from site_builder.diagnostics import ContentError, Diagnostic
 from site_builder.indexing import SearchFile, build_search, search_files
 from site_builder.outline import store_outline
 from site_builder.output import Publication
+from site_builder.relating import relate
 from site_builder.renderer import Renderer
 from site_builder.site_file import require_archive
 from site_builder.sources import load_digests
@@ -91,8 +92,10 @@ def _build(
     with clock("search"):
         index = build_search(options.root, archive, cache, jobs)
         files = search_files(index)
+    with clock("related"):
+        relations = relate(options.root, archive, cache, jobs)
     with clock("compare"):
-        renderer = Renderer(options.root, archive, files, cache, publication)
+        renderer = Renderer(options.root, archive, files, relations, cache, publication)
         manifest, stale = renderer.compare()
     removed = len(publication.live.keys() - manifest.keys())
     fresh: list[str] = []

@@ -47,6 +47,22 @@ class TrendingSettings(msgspec.Struct, frozen=True):
     half_life: int = 3
 
 
+MOST_RELATED = 10
+"""Related papers that are kept for each paper, and so as many as a page can show."""
+
+
+class RelatedSettings(msgspec.Struct, frozen=True):
+    """How many related papers a paper's page shows; as many as fit a site of 1 GB where `count` is not set."""
+
+    count: int | None = None
+
+    def most(self, papers: int) -> int:
+        """Return how many a page of an archive of so many papers shows at the most."""
+        if self.count is not None:
+            return self.count
+        return MOST_RELATED if papers < 20_000 else 5 if papers < 60_000 else 3
+
+
 class SiteConfig(msgspec.Struct, frozen=True):
     """The settings of an archive."""
 
@@ -68,6 +84,7 @@ class SiteConfig(msgspec.Struct, frozen=True):
     shrink: float = 0.05
     feeds: FeedSettings = FeedSettings()
     trending: TrendingSettings = TrendingSettings()
+    related: RelatedSettings = RelatedSettings()
 
     @property
     def custom_properties(self) -> tuple[tuple[str, str], ...]:

@@ -15,6 +15,7 @@ from site_builder.contexts.fingerprints import Fingerprints
 from site_builder.contexts.pages import Contexts
 from site_builder.data_files import DataFile
 from site_builder.indexing import SearchFile
+from site_builder.insight.relations import Relations
 from site_builder.output import Publication, output_digest
 from site_builder.plan import Page
 from site_builder.render import render_page
@@ -34,7 +35,13 @@ class Renderer:
     """Makes the files of one archive's site; forked workers inherit it."""
 
     def __init__(
-        self, root: Path, archive: Archive, files: tuple[SearchFile, ...], cache: Cache, publication: Publication
+        self,
+        root: Path,
+        archive: Archive,
+        files: tuple[SearchFile, ...],
+        relations: Relations,
+        cache: Cache,
+        publication: Publication,
     ) -> None:
         self._outputs: tuple[Output, ...] = (*archive.data_files, *archive.plan.pages, *archive.assets, *files)
         self._publication = publication
@@ -42,7 +49,7 @@ class Renderer:
         self._cache = cache
         cards = Cards(archive.library, archive.config, lambda entry: load_body(root, cache, archive.config, entry))
         self._templates = Templates(archive.theme, load_catalogue(archive.config.language).pages)
-        self._contexts = Contexts(archive.library, archive.config, cards)
+        self._contexts = Contexts(archive.library, archive.config, cards, relations)
         self._fingerprints = Fingerprints(archive.library, self._contexts, cards, self._templates)
 
     def compare(self) -> tuple[Manifest, list[int]]:

@@ -7,9 +7,17 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from yaml.nodes import Node
+from yaml.nodes import Node, ScalarNode
 
-from site_builder.config import DEFAULT_TAXONOMIES, FORMAT, Declaration, FeedSettings, TrendingSettings
+from site_builder.config import (
+    DEFAULT_TAXONOMIES,
+    FORMAT,
+    MOST_RELATED,
+    Declaration,
+    FeedSettings,
+    RelatedSettings,
+    TrendingSettings,
+)
 from site_builder.diagnostics import quote
 from site_builder.identifiers import read_orcid
 from site_builder.model import Taxonomy
@@ -201,6 +209,16 @@ _TRENDING_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "stars": _read_number("stars", 0, 1_000),
     "half_life": _read_number("half_life", 1, 365),
 }
+
+
+def _read_related(reader: Reader, node: Node) -> RelatedSettings | None:
+    if isinstance(node, ScalarNode) and node.value == "false":
+        return RelatedSettings(0)
+    mapping = reader.mapping(node, "related", "related: {count: 5}")
+    settings = {"count": _read_number("count", 0, MOST_RELATED)}
+    return RelatedSettings(**read_map(reader, mapping, settings, "setting of related", "E301")) if mapping else None
+
+
 _TAXONOMY_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "title": read_text("title", 100),
     "singular": read_text("singular", 100),
@@ -244,6 +262,7 @@ SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     ),
     "feeds": _read_feeds,
     "trending": _read_trending,
+    "related": _read_related,
     "limits": _group(
         "limits", "limits: {site_bytes: 1GB, shrink: 5%}", {"site_bytes": _read_size, "shrink": _read_share}
     ),

@@ -11,6 +11,7 @@ from site_builder.config import Declaration, SiteConfig
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.pages import Contexts
 from site_builder.diagnostics import ContentError, Diagnostic
+from site_builder.insight.relations import Relation
 from site_builder.library import Library, make_library
 from site_builder.model import Author, Body, Collection, ContentPage, Entry, Pick, Version
 from site_builder.plan import Page, make_plan
@@ -34,7 +35,7 @@ def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, 
     for sample in (sample_config(config), msgspec.structs.replace(sample_config(config), base_url="", repository="")):
         library = sample_library(sample)
         cards = Cards(library, sample, lambda entry: _body(entry))
-        contexts = Contexts(library, sample, cards)
+        contexts = Contexts(library, sample, cards, _relations)
         for page in make_plan(library, sample).pages:
             found.update(_render(templates, contexts, page))
     return tuple(sorted(found))
@@ -108,6 +109,10 @@ def sample_library(config: SiteConfig) -> Library:
     collection = Collection("start", "content/collections/start.md", "00" * 16, "Where to start", picks, "A sample.")
     library, _ = make_library([full, *day, bare, coarse], [page], config, lambda path: b"", [collection])
     return library
+
+
+def _relations(position: int) -> tuple[Relation, ...]:
+    return (Relation(0, ("x", "tags/sample")), Relation(1, ())) if position == 0 else ()
 
 
 def _body(entry: Entry) -> Body:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import msgspec
 
 from site_builder.contexts.contract_feeds import Feed, FeedGroup, FeedItem, FeedLink
+from site_builder.contexts.contract_insight import RelatedPaper
 
-__all__ = ["Feed", "FeedGroup", "FeedItem", "FeedLink"]
+__all__ = ["Feed", "FeedGroup", "FeedItem", "FeedLink", "RelatedPaper"]
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):

@@ -21,7 +21,15 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
             "paper_count": "int",
         },
     ),
-    "paper.html": ("A paper.", {"paper": "Paper", "previous": "Link | None", "next": "Link | None"}),
+    "paper.html": (
+        "A paper.",
+        {
+            "paper": "Paper",
+            "similar": "tuple[RelatedPaper, ...]",
+            "previous": "Link | None",
+            "next": "Link | None",
+        },
+    ),
     "term.html": (
         "A term: tried after `term.<taxonomy>.html`, such as `term.tags.html`.",
         {

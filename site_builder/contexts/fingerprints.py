@@ -114,6 +114,9 @@ class Fingerprints:
             yield _encoder.encode(named)
         for name in entry.related:
             yield _link(self._library.entries[self._library.positions[name]])
+        for relation in self._contexts.relations(position):
+            yield _link(self._library.entries[relation.position])
+            yield _encoder.encode(relation.features)
 
     def _index(self, page: Page) -> Iterator[bytes]:
         part, top, total = self._contexts.index_terms(page)

@@ -16,7 +16,9 @@ from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.curated import CuratedContexts
 from site_builder.contexts.feeds import FeedContexts
+from site_builder.contexts.related import related_papers
 from site_builder.contexts.trending import TrendingContexts
+from site_builder.insight.relations import Relations
 from site_builder.library import Library
 from site_builder.model import Period, Taxonomy, Term
 from site_builder.periods import period_keys
@@ -39,8 +41,9 @@ RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"}
 class Contexts:
     """Makes the context of each page; all templates see is in what it returns."""
 
-    def __init__(self, library: Library, config: SiteConfig, cards: Cards) -> None:
+    def __init__(self, library: Library, config: SiteConfig, cards: Cards, relations: Relations) -> None:
         self._library = library
+        self.relations = relations
         self._config = config
         self._cards = cards
         self._t = cards.t
@@ -196,8 +199,10 @@ class Contexts:
     def _paper(self, page: Page) -> Context:
         before, after = self.neighbours(page.index)
         link = self._cards.paper_link
+        paper = self._cards.paper(page.index)
         return {
-            "paper": self._cards.paper(page.index),
+            "paper": paper,
+            "similar": related_papers(self._library, page.index, paper.abstract_text, self.relations(page.index)),
             "previous": None if before is None else link(before),
             "next": None if after is None else link(after),
         }

@@ -49,6 +49,13 @@ def test_shares_are_written_in_per_cent() -> None:
     assert codes("limits: {shrink: 101%}\n") == ["E302"]
 
 
+def test_related_papers_are_counted_or_left_out() -> None:
+    assert config("title: A shelf\nrelated: {count: 4}\n").related.most(10) == 4
+    assert config("title: A shelf\nrelated: false\n").related.most(10) == 0
+    assert codes("title: A shelf\nrelated: {count: 11}\n") == ["E106"]
+    assert codes("title: A shelf\nrelated: {many: 3}\n") == ["E301"]
+
+
 @pytest.mark.parametrize("language", ["en", "pt-BR", "zh-Hant-TW", "ast"])
 def test_language_tags(language: str) -> None:
     assert config(f"language: {language}\n").language == language

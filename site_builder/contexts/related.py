@@ -1,0 +1,66 @@
+"""Related papers with the words that relate them, as the paper on the page writes them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from markupsafe import Markup
+
+from site_builder.contexts import contract
+from site_builder.insight.relations import Relation
+from site_builder.library import Library
+from site_builder.model import Entry
+from site_builder.permalinks import paper_url
+from site_builder.search.text import is_cjk, name_terms
+from site_builder.text.math import render_inline
+
+WORDS = 4
+"""Words that a related paper comes with at the most."""
+
+_TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+
+
+def related_papers(
+    library: Library, position: int, text: str, relations: Iterable[Relation]
+) -> tuple[contract.RelatedPaper, ...]:
+    """Return what a paper's page shows of its related papers; `text` is its abstract.
+
+    Those that the entry itself names are left out: the page has them already.
+    """
+    entry = library.entries[position]
+    shown = [relation for relation in relations if library.entries[relation.position].id not in entry.related]
+    words = _spellings(entry, text, {feature for relation in shown for feature in relation.features})
+    names = dict(_term_names(library, position))
+    return tuple(_related(library.entries[relation.position], relation, words | names) for relation in shown)
+
+
+def _related(entry: Entry, relation: Relation, words: Mapping[str, str]) -> contract.RelatedPaper:
+    # Several stems can be of one word: "gpt" and "gpt4" of "GPT-4". A tag may be a word of the text as well.
+    spelled = {word.casefold(): word for feature in reversed(relation.features) if (word := words.get(feature))}
+    shown = tuple(reversed(spelled.values()))[:WORDS]
+    return contract.RelatedPaper(entry.id, paper_url(entry.id), Markup(render_inline(entry.title)), shown)
+
+
+def _spellings(entry: Entry, text: str, stems: set[str]) -> dict[str, str]:
+    """Return how a paper writes the words of some stems: most often, and small if it does so, for titles capitalise."""
+    counts = Counter(token for part in (text, entry.summary, entry.title) for token in _TOKEN.findall(part))
+    found: dict[str, tuple[tuple[bool, bool, int], str]] = {}
+    for token, count in counts.items():
+        forms = name_terms(token)
+        for _, stem in forms:
+            if stem in stems:
+                # Part of a compound only where the word does not stand by itself.
+                rank = (len(forms) == 1 or stem == forms[0][1], not token.istitle(), count)
+                if stem not in found or rank > found[stem][0]:
+                    # Chinese has no spaces: what looks like a word there may be a whole sentence.
+                    found[stem] = (rank, stem if is_cjk(token) else token)
+    return {stem: token for stem, (_, token) in found.items()}
+
+
+def _term_names(library: Library, position: int) -> Iterator[tuple[str, str]]:
+    for taxonomy, by_entry in library.entry_terms.items():
+        terms = library.terms[taxonomy]
+        for index in by_entry[position]:
+            yield f"{taxonomy}/{terms[index].slug}", terms[index].name
