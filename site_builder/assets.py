@@ -56,9 +56,6 @@ def plan_assets(
     scripts = load_catalogue(config.language).scripts
     if scripts:
         assets["assets/words.js"] = _made("assets/words.js", words_script(scripts).encode())
-    if config.base_url:
-        text = "User-agent: *\nAllow: /\n"
-        assets["robots.txt"] = _made("robots.txt", text.encode())
     assets[".nojekyll"] = _made(".nojekyll", b"")
     static = walk_files(root, STATIC)
     problems = list(_check_static(static, taken))

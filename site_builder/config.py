@@ -63,6 +63,16 @@ class RelatedSettings(msgspec.Struct, frozen=True):
         return MOST_RELATED if papers < 20_000 else 5 if papers < 60_000 else 3
 
 
+class MetadataSettings(msgspec.Struct, frozen=True):
+    """What pages say to programs beyond what costs next to nothing: JSON-LD, and pictures for links that are shared.
+
+    `cards` is `none`, `site` (one picture for all pages) or `papers` (one for each paper).
+    """
+
+    json_ld: bool = True
+    cards: str = "site"
+
+
 class SiteConfig(msgspec.Struct, frozen=True):
     """The settings of an archive."""
 
@@ -85,6 +95,7 @@ class SiteConfig(msgspec.Struct, frozen=True):
     feeds: FeedSettings = FeedSettings()
     trending: TrendingSettings = TrendingSettings()
     related: RelatedSettings = RelatedSettings()
+    metadata: MetadataSettings = MetadataSettings()
 
     @property
     def custom_properties(self) -> tuple[tuple[str, str], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from hashlib import blake2b
 
 import msgspec
@@ -13,8 +14,9 @@ from site_builder.config import SiteConfig
 from site_builder.diagnostics import Diagnostic
 from site_builder.library import Library
 from site_builder.model import Body, Entry
-from site_builder.permalinks import check_collisions
+from site_builder.permalinks import SITE_CARD, check_collisions, paper_card_url
 from site_builder.plan import Plan
+from site_builder.previews import Picture, draw
 
 LoadBody = Callable[[Entry], Body]
 
@@ -34,7 +36,7 @@ class DataFile(msgspec.Struct, frozen=True):
 
 def plan_data_files(library: Library, config: SiteConfig, load_body: LoadBody) -> tuple[DataFile, ...]:
     """Return all files of data of a site; `load_body` gives an entry's abstract, and is for `read` alone."""
-    return tuple(_bibtex(library))
+    return (*_bibtex(library), *_cards(library, config))
 
 
 def check_data_files(files: Sequence[DataFile], plan: Plan) -> tuple[Diagnostic, ...]:
@@ -55,3 +57,16 @@ def _bibtex(library: Library) -> Iterator[DataFile]:
     url = "papers.bib"
     digest = fingerprint(url, [(entry.path, entry.facts) for entry in entries])
     yield DataFile(url, "bibtex", digest, lambda: "".join([f"{bibtex(entry)}\n\n" for entry in entries]).encode())
+
+
+def _cards(library: Library, config: SiteConfig) -> Iterator[DataFile]:
+    """Pictures for links that are shared; without `base_url` no page could name them."""
+    wanted = config.metadata.cards if config.base_url else "none"
+    site = Picture(config.title, config.description, "", config.style.get("accent", ""))
+    if wanted != "none":
+        yield DataFile(SITE_CARD, "cards", fingerprint(SITE_CARD, site), partial(draw, site))
+    for entry in library.entries if wanted == "papers" else ():
+        authors = ", ".join(author.name for author in entry.authors)
+        picture = Picture(entry.title, authors, config.title, site.accent)
+        url = paper_card_url(entry.id)
+        yield DataFile(url, "cards", fingerprint(url, picture), partial(draw, picture))

@@ -9,6 +9,9 @@ from site_builder.diagnostics import Diagnostic
 FOLDERS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
 
 
+SITE_CARD = "cards/site.png"
+
+
 def paper_url(entry_id: str) -> str:
     """Return a paper's address."""
     return f"papers/{entry_id}.html"
@@ -44,9 +47,14 @@ def feed_url(url: str, form: str) -> str:
     return f"feed.{form}" if url == "index.html" else f"{url.removesuffix('.html')}.{form}"
 
 
+def paper_card_url(entry_id: str) -> str:
+    """Return the address of the picture that stands for a paper where its link is shared."""
+    return f"cards/{entry_id}.png"
+
+
 def file_url(path: str) -> str:
-    """Return the address of a file that lies beside an entry."""
-    return f"files/{path.removeprefix('content/papers/')}"
+    """Return the address of a file that lies beside an entry: below the papers, where Scholar trusts a PDF."""
+    return f"papers/files/{path.removeprefix('content/papers/')}"
 
 
 def root_prefix(url: str) -> str:

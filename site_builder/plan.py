@@ -21,6 +21,7 @@ from site_builder.permalinks import (
     taxonomy_url,
     term_url,
 )
+from site_builder.sitemap import sitemap_count
 from site_builder.trending import rank_papers, trending_url
 
 INDEX_PAGE_SIZE = 1_000
@@ -102,6 +103,7 @@ def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
     yield Page("subscribe.html", "subscribe")
     yield Page("404.html", "404")
     yield from _feeds(library, config)
+    yield from _for_crawlers(library, config)
     yield from _redirects(library)
     for index, page in enumerate(library.pages):
         yield Page(f"{page.id}.html", "content", subject=page.id, index=index)
@@ -114,6 +116,21 @@ def _feeds(library: Library, config: SiteConfig) -> Iterator[Page]:
             yield Page(feed_url(feed.page_url, form), f"feed.{form}", feed.taxonomy, feed.index)
     if feeds:
         yield Page("feeds.opml", "feeds.opml")
+
+
+def _for_crawlers(library: Library, config: SiteConfig) -> Iterator[Page]:
+    """What search engines and browsers look for; all of it holds whole addresses."""
+    if not config.base_url:
+        return
+    yield Page("robots.txt", "robots.txt")
+    yield Page("opensearch.xml", "opensearch.xml")
+    count = sitemap_count(library, config)
+    if count > 1:
+        yield Page("sitemap.xml", "sitemap-index.xml", count=count)
+        for number in range(1, count + 1):
+            yield Page(f"sitemap-{number}.xml", "sitemap.xml", number=number, count=count)
+    else:
+        yield Page("sitemap.xml", "sitemap.xml")
 
 
 def _redirects(library: Library) -> Iterator[Page]:

@@ -15,6 +15,7 @@ from site_builder.config import (
     MOST_RELATED,
     Declaration,
     FeedSettings,
+    MetadataSettings,
     RelatedSettings,
     TrendingSettings,
 )
@@ -188,9 +189,25 @@ def _read_switch(what: str) -> Callable[[Reader, Node], bool | None]:
     return read
 
 
+def _read_choice(what: str, *choices: str) -> Callable[[Reader, Node], str | None]:
+    def read(reader: Reader, node: Node) -> str | None:
+        value = reader.text(node, what, 20)
+        if value is None or value in choices:
+            return value
+        reader.error(node, "E302", f"{what} is {quote(value)}", f"write one of: {', '.join(choices)}")
+        return None
+
+    return read
+
+
 def _read_trending(reader: Reader, node: Node) -> TrendingSettings | None:
     values = _group("trending", "trending: {show: no}", _TRENDING_SETTINGS)(reader, node)
     return None if values is None else TrendingSettings(**values)
+
+
+def _read_metadata(reader: Reader, node: Node) -> MetadataSettings | None:
+    values = _group("metadata", "metadata: {cards: papers}", _METADATA_SETTINGS)(reader, node)
+    return None if values is None else MetadataSettings(**values)
 
 
 def _group(
@@ -234,6 +251,10 @@ TERM_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "orcid": read_orcid,
     "url": lambda reader, node: reader.address(node, "url"),
 }
+_METADATA_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
+    "json_ld": _read_switch("json_ld"),
+    "cards": _read_choice("cards", "none", "site", "papers"),
+}
 _FEED_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "items": _read_number("items", 0, 1_000),
     "site_items": _read_number("site_items", 0, 1_000),
@@ -263,6 +284,7 @@ SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "feeds": _read_feeds,
     "trending": _read_trending,
     "related": _read_related,
+    "metadata": _read_metadata,
     "limits": _group(
         "limits", "limits: {site_bytes: 1GB, shrink: 5%}", {"site_bytes": _read_size, "shrink": _read_share}
     ),

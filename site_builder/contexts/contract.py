@@ -385,6 +385,8 @@ class Site(msgspec.Struct, frozen=True):
     """What `assets/custom.css` sets: `site.yml`'s `style:` and `logo:`, as pairs: `("accent", "#7a1f1f")`."""
     feeds: tuple[FeedLink, ...]
     """The feed of all papers; none if `base_url` is unknown, as feeds need whole addresses."""
+    json_ld: bool
+    """Whether pages of papers say in JSON-LD what they are."""
     generator: str
     """`Papershelf` and its version."""
 
@@ -406,3 +408,5 @@ class PageView(msgspec.Struct, frozen=True, gc=False):
     """The way from home to this page, without this page."""
     feeds: tuple[FeedLink, ...] = ()
     """The feeds of what this page lists; other pages announce `site.feeds`."""
+    image: str = ""
+    """The picture of a link to this page where it is shared, as a whole address; empty if there is none."""

@@ -81,6 +81,13 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
     "feed.xml": ("An Atom feed.", {"feed": "Feed"}),
     "feed.json": ("The same as JSON Feed; text goes through `tojson`.", {"feed": "Feed"}),
     "feeds.opml": ("All feeds in one file, for feed readers to import.", {"groups": "tuple[FeedGroup, ...]"}),
+    "sitemap.xml": (
+        "What search engines are told of, 50,000 in a file: addresses, each with the day of its last change or none.",
+        {"addresses": "tuple[tuple[str, str], ...]"},
+    ),
+    "sitemap-index.xml": ("The index of several such files.", {"urls": "tuple[str, ...]"}),
+    "robots.txt": ("What robots may do.", {}),
+    "opensearch.xml": ("How browsers search the site.", {}),
     "redirect.html": ("A former address of a paper, which leads to where it is now.", {"target": "Link"}),
     "404.html": ("What is served for an unknown address; there `root` is a whole path.", {}),
 }
@@ -130,7 +137,7 @@ A theme that extends `default` has its scripts. They add to pages what they find
 | `form.tools` with `select`, `input`, `[role=status]` | sorting and filtering of the page's `.list` |
 | `input.filter` in such a form | filtering of the `li` in `.terms`, or else in `.bars` |
 | `citation_…` metadata of a paper, `.actions` | the paper's star, read mark and note (`.mine`) |
-| `#cite` with a `pre`, `[data-format]`, `[data-do]` | citation formats, copying, saving |
+| `#cite` with a `pre` | a bar (`.bar`) of citation formats, copying and saving |
 | `#search-box`, `#search-page` and what `search.html` has in it | search |
 | `#reading-list` and what `reading-list.html` has in it | the reading list |
 

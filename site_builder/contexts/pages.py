@@ -16,6 +16,7 @@ from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.curated import CuratedContexts
 from site_builder.contexts.feeds import FeedContexts
+from site_builder.contexts.metadata import Metadata
 from site_builder.contexts.related import related_papers
 from site_builder.contexts.trending import TrendingContexts
 from site_builder.insight.relations import Relations
@@ -47,6 +48,7 @@ class Contexts:
         self._config = config
         self._cards = cards
         self._t = cards.t
+        self._metadata = Metadata(library, config)
         self._shown_terms = cache(self._list_shown_terms)
         self.letters = cache(self._list_letters)
         self._period_index = {(p.kind, p.key): p for periods in library.periods.values() for p in periods}
@@ -69,6 +71,10 @@ class Contexts:
             "subscribe": lambda _: {"groups": self.feeds.groups(self.site.taxonomies)},
             "feed.xml": lambda page: self.feeds.feed(page.url),
             "feed.json": lambda page: self.feeds.feed(page.url),
+            "robots.txt": lambda _: {},
+            "opensearch.xml": lambda _: {},
+            "sitemap.xml": lambda page: {"addresses": self._metadata.addresses(page)},
+            "sitemap-index.xml": lambda page: {"urls": tuple(f"sitemap-{n + 1}.xml" for n in range(page.count))},
             "feeds.opml": lambda _: {"groups": self.feeds.groups(self.site.taxonomies)},
             "404": lambda _: {},
             "redirect": lambda page: {"target": cards.paper_link(page.index)},
@@ -76,7 +82,13 @@ class Contexts:
         }
         self.site = self._site()
         # What of the settings reaches single pages rather than all of them through `site`.
-        self.settings = (config.page_size, config.feeds, library.taxonomies, load_catalogue(config.language).pages)
+        self.settings = (
+            config.page_size,
+            config.feeds,
+            config.metadata,
+            library.taxonomies,
+            load_catalogue(config.language).pages,
+        )
 
     def context(self, page: Page) -> Context:
         """Return everything that the page's template sees."""
@@ -84,7 +96,9 @@ class Contexts:
         title, description, crumbs = self._heading(page, made)
         kind = page.subject if page.kind == "period" else page.kind
         canonical = self.site.base_url + page.url.removesuffix("index.html") if self.site.base_url else ""
-        view = contract.PageView(kind, page.url, title, description, canonical, crumbs, self._page_feeds(page))
+        view = contract.PageView(
+            kind, page.url, title, description, canonical, crumbs, self._page_feeds(page), self._metadata.image(page)
+        )
         return {"site": self.site, "page": view, "root": self._root(page), **made}
 
     def _page_feeds(self, page: Page) -> tuple[contract.FeedLink, ...]:
@@ -127,6 +141,7 @@ class Contexts:
             has_words=bool(load_catalogue(config.language).scripts),
             style=config.custom_properties,
             feeds=self.feeds.site,
+            json_ld=config.metadata.json_ld,
             generator=f"Papershelf {__version__}",
         )
 
@@ -162,7 +177,7 @@ class Contexts:
             paper: contract.Paper = made["paper"]
             day = paper.card.date
             crumbs: tuple[contract.Link, ...] = (contract.Link(day.text, day.url),) if day and day.url else ()
-            return paper.card.title, paper.card.summary, crumbs
+            return paper.card.title, self._metadata.description(paper.card), crumbs
         if page.kind == "redirect":
             return self._library.entries[page.index].title, "", ()
         if page.kind == "term":
@@ -182,6 +197,8 @@ class Contexts:
             return self._library.pages[page.index].title, "", ()
         if page.kind in ("feed.xml", "feed.json"):
             return self.feeds.name(page.url), "", ()
+        if "." in page.kind:
+            return site.title, site.description, ()
         titles = {
             "home": site.title,
             "archive": self._t("Archive"),
@@ -191,7 +208,6 @@ class Contexts:
             "search": self._t("Search"),
             "reading-list": self._t("Reading list"),
             "subscribe": self._t("Subscribe"),
-            "feeds.opml": site.title,
             "404": self._t("Not found"),
         }
         return titles[page.kind], site.description if page.kind == "home" else "", ()

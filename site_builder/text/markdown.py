@@ -67,11 +67,11 @@ def render_page(markdown: str) -> tuple[str, str]:
     return _render(markdown, relative_links=True)
 
 
-def excerpt(text: str) -> str:
-    """Return the start of a plain text, at most `EXCERPT_LENGTH` characters, cut between words."""
-    if len(text) <= EXCERPT_LENGTH:
+def excerpt(text: str, length: int = EXCERPT_LENGTH) -> str:
+    """Return the start of a plain text, at most `length` characters, cut between words."""
+    if len(text) <= length:
         return text
-    cut = text[: EXCERPT_LENGTH - 1]
+    cut = text[: length - 1]
     return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
 
 

@@ -130,8 +130,10 @@ def test_a_declared_taxonomy_has_pages_and_is_linked(sites: dict[str, Path]) -> 
 
 def test_files_beside_entries_are_published_when_an_entry_names_them(sites: dict[str, Path]) -> None:
     root = sites["people"]
-    assert (root / "_site/files/2025/more/slides.pdf").read_text(encoding="utf-8") == "%PDF-1.4 slides\n"
-    assert {"../files/2025/poster.pdf", "../files/2025/more/slides.pdf"} <= set(links(root, "papers/four.html"))
+    assert (root / "_site/papers/files/2025/more/slides.pdf").read_text(encoding="utf-8") == "%PDF-1.4 slides\n"
+    assert {"../papers/files/2025/poster.pdf", "../papers/files/2025/more/slides.pdf"} <= set(
+        links(root, "papers/four.html")
+    )
 
 
 def test_a_long_list_goes_on_over_pages(sites: dict[str, Path]) -> None:

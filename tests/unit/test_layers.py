@@ -34,6 +34,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
         "pictures",
     ),
     ("feeds", "trending"),
+    ("sitemap", "previews"),
     ("plan",),
     ("contexts.contract_feeds", "contexts.contract_insight"),
     ("contexts.contract",),

@@ -21,7 +21,7 @@ def test_addresses_are_html_files() -> None:
     assert term_url("tags", "agents") == "tags/agents.html"
     assert taxonomy_url("tags") == "tags/index.html"
     assert period_url("week", "2026-W22") == "weeks/2026-W22.html"
-    assert file_url("content/papers/2026/poster.pdf") == "files/2026/poster.pdf"
+    assert file_url("content/papers/2026/poster.pdf") == "papers/files/2026/poster.pdf"
 
 
 def test_the_first_page_of_a_list_is_the_list() -> None:

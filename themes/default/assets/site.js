@@ -280,6 +280,11 @@
   /** @param {HTMLElement} section */
   function addCitations(section) {
     const block = section.querySelector('pre');
+    const choices = [['bib', 'BibTeX'], ['ris', 'RIS'], ['json', 'CSL-JSON'], ['txt', t('Text')]];
+    block.before(make('p', { class: 'bar' },
+      ...choices.map(([name, word]) => make('button', { type: 'button', 'data-format': name, 'aria-pressed': String(name === 'bib') }, word)),
+      make('span', {}, make('button', { type: 'button', 'data-do': 'copy' }, t('Copy')), ' ',
+        make('button', { type: 'button', 'data-do': 'save' }, t('Download')))));
     const bibtex = block.textContent;
     const paper = readCitation(bibtex);
     /** @type {keyof typeof mediaTypes} */

@@ -1,0 +1,46 @@
+"""What pages say to programs: pictures and descriptions of links that are shared, and the addresses to be found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from site_builder.config import SiteConfig
+from site_builder.contexts import contract
+from site_builder.library import Library
+from site_builder.permalinks import SITE_CARD, paper_card_url
+from site_builder.plan import Page
+from site_builder.sitemap import MOST_ADDRESSES, Address, sitemap_addresses
+from site_builder.text.markdown import excerpt
+
+# An abstract's start stands on the page as well, and search engines choose from there what they show.
+EXCERPT = 150
+
+
+class Metadata:
+    """Makes them for the pages of a site."""
+
+    def __init__(self, library: Library, config: SiteConfig) -> None:
+        self._library = library
+        self._config = config
+
+    def description(self, card: contract.Card) -> str:
+        """Return what a search engine may show of a paper."""
+        return excerpt(card.summary, EXCERPT) if card.is_excerpt else card.summary
+
+    def image(self, page: Page) -> str:
+        """Return the whole address of the picture that stands for a page where its link is shared, if there is one."""
+        base, cards = self._config.base_url, self._config.metadata.cards
+        if not base or cards == "none" or page.kind not in ("home", "paper"):
+            return ""
+        is_own = cards == "papers" and page.kind == "paper"
+        return base + (paper_card_url(self._library.entries[page.index].id) if is_own else SITE_CARD)
+
+    def addresses(self, page: Page) -> Sequence[Address]:
+        """Return the part of all addresses that one sitemap holds."""
+        start = (page.number - 1) * MOST_ADDRESSES
+        return self._addresses[start : start + MOST_ADDRESSES]
+
+    @cached_property
+    def _addresses(self) -> Sequence[Address]:
+        return sitemap_addresses(self._library, self._config)

@@ -1,0 +1,101 @@
+"""Pictures that stand for the site, or for a paper, where a link to it is shared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
+    from PIL.ImageFont import FreeTypeFont
+
+SIZE = (1200, 630)
+MARGIN = 90
+PAPER, INK, GREY = "#faf8f4", "#1c1b19", "#6b675f"
+ACCENT = "#8a2b1d"
+
+# Books on a shelf, as widths and heights: the mark of every card.
+_BOOKS = ((34, 150), (52, 190), (26, 170), (60, 140), (40, 200), (30, 160), (46, 180), (24, 130), (56, 170), (36, 190))
+
+
+class Picture(msgspec.Struct, frozen=True):
+    """What a card says: a title, a line below it, a line above; and its colour, as `#rrggbb`."""
+
+    title: str
+    below: str = ""
+    above: str = ""
+    accent: str = ""
+
+
+def draw(picture: Picture) -> bytes:
+    """Return a card as a PNG of 1200 by 630; letters for which the font has no shape leave their line out."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", SIZE, PAPER)
+    canvas = ImageDraw.Draw(image)
+    accent = picture.accent if re.fullmatch(r"#[0-9a-fA-F]{6}", picture.accent) else ACCENT
+    _draw_shelf(canvas, accent)
+    top = MARGIN
+    for text, size, colour, most in (
+        (picture.above, 30, accent, 1),
+        (picture.title, 64 if len(picture.title) < 80 else 50, INK, 4 if picture.above else 3),
+        (picture.below, 32, GREY, 2 if not picture.above else 1),
+    ):
+        font = _font(size)
+        for line in _wrapped(canvas, text, font, most) if _has_shapes(text, font) else ():
+            canvas.text((MARGIN, top), line, fill=colour, font=font)
+            top += round(size * 1.25)
+        top += 16 if text else 0
+    stream = BytesIO()
+    image.quantize(16).save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
+def _draw_shelf(canvas: ImageDraw, accent: str) -> None:
+    """Draw books along the foot of the card."""
+    width, height = SIZE
+    x = MARGIN
+    for number in range(len(_BOOKS) * 3):
+        wide, tall = _BOOKS[number % len(_BOOKS)]
+        if x + wide > width - MARGIN:
+            break
+        colour = accent if number % 7 == 3 else "#d9d3c7" if number % 2 else "#c9c1b2"
+        canvas.rectangle((x, height - 40 - tall // 2, x + wide - 6, height - 40), fill=colour)
+        x += wide
+    canvas.rectangle((0, height - 40, width, height), fill=INK)
+
+
+def _font(size: int) -> FreeTypeFont:
+    from PIL import ImageFont
+
+    font = ImageFont.load_default(size)
+    assert isinstance(font, ImageFont.FreeTypeFont)
+    return font
+
+
+def _has_shapes(text: str, font: FreeTypeFont) -> bool:
+    """Return whether the font can write a text; what it cannot would be a row of boxes."""
+    missing = bytes(font.getmask("\uffff"))
+    return bool(text) and all(char.isspace() or bytes(font.getmask(char)) != missing for char in set(text))
+
+
+def _wrapped(canvas: ImageDraw, text: str, font: FreeTypeFont, most: int) -> Iterator[str]:
+    """Yield a text's lines as far as they fit, the last one cut where there is more."""
+    width = SIZE[0] - 2 * MARGIN
+    words = text.split()
+    for number in range(most):
+        line = ""
+        while words and canvas.textlength(f"{line} {words[0]}".strip(), font) <= width:
+            line = f"{line} {words.pop(0)}".strip()
+        if words and (number == most - 1 or not line):
+            while line and canvas.textlength(f"{line}…", font) > width:
+                line = line.rpartition(" ")[0]
+            yield f"{line}…"
+            return
+        yield line
+        if not words:
+            return

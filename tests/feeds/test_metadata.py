@@ -1,0 +1,202 @@
+"""What pages say to Scholar, reference managers, search engines and whatever shows a shared link."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+import xml.etree.ElementTree as ET
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from pyld import jsonld
+
+from site_builder import sitemap
+from site_builder.previews import Picture, draw
+from tests.sample import BASE_URL
+from tests.shelf import built, front_matter, page, site_files, write_archive
+
+MAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+
+# What of schema.org the pages use, by type: https://schema.org/ScholarlyArticle and so on.
+PROPERTIES = {
+    "ScholarlyArticle": {"headline", "author", "datePublished", "sameAs"},
+    "Person": {"name"},
+    "BreadcrumbList": {"itemListElement"},
+    "ListItem": {"position", "name", "item"},
+}
+SCHEMA = "https://schema.org/"
+CONTEXT = {
+    "@context": {
+        "@vocab": SCHEMA,
+        "sameAs": {"@type": "@id"},
+        "item": {"@type": "@id"},
+        "datePublished": {"@type": "Date"},
+        "itemListElement": {"@container": "@list"},
+    }
+}
+
+
+def meta(text: str, name: str) -> list[str]:
+    found = re.findall(rf"<meta [^>]*\b(?:name|property)=[\"']?{name}\b[^>]*? content=\"([^\"]*)\"", text)
+    return [html.unescape(value) for value in found]
+
+
+def papers(site: Path) -> dict[str, str]:
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted((site / "papers").glob("*.html"))}
+
+
+def linked_data(text: str) -> list[dict[str, Any]]:
+    block = re.search(r"<script type=application/ld\+json>(.*?)</script>", text, re.DOTALL)
+    assert block
+    assert "<" not in block[1]
+    expanded: list[dict[str, Any]] = jsonld.expand(
+        json.loads(block[1]), {"documentLoader": offline, "base": f"{BASE_URL}papers/one.html"}
+    )
+    return expanded
+
+
+def offline(address: str, options: object) -> dict[str, object]:
+    assert address.startswith("https://schema.org")
+    return {"contextUrl": None, "documentUrl": address, "document": CONTEXT}
+
+
+def test_scholar_finds_what_it_requires_in_every_paper_with_authors_and_a_date(sample_site: Path) -> None:
+    for name, text in papers(sample_site).items():
+        assert len(meta(text, "citation_title")) == 1, name
+        if name not in ("bare", "count-only"):
+            assert meta(text, "citation_author"), name
+        if name != "bare":
+            assert re.fullmatch(r"\d{4}(/\d\d){0,2}", meta(text, "citation_publication_date")[0]), name
+
+
+def test_scholar_finds_all_that_is_known(sample_site: Path) -> None:
+    text = papers(sample_site)["all-fields"]
+    assert meta(text, "citation_title") == ['Bounds of $O(n \\log n)$ on <Shelves> & "Ladders"']
+    assert meta(text, "citation_author") == ["Author, Ana", "Writer, Bo", "Háromszéki, Mária"]
+    known = {
+        "publication_date": "2026/02/27",
+        "journal_title": "Journal of Shelves",
+        "volume": "3",
+        "issue": "1",
+        "firstpage": "10",
+        "lastpage": "19",
+        "doi": "10.1000/shelf.1",
+        "arxiv_id": "2603.00001",
+        "keywords": "Shelves; C++",
+        "pdf_url": f"{BASE_URL}papers/files/2026/paper.pdf",
+    }
+    assert {name: meta(text, f"citation_{name}") for name in known} == {name: [v] for name, v in known.items()}
+
+
+def test_linked_data_uses_names_that_schema_org_has(sample_site: Path) -> None:
+    def check(node: object) -> None:
+        if isinstance(node, list):
+            for part in node:
+                check(part)
+        elif isinstance(node, dict):
+            kind = str(node.get("@type", [""])[0]).removeprefix(SCHEMA) if isinstance(node.get("@type"), list) else ""
+            names = {key.removeprefix(SCHEMA) for key in node if not key.startswith("@")}
+            assert names <= PROPERTIES.get(kind, set()), node
+            for value in node.values():
+                check(value)
+
+    for text in papers(sample_site).values():
+        if "redirect" not in text:
+            check(linked_data(text))
+
+
+def test_linked_data_says_what_the_page_says(sample_site: Path) -> None:
+    article, crumbs = linked_data(papers(sample_site)["all-fields"])
+    assert article[f"{SCHEMA}headline"] == [{"@value": 'Bounds of $O(n \\log n)$ on <Shelves> & "Ladders"'}]
+    first = article[f"{SCHEMA}author"][0]
+    assert first["@id"] == "https://orcid.org/0000-0002-1825-0097"
+    assert {"@id": "https://doi.org/10.1000/shelf.1"} in article[f"{SCHEMA}sameAs"]
+    places = crumbs[f"{SCHEMA}itemListElement"][0]["@list"]
+    assert [place[f"{SCHEMA}position"][0]["@value"] for place in places] == [1, 2]
+    assert places[1][f"{SCHEMA}item"] == [{"@id": f"{BASE_URL}days/2026-03-02.html"}]
+
+
+def test_linked_data_and_pictures_can_be_left_out(tmp_path: Path) -> None:
+    settings = "title: A shelf\nbase_url: https://example.org/\nmetadata: {json_ld: false, cards: none}\n"
+    root = write_archive(tmp_path, {"site.yml": settings, "content/papers/one.md": front_matter("title: One")})
+    built(root)
+    assert "ld+json" not in page(root, "papers/one.html")
+    assert "og:image" not in page(root, "papers/one.html")
+    assert not (root / "_site/cards").exists()
+
+
+def test_a_shared_link_has_a_picture_a_title_and_a_description(sample_site: Path) -> None:
+    text = papers(sample_site)["all-fields"]
+    assert meta(text, "og:image") == [f"{BASE_URL}cards/site.png"]
+    assert meta(text, "og:title") == meta(text, "citation_title")
+    assert meta(text, "og:description") == ["Sorts books on ladders."]
+    with Image.open(sample_site / "cards/site.png") as image:
+        assert image.size == (1200, 630)
+        assert len(image.getcolors() or []) > 4
+
+
+def test_each_paper_has_a_picture_where_the_site_asks_for_it(tmp_path: Path) -> None:
+    settings = "title: A shelf\nbase_url: https://example.org/\nmetadata: {cards: papers}\n"
+    root = write_archive(tmp_path, {"site.yml": settings, "content/papers/one.md": front_matter("title: One")})
+    built(root)
+    assert meta(page(root, "papers/one.html"), "og:image") == ["https://example.org/cards/one.png"]
+    assert site_files(root)["cards/one.png"] != site_files(root)["cards/site.png"]
+
+
+def test_a_picture_never_shows_letters_that_its_font_lacks() -> None:
+    assert draw(Picture("书架")) == draw(Picture(""))
+    assert draw(Picture("A shelf")) != draw(Picture(""))
+    assert draw(Picture("word " * 100, "x" * 500)) == draw(Picture("word " * 100, "x" * 500))
+
+
+def test_a_sitemap_names_pages_that_are_there(sample_site: Path) -> None:
+    tree = ET.parse(sample_site / "sitemap.xml").getroot()
+    assert tree.tag == f"{MAPS}urlset"
+    places = [url.findtext(f"{MAPS}loc") or "" for url in tree]
+    assert len(set(places)) == len(places) > 20
+    for place in places:
+        assert (sample_site / (place.removeprefix(BASE_URL) or "index.html")).is_file(), place
+    for url in tree:
+        assert [child.tag for child in url] in ([f"{MAPS}loc"], [f"{MAPS}loc", f"{MAPS}lastmod"])
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d|", url.findtext(f"{MAPS}lastmod") or "")
+    named = {place.rpartition("/")[2].removesuffix(".html") for place in places if "/papers/papers/" in place}
+    assert named == papers(sample_site).keys()
+
+
+def test_many_addresses_are_split_and_indexed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "MOST_ADDRESSES", 4)
+    monkeypatch.setattr("site_builder.contexts.metadata.MOST_ADDRESSES", 4)
+    files = {f"content/papers/p{n}.md": front_matter(f"title: Paper {n}") for n in range(7)}
+    root = write_archive(tmp_path, files | {"site.yml": "title: A shelf\nbase_url: https://example.org/\n"})
+    built(root)
+    index = ET.parse(root / "_site/sitemap.xml").getroot()
+    assert index.tag == f"{MAPS}sitemapindex"
+    parts = [(child.findtext(f"{MAPS}loc") or "").removeprefix("https://example.org/") for child in index]
+    assert parts == ["sitemap-1.xml", "sitemap-2.xml", "sitemap-3.xml"]
+    assert [len(ET.parse(root / "_site" / part).getroot()) for part in parts] == [4, 4, 1]
+
+
+def test_robots_and_browsers_are_told_where_to_look(sample_site: Path) -> None:
+    assert f"Sitemap: {BASE_URL}sitemap.xml" in (sample_site / "robots.txt").read_text(encoding="utf-8")
+    search = ET.parse(sample_site / "opensearch.xml").getroot()
+    assert search.tag == f"{SEARCH}OpenSearchDescription"
+    assert 0 < len(search.findtext(f"{SEARCH}ShortName") or "") <= 16
+    assert 0 < len(search.findtext(f"{SEARCH}LongName") or "") <= 48
+    assert 0 < len(search.findtext(f"{SEARCH}Description") or "") <= 1024
+    address = search.find(f"{SEARCH}Url")
+    assert address is not None
+    assert address.get("template") == f"{BASE_URL}search.html?q={{searchTerms}}"
+    assert 'type=application/opensearchdescription+xml href="opensearch.xml"' in page(sample_site.parent, "index.html")
+
+
+def test_a_site_that_does_not_know_its_address_names_none(tmp_path: Path) -> None:
+    root = write_archive(tmp_path, {"content/papers/one.md": front_matter("title: One")})
+    built(root)
+    assert not {"robots.txt", "sitemap.xml", "opensearch.xml", "cards/site.png"} & site_files(root).keys()
+    assert not re.search(r"og:image|opensearch|canonical", page(root, "index.html"))
+    assert BytesIO(draw(Picture("A shelf"))).read(4) == b"\x89PNG"
