@@ -1,15 +1,17 @@
-# make site   builds content/ into _site/
-# make test   runs every test
-# make clean  deletes what both have made
+# make site          builds content/ into _site/
+# make test          runs every test
+# make test-oldest   runs the quick tests with the oldest dependencies that are allowed
+# make lock          brings constraints/ up to date with pyproject.toml
+# make clean         deletes what both have made
 #
-# Each does its own set-up in .venv. Needed: python3 (3.11 or newer), git, make.
+# Each does its own set-up in .venv or .venv-oldest. Needed: python3 (3.11 or newer), git, make.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: site test clean
+.PHONY: site test test-oldest lock clean
 
 site: $(VENV)/.installed
 	@$(BIN)/papershelf build
@@ -18,8 +20,22 @@ test: $(VENV)/.installed-test
 	@$(BIN)/python -m tests.prepare
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
+test-oldest:
+	@$(PYTHON) -m venv $(VENV)-oldest
+	@$(VENV)-oldest/bin/python -m pip install --quiet --upgrade "pip>=25.1"
+	@$(VENV)-oldest/bin/python -m pip install --quiet --constraint constraints/oldest.txt --editable . --group test
+	$(VENV)-oldest/bin/python -m pytest -n auto tests/unit tests/invalid tests/sites
+
+# Both are for every system and every Python that pyproject.toml allows; neither names where packages come from.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate --no-emit-index-url
+
+lock: $(VENV)/.installed
+	@$(PIP) install --quiet --group audit
+	$(LOCK) --upgrade --generate-hashes pyproject.toml --output-file constraints/locked.txt
+	$(LOCK) --upgrade --resolution lowest-direct pyproject.toml --output-file constraints/oldest.txt
+
 clean:
-	rm -rf $(VENV) _site ._site.* .papershelf .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-oldest _site ._site.* .papershelf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(VENV)/.installed: pyproject.toml $(wildcard hatch_build.py)
 	@$(PYTHON) -c 'import sys; sys.exit("Papershelf needs Python 3.11 or newer; set it with make PYTHON=..." if sys.version_info < (3, 11) else 0)'
