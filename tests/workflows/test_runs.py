@@ -1,0 +1,138 @@
+"""Every shell line of the workflows, run on events of friends and of strangers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.forms import CORRECTION, HOSTILE, SUBMISSION, answered
+from tests.shelf import front_matter
+from tests.workflows.runner import PULL_REQUEST, Runner
+
+BRANCH = "papershelf/issue-7"
+
+
+@pytest.fixture
+def runner(tmp_path: Path) -> Runner:
+    return Runner(tmp_path)
+
+
+def issue(body: str | None, title: str = "Paper: x") -> dict[str, Any]:
+    fields = {"number": 7, "title": title, "body": body, "created_at": "2026-05-20T10:00:00Z", "state": "open"}
+    return {"action": "opened", "issue": fields}
+
+
+def test_an_answered_form_becomes_a_pull_request(runner: Runner) -> None:
+    body = answered(SUBMISSION, title="A Paper", links="2604.12890").replace("\n", "\r\n")
+    assert [status for _, status, _ in runner.run("submit.yml", issue(body))] == [0, 0, 0, 0]
+    assert runner.pushed(BRANCH) == "A\tcontent/papers/2026/2604.12890.md\n"
+    listed, created, commented = runner.calls()
+    assert listed.args[:2] == ["pr", "list"]
+    assert created.args == [
+        *("pr", "create", "--head", BRANCH, "--base", "main", "--title", "Add 2604.12890", "--body-file", "-")
+    ]
+    assert created.text.endswith("\nCloses #7\n")
+    assert commented.args[:3] == ["issue", "comment", "7"]
+    assert f"The pull request: {PULL_REQUEST}\n" in commented.text
+    assert {call.token for call in (listed, created, commented)} == {"a-token"}
+
+
+def test_editing_the_issue_brings_the_pull_request_up_to_date(runner: Runner) -> None:
+    runner.run("submit.yml", issue(answered(SUBMISSION, title="A Paper", links="2604.12890")))
+    runner.calls()
+    runner.checkout()
+    runner.run("submit.yml", issue(answered(SUBMISSION, title="A Better Title")), GH_OPEN="1")
+    assert runner.pushed(BRANCH) == "A\tcontent/papers/2026/a-better-title.md\n"
+    assert [call.args[:2] for call in runner.calls()] == [["pr", "list"], ["pr", "edit"], ["issue", "comment"]]
+
+
+def test_what_a_person_did_on_the_branch_is_not_overwritten(runner: Runner) -> None:
+    runner.git("switch", "--quiet", "--create", BRANCH)
+    (runner.archive / "content/papers/2026/by-hand.md").write_text(front_matter("title: By hand"), encoding="utf-8")
+    runner.commit("By hand")
+    runner.git("push", "--quiet", "origin", BRANCH)
+    runner.checkout()
+    runner.run("submit.yml", issue(answered(SUBMISSION, title="A Paper")))
+    assert runner.pushed(BRANCH) == "A\tcontent/papers/2026/by-hand.md\n"
+    assert "was changed by hand" in runner.calls()[-1].text
+
+
+def test_mistakes_are_answered_on_the_issue(runner: Runner) -> None:
+    results = runner.run("submit.yml", issue(answered(SUBMISSION, title="A Paper", published="soon")))
+    assert [status for _, status, _ in results] == [0, 0, 0, 0]
+    (comment,) = runner.calls()
+    assert comment.args[:5] == ["issue", "comment", "7", "--edit-last", "--create-if-none"]
+    assert "`published is 'soon', not a date`" in comment.text
+    assert runner.pushed(BRANCH) == ""
+
+
+def test_a_correction_becomes_a_pull_request(runner: Runner) -> None:
+    body = answered(CORRECTION, paper="a-first-entry", field="venue", value="A Conference")
+    runner.run("submit.yml", issue(body))
+    assert runner.pushed(BRANCH) == "M\tcontent/papers/2026/a-first-entry.md\n"
+    assert "Correct a-first-entry" in runner.calls()[1].args
+
+
+def test_other_issues_are_left_alone(runner: Runner) -> None:
+    for body in (None, "The site is slow."):
+        assert [status for _, status, _ in runner.run("submit.yml", issue(body))] == [0, 0, 0, 0]
+    assert runner.calls() == []
+
+
+def test_a_repository_that_forbids_pull_requests_is_told_what_to_set(runner: Runner) -> None:
+    results = runner.run("submit.yml", issue(answered(SUBMISSION, title="A Paper")), GH_REFUSES="create")
+    assert [status for _, status, _ in results] == [0, 0, 3, 0]
+    assert "allow GitHub Actions to create pull requests" in runner.calls()[-1].text
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"title": "`id` $(touch pwned) ${{ github.token }} ; touch pwned #"},
+        {"title": "\n".join(HOSTILE), "authors": "\n".join(HOSTILE)},
+        {"title": "A Paper", "abstract": "\n\n".join(HOSTILE), "venue": HOSTILE[4], "tags": HOSTILE[6]},
+        {"title": "A Paper", "links": "\n".join(HOSTILE)},
+        {"title": "A Paper", "abstract": "x" * 1_000_000},
+        {"title": "A Paper", "abstract": "`$(touch pwned)` " * 5_000},
+    ],
+    ids=["title", "names", "texts", "links", "a megabyte", "a long abstract"],
+)
+def test_what_strangers_write_does_nothing(runner: Runner, answers: dict[str, str]) -> None:
+    event = issue(answered(SUBMISSION, **answers), title="$(touch pwned) `touch pwned` ${{ github.token }}")
+    results = runner.run("submit.yml", event)
+    assert all(status == 0 for _, status, _ in results)
+    assert not list(runner.archive.parent.rglob("pwned"))
+    changed = runner.pushed(BRANCH).splitlines()
+    assert all(line.startswith("A\tcontent/papers/2026/") for line in changed)
+    calls = runner.calls()
+    assert calls[-1].args[:3] == ["issue", "comment", "7"]
+    assert not [argument for call in calls for argument in call.args if "pwned" in argument or "@someone" in argument]
+    assert len(calls[-1].text) < 65_536
+
+
+def test_a_pull_request_gets_cards_annotations_and_a_site(runner: Runner) -> None:
+    (runner.archive / "content/papers/2026/new.md").write_text(
+        front_matter("title: 'A `new` one $(id)'", "date: 2026-05-27"), encoding="utf-8"
+    )
+    runner.commit("New")
+    assert [status for _, status, _ in runner.run("check.yml", {})] == [0, 0, 0, 0]
+    summary = runner.summary.read_text(encoding="utf-8")
+    assert "### New: `content/papers/2026/new.md`\n\n- title: `` A `new` one $(id) ``\n" in summary
+    assert (runner.archive / "_site/papers/new.html").is_file()
+
+
+def test_a_mistake_is_annotated_at_its_line(runner: Runner) -> None:
+    (runner.archive / "content/papers/2026/new.md").write_text(front_matter("titel: x\n\n::error::y"), encoding="utf-8")
+    runner.commit("New")
+    results = runner.run("check.yml", {})
+    assert [status for _, status, _ in results] == [0, 0, 1]
+    commands = [line for line in results[-1][2].splitlines() if line.startswith("::")]
+    assert commands
+    assert all(line.startswith("::error file=content/papers/2026/new.md,line=") for line in commands)
+
+
+def test_the_main_branch_is_built(runner: Runner) -> None:
+    assert [status for _, status, _ in runner.run("deploy.yml", {})] == [0, 0]
+    assert (runner.archive / "_site/index.html").is_file()
