@@ -83,6 +83,7 @@ class Cards:
             bibtex=bibtex(entry),
             source_path=entry.path,
             source_href=_source_href(self.config.repository, entry.path),
+            correction_href=_correction_href(self.config.repository, entry.id),
         )
 
     def paper_link(self, position: int) -> contract.Link:
@@ -230,6 +231,12 @@ def _identifiers(entry: Entry) -> tuple[contract.ExternalLink, ...]:
 def _source_href(repository: str, path: str) -> str:
     """GitHub and its kin edit a file of the default branch at this address."""
     return f"{repository.rstrip('/')}/edit/HEAD/{path}" if repository else ""
+
+
+def _correction_href(repository: str, identifier: str) -> str:
+    """GitHub fills a form's questions from the query by their ids; an identifier needs no escape there."""
+    query = f"template=correct-an-entry.yml&paper={identifier}"
+    return f"{repository.rstrip('/')}/issues/new?{query}" if repository else ""
 
 
 _LINK_RANK = {kind: rank for rank, kind in enumerate(LINK_TITLES)}

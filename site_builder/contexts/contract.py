@@ -206,7 +206,9 @@ class Paper(msgspec.Struct, frozen=True, gc=False):
     source_path: str
     """The entry's file, relative to the archive."""
     source_href: str
-    """Where that file can be corrected on the web; empty if `site.yml` names no repository."""
+    """Where that file can be edited on the web; empty if `site.yml` names no repository."""
+    correction_href: str
+    """The form that corrects it, filled in for this paper; empty if `site.yml` names no repository."""
 
 
 class Term(msgspec.Struct, frozen=True, gc=False):

@@ -38,7 +38,14 @@ def workflows(root: Path) -> list[Path]:
 
 
 def test_zizmor_finds_nothing(root: Path) -> None:
-    command = [TOOLS / "zizmor", "--offline", "--pedantic", "--format=json", "--collect=all", root / ".github"]
+    command = [
+        str(TOOLS / "zizmor"),
+        "--offline",
+        "--pedantic",
+        "--format=json",
+        "--collect=all",
+        str(root / ".github"),
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert json.loads(done.stdout) == [], done.stdout
     assert done.returncode == 0, done.stderr
@@ -56,7 +63,7 @@ def test_zizmor_finds_nothing(root: Path) -> None:
 def test_every_file_is_valid_against_its_schema(root: Path, schema: str, pattern: str) -> None:
     files = sorted((root / ".github").glob(pattern))
     assert files
-    command = [TOOLS / "check-jsonschema", "--builtin-schema", f"vendor.{schema}", *files]
+    command = [str(TOOLS / "check-jsonschema"), "--builtin-schema", f"vendor.{schema}", *map(str, files)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -108,7 +108,9 @@ def test_what_strangers_write_does_nothing(runner: Runner, answers: dict[str, st
     assert all(line.startswith("A\tcontent/papers/2026/") for line in changed)
     calls = runner.calls()
     assert calls[-1].args[:3] == ["issue", "comment", "7"]
-    assert not [argument for call in calls for argument in call.args if "pwned" in argument or "@someone" in argument]
+    assert not [
+        argument for call in calls for argument in call.args if "touch pwned" in argument or "@someone" in argument
+    ]
     assert len(calls[-1].text) < 65_536
 
 
