@@ -57,8 +57,10 @@ def parse_query(text: str) -> Query:
         elif minus:
             excluded += _words(value, False)
         elif item.startswith('"'):
-            words += _words(value, False)
-            phrases += [value] if compounds(value) else []
+            # A quote that is still open is a phrase to be: until then its words are searched.
+            is_closed = len(item) > 1 and item.endswith('"')
+            words += _words(value, match.end() == len(text) and not is_closed)
+            phrases += [value] if is_closed and compounds(value) else []
         else:
             more = _words(f"year {value}" if kind == "year" else value, match.end() == len(text))
             words += [word._replace(ids=_identifiers(value)) if i == 0 else word for i, word in enumerate(more)]

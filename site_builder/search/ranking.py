@@ -25,7 +25,7 @@ _ENOUGH = 10
 _WINDOW = 16
 _ADJACENT_BONUS = 0.3
 _FIRST_BONUS = 0.2
-_COVERED_BONUS = 1.0
+_COVERED_BONUS = 1.5
 _IDENTIFIERS = WORD_FIELDS.index("identifiers")
 _FILTER_FIELDS = {"author": "authors", "tag": "tags", "org": "organizations", "venue": "venue"}
 
@@ -181,8 +181,11 @@ def _scores(index: SiteIndex, alternatives: Sequence[Alternative]) -> dict[int, 
         for number, entries in enumerate(parts):
             part: dict[int, float] = {}
             for entry in entries:
-                for ordinal, value in index.scores(entry):
-                    part[ordinal] = part.get(ordinal, 0) + value
+                rarity = index.rarity(entry)
+                # That a paper has a word counts beside how rare the word is, or the rarest word would decide alone.
+                lift = 1 + 1 / rarity
+                for ordinal, value in index.scores(entry, rarity):
+                    part[ordinal] = part.get(ordinal, 0) + lift * value
             total = {o: total[o] + part[o] for o in part if o in total} if number else part
         for ordinal, value in total.items():
             best[ordinal] = max(best.get(ordinal, 0), factor * value)

@@ -20,11 +20,11 @@ from .store import sort_key
 from .text import fold
 
 BOOSTS = {
-    "abstract": 1.0,
-    "title": 5.0,
+    "abstract": 1.5,
+    "title": 7.0,
     "summary": 0.7,
     "tags": 0.5,
-    "exact": 4.0,
+    "exact": 3.0,
     "authors": 2.0,
     "organizations": 1.0,
     "venue": 1.0,
@@ -150,10 +150,13 @@ class SiteIndex:
         found: list[Any] = self._arguments(f"search/c/{name}/{ordinal // block % group}.js")[1][ordinal % block]
         return found
 
-    def scores(self, entry: TermList) -> Iterable[tuple[int, float]]:
-        """Yield Lunr's score of every paper that has the term."""
+    def rarity(self, entry: TermList) -> float:
+        """Return a term's inverse document frequency, as Lunr counts it."""
         size = sum(1 for _, counts in entry.postings for count in counts if count)
-        rarity = math.log(1 + abs((self.documents - size + 0.5) / (size + 0.5)))
+        return math.log(1 + abs((self.documents - size + 0.5) / (size + 0.5)))
+
+    def scores(self, entry: TermList, rarity: float) -> Iterable[tuple[int, float]]:
+        """Yield Lunr's score of every paper that has the term."""
         for ordinal, counts in entry.postings:
             fields = zip(entry.fields, counts, strict=True)
             yield ordinal, sum(_weight(rarity, count, field) for field, count in fields if count)

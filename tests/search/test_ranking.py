@@ -40,6 +40,7 @@ org:lantern
 model agent reasoning robust kernel
 "deep bidirectional"
 "theory of it"
+"deep bidirect
 2402.00002v3
 arxiv:2401.00001
 https://doi.org/10.5555/3290605.3300233
@@ -86,6 +87,10 @@ def test_phrase_needs_its_words_side_by_side_and_in_order(site_path: Path) -> No
     assert ids(site_path, '"deep bidirectional"') == ["2401.00001"]
     assert ids(site_path, '"bidirectional deep"') == []
     assert ids(site_path, '"theory of it all"') == ["2405.00005"]
+
+
+def test_phrase_that_is_still_typed_is_searched_by_its_words(site_path: Path) -> None:
+    assert set(ids(site_path, '"deep bidirect')) == {"2401.00001", "2402.00002"}
 
 
 def test_filters_let_in_only_their_papers(site_path: Path) -> None:

@@ -19,8 +19,8 @@ var papershelfIndex = (function () {
   const FAMILY_FIELDS = { t: TEXT_FIELDS, w: WORD_FIELDS };
   /** @type {Record<string, number>} */
   const BOOSTS = {
-    abstract: 1, title: 5, summary: 0.7, tags: 0.5,
-    exact: 4, authors: 2, organizations: 1, venue: 1, identifiers: 10,
+    abstract: 1.5, title: 7, summary: 0.7, tags: 0.5,
+    exact: 3, authors: 2, organizations: 1, venue: 1, identifiers: 10,
   };
   const K1 = 1.2;
   const NAME_SIZE = 7;

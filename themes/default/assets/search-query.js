@@ -66,8 +66,10 @@ var papershelfQuery = (function () {
       } else if (minus) {
         query.excluded.push(...wordsOf(value, false));
       } else if (item.startsWith('"')) {
-        query.words.push(...wordsOf(value, false));
-        if (papershelfText.compounds(value).length) query.phrases.push(value);
+        // A quote that is still open is a phrase to be: until then its words are searched.
+        const isClosed = item.length > 1 && item.endsWith('"');
+        query.words.push(...wordsOf(value, isLast && !isClosed));
+        if (isClosed && papershelfText.compounds(value).length) query.phrases.push(value);
       } else {
         const words = wordsOf(kind === 'year' ? kind + ' ' + value : value, isLast);
         if (words.length) words[0].ids = identifiers(value);

@@ -15,7 +15,7 @@ var papershelfRank = (function () {
   const FINALISTS = 50;
   const ADJACENT_BONUS = 0.3;
   const FIRST_BONUS = 0.2;
-  const COVERED_BONUS = 1;
+  const COVERED_BONUS = 1.5;
   /** Milliseconds of work after which the page gets a turn. */
   const LONGEST_TASK = 25;
 
@@ -57,11 +57,13 @@ var papershelfRank = (function () {
       const touched = [];
       parts.forEach(function (terms, part) {
         for (const term of terms) {
+          // That a paper has a word counts beside how rare the word is, or the rarest word would decide alone.
+          const lift = 1 + 1 / index.idf(term.postings);
           each(term, function (ordinal, weight) {
             if (stage[ordinal] < part) return;
             if (!part && !stage[ordinal]) touched.push(ordinal);
             stage[ordinal] = part + 1;
-            sum[ordinal] += weight;
+            sum[ordinal] += lift * weight;
           });
         }
       });
