@@ -93,9 +93,9 @@ def _build(
         index = build_search(options.root, archive, cache, jobs)
         files = search_files(index)
     with clock("related"):
-        relations = relate(options.root, archive, cache, jobs)
+        related = relate(options.root, archive, cache, jobs)
     with clock("compare"):
-        renderer = Renderer(options.root, archive, files, relations, cache, publication)
+        renderer = Renderer(options.root, archive, files, related, cache, publication)
         manifest, stale = renderer.compare()
     removed = len(publication.live.keys() - manifest.keys())
     fresh: list[str] = []
@@ -107,7 +107,8 @@ def _build(
     settled = is_made_of(archive, options.root, digests)
     if stale or not publication.is_current(manifest):
         with clock("publish"):
-            publication.publish(manifest, fresh, archive.origin if settled else Origin())
+            origin = msgspec.structs.replace(archive.origin, related=related.stamp) if settled else Origin()
+            publication.publish(manifest, fresh, origin)
     index.close()
     report = _report(archive, files, manifest, len(fresh), removed, clock.seconds)
     if settled:

@@ -48,10 +48,12 @@ Manifest = dict[str, PublishedFile]
 
 
 class Origin(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """What a site's lists were made from: the key of its outline, and the digests of its entries in their order."""
+    """What a site's lists were made from: the key of its outline, the digests of its entries in their order, and the
+    stamp of their related papers."""
 
     outline: bytes = b""
     entries: tuple[str, ...] = ()
+    related: bytes = b""
 
 
 class PublishedSite(msgspec.Struct, frozen=True, array_like=True):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from site_builder.archive import Archive, load_body
 from site_builder.atomic import write_atomically
 from site_builder.cache import Cache, seal, tool_digest, unseal
@@ -13,13 +15,29 @@ from site_builder.search.documents import text_terms
 
 STATE = "related.state"
 
+_CHECK = len(seal(b""))
+_HEAD = _CHECK + len(tool_digest())
 
-def relate(root: Path, archive: Archive, cache: Cache, jobs: int) -> Relations:
+
+class Related(msgspec.Struct, frozen=True):
+    """The related papers of a library's entries.
+
+    `stamp` names what was found and `before` what the last build found; `changed` are the positions of the entries
+    whose related papers differ between the two, or `None` where they do not compare.
+    """
+
+    relations: Relations = no_relations
+    stamp: bytes = b""
+    before: bytes = b""
+    changed: frozenset[int] | None = frozenset()
+
+
+def relate(root: Path, archive: Archive, cache: Cache, jobs: int) -> Related:
     """Return the related papers of an archive's entries."""
     library = archive.library
     count = archive.config.related.most(len(library.entries))
     if not count:
-        return no_relations
+        return Related()
     entries = sorted(library.entries, key=lambda entry: entry.id)
     order = [library.positions[entry.id] for entry in entries]
 
@@ -35,19 +53,23 @@ def relate(root: Path, archive: Archive, cache: Cache, jobs: int) -> Relations:
         # A term of one paper relates it to none.
         slugs = [term.slug if len(term.entries) > 1 else "" for term in library.terms[taxonomy]]
         names[taxonomy] = [[slugs[term] for term in by_entry[position] if slugs[term]] for position in order]
-    papers = [(entry.id, entry.digest) for entry in entries]
-    last = _load(cache.folder)
-    state = next_state(unpack_state(last) if last else empty_state(), papers, names, read_terms, jobs)
-    packed = pack_state(state)
-    if packed != last:
-        write_atomically(cache.folder / STATE, seal(tool_digest() + packed))
-    return relations_of(state, library.positions, count)
+    kept = _load(cache.folder / STATE)
+    last = unpack_state(kept[_HEAD:]) if kept else empty_state()
+    state = next_state(last, [(entry.id, entry.digest) for entry in entries], names, read_terms, jobs)
+    sealed = seal(tool_digest() + pack_state(state))
+    if sealed != kept:
+        write_atomically(cache.folder / STATE, sealed)
+    changed = None
+    if state.corpus.ids == last.corpus.ids:
+        changed = frozenset(order[row] for row in state.neighbours.differences(last.neighbours))
+    relations = relations_of(state, library.positions, count)
+    return Related(relations, sealed[:_CHECK], kept[:_CHECK], changed)
 
 
-def _load(folder: Path) -> bytes:
-    """Return the packed state of the last build; nothing where there is none, or it is damaged or of another tool."""
+def _load(path: Path) -> bytes:
+    """Return the sealed state of the last build; nothing where there is none, or it is damaged or of another tool."""
     try:
-        value = unseal((folder / STATE).read_bytes()) or b""
+        sealed = path.read_bytes()
     except OSError:
         return b""
-    return value.removeprefix(tool_digest()) if value.startswith(tool_digest()) else b""
+    return sealed if (unseal(sealed) or b"").startswith(tool_digest()) else b""

@@ -15,9 +15,9 @@ from site_builder.contexts.fingerprints import Fingerprints
 from site_builder.contexts.pages import Contexts
 from site_builder.data_files import DataFile
 from site_builder.indexing import SearchFile
-from site_builder.insight.relations import Relations
 from site_builder.output import Publication, output_digest
 from site_builder.plan import Page
+from site_builder.relating import Related
 from site_builder.render import render_page
 from site_builder.text.words import load_catalogue
 from site_builder.themes import Templates
@@ -39,17 +39,18 @@ class Renderer:
         root: Path,
         archive: Archive,
         files: tuple[SearchFile, ...],
-        relations: Relations,
+        related: Related,
         cache: Cache,
         publication: Publication,
     ) -> None:
         self._outputs: tuple[Output, ...] = (*archive.data_files, *archive.plan.pages, *archive.assets, *files)
         self._publication = publication
         self._origin = archive.origin
+        self._related = related
         self._cache = cache
         cards = Cards(archive.library, archive.config, lambda entry: load_body(root, cache, archive.config, entry))
         self._templates = Templates(archive.theme, load_catalogue(archive.config.language).pages)
-        self._contexts = Contexts(archive.library, archive.config, cards, relations)
+        self._contexts = Contexts(archive.library, archive.config, cards, related.relations)
         self._fingerprints = Fingerprints(archive.library, self._contexts, cards, self._templates)
 
     def compare(self) -> tuple[Manifest, list[int]]:
@@ -74,10 +75,12 @@ class Renderer:
     def _untouched(self) -> Callable[[Page], bool]:
         """Return what tells without a fingerprint that a page cannot be stale: few are if only abstracts changed."""
         old, new = self._publication.origin, self._origin
-        if old.outline != new.outline:
+        related = self._related
+        if old.outline != new.outline or old.related != related.before or related.changed is None:
             return lambda page: False
         pairs = enumerate(zip(old.entries, new.entries, strict=True))
-        return self._fingerprints.untouched(frozenset(position for position, (was, now) in pairs if was != now))
+        edited = frozenset(position for position, (was, now) in pairs if was != now)
+        return self._fingerprints.untouched(edited, related.changed)
 
     def make(self, stale: list[int], manifest: Manifest, jobs: int, progress: Progress) -> list[str]:
         """Write the stale files, note them in the manifest, and return those whose bytes are new."""

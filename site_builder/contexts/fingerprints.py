@@ -71,13 +71,15 @@ class Fingerprints:
         context = {name: value for name, value in self._contexts.context(page).items() if name != "site"}
         return digest(start, page.url, _encoder.encode(context))
 
-    def untouched(self, positions: frozenset[int]) -> Callable[[Page], bool]:
+    def untouched(self, positions: frozenset[int], related: frozenset[int]) -> Callable[[Page], bool]:
         """Return what tells of a page that it shows none of these entries, where all the rest of the site is the same.
+
+        `related` are the entries whose own pages show other related papers.
 
         Of a page whose fingerprint needs its context, it tells nothing.
         """
         library = self._library
-        touched = {("paper", "", position) for position in positions} | {(kind, "", 0) for kind in FEEDS}
+        touched = {("paper", "", position) for position in positions | related} | {(kind, "", 0) for kind in FEEDS}
         for name, by_entry in library.entry_terms.items():
             terms = {index for position in positions for index in by_entry[position]}
             touched |= {(kind, name, index) for kind in ("term", *FEEDS) for index in terms}

@@ -29,6 +29,11 @@ class Neighbours(msgspec.Struct, frozen=True):
     scores: NDArray[np.int32]
     reasons: NDArray[np.int32]
 
+    def differences(self, other: Neighbours) -> list[int]:
+        """Return the papers that have other neighbours than in `other`, or have them for other features."""
+        differ = (self.rows != other.rows).any(axis=1) | (self.reasons != other.reasons).any(axis=(1, 2))
+        return np.flatnonzero(differ).tolist()
+
 
 def no_neighbours(papers: int) -> Neighbours:
     """Return neighbours of papers that have none."""
