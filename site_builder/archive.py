@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -101,12 +101,30 @@ def load_archive(
     with clock("entries"):
         config, problems = load_config(root)
         entries, wrong = load_entries(root, config, cache, digests, jobs, progress)
+    archive, problems = assemble(root, config, cache, digests, entries, problems + wrong, clock)
+    if archive is None or has_errors(problems):
+        raise ContentError(problems)
+    return archive
+
+
+def assemble(
+    root: Path,
+    config: SiteConfig,
+    cache: Cache,
+    digests: Mapping[str, str],
+    entries: Sequence[Entry],
+    problems: tuple[Diagnostic, ...],
+    clock: Clock,
+    changed: frozenset[str] = frozenset(),
+) -> tuple[Archive | None, tuple[Diagnostic, ...]]:
+    """Return an archive from its entries and what is wrong with it; of two entries that clash, the changed one is."""
+    with clock("entries"):
         pages, wrong_pages = load_pages(root)
         collections, wrong_collections = load_collections(root)
-        problems += wrong + wrong_pages + wrong_collections
+        problems += wrong_pages + wrong_collections
     with clock("outline"):
         others = {path: digest for path, digest in digests.items() if not (_is_entry(path) or is_theme_asset(path))}
-        outline = load_outline(entries, pages, collections, config, others, cache)
+        outline = load_outline(entries, pages, collections, config, others, cache, changed)
         library, plan = outline.library, outline.plan
         problems += outline.all_problems(lambda path: (root / path).read_bytes())
     with clock("files"):
@@ -115,9 +133,10 @@ def load_archive(
         taken = [page.url for page in plan.pages] + [file.url for file in data_files]
         assets, wrong_assets = plan_assets(root, library, taken, config, theme) if theme else ((), ())
         problems += check_data_files(data_files, plan) + wrong_theme + wrong_assets
-    if theme is None or has_errors(problems):
-        raise ContentError(problems)
-    return Archive(config, outline, theme, assets, data_files, tuple(sorted(problems)))
+    problems = tuple(sorted(problems))
+    if theme is None:
+        return None, problems
+    return Archive(config, outline, theme, assets, data_files, problems), problems
 
 
 def is_made_of(archive: Archive, root: Path, digests: Mapping[str, str]) -> bool:
@@ -132,6 +151,11 @@ def _load_theme(root: Path, config: SiteConfig) -> tuple[Theme | None, tuple[Dia
         return load_theme(root, config.theme), ()
     except ContentError as error:
         return None, error.diagnostics
+
+
+def papers_among(paths: Iterable[str]) -> list[str]:
+    """Return those of an archive's paths that are entries."""
+    return [path for path in paths if _is_entry(path)]
 
 
 def entry_paths(root: Path) -> tuple[str, ...]:
@@ -151,7 +175,7 @@ def load_entries(
     `digests` are those of the archive's files by path.
     """
     memos = cache.load_entries()
-    paths = [path for path in digests if _is_entry(path)]
+    paths = papers_among(digests)
     entries: list[Entry] = []
     stale: list[str] = []
     for path in paths:

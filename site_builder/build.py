@@ -14,7 +14,7 @@ import msgspec
 from site_builder.archive import Archive, Progress, is_made_of, load_archive, open_cache
 from site_builder.cache import CACHE_FOLDER, Cache, Manifest, Origin, locked, tool_digest
 from site_builder.clock import Clock
-from site_builder.diagnostics import ContentError, Diagnostic
+from site_builder.diagnostics import Diagnostic
 from site_builder.indexing import SearchFile, build_search, search_files
 from site_builder.outline import store_outline
 from site_builder.output import Publication
@@ -22,8 +22,6 @@ from site_builder.relating import relate
 from site_builder.renderer import Renderer
 from site_builder.site_file import require_archive
 from site_builder.sources import load_digests
-from site_builder.themecheck import compile_templates
-from site_builder.themes import Templates
 from site_builder.workers import default_jobs
 
 REPORT = "report"
@@ -61,7 +59,7 @@ def build(options: BuildOptions, progress: Progress = lambda step, done, total: 
     """
     clock = Clock()
     require_archive(options.root)
-    with locked(options.root / CACHE_FOLDER), _no_collection():
+    with locked(options.root / CACHE_FOLDER), no_collection():
         cache = open_cache(options.root)
         try:
             with clock("sources"):
@@ -117,20 +115,6 @@ def _build(
     return report
 
 
-def check(root: Path, jobs: int = 0, progress: Progress = lambda step, done, total: None) -> tuple[Diagnostic, ...]:
-    """Return every problem that a build would refuse, and every warning."""
-    require_archive(root)
-    with locked(root / CACHE_FOLDER), _no_collection():
-        cache = open_cache(root)
-        try:
-            archive = load_archive(root, cache, load_digests(root), jobs or default_jobs(), progress, Clock())
-            return archive.warnings + compile_templates(archive.theme, Templates(archive.theme))
-        except ContentError as error:
-            return error.diagnostics
-        finally:
-            cache.close()
-
-
 def _key(digests: Mapping[str, str], publication: Publication) -> bytes:
     """Return the digest of all that a site is made from, and of the site that stands."""
     parts = (tool_digest(), sorted(digests.items()), publication.live_id)
@@ -162,8 +146,8 @@ def _report(
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """A build makes millions of objects and no cycles: collections would only slow it down."""
+def no_collection() -> Iterator[None]:
+    """Keep the collector from running: a build makes millions of objects and no cycles, so it only costs time."""
     enabled = gc.isenabled()
     gc.disable()
     try:

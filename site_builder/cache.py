@@ -124,6 +124,18 @@ class Cache:
         """Return the search terms of a parsed file, or `None` where they are damaged or of other bytes."""
         return self._load("SELECT value FROM terms WHERE path = ?", path, digest)
 
+    def load_checked(self) -> dict[str, tuple[str, bytes]]:
+        """Return what was kept of each checked file: its digest and a value, by path."""
+        rows = self._read("SELECT path, digest, value FROM checked")
+        return {path: (digest, value) for path, digest, sealed in rows if (value := unseal(sealed))}
+
+    def store_checked(self, kept: Iterable[tuple[str, str, bytes]], gone: Iterable[str]) -> None:
+        """Keep a value of each checked file: its path, digest and value; drop those of files that are gone."""
+        rows = [(path, digest, seal(value)) for path, digest, value in kept]
+        self._write("INSERT OR REPLACE INTO checked VALUES (?, ?, ?)", rows)
+        self._write("DELETE FROM checked WHERE path = ?", [(path,) for path in gone])
+        self.commit()
+
     def commit(self) -> None:
         """Make what was stored last, so that other processes see it."""
         with suppress(sqlite3.DatabaseError):  # damaged: what is not kept is parsed again
@@ -178,6 +190,9 @@ class Cache:
                 connection.execute("CREATE TABLE IF NOT EXISTS stamp (value BLOB)")
                 connection.execute(
                     "CREATE TABLE IF NOT EXISTS entries (path TEXT PRIMARY KEY, digest TEXT, value BLOB)"
+                )
+                connection.execute(
+                    "CREATE TABLE IF NOT EXISTS checked (path TEXT PRIMARY KEY, digest TEXT, value BLOB)"
                 )
                 connection.execute("CREATE TABLE IF NOT EXISTS bodies (path TEXT PRIMARY KEY, value BLOB)")
                 connection.execute("CREATE TABLE IF NOT EXISTS terms (path TEXT PRIMARY KEY, value BLOB)")

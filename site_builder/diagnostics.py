@@ -68,6 +68,13 @@ CODES: dict[str, str] = {
     "E704": "a correction names no paper of the archive",
     "E705": "a correction changes nothing",
     "E706": "the archive has the paper already",
+    "W101": "an abstract is cut off",
+    "W102": "two sentences have no space between them",
+    "W103": "TeX is left in a text",
+    "W104": "a title is all in capitals",
+    "W105": "a tag is nearly one of the archive's",
+    "W106": "a date is still to come",
+    "W107": "an address is not encrypted",
     "W203": "two entries have one title",
     "W301": "an entry cannot be formatted",
 }

@@ -51,6 +51,17 @@ def entry_id(path: str) -> str:
 
 def parse_entry(path: str, data: bytes, digest: str, taxonomy_fields: tuple[str, ...] = ()) -> ParsedEntry:
     """Return the entry of one file; `taxonomy_fields` are the fields that `site.yml` declares as taxonomies."""
+    parsed = read_entry(path, data, digest, taxonomy_fields)
+    if parsed.entry is None:
+        return parsed
+    abstract = parsed.body.markdown
+    html, plain = render_abstract(abstract)
+    entry = msgspec.structs.replace(parsed.entry, excerpt=excerpt(plain))
+    return ParsedEntry(entry, Body(abstract, html, plain), parsed.diagnostics)
+
+
+def read_entry(path: str, data: bytes, digest: str, taxonomy_fields: tuple[str, ...] = ()) -> ParsedEntry:
+    """Return the entry of one file without what rendering its abstract gives: that takes most of the time."""
     text, problem = decode(path, data, MAX_ENTRY_BYTES)
     if problem:
         return ParsedEntry(None, Body(), (problem,))
@@ -65,11 +76,10 @@ def parse_entry(path: str, data: bytes, digest: str, taxonomy_fields: tuple[str,
     values, abstract = _read_fields(reader, root, parts, taxonomy_fields)
     if has_errors(reader.diagnostics):
         return ParsedEntry(None, Body(), tuple(reader.diagnostics))
-    html, plain = render_abstract(abstract)
     bare = Entry(id=entry_id(path), path=path, digest="", **values)
     facts = blake2b(msgspec.msgpack.encode(bare), digest_size=16).digest()
-    entry = msgspec.structs.replace(bare, digest=digest, excerpt=excerpt(plain), facts=facts)
-    return ParsedEntry(entry, Body(abstract, html, plain), tuple(reader.diagnostics))
+    entry = msgspec.structs.replace(bare, digest=digest, facts=facts)
+    return ParsedEntry(entry, Body(abstract), tuple(reader.diagnostics))
 
 
 def locate(path: str, data: bytes, key: str, value: str = "") -> tuple[int, int]:

@@ -33,6 +33,19 @@ def changed_files(root: Path, folder: str) -> dict[str, str]:
     return {line[3:]: line[:2].strip() for line in found.split("\0") if line}
 
 
+def changed_since(root: Path, revision: str) -> frozenset[str]:
+    """Return the paths that differ from where a revision and the present one parted, new files among them.
+
+    Raises `ToolError` where git does not know the revision.
+    """
+    if revision.startswith("-"):
+        raise ToolError(0, f"'{revision}' is not a revision")
+    base = git(root, "merge-base", revision, "HEAD").strip()
+    changed = git(root, "diff", "--name-only", "--no-renames", "--relative", "-z", base, "--", ".")
+    new = git(root, "ls-files", "--others", "--exclude-standard", "-z")
+    return frozenset(path for path in f"{changed}{new}".split("\0") if path)
+
+
 def _run(tool: str, root: Path, arguments: Sequence[str], text: str = "") -> str:
     command = [tool, *arguments]
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -59,11 +59,19 @@ def make_library(
 
 
 def relate(
-    entries: Iterable[Entry], pages: Sequence[ContentPage], collections: Sequence[Collection], config: SiteConfig
+    entries: Iterable[Entry],
+    pages: Sequence[ContentPage],
+    collections: Sequence[Collection],
+    config: SiteConfig,
+    changed: Container[str] = (),
 ) -> tuple[Library, tuple[Diagnostic, ...], tuple[Problem, ...]]:
-    """Return the library of an archive, the problems of its other files, and those between its entries."""
+    """Return the library of an archive, the problems of its other files, and those between its entries.
+
+    Of two entries that cannot both stand, the problem is the second's by path, or the one's that is `changed`.
+    """
     ordered = in_order(entries)
-    problems: list[Problem] = list(_duplicate_files(ordered))
+    by_path = sorted(ordered, key=lambda entry: (entry.path in changed, entry.path))
+    problems: list[Problem] = list(_duplicate_files(by_path))
     diagnostics: list[Diagnostic] = []
     terms, by_entry = {}, {}
     for taxonomy in config.taxonomies.values():
@@ -73,10 +81,10 @@ def relate(
         problems += collected.problems
         diagnostics += wrong
     positions = {entry.id: position for position, entry in enumerate(ordered)}
-    problems += _duplicate_identifiers(ordered)
-    problems += _duplicate_titles(ordered)
+    problems += _duplicate_identifiers(by_path)
+    problems += _duplicate_titles(by_path)
     problems += _dangling(ordered, positions)
-    problems += _taken_aliases(ordered)
+    problems += _taken_aliases(by_path)
     diagnostics += check_collections(collections, ordered, positions)
     library = Library(
         entries=ordered,
@@ -105,7 +113,7 @@ def placed(problem: Problem, load: LoadBytes) -> Diagnostic:
 def _duplicate_files(entries: Sequence[Entry]) -> Iterator[Problem]:
     """File names are compared without case: not every disk can hold both."""
     first: dict[str, Entry] = {}
-    for entry in sorted(entries, key=lambda entry: entry.path):
+    for entry in entries:
         other = first.setdefault(entry.id.lower(), entry)
         if other is not entry:
             case = "" if entry.id == other.id else " but for capitals"
@@ -115,7 +123,7 @@ def _duplicate_files(entries: Sequence[Entry]) -> Iterator[Problem]:
 
 def _duplicate_identifiers(entries: Sequence[Entry]) -> Iterator[Problem]:
     first: dict[tuple[str, str], Entry] = {}
-    for entry in sorted(entries, key=lambda entry: entry.path):
+    for entry in entries:
         for kind, value in entry.identifiers.items():
             other = first.setdefault((kind, value), entry)
             if other is not entry:
@@ -132,7 +140,6 @@ def _duplicate_titles(entries: Sequence[Entry]) -> Iterator[Problem]:
     for group in by_title.values():
         if len(group) == 1:
             continue
-        group.sort(key=lambda entry: entry.path)
         for position, entry in enumerate(group[1:], start=1):
             place: Place = (entry.path, "title", "")
             twin = next((other for other in group[:position] if not _differ(other, entry)), None)
@@ -166,7 +173,7 @@ def _dangling(entries: Sequence[Entry], positions: dict[str, int]) -> Iterator[P
 def _taken_aliases(entries: Sequence[Entry]) -> Iterator[Problem]:
     """An alias is an address as well, and leads to one entry."""
     owners = {entry.id.lower(): entry.path for entry in entries}
-    for entry in sorted(entries, key=lambda entry: entry.path):
+    for entry in entries:
         for name in entry.aliases:
             other = owners.setdefault(name.lower(), f"an alias of {entry.path}")
             if other != f"an alias of {entry.path}":

@@ -20,7 +20,7 @@ COMMANDS = {
     "new": "making:new",
     "build": "building:build",
     "serve": "serving:serve",
-    "check": "building:check",
+    "check": "checking:check",
     "fmt": "formatting:fmt",
     "import": "importing:import_",
     "submit": "submitting:submit",

@@ -1,9 +1,8 @@
-"""`papershelf build`, `check` and `clean`."""
+"""`papershelf build` and `clean`."""
 
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 
 import click
@@ -11,7 +10,6 @@ import click
 from site_builder import build as builder
 from site_builder.cache import CACHE_FOLDER
 from site_builder.cli.console import (
-    EXIT_CONTENT,
     archive_option,
     format_option,
     plural,
@@ -21,7 +19,6 @@ from site_builder.cli.console import (
     show,
     size_text,
 )
-from site_builder.diagnostics import has_errors
 from site_builder.output import remove_site
 
 DEFAULT_OUTPUT = "_site"
@@ -71,27 +68,6 @@ def _print_report(report: builder.BuildReport, target: Path) -> None:
     click.echo(f"{changed}{removed} in {seconds:.2f} s; {share:.1f} % of {size_text(report.site_bytes)} used")
     click.echo("largest: " + ", ".join(f"{kind} {size_text(report.bytes[kind])}" for kind in largest))
     click.echo(f"open {target / 'index.html'}")
-
-
-@click.command()
-@archive_option
-@click.option("--jobs", "-j", type=click.IntRange(1, 256), help="How many processes.  [default: one a core]")
-@format_option
-@quiet_option
-@reported
-def check(root: Path, jobs: int | None, form: str, quiet: bool) -> None:
-    """Report everything that a build would refuse, in all files at once, each with its place and cure.
-
-    Exit status 1 if there is an error; warnings alone leave it at 0.
-    """
-    with progress_bar(quiet=quiet) as progress:
-        found = builder.check(root, jobs or 0, progress)
-    show(found, form)
-    errors = sum(diagnostic.severity == "error" for diagnostic in found)
-    if not quiet:
-        click.echo(f"{plural(errors, 'error')}, {plural(len(found) - errors, 'warning')}", err=True)
-    if has_errors(found):
-        sys.exit(EXIT_CONTENT)
 
 
 @click.command()

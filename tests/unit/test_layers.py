@@ -15,7 +15,7 @@ PACKAGE = Path(site_builder.__file__).parent
 # From left to right. Modules of one step do not know each other, except inside one folder.
 STEPS: tuple[tuple[str, ...], ...] = (
     ("model", "diagnostics", "clock", "workers", "atomic", "git"),
-    ("yaml_tree", "sources", "text"),
+    ("yaml_tree", "sources", "text", "reports"),
     ("identifiers", "shapes"),
     ("schema",),
     ("fields",),
@@ -28,7 +28,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("formatting",),
     ("insight",),
     ("terms", "periods"),
-    ("library",),
+    ("library", "lint"),
     (
         "permalinks",
         "pictures",
@@ -49,6 +49,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("renderer",),
     ("themecheck", "skeleton", "migration", "submissions", "pull_requests"),
     ("build",),
+    ("checking",),
     ("server",),
     ("cli",),
     ("__main__",),

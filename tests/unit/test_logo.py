@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build import check
+from site_builder.checking import check
 from site_builder.site_file import parse_config
 from tests.shelf import built, page, write_archive
 
