@@ -36,6 +36,8 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
             "taxonomy": "TaxonomyView",
             "term": "Term",
             "related": "tuple[RelatedTerm, ...]",
+            "facets": "tuple[Facet, ...]",
+            "years": "tuple[YearCount, ...]",
             "papers": "tuple[Card, ...]",
             "pager": "Pager",
         },

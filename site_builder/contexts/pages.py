@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from heapq import nsmallest
@@ -18,6 +17,7 @@ from site_builder.contexts.curated import CuratedContexts
 from site_builder.contexts.feeds import FeedContexts
 from site_builder.contexts.metadata import Metadata
 from site_builder.contexts.related import related_papers
+from site_builder.contexts.terms import TermContexts
 from site_builder.contexts.trending import TrendingContexts
 from site_builder.insight.relations import Relations
 from site_builder.library import Library
@@ -35,7 +35,6 @@ HOME_CARDS = 30
 HOME_PERIODS = 30
 HOME_PERIOD_CARDS = 5
 TOP_TERMS = 30
-RELATED_TERMS = 12
 RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"}
 
 
@@ -54,6 +53,7 @@ class Contexts:
         self._period_index = {(p.kind, p.key): p for periods in library.periods.values() for p in periods}
         self.feeds = FeedContexts(library, config, cards)
         self._trending = TrendingContexts(library, config, cards)
+        self._term_contexts = TermContexts(library, cards)
         self._curated = CuratedContexts(library, cards)
         self._makers: dict[str, Callable[[Page], Context]] = {
             "home": self._home,
@@ -259,24 +259,15 @@ class Contexts:
 
     def _term(self, page: Page) -> Context:
         term = self._library.terms[page.subject][page.index]
-        related = self._related_terms(term) if page.number == 1 else ()
+        first = page.number == 1
         return {
             "taxonomy": next(t for t in self.site.taxonomies if t.name == page.subject),
             "term": self._cards.term(term),
-            "related": related,
+            "related": self._term_contexts.related(term) if first else (),
+            "facets": self._term_contexts.facets(term, self.site.taxonomies) if first else (),
+            "years": self._term_contexts.years(term) if first else (),
             **self._list(page, term.entries),
         }
-
-    def _related_terms(self, term: Term) -> tuple[contract.RelatedTerm, ...]:
-        """The terms of the same taxonomy that stand most often beside a term."""
-        if len(term.entries) < 2:
-            return ()
-        by_entry, terms = self._library.entry_terms[term.taxonomy], self._library.terms[term.taxonomy]
-        shared = Counter(index for position in term.entries for index in by_entry[position])
-        common = sorted((index for index, n in shared.items() if n > 1), key=lambda index: (-shared[index], index))
-        others = [(terms[index], shared[index]) for index in common[: RELATED_TERMS + 1] if terms[index] is not term]
-        related = (contract.RelatedTerm(other.name, self._cards.term_page(other), n) for other, n in others)
-        return tuple(related)[:RELATED_TERMS]
 
     def _terms(self, page: Page) -> Context:
         terms = self._library.terms[page.subject]

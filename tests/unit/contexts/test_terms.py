@@ -1,0 +1,53 @@
+"""What the page of an author, organization or tag says of the papers in it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.shelf import built, front_matter, page, write_archive
+
+
+def about(root: Path, url: str) -> dict[str, str]:
+    """What a term's page says, by label, without mark-up."""
+    found = re.search(r"<dl class=about>(.*?)</dl>", page(root, url), re.DOTALL)
+    parts = re.findall(r"<dt>(.*?)<dd>(.*?)(?=<dt>|$)", found[1] if found else "", re.DOTALL)
+    return {label: " ".join(re.sub(r"<[^>]+>", "", text).split()) for label, text in parts}
+
+
+def paper(number: int, year: int, *more: str) -> dict[str, str]:
+    head = (
+        f"title: Paper {number}",
+        f"published: {year}",
+        "authors: [Ana Author, Bo Writer]",
+        "tags: [shelves]",
+        *more,
+    )
+    return {f"content/papers/p{number}.md": front_matter(*head)}
+
+
+def test_an_author_has_years_co_authors_and_tags(tmp_path: Path) -> None:
+    files = paper(1, 2024) | paper(2, 2026) | paper(3, 2026) | paper(4, 2026, "organizations: [Lab]")
+    built(write_archive(tmp_path, files))
+    assert about(tmp_path, "authors/ana-author.html") == {
+        "Years": "2024, 2026 (3)",
+        "Co-authors": "Bo Writer",
+        "Tags": "shelves",
+    }
+    # What only one of the papers has says nothing of the others.
+    assert about(tmp_path, "tags/shelves.html") == {"Years": "2024, 2026 (3)", "Authors": "Ana Author, Bo Writer"}
+
+
+def test_few_papers_speak_for_themselves(tmp_path: Path) -> None:
+    built(write_archive(tmp_path, paper(1, 2024) | paper(2, 2026)))
+    assert about(tmp_path, "authors/ana-author.html") == {"Co-authors": "Bo Writer"}
+    built(write_archive(tmp_path, paper(3, 2025)))
+    assert about(tmp_path, "authors/ana-author.html") == {"Years": "2024, 2025, 2026", "Co-authors": "Bo Writer"}
+
+
+def test_a_tag_that_changes_reaches_the_authors_page(tmp_path: Path) -> None:
+    files = paper(1, 2024) | paper(2, 2026) | paper(3, 2026) | paper(4, 2026)
+    built(write_archive(tmp_path, files))
+    swapped = {path: text.replace("[shelves]", "[ladders]") for path, text in files.items()}
+    built(write_archive(tmp_path, swapped))
+    assert about(tmp_path, "authors/ana-author.html")["Tags"] == "ladders"
