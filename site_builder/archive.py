@@ -81,8 +81,10 @@ class Archive(msgspec.Struct, frozen=True):
 
     @property
     def origin(self) -> Origin:
-        """What tells the next build whether a list can be another one."""
-        return Origin(self.outline.key, tuple([entry.digest for entry in self.library.entries]))
+        """What tells the next build which pages of the site can be stale."""
+        entries = self.library.entries
+        excerpts = tuple([content_digest(entry.excerpt.encode()) for entry in entries])
+        return Origin(self.outline.key, tuple([entry.digest for entry in entries]), excerpts)
 
 
 def open_cache(root: Path) -> Cache:
@@ -132,7 +134,9 @@ def assemble(
         data_files = plan_data_files(library, config, partial(load_body, root, cache, config))
         taken = [page.url for page in plan.pages] + [file.url for file in data_files]
         assets, wrong_assets = plan_assets(root, library, taken, config, theme) if theme else ((), ())
-        problems += check_data_files(data_files, plan) + wrong_theme + wrong_assets
+        problems += wrong_theme + wrong_assets
+        if not outline.is_kept:  # else they were sound in the last build
+            problems += check_data_files(data_files, plan)
     problems = tuple(sorted(problems))
     if theme is None:
         return None, problems

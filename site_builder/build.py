@@ -97,13 +97,14 @@ def _build(
         manifest, stale = renderer.compare()
     removed = len(publication.live.keys() - manifest.keys())
     fresh: list[str] = []
-    if stale or not publication.is_current(manifest):
+    is_other = bool(stale) or not publication.is_current(manifest)
+    if is_other:
         with clock("pages"):
             publication.prepare()
             fresh = renderer.make(stale, manifest, jobs, progress)
     # A file that changed while the build read it must not pass for one that the build knows.
     settled = is_made_of(archive, options.root, digests)
-    if stale or not publication.is_current(manifest):
+    if is_other:
         with clock("publish"):
             origin = msgspec.structs.replace(archive.origin, related=related.stamp) if settled else Origin()
             publication.publish(manifest, fresh, origin)

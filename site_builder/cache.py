@@ -48,11 +48,12 @@ Manifest = dict[str, PublishedFile]
 
 
 class Origin(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """What a site's lists were made from: the key of its outline, the digests of its entries in their order, and the
-    stamp of their related papers."""
+    """What a site was made from: the key of its outline, digests of its entries and of their excerpts in their order,
+    and the stamp of their related papers."""
 
     outline: bytes = b""
     entries: tuple[str, ...] = ()
+    excerpts: tuple[str, ...] = ()
     related: bytes = b""
 
 

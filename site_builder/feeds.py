@@ -40,9 +40,9 @@ def plan_site_feed(library: Library, config: SiteConfig) -> tuple[Feed, ...]:
 
 def has_feed(library: Library, config: SiteConfig, term: Term) -> bool:
     """Return whether a term has a feed: enough papers, and among them one of which the date is known."""
-    least = max(config.taxonomies[term.taxonomy].feed_entries, config.taxonomies[term.taxonomy].min_entries)
-    enough = len(term.entries) >= least and config.feeds.items > 0
-    return enough and bool(config.base_url) and bool(library.entries[term.entries[0]].listed)
+    if len(term.entries) < _least(config, term.taxonomy) or not config.feeds.items or not config.base_url:
+        return False
+    return bool(library.entries[term.entries[0]].listed)
 
 
 def entry_dates(entry: Entry) -> tuple[str, str]:
@@ -53,10 +53,16 @@ def entry_dates(entry: Entry) -> tuple[str, str]:
 def _feeds(library: Library, config: SiteConfig) -> Iterator[Feed]:
     yield from plan_site_feed(library, config)
     for taxonomy in library.taxonomies:
+        least = _least(config, taxonomy.name)
         for index, term in enumerate(library.terms[taxonomy.name]):
-            if has_feed(library, config, term):
+            if len(term.entries) >= least and has_feed(library, config, term):  # most terms have too few
                 positions = _newest(library, term.entries, config.feeds.items)
                 yield Feed(term_url(taxonomy.name, term.slug), positions, taxonomy.name, index)
+
+
+def _least(config: SiteConfig, taxonomy: str) -> int:
+    """Return how many papers a term needs for a feed."""
+    return max(config.taxonomies[taxonomy].feed_entries, config.taxonomies[taxonomy].min_entries)
 
 
 def _newest(library: Library, positions: Sequence[int], count: int) -> tuple[int, ...]:

@@ -163,7 +163,8 @@ def _marker(folder: Path) -> str:
 
 
 def _identifier(manifest: Manifest) -> str:
-    listed = b"".join([url.encode() + b"\0" + manifest[url].digest for url in sorted(manifest)])
+    """Return the digest of a site's files; their order is that of the plan."""
+    listed = b"".join([url.encode() + b"\0" + file.digest for url, file in manifest.items()])
     return blake2b(listed, digest_size=16).hexdigest()
 
 

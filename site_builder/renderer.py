@@ -78,9 +78,8 @@ class Renderer:
         related = self._related
         if old.outline != new.outline or old.related != related.before or related.changed is None:
             return lambda page: False
-        pairs = enumerate(zip(old.entries, new.entries, strict=True))
-        edited = frozenset(position for position, (was, now) in pairs if was != now)
-        return self._fingerprints.untouched(edited, related.changed)
+        texts, excerpts = _changed(old.entries, new.entries), _changed(old.excerpts, new.excerpts)
+        return self._fingerprints.untouched(texts, excerpts, related.changed)
 
     def make(self, stale: list[int], manifest: Manifest, jobs: int, progress: Progress) -> list[str]:
         """Write the stale files, note them in the manifest, and return those whose bytes are new."""
@@ -133,3 +132,7 @@ class Renderer:
         if is_new:
             self._publication.write(output.url, data)
         return output.url, digest, len(data), is_new
+
+
+def _changed(old: Sequence[str], new: Sequence[str]) -> frozenset[int]:
+    return frozenset(position for position, (was, now) in enumerate(zip(old, new, strict=True)) if was != now)

@@ -52,7 +52,7 @@ class Fingerprints:
         """Return the digest of all that reaches the page's template."""
         start = self._start(page)
         if page.kind == "paper":
-            return digest(start, page.url, *self._paper(page.index))
+            return digest(start, page.url, self._texts((page.index,)), *self._paper(page.index))
         if page.kind == "term":
             # The first page shows the terms that stand beside this one in any of its papers.
             term = self._library.terms[page.subject][page.index]
@@ -63,34 +63,37 @@ class Fingerprints:
             return digest(start, page.url, _place(page), *self._index(page))
         if page.kind == "period":
             period = self._library.periods[page.subject][page.index]
-            return digest(start, page.url, self._period(period, page), _place(page), self._joined(self._shown(page)))
+            shown = self._shown(page)
+            texts = self._texts(shown) if page.subject == "day" else b""
+            return digest(start, page.url, self._period(period, page), _place(page), self._joined(shown), texts)
         if page.kind in FEEDS:
             feed = self._contexts.feeds.by_url[page.url]
             shown = self._terms[feed.taxonomy][feed.index] if feed.taxonomy else b""
-            return digest(start, page.url, shown, self._joined(feed.positions))
+            return digest(start, page.url, shown, self._joined(feed.positions), self._texts(feed.positions))
         context = {name: value for name, value in self._contexts.context(page).items() if name != "site"}
         return digest(start, page.url, _encoder.encode(context))
 
-    def untouched(self, positions: frozenset[int], related: frozenset[int]) -> Callable[[Page], bool]:
-        """Return what tells of a page that it shows none of these entries, where all the rest of the site is the same.
-
-        `related` are the entries whose own pages show other related papers.
+    def untouched(
+        self, texts: frozenset[int], excerpts: frozenset[int], related: frozenset[int]
+    ) -> Callable[[Page], bool]:
+        """Return what tells of a page that it cannot be stale, where nothing of the site changed but these entries'
+        abstracts, the excerpts of them, and the related papers of these.
 
         Of a page whose fingerprint needs its context, it tells nothing.
         """
-        library = self._library
-        touched = {("paper", "", position) for position in positions | related} | {(kind, "", 0) for kind in FEEDS}
-        for name, by_entry in library.entry_terms.items():
-            terms = {index for position in positions for index in by_entry[position]}
-            touched |= {(kind, name, index) for kind in ("term", *FEEDS) for index in terms}
-        for name, periods in library.periods.items():
-            shown = [index for index, period in enumerate(periods) if not positions.isdisjoint(period.entries)]
+        touched = {("paper", "", position) for position in texts | related} | {(kind, "", 0) for kind in FEEDS}
+        for name, by_entry in self._library.entry_terms.items():
+            touched |= {(kind, name, index) for kind in FEEDS for position in texts for index in by_entry[position]}
+            touched |= {("term", name, index) for position in excerpts for index in by_entry[position]}
+        for name, periods in self._library.periods.items():
+            changed = texts if name == "day" else excerpts
+            shown = [index for index, period in enumerate(periods) if not changed.isdisjoint(period.entries)]
             touched |= {("period", name, index) for index in shown}
 
         def is_untouched(page: Page) -> bool:
             if (page.kind, page.subject, page.index) not in touched:
                 return page.kind in _DIGESTED
-            return page.count > 1 and positions.isdisjoint(self._shown(page))
+            return page.count > 1 and texts.isdisjoint(self._shown(page))
 
         return is_untouched
 
@@ -138,10 +141,14 @@ class Fingerprints:
         cards = self._cards
         return b"".join([cards[position] for position in positions])
 
+    def _texts(self, positions: Iterable[int]) -> bytes:
+        """Return the digests of entries with their abstracts."""
+        return "".join([self._library.entries[position].digest for position in positions]).encode()
+
     def _card(self, position: int) -> bytes:
-        """Return an entry's digest with the names and addresses of its terms and of the pages of its dates."""
+        """Return the digest of an entry without its abstract, and of the pages of its terms and dates."""
         entry = self._library.entries[position]
-        parts: list[bytes | str] = [entry.digest, entry.path]
+        parts: list[bytes | str] = [entry.facts, entry.excerpt]
         for name, by_entry in self._library.entry_terms.items():
             links = self._links[name]
             parts.append(b"".join([links[index] for index in by_entry[position]]))
