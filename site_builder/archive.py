@@ -27,6 +27,7 @@ from site_builder.entries import (
 from site_builder.library import Library
 from site_builder.model import Body, Collection, ContentPage, Entry
 from site_builder.outline import Outline, load_outline
+from site_builder.permanence import addresses_file
 from site_builder.plan import Plan
 from site_builder.schema import read_map, read_text
 from site_builder.search.documents import text_terms
@@ -132,6 +133,7 @@ def assemble(
     with clock("files"):
         theme, wrong_theme = _load_theme(root, config)
         data_files = plan_data_files(library, config, partial(load_body, root, cache, config))
+        data_files += (addresses_file(plan),)
         taken = [page.url for page in plan.pages] + [file.url for file in data_files]
         assets, wrong_assets = plan_assets(root, library, taken, config, theme) if theme else ((), ())
         problems += wrong_theme + wrong_assets

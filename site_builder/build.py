@@ -14,10 +14,11 @@ import msgspec
 from site_builder.archive import Archive, Progress, is_made_of, load_archive, open_cache
 from site_builder.cache import CACHE_FOLDER, Cache, Manifest, Origin, locked, tool_digest
 from site_builder.clock import Clock
-from site_builder.diagnostics import Diagnostic
+from site_builder.diagnostics import ContentError, Diagnostic
 from site_builder.indexing import SearchFile, build_search, search_files
 from site_builder.outline import store_outline
 from site_builder.output import Publication
+from site_builder.permanence import Guard
 from site_builder.relating import relate
 from site_builder.renderer import Renderer
 from site_builder.site_file import require_archive
@@ -28,12 +29,13 @@ REPORT = "report"
 
 
 class BuildOptions(msgspec.Struct, frozen=True):
-    """How to build: where to, with how many processes, and whether to look at every published byte."""
+    """How to build: where to, with how many processes, whether to look at every published byte, what must not go."""
 
     root: Path
     output: Path
     jobs: int = 0
     verify: bool = False
+    guard: Guard = Guard()
 
 
 class BuildReport(msgspec.Struct, frozen=True):
@@ -66,7 +68,7 @@ def build(options: BuildOptions, progress: Progress = lambda step, done, total: 
                 digests = load_digests(options.root)
             with clock("published"):
                 publication = Publication(options.output, cache, verify=options.verify)
-            key = _key(digests, publication)
+            key = _key(digests, publication, options.guard)
             last = cache.load_memo(REPORT, key)
             if last is not None and publication.is_whole:
                 return msgspec.structs.replace(
@@ -87,6 +89,9 @@ def _build(
 ) -> BuildReport:
     jobs = options.jobs or default_jobs()
     archive = load_archive(options.root, cache, digests, jobs, progress, clock)
+    lost = options.guard.check(archive.plan, archive.config.shrink)
+    if lost:
+        raise ContentError(lost)
     with clock("search"):
         index = build_search(options.root, archive, cache, jobs)
         files = search_files(index)
@@ -112,13 +117,25 @@ def _build(
     report = _report(archive, files, manifest, len(fresh), removed, clock.seconds)
     if settled:
         store_outline(archive.outline, cache)
-        cache.store_memo(REPORT, _key(digests, publication), msgspec.msgpack.encode(report))
+        cache.store_memo(REPORT, _key(digests, publication, options.guard), msgspec.msgpack.encode(report))
     return report
 
 
-def _key(digests: Mapping[str, str], publication: Publication) -> bytes:
-    """Return the digest of all that a site is made from, and of the site that stands."""
-    parts = (tool_digest(), sorted(digests.items()), publication.live_id)
+@contextmanager
+def opened(root: Path, progress: Progress) -> Iterator[tuple[Archive, Cache]]:
+    """Hold an archive open, with the cache that its bodies lie in; raises `ContentError` if it is not sound."""
+    require_archive(root)
+    with locked(root / CACHE_FOLDER), no_collection():
+        cache = open_cache(root)
+        try:
+            yield load_archive(root, cache, load_digests(root), default_jobs(), progress, Clock()), cache
+        finally:
+            cache.close()
+
+
+def _key(digests: Mapping[str, str], publication: Publication, guard: Guard) -> bytes:
+    """Return the digest of all that a site is made from, of the site that stands, and of what must not go."""
+    parts = (tool_digest(), sorted(digests.items()), publication.live_id, guard)
     return blake2b(msgspec.msgpack.encode(parts), digest_size=16).digest()
 
 

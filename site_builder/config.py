@@ -30,6 +30,15 @@ class Declaration(msgspec.Struct, frozen=True):
     """Path, line and column of the declaration."""
 
 
+class Removal(msgspec.Struct, frozen=True):
+    """What became of an address: why its page is gone, or the address where it is now."""
+
+    reason: str = ""
+    to: str = ""
+    place: tuple[str, int, int] = ("", 0, 0)
+    """Path, line and column of the declaration."""
+
+
 class FeedSettings(msgspec.Struct, frozen=True):
     """How many papers feeds hold, and what the identifiers in them start with where that is not `base_url`."""
 
@@ -88,6 +97,7 @@ class SiteConfig(msgspec.Struct, frozen=True):
     style: dict[str, str] = {}
     taxonomies: dict[str, Taxonomy] = {}
     declarations: dict[str, dict[str, Declaration]] = {}
+    removed: dict[str, Removal] = {}
     page_size: int = 100
     card_authors: int = 3
     site_bytes: int = 1_000_000_000

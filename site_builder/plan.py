@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from site_builder.config import SiteConfig
-from site_builder.diagnostics import Diagnostic
+from site_builder.diagnostics import Diagnostic, quote
 from site_builder.feeds import plan_feeds
 from site_builder.library import Library
 from site_builder.model import PERIOD_KINDS
@@ -21,6 +21,7 @@ from site_builder.permalinks import (
     taxonomy_url,
     term_url,
 )
+from site_builder.site_file import REMOVED_FILE
 from site_builder.sitemap import sitemap_count
 from site_builder.trending import rank_papers, trending_url
 
@@ -46,6 +47,8 @@ class Page(msgspec.Struct, frozen=True, gc=False, array_like=True):
         """The templates that can render it, the most specific first."""
         if "." in self.kind:
             return (self.kind,)
+        if self.kind == "moved":
+            return ("redirect.html",)
         if self.kind in ("term", "terms"):
             return (f"{self.kind}.{self.subject}.html", f"{self.kind}.html")
         if self.kind == "period":
@@ -63,7 +66,8 @@ class Plan(msgspec.Struct, frozen=True):
 def make_plan(library: Library, config: SiteConfig) -> Plan:
     """Return the plan of the whole site."""
     pages = tuple(_pages(library, config))
-    return Plan(pages, check_collisions([page.url for page in pages], lambda i: _owner(pages[i], library)))
+    problems = check_collisions([page.url for page in pages], lambda i: _owner(pages[i], library))
+    return Plan(pages, problems + tuple(_astray(pages, config)))
 
 
 def has_page(config: SiteConfig, taxonomy: str, entry_count: int) -> bool:
@@ -105,6 +109,7 @@ def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
     yield from _feeds(library, config)
     yield from _for_crawlers(library, config)
     yield from _redirects(library)
+    yield from _removals(config)
     for index, page in enumerate(library.pages):
         yield Page(f"{page.id}.html", "content", subject=page.id, index=index)
 
@@ -133,6 +138,21 @@ def _for_crawlers(library: Library, config: SiteConfig) -> Iterator[Page]:
         yield Page("sitemap.xml", "sitemap.xml")
 
 
+def _removals(config: SiteConfig) -> Iterator[Page]:
+    for address, removal in config.removed.items():
+        yield Page(f"{address}.html", "moved" if removal.to else "tombstone", address)
+
+
+def _astray(pages: Sequence[Page], config: SiteConfig) -> Iterator[Diagnostic]:
+    """Yield a problem for each former address whose new one is not there."""
+    moved = {address: removal for address, removal in config.removed.items() if removal.to}
+    urls = {page.url for page in pages} if moved else set()
+    for address, removal in moved.items():
+        if f"{removal.to}.html" not in urls or removal.to == address:
+            message = f"{quote(address)} leads to {quote(removal.to)}, and there is no such page"
+            yield Diagnostic(*removal.place, "E213", message, "write the address of a page that the site has")
+
+
 def _redirects(library: Library) -> Iterator[Page]:
     """Yield a page for each former address; one that is taken is reported at the entry that claims it."""
     taken = {entry.id.lower() for entry in library.entries}
@@ -155,6 +175,8 @@ def _owner(page: Page, library: Library) -> str:
         return f"the entry '{library.entries[page.index].id.lower()}'"
     if page.kind == "redirect":
         return f"a former address of the entry '{library.entries[page.index].id}'"
+    if page.kind in ("moved", "tombstone"):
+        return f"the address {page.subject} of {REMOVED_FILE}"
     if page.kind == "term":
         # Terms whose slugs clash, with each other or with the index, are reported where entries write them.
         if library.terms[page.subject][page.index].slug == "index":

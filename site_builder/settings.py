@@ -164,6 +164,16 @@ def _read_number(what: str, least: int, most: int) -> Callable[[Reader, Node], i
     return read
 
 
+def read_address(reader: Reader, node: Node) -> str | None:
+    """Return an address of the site without its ending, as `tags/agents`."""
+    value = reader.text(node, "an address", 300)
+    plain = value and value.removesuffix(".html")
+    if plain is None or re.fullmatch(r"(?!\.)[A-Za-z0-9._-]+(/(?!\.)[A-Za-z0-9._-]+)*", plain):
+        return plain
+    reader.error(node, "E302", f"{quote(value or '')} is no address of the site", "write it like this: tags/agents")
+    return None
+
+
 def _read_feed_id(reader: Reader, node: Node) -> str | None:
     value = reader.text(node, "id", 500)
     if value is None or re.fullmatch(r"(https?://|tag:|urn:)[!-~]+", value):
@@ -250,6 +260,10 @@ TERM_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "spellings": read_texts("spellings", "spellings: [J. Doe, Jane Doe]"),
     "orcid": read_orcid,
     "url": lambda reader, node: reader.address(node, "url"),
+}
+REMOVAL_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
+    "to": read_address,
+    "reason": read_text("reason", 1_000),
 }
 _METADATA_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "json_ld": _read_switch("json_ld"),

@@ -8,16 +8,17 @@ from pathlib import Path
 import msgspec
 from yaml.nodes import MappingNode, ScalarNode
 
-from site_builder.config import DEFAULT_TAXONOMIES, Declaration, SiteConfig
+from site_builder.config import DEFAULT_TAXONOMIES, Declaration, Removal, SiteConfig
 from site_builder.diagnostics import ContentError, Diagnostic, quote
 from site_builder.entries import decode
 from site_builder.model import Taxonomy
 from site_builder.schema import read_map
-from site_builder.settings import SETTINGS, TERM_SETTINGS
+from site_builder.settings import REMOVAL_SETTINGS, SETTINGS, TERM_SETTINGS, read_address
 from site_builder.sources import SITE_FILE
 from site_builder.yaml_tree import Reader, did_you_mean
 
 MAX_SETTINGS_BYTES = 10_000_000
+REMOVED_FILE = "content/removed.yml"
 
 
 def load_config(archive: Path) -> tuple[SiteConfig, tuple[Diagnostic, ...]]:
@@ -34,8 +35,9 @@ def load_config(archive: Path) -> tuple[SiteConfig, tuple[Diagnostic, ...]]:
             found, problems = parse_declarations(f"content/{name}.yml", file.read_bytes())
             declarations[name] = _merge(declarations.get(name, {}), found)
             diagnostics += problems
-    diagnostics += tuple(_check_files(archive, config.taxonomies))
-    return msgspec.structs.replace(config, declarations=declarations), diagnostics
+    removed, problems = load_removals(archive)
+    diagnostics += problems + tuple(_check_files(archive, config.taxonomies))
+    return msgspec.structs.replace(config, declarations=declarations, removed=removed), diagnostics
 
 
 def require_archive(folder: Path) -> None:
@@ -72,7 +74,11 @@ def _check_taxonomies(reader: Reader, root: MappingNode | None, known: dict[str,
 def _check_files(archive: Path, known: dict[str, Taxonomy]) -> Iterator[Diagnostic]:
     """Files at the top of `content/` that nothing reads, because they are misnamed or misplaced."""
     for path in sorted((archive / "content").glob("*.*")):
-        if path.name.startswith(".") or (path.suffix == ".yml" and path.stem in known) or not path.is_file():
+        if (
+            path.name.startswith(".")
+            or (path.suffix == ".yml" and path.stem in (*known, "removed"))
+            or not path.is_file()
+        ):
             continue
         if path.suffix in (".yml", ".yaml"):
             hint = did_you_mean(path.name, [f"{name}.yml" for name in known]) or f"taxonomies: {', '.join(known)}"
@@ -97,6 +103,30 @@ def parse_declarations(path: str, data: bytes) -> tuple[dict[str, Declaration], 
             values = read_map(reader, mapping, TERM_SETTINGS, "setting of a term", "E301")
             declared[key] = Declaration(**({"name": key} | values), place=reader.place(key_node))
     return declared, tuple(reader.diagnostics)
+
+
+def load_removals(archive: Path) -> tuple[dict[str, Removal], tuple[Diagnostic, ...]]:
+    """Return what `content/removed.yml` says of addresses, without their ending, and its problems."""
+    file = archive / REMOVED_FILE
+    if not file.is_file():
+        return {}, ()
+    text, problem = decode(REMOVED_FILE, file.read_bytes(), MAX_SETTINGS_BYTES)
+    if problem:
+        return {}, (problem,)
+    reader = Reader(REMOVED_FILE)
+    root = reader.parse(text) if text.strip() else None
+    removed: dict[str, Removal] = {}
+    for key, key_node, node in reader.items(root) if root else ():
+        if isinstance(node, MappingNode):
+            values = read_map(reader, node, REMOVAL_SETTINGS, "setting of an address", "E301")
+        else:
+            values = {"reason": reader.text(node, f"what is said of {quote(key)}")}
+        address = read_address(reader, key_node)
+        if address and any(values.values()):
+            removed[address] = Removal(**values, place=reader.place(key_node))
+        elif address and isinstance(node, MappingNode):
+            reader.error(node, "E302", f"{quote(key)} has neither to: nor reason:", "write: {to: tags/agents}")
+    return removed, tuple(reader.diagnostics)
 
 
 def _merge(first: dict[str, Declaration], second: dict[str, Declaration]) -> dict[str, Declaration]:

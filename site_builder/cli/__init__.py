@@ -21,6 +21,7 @@ COMMANDS = {
     "build": "building:build",
     "serve": "serving:serve",
     "check": "checking:check",
+    "permanence": "permanence:permanence",
     "fmt": "formatting:fmt",
     "import": "importing:import_",
     "submit": "submitting:submit",

@@ -19,7 +19,9 @@ from site_builder.cli.console import (
     show,
     size_text,
 )
+from site_builder.cli.permanence import guard_options, load_list
 from site_builder.output import remove_site
+from site_builder.permanence import Guard
 
 DEFAULT_OUTPUT = "_site"
 
@@ -30,11 +32,21 @@ DEFAULT_OUTPUT = "_site"
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), help="How many processes.  [default: one a core]")
 @click.option("--verify", is_flag=True, help="Read every published file, and mend those that were edited by hand.")
 @click.option("--timings", is_flag=True, help="Print the seconds of each step.")
+@guard_options
 @format_option
 @quiet_option
 @reported
 def build(
-    root: Path, output: Path | None, jobs: int | None, verify: bool, timings: bool, form: str, quiet: bool
+    root: Path,
+    output: Path | None,
+    jobs: int | None,
+    verify: bool,
+    timings: bool,
+    published: str | None,
+    allow_lost: bool,
+    allow_shrink: bool,
+    form: str,
+    quiet: bool,
 ) -> None:
     """Build the site.
 
@@ -45,10 +57,12 @@ def build(
     Examples:
       papershelf build
       papershelf build --output /tmp/preview --timings
+      papershelf build --published https://example.org/papers/
     """
     target = output or root / DEFAULT_OUTPUT
+    guard = Guard(load_list(root, published), allow_lost, allow_shrink)
     with progress_bar(quiet=quiet) as progress:
-        report = builder.build(builder.BuildOptions(root, target, jobs or 0, verify), progress)
+        report = builder.build(builder.BuildOptions(root, target, jobs or 0, verify, guard), progress)
     show(report.warnings, form)
     if not quiet:
         _print_report(report, target)

@@ -90,7 +90,8 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
     "sitemap-index.xml": ("The index of several such files.", {"urls": "tuple[str, ...]"}),
     "robots.txt": ("What robots may do.", {}),
     "opensearch.xml": ("How browsers search the site.", {}),
-    "redirect.html": ("A former address of a paper, which leads to where it is now.", {"target": "Link"}),
+    "redirect.html": ("A former address, which leads to where its page is now.", {"target": "Link"}),
+    "tombstone.html": ("A page that is gone, and why.", {"reason": "str"}),
     "404.html": ("What is served for an unknown address; there `root` is a whole path.", {}),
 }
 

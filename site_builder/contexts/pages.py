@@ -78,6 +78,8 @@ class Contexts:
             "feeds.opml": lambda _: {"groups": self.feeds.groups(self.site.taxonomies)},
             "404": lambda _: {},
             "redirect": lambda page: {"target": cards.paper_link(page.index)},
+            "moved": self._moved,
+            "tombstone": lambda page: {"reason": config.removed[page.subject].reason},
             "content": lambda page: {"content_html": Markup(library.pages[page.index].html)},
         }
         self.site = self._site()
@@ -180,6 +182,8 @@ class Contexts:
             return paper.card.title, self._metadata.description(paper.card), crumbs
         if page.kind == "redirect":
             return self._library.entries[page.index].title, "", ()
+        if page.kind == "moved":
+            return page.subject, "", ()
         if page.kind == "term":
             taxonomy: contract.TaxonomyView = made["taxonomy"]
             term: contract.Term = made["term"]
@@ -209,8 +213,13 @@ class Contexts:
             "reading-list": self._t("Reading list"),
             "subscribe": self._t("Subscribe"),
             "404": self._t("Not found"),
+            "tombstone": self._t("Removed"),
         }
         return titles[page.kind], site.description if page.kind == "home" else "", ()
+
+    def _moved(self, page: Page) -> Context:
+        target = self._config.removed[page.subject].to
+        return {"target": contract.Link(target, f"{target}.html")}
 
     def _paper(self, page: Page) -> Context:
         before, after = self.neighbours(page.index)

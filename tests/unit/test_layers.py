@@ -42,7 +42,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("citations", "templating"),
     ("themes", "cache"),
     ("contexts", "data_files"),
-    ("outline",),
+    ("outline", "permanence"),
     ("assets", "render", "output"),
     ("archive",),
     ("indexing", "relating"),
