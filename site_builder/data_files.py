@@ -9,9 +9,10 @@ from hashlib import blake2b
 import msgspec
 
 from site_builder.cache import tool_digest
-from site_builder.citations import bibtex
 from site_builder.config import SiteConfig
 from site_builder.diagnostics import Diagnostic
+from site_builder.interchange.citation_keys import citation_keys
+from site_builder.interchange.exporting import Citable, write_bibtex
 from site_builder.library import Library
 from site_builder.model import Body, Entry
 from site_builder.permalinks import SITE_CARD, check_collisions, paper_card_url
@@ -56,7 +57,12 @@ def _bibtex(library: Library) -> Iterator[DataFile]:
     entries = library.entries
     url = "papers.bib"
     digest = fingerprint(url, [(entry.path, entry.facts) for entry in entries])
-    yield DataFile(url, "bibtex", digest, lambda: "".join([f"{bibtex(entry)}\n\n" for entry in entries]).encode())
+
+    def read() -> bytes:
+        papers = map(Citable, entries, citation_keys(entries))
+        return "".join(write_bibtex(papers)).encode()
+
+    yield DataFile(url, "bibtex", digest, read)
 
 
 def _cards(library: Library, config: SiteConfig) -> Iterator[DataFile]:

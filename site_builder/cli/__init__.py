@@ -24,6 +24,7 @@ COMMANDS = {
     "permanence": "permanence:permanence",
     "fmt": "formatting:fmt",
     "import": "importing:import_",
+    "export": "exporting:export",
     "submit": "submitting:submit",
     "correct": "submitting:correct",
     "changes": "proposing:changes",

@@ -43,6 +43,7 @@ class Fingerprints:
         self._base = digest(tool_digest(), _encoder.encode(contexts.site), _encoder.encode(contexts.settings))
         self._date = cards.date
         self._collections = cards.collections
+        self._citation_keys = cards.citation_keys
         self._starts: dict[tuple[str, str], bytes] = {}
         self._links = {name: Kept(partial(_encoded, links)) for name, links in cards.links.items()}
         self._terms = {name: Kept(partial(_term, terms)) for name, terms in library.terms.items()}
@@ -113,6 +114,7 @@ class Fingerprints:
     def _paper(self, position: int) -> Iterator[bytes]:
         entry = self._library.entries[position]
         yield self._cards[position]
+        yield self._citation_keys[position].encode()
         for other in self._contexts.neighbours(position):
             yield b"" if other is None else _link(self._library.entries[other])
         if named := self._collections.get(entry.id):

@@ -14,17 +14,19 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
 from site_builder.interchange.dates import iso_date, month_number, parse_date
 from site_builder.interchange.identifiers import arxiv_id, doi, read_address, safe_id, web_address
 from site_builder.interchange.names import distinct
-from site_builder.interchange.plain_text import decode, en_dash, markdown, one_line
-from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped
+from site_builder.interchange.plain_text import decode, en_dash, keywords, markdown, one_line
+from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped, unusual_type
 from site_builder.interchange.terms import harmonised
 from site_builder.interchange.tex import plain
 
-# Entry types as CSL's; a conference paper is the usual one.
+# Entry types as CSL's.
 _TYPES = {
     "article": "article-journal",
     "book": "book",
+    "conference": "paper-conference",
     "inbook": "chapter",
     "incollection": "chapter",
+    "inproceedings": "paper-conference",
     "mastersthesis": "thesis",
     "phdthesis": "thesis",
     "thesis": "thesis",
@@ -35,6 +37,7 @@ _VOLUMES = ("proceedings", "collection", "mvproceedings", "periodical")
 _ARXIV = re.compile(r"arxiv[:\s]+([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})", re.IGNORECASE)
 # Many state arXiv as a preprint's journal; it is no venue, and CSL's type for preprints is `article`.
 _PREPRINT = re.compile(r"arxiv\b|corr\Z", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([%&#$_{}~])")
 
 # The parser also logs what it cannot read; here that is told as skipped.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
@@ -64,7 +67,7 @@ def _read_file(path: Path) -> Iterator[Outcome]:
             fields = {**parent, "booktitle": parent.get("title", ""), **fields}
         if entry.entry_type.lower() in _VOLUMES:
             yield Skipped(source, f"{entry.key} is a volume, not a paper")
-        elif not (identifier := safe_id(entry.key)) or "title" not in fields:
+        elif not (identifier := safe_id(fields.get("ids", entry.key))) or "title" not in fields:
             yield Skipped(source, f"{entry.key} has no title" if identifier else "the entry has no usable key")
         else:
             yield _record(identifier, entry.entry_type.lower(), fields, source)
@@ -72,7 +75,7 @@ def _read_file(path: Path) -> Iterator[Outcome]:
 
 def _record(identifier: str, entry_type: str, fields: Fields, source: str) -> Record:
     names = split_multiple_persons_names(fields.get("author", ""))
-    identifiers, links = read_address(web_address(plain(fields.get("url", ""))))
+    identifiers, links = read_address(web_address(_verbatim(fields.get("url", ""))))
     arxiv = _arxiv(fields) or identifiers.get("arxiv", "")
     is_preprint = bool(_PREPRINT.match(fields.get("journal", "")))
     values: dict[str, object] = {
@@ -81,17 +84,19 @@ def _record(identifier: str, entry_type: str, fields: Fields, source: str) -> Re
         "published": _published(fields),
         **identifiers,
         "arxiv": arxiv,
-        "doi": doi(fields.get("doi", "")) or identifiers.get("doi", ""),
+        "doi": doi(_verbatim(fields.get("doi", ""))) or identifiers.get("doi", ""),
         "venue": "" if is_preprint else _first(fields, "journal", "journaltitle", "booktitle"),
         "volume": "" if is_preprint else _first(fields, "volume"),
         "issue": _first(fields, "number", "issue"),
         "pages": en_dash(_first(fields, "pages")),
         "publisher": _first(fields, "publisher", "school", "institution"),
-        "tags": [tag for keyword in re.split(r"[,;]", fields.get("keywords", "")) if (tag := one_line(plain(keyword)))],
+        "pmid": _first(fields, "pmid"),
+        "isbn": _first(fields, "isbn").replace("-", ""),
+        "tags": keywords(plain(fields.get("keywords", ""))),
         "links": links,
-        "x-type": "article" if is_preprint else _TYPES.get(entry_type, ""),
         "x-authors": "and others" if any(name.lower() == "others" for name in names) else "",
     }
+    values["x-type"] = unusual_type("article" if is_preprint else _TYPES.get(entry_type, ""), values)
     abstract = markdown(plain(fields.get("abstract", "")))
     return Record(identifier, {name: value for name, value in values.items() if value}, abstract, source)
 
@@ -110,6 +115,11 @@ def _first(fields: Fields, *names: str) -> str:
 def _name(raw: str) -> str:
     """Return one name in the order of speech; what stands in braces is one word, as of a group."""
     return one_line(plain(parse_single_name_into_parts(raw, strict=False).merge_first_name_first))
+
+
+def _verbatim(address: str) -> str:
+    """Return an address or DOI, which is no TeX, without the escapes that people type all the same."""
+    return _ESCAPED.sub(r"\1", re.sub(r"\\url\s*\{(.*)\}", r"\1", address))
 
 
 def _published(fields: Fields) -> str:

@@ -15,10 +15,18 @@ from typing import BinaryIO, cast
 import msgspec
 
 from site_builder.interchange.dates import iso_date, parse_date
-from site_builder.interchange.identifiers import doi, read_address, safe_id, web_address
+from site_builder.interchange.identifiers import arxiv_id, doi, read_address, safe_id, web_address
 from site_builder.interchange.names import Author, distinct, full_name
-from site_builder.interchange.plain_text import en_dash, markdown, one_line, plain_abstract, plain_title, unescape
-from site_builder.interchange.record import USUAL_TYPE, KnownTerms, Outcome, Record, Skipped
+from site_builder.interchange.plain_text import (
+    en_dash,
+    keywords,
+    markdown,
+    one_line,
+    plain_abstract,
+    plain_title,
+    unescape,
+)
+from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped, unusual_type
 from site_builder.interchange.terms import harmonised
 
 Text = str | int | float
@@ -57,8 +65,11 @@ class _Work(msgspec.Struct, rename="kebab"):
     page: Text | None = None
     publisher: str | None = None
     keyword: str | None = None
+    archive: str | None = None
+    archive_location: str = msgspec.field(default="", name="archive_location")
     doi: str | None = msgspec.field(default=None, name="DOI")
     url: str | None = msgspec.field(default=None, name="URL")
+    isbn: Text | None = msgspec.field(default=None, name="ISBN")
     pmid: Text | None = msgspec.field(default=None, name="PMID")
 
 
@@ -129,10 +140,13 @@ def _fields(item: _Work) -> dict[str, object]:
         "issue": _line(item.issue),
         "pages": en_dash(_line(item.page)),
         "publisher": _line(item.publisher),
-        "tags": [tag for keyword in re.split(r"[,;]", item.keyword or "") if (tag := _line(keyword))],
+        "isbn": _line(item.isbn).replace("-", ""),
+        "tags": keywords(unescape(item.keyword or "")),
         "links": links,
-        "x-type": "" if item.type == USUAL_TYPE else _line(item.type),
     }
+    if item.archive == "arXiv" and (arxiv := arxiv_id(item.archive_location)):
+        fields["arxiv"] = arxiv
+    fields["x-type"] = unusual_type(_line(item.type), fields)
     if own_doi := doi(item.doi or ""):
         fields["doi"] = own_doi
     return fields

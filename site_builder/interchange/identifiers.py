@@ -8,6 +8,9 @@ from urllib.parse import quote, unquote
 
 from slugify import slugify
 
+from site_builder.identifiers import IDENTIFIERS
+from site_builder.model import Entry
+
 MAX_ID = 100
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?<!\.)")
@@ -25,6 +28,8 @@ _ADDRESSES = {
         r"([A-Z][0-9]{2}-[0-9]{4,5}|[0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+)(?:\.pdf)?/?"
     ),
 }
+# Identifiers that formats have no field for, and that stand in an address.
+_HOMES = ("openreview", "acl", "hal")
 
 
 def safe_id(text: str) -> str:
@@ -72,3 +77,10 @@ def read_address(address: str) -> tuple[dict[str, str], dict[str, str]]:
     if not address:
         return {}, {}
     return stated, {"pdf" if re.search(r"\.pdf$|/pdf[/?]", address) else "page": address}
+
+
+def home_address(entry: Entry) -> str:
+    """Return the web address of a paper's page or PDF; that of an archive that it has an identifier of, or none."""
+    links = [entry.links.get(kind, "") for kind in ("page", "pdf")]
+    homes = [IDENTIFIERS[kind].address.format(entry.identifiers[kind]) for kind in _HOMES if kind in entry.identifiers]
+    return next((address for address in links + homes if address.startswith(("https://", "http://"))), "")

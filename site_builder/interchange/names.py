@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from slugify import slugify
 
+from site_builder.text.slugs import is_name_suffix, split_name
+
 Author = str | dict[str, str]
+
+_AND = re.compile(r"\band\b", re.IGNORECASE)
 
 
 def full_name(given: str = "", particle: str = "", family: str = "", suffix: str = "", *, comma: bool = False) -> str:
@@ -31,3 +37,26 @@ def distinct(authors: Iterable[Author]) -> list[Author]:
         elif slug := slugify(name, max_length=70):
             result.append(({} if isinstance(author, str) else author) | {"name": name, "id": f"{slug}-{seen[name]}"})
     return result
+
+
+class NameParts(NamedTuple):
+    """A name as citations need it; a name that is not a person's, or of one word, is all family name."""
+
+    given: str
+    particle: str
+    family: str
+    suffix: str
+
+
+def name_parts(name: str) -> NameParts:
+    """Return the parts of a name in the order of speech; `full_name` of them is the name again."""
+    if "," in name or _AND.search(name):
+        return NameParts("", "", name, "")
+    given, family = split_name(name)
+    words = family.split()
+    suffix = words.pop() if len(words) > 1 and is_name_suffix(words[-1]) else ""
+    # A particle is all in lower case and stands before the family name's last word.
+    count = next((n for n, word in enumerate(words[:-1]) if not word.islower()), len(words) - 1)
+    if not given or (count and words[count - 1].endswith(("'", "’"))):
+        count = 0
+    return NameParts(given, " ".join(words[:count]), " ".join(words[count:]), suffix)

@@ -27,17 +27,19 @@ _STYLE_TAG = re.compile(r"</?(?:[bi]|sc|su[bp]|span)(?:\s[^<>]*)?>")
 # What may mean anything to Markdown; most paragraphs hold nothing of the kind.
 _MARKED = re.compile(r"[\\`*_\[<&$~\n]|\A[-+#>=0-9]")
 
-# Alternatives are tried in order: formulas and TeX's escapes, which Markdown reads as TeX does, stay as typed.
+_FORMULA = r"(?<![0-9\\])\$\$(?:[^$\\]|\\.)+\$\$(?![0-9])|(?<![0-9\\])\$(?![\s$])(?:[^$\\]|\\.)+(?<!\s)\$(?![0-9])"
+_FORMULAS = re.compile(_FORMULA, re.DOTALL)
+_TEX_ESCAPE = re.compile(rf"({_FORMULA})|\\([%&#_{{}}])", re.DOTALL)
+
+# Alternatives are tried in order: formulas and an escaped dollar, which Markdown reads as TeX does, stay as typed.
 _MARKDOWN = re.compile(
-    r"""
+    rf"""
     (?=[\\`*_\[\]<>&$~\#+=0-9-])(?:
-    (?P<keep>(?<![0-9])\$\$(?:[^$\\]|\\.)+\$\$(?![0-9])
-        |(?<![0-9])\$(?![\s$])(?:[^$\\]|\\.)+(?<!\s)\$(?![0-9])
-        |\\[%$&\#_{}])
-    |(?P<number>\A[0-9]{1,9}|^1)(?=[.)](?:\s|\Z))
-    |(?P<block>^(?:\#{1,6}|[-+*])(?=\s|\Z)|^>|^[-=]+$|^(?:-\ *){3,}$|^(?:[*_]\ *){3,}$|^`{3,}|^~{3,})
+    (?P<keep>{_FORMULA}|\\\$)
+    |(?P<number>\A[0-9]{{1,9}}|^1)(?=[.)](?:\s|\Z))
+    |(?P<block>^(?:\#{{1,6}}|[-+*])(?=\s|\Z)|^>|^[-=]+$|^(?:-\ *){{3,}}$|^(?:[*_]\ *){{3,}}$|^`{{3,}}|^~{{3,}})
     |(?P<run>\*+|_+|`+|~~+)
-    |(?P<one>\\(?=[!-/:-@\[-`{-~]|$)|<(?=[A-Za-z/!?])|\](?=\()|^\[(?=[^\]]+\]:)|&(?=\#?\w{1,32};)))
+    |(?P<one>\\(?=[!-/:-@\[-`{{-~]|$)|<(?=[A-Za-z/!?])|\](?=\()|^\[(?=[^\]]+\]:)|&(?=\#?\w{{1,32}};)))
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
@@ -69,6 +71,11 @@ def en_dash(pages: str) -> str:
     return _RANGE.sub("–", pages)
 
 
+def keywords(text: str) -> list[str]:
+    """Return the keywords of a list, which semicolons part where there is one, else commas."""
+    return [line for keyword in text.split(";" if ";" in text else ",") if (line := one_line(keyword))]
+
+
 def unescape(text: str) -> str:
     """Return the text with character references such as `&mdash;` resolved; a bare `&` stays."""
     return _CHARACTER_REFERENCE.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
@@ -96,7 +103,17 @@ def markdown(text: str) -> str:
     return "\n\n".join(_escaped(paragraph) for paragraph in paragraphs if paragraph)
 
 
+def _without_tex_escapes(paragraph: str) -> str:
+    """Return a paragraph without the escapes of TeX that many abstracts keep, such as `\\%`; formulas stay."""
+    text = _TEX_ESCAPE.sub(lambda match: match[1] or match[2], paragraph)
+    bare = text.replace(r"\$", "$")
+    # A dollar sign loses its escape where it then opens no formula.
+    return bare if _FORMULAS.findall(bare) == _FORMULAS.findall(text) else text
+
+
 def _escaped(paragraph: str) -> str:
+    if "\\" in paragraph:
+        paragraph = _without_tex_escapes(paragraph)
     return _MARKDOWN.sub(_escape, paragraph) if _MARKED.search(paragraph) else paragraph
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from site_builder.model import Entry
+
 
 class Record(msgspec.Struct, frozen=True, gc=False):
     """A paper: its identifier, its fields in the form of an entry, its abstract in Markdown, and where it came from."""
@@ -24,10 +26,6 @@ class Skipped(msgspec.Struct, frozen=True):
     reason: str
 
 
-# What a paper is unless it says otherwise; any other of CSL's types is kept as the field `x-type`.
-# Source: https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types
-USUAL_TYPE = "paper-conference"
-
 # What an importer yields.
 Outcome = Record | Skipped
 
@@ -36,3 +34,23 @@ KnownTerms = Mapping[str, Mapping[str, str]]
 
 # Reads files of one format; terms are spelled as the archive already spells them.
 ReadFiles = Callable[[Sequence[Path], KnownTerms], Iterator[Outcome]]
+
+
+def usual_type(venue: object, issue: object) -> str:
+    """Return what a paper is unless its field `x-type` says otherwise, as one of CSL's types.
+
+    Source: https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types
+    """
+    if not venue:
+        return "article"
+    return "article-journal" if issue else "paper-conference"
+
+
+def work_type(entry: Entry) -> str:
+    """Return what an entry is, as one of CSL's types."""
+    return entry.extra.get("x-type") or usual_type(entry.venue, entry.issue)
+
+
+def unusual_type(kind: str, fields: Mapping[str, object]) -> str:
+    """Return one of CSL's types for the field `x-type`; empty where it says nothing new."""
+    return "" if kind == usual_type(fields.get("venue"), fields.get("issue")) else kind

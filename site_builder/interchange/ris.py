@@ -14,13 +14,21 @@ from site_builder.interchange.dates import parse_date
 from site_builder.interchange.identifiers import doi, read_address, safe_id, web_address
 from site_builder.interchange.names import distinct, full_name
 from site_builder.interchange.plain_text import decode, en_dash, markdown, one_line
-from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped
+from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped, unusual_type
 from site_builder.interchange.terms import harmonised
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?\s*")
 
-# Types as CSL's; a conference paper is the usual one.
-_TYPES = {"JOUR": "article-journal", "THES": "thesis", "RPRT": "report", "BOOK": "book", "CHAP": "chapter"}
+# Types as CSL's.
+TYPES = {
+    "BOOK": "book",
+    "CHAP": "chapter",
+    "CONF": "paper-conference",
+    "CPAPER": "paper-conference",
+    "JOUR": "article-journal",
+    "RPRT": "report",
+    "THES": "thesis",
+}
 
 Tags = Mapping[str, Sequence[str]]
 
@@ -77,15 +85,15 @@ def _record(tags: Tags, source: str) -> Outcome:
         "pages": _pages(_first(tags, "SP"), _first(tags, "EP")),
         "publisher": _first(tags, "PB"),
         "tags": [tag for keyword in tags.get("KW", ()) if (tag := one_line(keyword))],
-        "x-type": _TYPES.get(_first(tags, "TY"), ""),
     }
+    fields["x-type"] = unusual_type(TYPES.get(_first(tags, "TY"), ""), fields)
     links: dict[str, str] = {}
     for address in (*tags.get("L1", ()), *tags.get("UR", ())):
         identifiers, found = read_address(web_address(address))
         fields |= identifiers
         links = found | links
     fields |= {"links": links, "doi": own_doi or fields.get("doi", "")}
-    abstract = markdown("\n".join(tags.get("AB") or tags.get("N2") or ()))
+    abstract = markdown("\n\n".join(tags.get("AB") or tags.get("N2") or ()))
     return Record(identifier, {name: value for name, value in fields.items() if value}, abstract, source)
 
 

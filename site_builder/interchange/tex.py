@@ -18,6 +18,8 @@ from site_builder.interchange.plain_text import clean
 _TEX = re.compile(r"[\\{}~$]|--|``|''")
 # Commands that plain text has no room for: citations, and switches of the font.
 _SILENT = "cite citep citet bf em it rm sc sf sl tt bfseries itshape scshape slshape ttfamily".split()
+# Plain characters that the converter knows not at all, or as their typographic kin.
+_CHARACTERS = {"textbraceleft": "{", "textbraceright": "}", "lbrace": "{", "rbrace": "}", "textasciicircum": "^"}
 _OPEN_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)?\Z")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _PARENTHESISED_FORMULA = re.compile(r"\\\((.+?)\\\)", re.DOTALL)
@@ -30,7 +32,11 @@ def _converter() -> LatexNodes2Text:
         prepend=True,
         # Outside tables a bare `&` is one that somebody forgot to escape.
         specials=[SpecialsTextSpec("&", "&")],
-        macros=[MacroTextSpec("url", simplify_repl="%s"), *(MacroTextSpec(name, "") for name in _SILENT)],
+        macros=[
+            MacroTextSpec("url", simplify_repl="%s"),
+            *(MacroTextSpec(name, "") for name in _SILENT),
+            *(MacroTextSpec(name, character) for name, character in _CHARACTERS.items()),
+        ],
     )
     # A macro that only the paper defines stays as typed, rather than leaving a hole in the sentence.
     context.set_unknown_macro_spec(MacroTextSpec("", lambda node: node.latex_verbatim()))

@@ -62,6 +62,20 @@ def render_abstract(markdown: str) -> tuple[str, str]:
     return _render(markdown, relative_links=False)
 
 
+def plain_paragraphs(markdown: str) -> str:
+    """Return an abstract as plain text, its paragraphs and lines apart, formulas as typed."""
+    paragraphs = markdown.split("\n\n")
+    if not any(_MARKED.search(paragraph) for paragraph in paragraphs):
+        return "\n\n".join(paragraphs)
+    lines: list[str] = []
+    for token in _parser(relative_links=False).parse(markdown):
+        if token.type in ("inline", "code_block", "fence", "math_block"):
+            lines.append("".join(_plain([token], line_break="\n")).strip())
+        if token.level == 0 and token.nesting != 1:
+            lines.append("")
+    return "\n".join(lines).strip()
+
+
 def render_page(markdown: str) -> tuple[str, str]:
     """Return a content page as `(HTML, plain text)`; its links may be relative and it may have tables."""
     return _render(markdown, relative_links=True)
@@ -86,13 +100,14 @@ def _render(markdown: str, *, relative_links: bool) -> tuple[str, str]:
     return html, " ".join("".join(_plain(tokens)).split())
 
 
-def _plain(tokens: Sequence[Token]) -> Iterator[str]:
+def _plain(tokens: Sequence[Token], line_break: str = " ") -> Iterator[str]:
     for token in tokens:
         if token.children:
-            yield from _plain(token.children)
+            yield from _plain(token.children, line_break)
         elif token.type in ("text", "code_inline", "code_block", "fence"):
             yield token.content
         elif token.type.startswith("math"):
-            yield f"${token.content}$"
+            fence = "$" if token.type == "math_inline" else "$$"
+            yield f"{fence}{token.content}{fence}"
         if token.block or token.type in ("softbreak", "hardbreak"):
-            yield " "
+            yield line_break

@@ -34,7 +34,8 @@ _ALPHABETS = {
     "sans-serif": "SANS-SERIF",
     "monospace": "MONOSPACE",
 }
-_MATH = re.compile(r"(?<![\\$])\$(?!\s|\$)((?:[^$\\]|\\.){1,2000}?)(?<!\s)\$(?!\d|\$)", re.DOTALL)
+# A formula in plain text, such as a title.
+MATH = re.compile(r"(?<![\\$])\$(?!\s|\$)((?:[^$\\]|\\.){1,2000}?)(?<!\s)\$(?!\d|\$)", re.DOTALL)
 
 
 @lru_cache(maxsize=4096)
@@ -59,7 +60,7 @@ def render_inline(text: str) -> str:
         return str(escape(text))
     parts: list[str] = []
     end = 0
-    for match in _MATH.finditer(text):
+    for match in MATH.finditer(text):
         parts.append(str(escape(text[end : match.start()])))
         parts.append(render_math(match[1]) or str(escape(match[0])))
         end = match.end()

@@ -15,6 +15,7 @@ _LETTERS = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ð": "d",
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 _PLAIN = re.compile(r"[A-Za-z0-9 .-]{1,80}")
 _WORD = re.compile(r"[^\W_]+")
+_NAME_SUFFIX = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)")
 
 
 @lru_cache(maxsize=400_000)
@@ -44,7 +45,7 @@ def sort_key(name: str) -> str:
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """Return `(given, family)`; particles such as `van der` belong to the family name.
+    """Return `(given, family)`; particles such as `van der` and a suffix such as `Jr.` belong to the family name.
 
     Source: BibTeX's rule that lower-case words before the last one start the family name.
     """
@@ -52,10 +53,14 @@ def split_name(name: str) -> tuple[str, str]:
         family, _, given = name.partition(",")
         return given.strip(), family.strip()
     words = name.split()
-    for position, word in enumerate(words[1:-1], start=1):
-        if word[:1].islower():
-            return " ".join(words[:position]), " ".join(words[position:])
-    return " ".join(words[:-1]), " ".join(words[-1:])
+    last = len(words) - 2 if len(words) > 2 and is_name_suffix(words[-1]) else len(words) - 1
+    start = next((n for n, word in enumerate(words[1:last], start=1) if word[:1].islower()), last)
+    return " ".join(words[:start]), " ".join(words[start:])
+
+
+def is_name_suffix(word: str) -> bool:
+    """Return whether a name's last word tells generations apart: `Jr.`, `III`."""
+    return bool(_NAME_SUFFIX.fullmatch(word))
 
 
 def initial(name: str) -> str:

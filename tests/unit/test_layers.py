@@ -39,7 +39,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("contexts.contract_feeds", "contexts.contract_insight"),
     ("contexts.contract",),
     ("contexts.contract_lists",),
-    ("citations", "templating"),
+    ("templating",),
     ("themes", "cache"),
     ("contexts", "data_files"),
     ("outline", "permanence"),

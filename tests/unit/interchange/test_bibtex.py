@@ -50,7 +50,6 @@ def test_an_entry_becomes_a_record(tmp_path: Path) -> None:
             "publisher": "A Press",
             "tags": ["agents", "planning"],
             "links": {"pdf": "https://example.org/a.pdf"},
-            "x-type": "article-journal",
         },
         "Up to 50% of it, see https://example.org/a_b; \\ours wins.",
         f"{tmp_path / 'papers.bib'}: line 2",

@@ -1,0 +1,52 @@
+"""Plain text with `$…$` formulas to TeX that BibTeX and its readers take for the same text."""
+
+from __future__ import annotations
+
+import re
+
+from site_builder.text.math import MATH
+
+_FORMULA = re.compile(rf"\$\$[^$]+\$\$|{MATH.pattern}", re.DOTALL)
+_SPECIAL = re.compile(r"[&%#_${}~^\\\xa0]|--+|[!?]?``+|[!?]`|''+")
+_ESCAPES = {
+    **{"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}", "\xa0": "~"},
+}
+# BibTeX counts braces even behind a backslash, so that one without a partner must not stand as itself.
+_LONE_BRACES = {r"\{": r"\textbraceleft{}", r"\}": r"\textbraceright{}"}
+
+
+def tex(text: str) -> str:
+    """Return plain text as TeX, formulas as typed where TeX can read them."""
+    parts: list[str] = []
+    end = 0
+    for match in _FORMULA.finditer(text) if "$" in text else ():
+        parts.append(_escaped(text[end : match.start()]))
+        # A bare percent sign would hide the rest of the line.
+        is_sound = _is_balanced(match[0]) and not re.search(r"(?<!\\)%", match[0])
+        parts.append(match[0] if is_sound else _escaped(match[0]))
+        end = match.end()
+    return "".join((*parts, _escaped(text[end:])))
+
+
+def _escaped(text: str) -> str:
+    escaped = _SPECIAL.sub(_escape, text)
+    if _is_balanced(text):
+        return escaped
+    return re.sub(r"\\[{}]", lambda match: _LONE_BRACES[match[0]], escaped)
+
+
+def _escape(match: re.Match[str]) -> str:
+    found = match[0]
+    if found in _ESCAPES:
+        return _ESCAPES[found]
+    # What TeX would set as one dash or quotation mark is kept apart by empty groups.
+    return f"\\{found}" if len(found) == 1 else "{}".join(found)
+
+
+def _is_balanced(text: str) -> bool:
+    depth = 0
+    for brace in re.findall(r"[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
