@@ -110,13 +110,18 @@ def write_site(papers: Sequence[Paper], site_path: Path) -> Path:
     for path, data in files_of(papers).items():
         (site_path / path).parent.mkdir(parents=True, exist_ok=True)
         (site_path / path).write_bytes(data)
+    write_pages(site_path)
+    return site_path
+
+
+def write_pages(site_path: Path) -> None:
+    """Write the scripts and two pages into a folder that has an index."""
     (site_path / "assets").mkdir(exist_ok=True)
     for asset in (*ASSETS_PATH.glob("search*"), LUNR_PATH):
         shutil.copy(asset, site_path / "assets")
     (site_path / "deep").mkdir(exist_ok=True)
     (site_path / "deep/page.html").write_text(_page("../", "<p>A page.</p>"), encoding="utf-8")
     (site_path / "search.html").write_text(_page("", _SEARCH), encoding="utf-8")
-    return site_path
 
 
 _SEARCH = """<div id="search-page"><h1>Search</h1><noscript>Browse.</noscript>

@@ -5,7 +5,7 @@
 
   const { make, marked, facts, matchKind, status } = papershelfView;
   const LIMIT = 8;
-  const PAUSE = 60;
+  const PAUSE = 10;
 
   const box = /** @type {HTMLInputElement} */ (document.getElementById('search-box'));
   const form = /** @type {HTMLFormElement} */ (box.form);

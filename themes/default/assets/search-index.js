@@ -24,6 +24,8 @@ var papershelfIndex = (function () {
   };
   const K1 = 1.2;
   const NAME_SIZE = 7;
+  /** Milliseconds of work after which the page gets a turn. */
+  const LONGEST_TASK = 20;
 
   /** @type {{documents: number, years: [string, number][], facets: Record<string, string>, shards: Record<string, [string[], string]>,
    *   cards: {names: string, block: number, group: number}}} */
@@ -40,27 +42,37 @@ var papershelfIndex = (function () {
     }
   }
 
+  let resumed = 0;
+
+  /** Lets the page answer its reader where the search has been at work for a while. */
+  async function breathe() {
+    if (performance.now() - resumed < LONGEST_TASK) return;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    resumed = performance.now();
+  }
+
   const VALUES = new Uint8Array(128);
   for (let code = 35, value = 1; code < 127; code++) if (code !== 92) VALUES[code] = value++;
   const LAST = 62;
 
-  /** @param {string} text @returns {number[]} the numbers that site_builder/search/codes.py wrote */
+  /** @param {string} text @returns {Int32Array} the numbers that site_builder/search/codes.py wrote */
   function numbers(text) {
-    const found = [];
+    const found = new Int32Array(text.length);
+    let length = 0;
     let value = 0;
     let scale = 1;
     for (let i = 0; i < text.length; i++) {
       const symbol = VALUES[text.charCodeAt(i)];
       value += symbol * scale;
       if (symbol < LAST) {
-        found.push(value);
+        found[length++] = value;
         value = 0;
         scale = 1;
       } else {
         scale *= 92 - LAST;
       }
     }
-    return found;
+    return found.subarray(0, length);
   }
 
   /** @param {string} list @param {number[]} radices @returns {Postings} */
@@ -170,6 +182,7 @@ var papershelfIndex = (function () {
     const found = [];
     const maps = await Promise.all(shardRange(family, prefix, most).map((number) => shardEntries(family, number)));
     for (const entries of maps) {
+      await breathe();
       for (const entry of entries.values()) {
         if (!entry.term.startsWith(prefix)) continue;
         found.push({ term: entry.term, postings: postingsOf(family, entry), fields: FAMILY_FIELDS[family] });
@@ -298,7 +311,7 @@ var papershelfIndex = (function () {
   }
 
   return {
-    open, postings, postingsRange, vocabulary, names, namePapers, positions, idf, weight, partialIndex, card, decode,
+    open, breathe, postings, postingsRange, vocabulary, names, namePapers, positions, idf, weight, partialIndex, card, decode,
     BOOSTS, FIELDS, TEXT_FIELDS, WORD_FIELDS,
     documents: () => manifest.documents,
     years: () => manifest.years,

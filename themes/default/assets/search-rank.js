@@ -16,8 +16,6 @@ var papershelfRank = (function () {
   const ADJACENT_BONUS = 0.3;
   const FIRST_BONUS = 0.2;
   const COVERED_BONUS = 1.5;
-  /** Milliseconds of work after which the page gets a turn. */
-  const LONGEST_TASK = 25;
 
   /** @type {Scorer} Lunr's weights, straight from the lists: to choose the papers that Lunr then ranks. */
   function fromPostings({ postings, fields }, visit) {
@@ -47,18 +45,24 @@ var papershelfRank = (function () {
     };
   }
 
-  /** @param {Alternative[]} alternatives @param {Scorer} each @returns {Float64Array} by paper, 0 where not found */
-  function scores(alternatives, each) {
-    const best = new Float64Array(index.documents());
-    const sum = new Float64Array(best.length);
-    const stage = new Uint8Array(best.length);
+  /** @type {{best: Float64Array, sum: Float64Array, stage: Uint8Array} | undefined} by paper; zeros between two words */
+  let scratch;
+
+  /** @param {Alternative[]} alternatives of one word @param {Scorer} each
+   *  @param {(ordinal: number, score: number) => void} visit called for each paper that has the word */
+  function scores(alternatives, each, visit) {
+    const size = index.documents();
+    scratch = scratch || { best: new Float64Array(size), sum: new Float64Array(size), stage: new Uint8Array(size) };
+    const { best, sum, stage } = scratch;
+    /** @type {number[]} */
+    const found = [];
     for (const { parts, factor } of alternatives) {
       /** @type {number[]} */
       const touched = [];
       parts.forEach(function (terms, part) {
         for (const term of terms) {
           // That a paper has a word counts beside how rare the word is, or the rarest word would decide alone.
-          const lift = 1 + 1 / index.idf(term.postings);
+          const lift = factor * (1 + 1 / index.idf(term.postings));
           each(term, function (ordinal, weight) {
             if (stage[ordinal] < part) return;
             if (!part && !stage[ordinal]) touched.push(ordinal);
@@ -68,21 +72,18 @@ var papershelfRank = (function () {
         }
       });
       for (const ordinal of touched) {
-        if (stage[ordinal] === parts.length) best[ordinal] = Math.max(best[ordinal], factor * sum[ordinal]);
+        if (stage[ordinal] === parts.length && sum[ordinal] > best[ordinal]) {
+          if (!best[ordinal]) found.push(ordinal);
+          best[ordinal] = sum[ordinal];
+        }
         stage[ordinal] = 0;
         sum[ordinal] = 0;
       }
     }
-    return best;
-  }
-
-  let resumed = 0;
-
-  /** Lets the page answer its reader where this has been at work for a while. */
-  async function breathe() {
-    if (performance.now() - resumed < LONGEST_TASK) return;
-    await new Promise((resolve) => setTimeout(resolve, 0));
-    resumed = performance.now();
+    for (const ordinal of found) {
+      visit(ordinal, best[ordinal]);
+      best[ordinal] = 0;
+    }
   }
 
   /** @typedef {{found: Uint8Array, score: Float64Array}} Ranked by paper: how many words it has, and its score */
@@ -92,9 +93,8 @@ var papershelfRank = (function () {
     const found = new Uint8Array(index.documents());
     const score = new Float64Array(found.length);
     for (const { alternatives } of meanings) {
-      await breathe();
-      scores(alternatives, each).forEach(function (value, ordinal) {
-        if (!value) return;
+      await index.breathe();
+      scores(alternatives, each, function (ordinal, value) {
         found[ordinal]++;
         score[ordinal] += value;
       });
@@ -197,6 +197,7 @@ var papershelfRank = (function () {
   /** @param {number[]} ordinals @param {WordMeaning[]} meanings @returns {Promise<{order: number[], details: Details}>}
    *  the papers as Lunr ranks them */
   async function rerank(ordinals, meanings) {
+    await index.breathe();
     const lunrIndex = index.partialIndex(termsOf(meanings), new Set(ordinals));
     /** @type {Map<number, lunr.Index.Result[]>} */
     const matched = new Map();
@@ -211,9 +212,7 @@ var papershelfRank = (function () {
     if (offset >= WINDOW) return order.slice(offset, offset + limit);
     const first = order.slice(0, WINDOW);
     const cards = await Promise.all(first.map(index.card));
-    const score = details.score.slice();
-    first.forEach((ordinal, i) => (score[ordinal] *= 1 + bonus(cards[i])));
-    details.score = score;
+    first.forEach((ordinal, i) => (details.score[ordinal] *= 1 + bonus(cards[i])));
     const reordered = inOrder(first, details);
     return [...reordered, ...order.slice(WINDOW)].slice(offset, offset + limit);
   }
