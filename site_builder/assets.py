@@ -47,15 +47,7 @@ def plan_assets(
 
     `taken` are the addresses of the site's pages and data.
     """
-    assets = {
-        f"assets/{name}": Asset(f"assets/{name}", bytes.fromhex(theme.digests[f"assets/{name}"]), path)
-        for name, path in sorted(theme.assets.items())
-    }
-    assets["assets/lunr.js"] = Asset("assets/lunr.js", bytes.fromhex(content_digest(LUNR.read_bytes())), str(LUNR))
-    assets["assets/custom.css"] = _made("assets/custom.css", custom_css(config).encode())
-    scripts = load_catalogue(config.language).scripts
-    if scripts:
-        assets["assets/words.js"] = _made("assets/words.js", words_script(scripts).encode())
+    assets = look(config, theme)
     assets[".nojekyll"] = _made(".nojekyll", b"")
     static = walk_files(root, STATIC)
     problems = list(_check_static(static, taken))
@@ -76,6 +68,20 @@ def plan_assets(
                 url = file_url(path)
                 assets[url] = Asset(url, bytes.fromhex(load_source(root, path)[0].digest), str(root / path))
     return tuple(assets.values()), tuple(problems)
+
+
+def look(config: SiteConfig, theme: Theme) -> dict[str, Asset]:
+    """Return the assets of a theme, and those that settings add to it, by address."""
+    assets = {
+        f"assets/{name}": Asset(f"assets/{name}", bytes.fromhex(theme.digests[f"assets/{name}"]), path)
+        for name, path in sorted(theme.assets.items())
+    }
+    assets["assets/lunr.js"] = Asset("assets/lunr.js", bytes.fromhex(content_digest(LUNR.read_bytes())), str(LUNR))
+    assets["assets/custom.css"] = _made("assets/custom.css", custom_css(config).encode())
+    scripts = load_catalogue(config.language).scripts
+    if scripts:
+        assets["assets/words.js"] = _made("assets/words.js", words_script(scripts).encode())
+    return assets
 
 
 def custom_css(config: SiteConfig) -> str:

@@ -21,6 +21,7 @@ from site_builder.output import Publication
 from site_builder.permanence import Guard
 from site_builder.relating import relate
 from site_builder.renderer import Renderer
+from site_builder.restyle import restyle, split_styles
 from site_builder.site_file import require_archive
 from site_builder.sources import load_digests
 from site_builder.workers import default_jobs
@@ -51,7 +52,14 @@ class BuildReport(msgspec.Struct, frozen=True):
     warnings: tuple[Diagnostic, ...]
 
 
-_report_decoder = msgspec.msgpack.Decoder(BuildReport)
+class LastBuild(msgspec.Struct, frozen=True):
+    """What is kept of a build: the digests of its themes' assets, and its report."""
+
+    styles: dict[str, str]
+    report: BuildReport
+
+
+_last_decoder = msgspec.msgpack.Decoder(LastBuild)
 
 
 def build(options: BuildOptions, progress: Progress = lambda step, done, total: None) -> BuildReport:
@@ -68,15 +76,33 @@ def build(options: BuildOptions, progress: Progress = lambda step, done, total: 
                 digests = load_digests(options.root)
             with clock("published"):
                 publication = Publication(options.output, cache, verify=options.verify)
-            key = _key(digests, publication, options.guard)
-            last = cache.load_memo(REPORT, key)
-            if last is not None and publication.is_whole:
-                return msgspec.structs.replace(
-                    _report_decoder.decode(last), written=0, removed=0, seconds=clock.seconds
-                )
-            return _build(options, cache, publication, digests, progress, clock)
+            last = _load_last(options, cache, publication, digests)
+            if last is None or not publication.is_whole:
+                return _build(options, cache, publication, digests, progress, clock)
+            return _restyle(last, options, cache, publication, digests, clock)
         finally:
             cache.close()
+
+
+def _restyle(
+    last: LastBuild,
+    options: BuildOptions,
+    cache: Cache,
+    publication: Publication,
+    digests: Mapping[str, str],
+    clock: Clock,
+) -> BuildReport:
+    """Bring a site up to date of which at most the themes' assets changed."""
+    styles, _ = split_styles(digests)
+    if last.styles == styles:
+        return msgspec.structs.replace(last.report, written=0, removed=0, seconds=clock.seconds)
+    with clock("publish"):
+        grown = restyle(options.root, digests, publication)
+    sizes = last.report.bytes | {"assets": last.report.bytes["assets"] + sum(grown.values())}
+    report = msgspec.structs.replace(last.report, bytes=sizes, written=len(grown), removed=0, seconds=clock.seconds)
+    if load_digests(options.root, styles) == styles:
+        _store_last(report, options, cache, publication, digests)
+    return report
 
 
 def _build(
@@ -117,7 +143,7 @@ def _build(
     report = _report(archive, files, manifest, len(fresh), removed, clock.seconds)
     if settled:
         store_outline(archive.outline, cache)
-        cache.store_memo(REPORT, _key(digests, publication, options.guard), msgspec.msgpack.encode(report))
+        _store_last(report, options, cache, publication, digests)
     return report
 
 
@@ -133,9 +159,25 @@ def opened(root: Path, progress: Progress) -> Iterator[tuple[Archive, Cache]]:
             cache.close()
 
 
+def _load_last(
+    options: BuildOptions, cache: Cache, publication: Publication, digests: Mapping[str, str]
+) -> LastBuild | None:
+    """Return what is kept of the last build if nothing changed since then but assets of themes, else `None`."""
+    memo = cache.load_memo(REPORT, _key(digests, publication, options.guard))
+    return None if memo is None else _last_decoder.decode(memo)
+
+
+def _store_last(
+    report: BuildReport, options: BuildOptions, cache: Cache, publication: Publication, digests: Mapping[str, str]
+) -> None:
+    last = LastBuild(split_styles(digests)[0], report)
+    cache.store_memo(REPORT, _key(digests, publication, options.guard), msgspec.msgpack.encode(last))
+
+
 def _key(digests: Mapping[str, str], publication: Publication, guard: Guard) -> bytes:
-    """Return the digest of all that a site is made from, of the site that stands, and of what must not go."""
-    parts = (tool_digest(), sorted(digests.items()), publication.live_id, guard)
+    """Return the digest of all that pages are made from, of the site that stands, and of what must not go."""
+    _, others = split_styles(digests)
+    parts = (tool_digest(), sorted(others.items()), publication.live_id, guard)
     return blake2b(msgspec.msgpack.encode(parts), digest_size=16).digest()
 
 

@@ -46,7 +46,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("assets", "render", "output"),
     ("archive",),
     ("indexing", "relating"),
-    ("renderer",),
+    ("renderer", "restyle"),
     ("themecheck", "skeleton", "migration", "submissions", "pull_requests"),
     ("build",),
     ("checking",),
