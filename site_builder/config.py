@@ -105,6 +105,7 @@ class SiteConfig(msgspec.Struct, frozen=True):
     feeds: FeedSettings = FeedSettings()
     trending: TrendingSettings = TrendingSettings()
     related: RelatedSettings = RelatedSettings()
+    trends: bool = True
     metadata: MetadataSettings = MetadataSettings()
 
     @property

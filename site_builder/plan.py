@@ -24,6 +24,8 @@ from site_builder.permalinks import (
 from site_builder.site_file import REMOVED_FILE
 from site_builder.sitemap import sitemap_count
 from site_builder.trending import rank_papers, trending_url
+from site_builder.trends import URL as TRENDS_URL
+from site_builder.trends import time_axis
 
 INDEX_PAGE_SIZE = 1_000
 
@@ -101,6 +103,8 @@ def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
         yield Page(collection_url(collection.id), "collection", index=index)
     for ranking in rank_papers(library, config.trending, config.page_size):
         yield Page(trending_url(ranking.span), "trending", ranking.span)
+    if config.trends and time_axis(library):
+        yield Page(TRENDS_URL, "trends")
     yield Page("archive.html", "archive")
     yield Page("search.html", "search")
     yield Page("reading-list.html", "reading-list")

@@ -298,6 +298,7 @@ SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "feeds": _read_feeds,
     "trending": _read_trending,
     "related": _read_related,
+    "trends": _read_switch("trends"),
     "metadata": _read_metadata,
     "limits": _group(
         "limits", "limits: {site_bytes: 1GB, shrink: 5%}", {"site_bytes": _read_size, "shrink": _read_share}

@@ -17,7 +17,7 @@ from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from site_builder.contexts import contract, contract_lists
+from site_builder.contexts import contract, contract_insight, contract_lists
 from site_builder.text.words import translator
 
 KEPT_FRAGMENTS = 150_000
@@ -25,7 +25,7 @@ KEPT_FRAGMENTS = 150_000
 # A name of the contract can only be read, whatever it is read from; so it needs none of the sandbox's checks.
 _FIELDS = frozenset(
     name
-    for kind in (vars(contract) | vars(contract_lists)).values()
+    for kind in (vars(contract) | vars(contract_lists) | vars(contract_insight)).values()
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct)
     for name in (*kind.__annotations__, *(name for name, value in vars(kind).items() if isinstance(value, property)))
 )

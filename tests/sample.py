@@ -29,6 +29,7 @@ PAGES = {
     "month": "months/2026-03.html",
     "year": "years/2026.html",
     "papers without a date": "years/undated.html",
+    "trends": "trends.html",
     "trending": "trending.html",
     "most upvoted": "trending/upvoted.html",
     "collections": "collections/index.html",

@@ -10,9 +10,8 @@ from __future__ import annotations
 import msgspec
 
 from site_builder.contexts.contract_feeds import Feed, FeedGroup, FeedItem, FeedLink
-from site_builder.contexts.contract_insight import RelatedPaper
 
-__all__ = ["Feed", "FeedGroup", "FeedItem", "FeedLink", "RelatedPaper"]
+__all__ = ["Feed", "FeedGroup", "FeedItem", "FeedLink"]
 
 
 class Link(msgspec.Struct, frozen=True, gc=False):

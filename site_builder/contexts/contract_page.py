@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from site_builder.contexts import contract, contract_lists
+from site_builder.contexts import contract, contract_insight, contract_lists
 
 # What each template sees beside `site`, `page` and `root`.
 TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
@@ -70,6 +70,19 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
             "newest": "Date | None",
             "formula": "TrendingFormula | None",
             "papers": "tuple[ScoredPaper, ...]",
+        },
+    ),
+    "trends.html": (
+        "What changes over time; only where papers are of two months or years at the least.",
+        {
+            "kind": "str",
+            "steps": "int",
+            "bars": "tuple[TrendBar, ...]",
+            "span": "TrendSpan",
+            "rising": "tuple[TrendTag, ...]",
+            "falling": "tuple[TrendTag, ...]",
+            "newcomers": "tuple[NewTag, ...]",
+            "tops": "tuple[TopTerms, ...]",
         },
     ),
     "archive.html": (
@@ -166,7 +179,7 @@ def _template_lines() -> Iterator[str]:
 
 
 def _type_lines() -> Iterator[str]:
-    for name, kind in (vars(contract) | vars(contract_lists)).items():
+    for name, kind in (vars(contract) | vars(contract_lists) | vars(contract_insight)).items():
         if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind is not msgspec.Struct):
             continue
         yield f"\n### `{name}`\n\n{inspect.getdoc(kind)}\n\n| field | type | meaning |\n| --- | --- | --- |\n"

@@ -19,6 +19,7 @@ from site_builder.contexts.metadata import Metadata
 from site_builder.contexts.related import related_papers
 from site_builder.contexts.terms import TermContexts
 from site_builder.contexts.trending import TrendingContexts
+from site_builder.contexts.trends import TrendContexts
 from site_builder.insight.relations import Relations
 from site_builder.library import Library
 from site_builder.model import Period, Taxonomy, Term
@@ -28,6 +29,8 @@ from site_builder.plan import INDEX_PAGE_SIZE, Page, has_page
 from site_builder.text.dates import weekday
 from site_builder.text.slugs import initial
 from site_builder.text.words import load_catalogue
+from site_builder.trends import URL as TRENDS_URL
+from site_builder.trends import time_axis
 
 Context = dict[str, Any]
 
@@ -53,6 +56,7 @@ class Contexts:
         self._period_index = {(p.kind, p.key): p for periods in library.periods.values() for p in periods}
         self.feeds = FeedContexts(library, config, cards)
         self._trending = TrendingContexts(library, config, cards)
+        self._trends = TrendContexts(library, cards)
         self._term_contexts = TermContexts(library, cards)
         self._curated = CuratedContexts(library, cards)
         self._makers: dict[str, Callable[[Page], Context]] = {
@@ -65,6 +69,7 @@ class Contexts:
             "collections": lambda _: self._curated.index(),
             "collection": lambda page: self._curated.collection(page.index),
             "trending": lambda page: self._trending.page(page.subject),
+            "trends": lambda _: self._trends.page(self.site.taxonomies),
             "archive": self._archive,
             "search": lambda _: {},
             "reading-list": lambda _: {},
@@ -125,6 +130,8 @@ class Contexts:
         places = [(self._t("Archive"), "archive.html")]
         if self._trending.is_shown:
             places.append((self._t("Trending"), "trending.html"))
+        if config.trends and time_axis(library):
+            places.append((self._t("Trends"), TRENDS_URL))
         if library.collections:
             places.append((self._t("Collections"), "collections/index.html"))
         places += [(view.title, view.url) for view in shown]
@@ -207,6 +214,7 @@ class Contexts:
             "home": site.title,
             "archive": self._t("Archive"),
             "trending": self._t("Trending"),
+            "trends": self._t("Trends"),
             "collections": self._t("Collections"),
             "undated": self._t("Undated"),
             "search": self._t("Search"),

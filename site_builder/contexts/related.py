@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from markupsafe import Markup
 
-from site_builder.contexts import contract
+from site_builder.contexts.contract_insight import RelatedPaper
 from site_builder.insight.relations import Relation
 from site_builder.library import Library
 from site_builder.model import Entry
@@ -24,7 +24,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 def related_papers(
     library: Library, position: int, text: str, relations: Iterable[Relation]
-) -> tuple[contract.RelatedPaper, ...]:
+) -> tuple[RelatedPaper, ...]:
     """Return what a paper's page shows of its related papers; `text` is its abstract.
 
     Those that the entry itself names are left out: the page has them already.
@@ -36,11 +36,11 @@ def related_papers(
     return tuple(_related(library.entries[relation.position], relation, words | names) for relation in shown)
 
 
-def _related(entry: Entry, relation: Relation, words: Mapping[str, str]) -> contract.RelatedPaper:
+def _related(entry: Entry, relation: Relation, words: Mapping[str, str]) -> RelatedPaper:
     # Several stems can be of one word: "gpt" and "gpt4" of "GPT-4". A tag may be a word of the text as well.
     spelled = {word.casefold(): word for feature in reversed(relation.features) if (word := words.get(feature))}
     shown = tuple(reversed(spelled.values()))[:WORDS]
-    return contract.RelatedPaper(entry.id, paper_url(entry.id), Markup(render_inline(entry.title)), shown)
+    return RelatedPaper(entry.id, paper_url(entry.id), Markup(render_inline(entry.title)), shown)
 
 
 def _spellings(entry: Entry, text: str, stems: set[str]) -> dict[str, str]:
