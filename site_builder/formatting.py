@@ -145,7 +145,7 @@ def _flow(node: Node) -> str:
 
 def _format_body(parts: FrontMatter) -> str:
     """Two blanks at a line's end mean a break in Markdown, so only the body's end is made canonical."""
-    body = parts.body.rstrip()
+    body = parts.body.rstrip(" \t\n")
     return f"{body}\n" if body else ""
 
 

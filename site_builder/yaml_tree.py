@@ -274,8 +274,10 @@ class Reader:
         said = " ".join(part for part in (error.context, error.problem) if part)
         if error.context_mark and mark and said.startswith(_TELL_THE_START) and "escape" not in said:
             mark = error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        if text.split("\n")[line][column : column + 1] == "\t":
+        lines = text.split("\n")
+        # The end of a file may lie on a line of its own, and libyaml knows more line ends than editors do.
+        line, column = (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
+        if lines[line][column : column + 1] == "\t":
             said = "indented by a tab"
         found = next(((what, cure) for sign, what, cure in _CURES if sign in said), None)
         what, hint = found or (said, "put the value in quotes, or check the indentation")

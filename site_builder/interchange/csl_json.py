@@ -97,7 +97,7 @@ def _read_files(paths: Sequence[Path], decode: Decode) -> Iterator[Outcome]:
             with cast(BinaryIO, gzip.open(path)) if path.suffix == ".gz" else path.open("rb") as file:
                 for number, data in _split(file):
                     yield _read_item(data, decode, f"{path}: {number}")
-        except (OSError, EOFError, zlib.error, msgspec.DecodeError) as error:
+        except (OSError, EOFError, zlib.error, msgspec.DecodeError, RecursionError) as error:
             yield Skipped(str(path), f"cannot be read: {error}")
 
 
@@ -114,7 +114,7 @@ def _split(file: BinaryIO) -> Iterator[tuple[str, bytes | msgspec.Raw]]:
 def _read_item(data: bytes | msgspec.Raw, decode: Decode, source: str) -> Outcome:
     try:
         item = decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Skipped(source, f"not a CSL item: {error}")
     identifier = safe_id(str(item.id))
     title = plain_title(item.title)

@@ -102,7 +102,7 @@ def _read_day(path: Path, as_of: str) -> Iterator[Outcome]:
     """Yield the papers of one file, and one line about those of its items that are none."""
     try:
         items = msgspec.json.decode(path.read_bytes())
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         yield Skipped(str(path), f"cannot be read: {error}")
         return
     if not isinstance(items, list):

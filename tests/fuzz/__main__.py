@@ -1,0 +1,27 @@
+"""Looks for text that breaks a law: `python -m tests.fuzz TARGET SECONDS [CORPUS]`, which needs `atheris`.
+
+What it finds is printed and left in a file `crash-…`; once mended, the smallest form of it goes into `corpus/`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import atheris
+
+HERE = Path(__file__).parent
+
+
+def main() -> None:
+    """Fuzz one target for a while."""
+    name, seconds, *folder = sys.argv[1:]
+    with atheris.instrument_imports(include=["site_builder", "bibtexparser", "markdown_it", "latex2mathml"]):
+        from tests.fuzz.targets import TARGETS
+    options = [f"-max_total_time={seconds}", "-timeout=10", "-max_len=4000", "-rss_limit_mb=3000"]
+    atheris.Setup([sys.argv[0], *options, *folder, str(HERE / "corpus" / name)], TARGETS[name])
+    atheris.Fuzz()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""What reads text of strangers, each with the law that holds for any text; a law that is broken raises."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+from site_builder.diagnostics import ContentError, has_errors, render_text
+from site_builder.entries import parse_entry
+from site_builder.formatting import format_entry
+from site_builder.interchange import IMPORTERS
+from site_builder.interchange.identifiers import is_safe_id
+from site_builder.interchange.record import Record, Skipped
+from site_builder.interchange.tex import plain
+from site_builder.interchange.writer import render_entry
+from site_builder.search.query import parse_query
+from site_builder.site_file import parse_config
+from site_builder.submissions.forms import IssueForm, load_forms
+from site_builder.submissions.proposals import read_submission
+from site_builder.submissions.report import problem_report, proposal_report
+from site_builder.submissions.shelf import Shelf, load_shelf
+from site_builder.text.markdown import render_abstract, render_page
+from site_builder.text.math import render_inline
+
+REPOSITORY = Path(__file__).parent.parent.parent
+
+# What Markdown and formulas may become; anything else would be a way in.
+_ELEMENTS = frozenset(
+    "p a em strong code pre blockquote ul ol li br hr h1 h2 h3 h4 h5 h6 table thead tbody tr th td "
+    "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mmultiscripts "
+    "mprescripts mtable mtr mtd mpadded mphantom mstyle".split()
+)
+
+
+class _Safe(HTMLParser):
+    """Raises where HTML has what no abstract may have."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Look at an element."""
+        assert tag in _ELEMENTS, tag
+        for name, value in attrs:
+            assert not name.startswith("on"), name
+            assert name not in ("srcdoc", "src"), name
+            if name == "href":
+                assert ":" not in (value or "").split("/")[0] or (value or "").lower().startswith(
+                    ("http://", "https://", "mailto:")
+                ), value
+
+
+def _assert_safe(html: str) -> None:
+    parser = _Safe()
+    parser.feed(html)
+    parser.close()
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", errors="ignore")
+
+
+def read_entry(data: bytes) -> None:
+    """An entry is read, or what is wrong with it is told."""
+    for path in ("content/papers/a.md", "content/papers/a.yml"):
+        parsed = parse_entry(path, data, "0" * 32, ("methods",))
+        assert (parsed.entry is None) == has_errors(parsed.diagnostics)
+        assert all(render_text(problem).replace("\n", "").isprintable() for problem in parsed.diagnostics)
+        _assert_safe(parsed.body.html)
+
+
+def read_settings(data: bytes) -> None:
+    """Settings are read, or what is wrong with them is told."""
+    parse_config(data)
+
+
+def read_markdown(data: bytes) -> None:
+    """Markdown and formulas become harmless HTML."""
+    for render in (render_abstract, render_page):
+        _assert_safe(render(_text(data))[0])
+    _assert_safe(render_inline(_text(data)))
+
+
+def read_query(data: bytes) -> None:
+    """Whatever is typed is a query."""
+    parse_query(_text(data))
+
+
+def format_file(data: bytes) -> None:
+    """The canonical form of a file says the same, and is its own canonical form."""
+    path = "content/papers/a.md"
+    formed, problems = format_entry(path, data)
+    if not problems:
+        assert format_entry(path, formed) == (formed, ())
+        before, after = parse_entry(path, data, ""), parse_entry(path, formed, "")
+        assert before.entry == after.entry
+        assert before.body.html == after.body.html
+
+
+def read_tex(data: bytes) -> None:
+    """TeX becomes text."""
+    plain(_text(data))
+
+
+def _import(name: str, suffix: str) -> Callable[[bytes], None]:
+    def read(data: bytes) -> None:
+        with tempfile.NamedTemporaryFile(suffix=suffix) as file:
+            file.write(data)
+            file.flush()
+            for outcome in IMPORTERS[name].read([Path(file.name)], {}):
+                if isinstance(outcome, Skipped):
+                    continue
+                _assert_imports(outcome)
+
+    read.__doc__ = f"What {name} gives is left out with a reason, or can be written as an entry."
+    return read
+
+
+def _assert_imports(record: Record) -> None:
+    """An entry that an importer wrote may lack what the source lacks, but it is YAML that can be read."""
+    if is_safe_id(record.id):
+        parsed = parse_entry("content/papers/a.md", render_entry(record).encode(), "")
+        syntax = [problem for problem in parsed.diagnostics if problem.code < "E101"]
+        assert not syntax, syntax
+
+
+@cache
+def _shelf() -> tuple[Shelf, tuple[IssueForm, ...]]:
+    return load_shelf(REPOSITORY), load_forms(REPOSITORY)
+
+
+def answer_form(data: bytes) -> None:
+    """An answered form becomes a file below `content/papers/`, or a report of what is wrong."""
+    shelf, forms = _shelf()
+    for form in forms:
+        try:
+            proposal = read_submission(shelf, form, _text(data), "2026-03-02")
+        except ContentError as error:
+            problem_report(error.diagnostics)
+        else:
+            assert proposal.path.startswith("content/papers/")
+            assert ".." not in proposal.path
+            proposal_report(proposal)
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "entry": read_entry,
+    "settings": read_settings,
+    "markdown": read_markdown,
+    "query": read_query,
+    "format": format_file,
+    "tex": read_tex,
+    "bibtex": _import("bibtex", ".bib"),
+    "ris": _import("ris", ".ris"),
+    "csl-json": _import("csl-json", ".json"),
+    "hf-daily": _import("hf-daily", ".json"),
+    "form": answer_form,
+}
