@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -20,10 +22,10 @@ CleanSite = Callable[[], Tree]
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one megabyte and a half."""
+    """A file system of six megabytes."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    if os.geteuid() or _mount("-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(folder)):
+    if os.geteuid() or _mount("-t", "tmpfs", "-o", "size=6m", "tmpfs", str(folder)):
         pytest.skip("no file system can be mounted here")
     yield folder
     subprocess.run(["umount", str(folder)], check=True)
@@ -42,13 +44,13 @@ def test_of_two_builds_one_is_refused(archive: Path, rebuild: Build, clean_site:
     assert tree(archive / "_site") == clean_site()
 
 
-def test_a_disk_that_is_full_leaves_the_site(
-    archive: Path, small_disk: Path, clean_site: CleanSite, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("free", [0, 8_000, 40_000, 100_000])
+def test_a_disk_that_is_full_leaves_the_site(archive: Path, small_disk: Path, clean_site: CleanSite, free: int) -> None:
+    """However far the build gets before there is no more room."""
     output = small_disk / "site"
     assert papershelf("build", "-o", str(output), cwd=archive).returncode == 0
     before = tree(output)
-    (small_disk / "ballast").write_bytes(b"x" * (os.statvfs(small_disk).f_bavail * 4096 - 100_000))
+    (small_disk / "ballast").write_bytes(b"x" * (os.statvfs(small_disk).f_bavail * 4096 - free))
     (archive / "site.yml").write_text((archive / "site.yml").read_text().replace("invented", "imagined"))
     done = papershelf("build", "-o", str(output), cwd=archive)
     assert (done.returncode, "Traceback" in done.stderr) == (3, False)
@@ -57,6 +59,22 @@ def test_a_disk_that_is_full_leaves_the_site(
     (small_disk / "ballast").unlink()
     assert papershelf("build", "-o", str(output), cwd=archive).returncode == 0
     assert tree(output) == clean_site()
+
+
+def test_a_disk_that_is_full_leaves_the_entries(archive: Path, small_disk: Path) -> None:
+    root = small_disk / "archive"
+    shutil.copytree(archive / "content", root / "content")
+    shutil.copy(archive / "site.yml", root)
+    for path in (root / "content" / "papers").rglob("*.md"):
+        path.write_bytes(path.read_bytes().replace(b"title: ", b"title:   ", 1))
+    before = tree(root / "content")
+    with (small_disk / "ballast").open("wb", buffering=0) as ballast, suppress(OSError):
+        while True:
+            ballast.write(b"x" * 4096)
+    done = papershelf("fmt", cwd=root)
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False)
+    assert "No space left" in done.stderr
+    assert tree(root / "content") == before
 
 
 def test_an_output_that_cannot_be_written_stays(archive: Path, small_disk: Path) -> None:
