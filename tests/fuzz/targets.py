@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable
 from functools import cache
@@ -45,9 +46,9 @@ class _Safe(HTMLParser):
             assert not name.startswith("on"), name
             assert name not in ("srcdoc", "src"), name
             if name == "href":
-                assert ":" not in (value or "").split("/")[0] or (value or "").lower().startswith(
-                    ("http://", "https://", "mailto:")
-                ), value
+                # As browsers read it: without white space and control characters.
+                scheme = re.match(r"([a-z][a-z0-9+.-]*):", re.sub(r"[\x00-\x20]", "", value or ""), re.IGNORECASE)
+                assert scheme is None or scheme[1].lower() in ("http", "https", "mailto"), value
 
 
 def _assert_safe(html: str) -> None:
