@@ -82,6 +82,23 @@ class MetadataSettings(msgspec.Struct, frozen=True):
     cards: str = "site"
 
 
+# The formats that `papershelf daily` reads, with the address of their files where they have one.
+DAILY_SOURCES = {
+    "hf-daily": "https://huggingface.co/api/daily_papers?date={date}",
+    "bibtex": "",
+    "csl-json": "",
+    "ris": "",
+}
+
+
+class DailySettings(msgspec.Struct, frozen=True):
+    """What `papershelf daily` imports: a format, the address of its files with `{date}` for the day, how many days."""
+
+    source: str = ""
+    address: str = ""
+    days: int = 7
+
+
 class SiteConfig(msgspec.Struct, frozen=True):
     """The settings of an archive."""
 
@@ -107,6 +124,7 @@ class SiteConfig(msgspec.Struct, frozen=True):
     related: RelatedSettings = RelatedSettings()
     trends: bool = True
     metadata: MetadataSettings = MetadataSettings()
+    daily: DailySettings = DailySettings()
 
     @property
     def custom_properties(self) -> tuple[tuple[str, str], ...]:

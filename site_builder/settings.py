@@ -10,9 +10,11 @@ import msgspec
 from yaml.nodes import Node, ScalarNode
 
 from site_builder.config import (
+    DAILY_SOURCES,
     DEFAULT_TAXONOMIES,
     FORMAT,
     MOST_RELATED,
+    DailySettings,
     Declaration,
     FeedSettings,
     MetadataSettings,
@@ -23,7 +25,7 @@ from site_builder.diagnostics import quote
 from site_builder.identifiers import read_orcid
 from site_builder.model import Taxonomy
 from site_builder.schema import read_map, read_slug, read_text, read_texts
-from site_builder.yaml_tree import Reader
+from site_builder.yaml_tree import Reader, is_web_address
 
 # Folders and files of the site that a declared taxonomy must not take.
 RESERVED_NAMES = frozenset("papers days weeks months years assets files search api collections trending".split())
@@ -220,6 +222,29 @@ def _read_metadata(reader: Reader, node: Node) -> MetadataSettings | None:
     return None if values is None else MetadataSettings(**values)
 
 
+def _read_daily(reader: Reader, node: Node) -> DailySettings | None:
+    values = _group("daily", "daily: {source: hf-daily}", _DAILY_SETTINGS)(reader, node)
+    if values is None:
+        return None
+    settings = DailySettings(**({"address": DAILY_SOURCES.get(values.get("source", ""), "")} | values))
+    if not settings.source:
+        reader.error(node, "E302", "daily names no source", "write: daily: {source: hf-daily}")
+    elif not settings.address:
+        hint = "write where its files are: daily: {source: bibtex, address: 'https://example.org/papers.bib'}"
+        reader.error(node, "E302", f"daily names no address of {quote(settings.source)}", hint)
+    return settings
+
+
+def _read_daily_address(reader: Reader, node: Node) -> str | None:
+    """Read an address; the braces around `{date}` are what no address holds."""
+    value = reader.text(node, "address", 2_000)
+    if value is None or is_web_address(value.replace("{date}", "2026-05-26")):
+        return value
+    hint = "write a whole address, with {date} where the day stands: https://example.org/{date}.json"
+    reader.error(node, "E302", f"{quote(value)} is not a web address", hint)
+    return None
+
+
 def _group(
     what: str, example: str, settings: dict[str, Callable[[Reader, Node], Any]]
 ) -> Callable[[Reader, Node], Any]:
@@ -274,6 +299,11 @@ _FEED_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "site_items": _read_number("site_items", 0, 1_000),
     "id": _read_feed_id,
 }
+_DAILY_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
+    "source": _read_choice("source", *DAILY_SOURCES),
+    "address": _read_daily_address,
+    "days": _read_number("days", 1, 31),
+}
 SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "format": _read_format,
     "title": read_text("title", 200),
@@ -300,6 +330,7 @@ SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "related": _read_related,
     "trends": _read_switch("trends"),
     "metadata": _read_metadata,
+    "daily": _read_daily,
     "limits": _group(
         "limits", "limits: {site_bytes: 1GB, shrink: 5%}", {"site_bytes": _read_size, "shrink": _read_share}
     ),

@@ -25,6 +25,7 @@ COMMANDS = {
     "fmt": "formatting:fmt",
     "import": "importing:import_",
     "export": "exporting:export",
+    "daily": "daily:daily",
     "submit": "submitting:submit",
     "correct": "submitting:correct",
     "changes": "proposing:changes",

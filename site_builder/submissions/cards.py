@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from site_builder.entries import ENTRY_SUFFIXES, ParsedEntry, parse_entry
-from site_builder.git import ToolError, git
+from site_builder.git import ToolError, changed_since, git
 from site_builder.submissions.report import code_span
 
 PAPERS = "content/papers"
@@ -20,13 +20,14 @@ _NOT_FIELDS = {"id", "path", "digest", "excerpt"}
 
 
 def change_cards(root: Path, since: str, taxonomy_fields: tuple[str, ...]) -> str:
-    """Return a card for each entry of the folder that differs from a commit: all of a new one, what changed of others.
+    """Return a card for each entry that changed since this branch left a commit: all of a new one, else news.
 
     Raises `ToolError` where git knows no such commit.
     """
-    git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{since}^{{commit}}")
-    changed = [path for path in _changed(root, since) if path.endswith(ENTRY_SUFFIXES)]
-    cards = [_card(root, since, path, taxonomy_fields) for path in changed[:MAX_CARDS]]
+    files = sorted(changed_since(root, since))
+    changed = [path for path in files if path.startswith(f"{PAPERS}/") and path.endswith(ENTRY_SUFFIXES)]
+    base = git(root, "merge-base", since, "HEAD").strip()
+    cards = [_card(root, base, path, taxonomy_fields) for path in changed[:MAX_CARDS]]
     if not changed:
         return "No entry changed.\n"
     rest = len(changed) - len(cards)
@@ -34,15 +35,9 @@ def change_cards(root: Path, since: str, taxonomy_fields: tuple[str, ...]) -> st
     return "\n".join([f"## {len(changed):,} {'entry' if len(changed) == 1 else 'entries'} changed\n", *cards, *more])
 
 
-def _changed(root: Path, since: str) -> list[str]:
-    found = git(root, "diff", "--name-only", "--no-renames", "-z", since, "--", PAPERS)
-    new = git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", PAPERS)
-    return sorted({*found.split("\0"), *new.split("\0")} - {""})
-
-
-def _card(root: Path, since: str, path: str, taxonomy_fields: tuple[str, ...]) -> str:
+def _card(root: Path, base: str, path: str, taxonomy_fields: tuple[str, ...]) -> str:
     try:
-        old = _fields(parse_entry(path, git(root, "show", f"{since}:{path}").encode(), "", taxonomy_fields))
+        old = _fields(parse_entry(path, git(root, "show", f"{base}:{path}").encode(), "", taxonomy_fields))
     except ToolError:
         old = None
     file = root / path

@@ -7,7 +7,7 @@ ours stands in a code span or a fenced block whose fence is longer than any run 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from site_builder.diagnostics import Diagnostic, printable
 from site_builder.submissions.proposals import Proposal
@@ -15,6 +15,7 @@ from site_builder.submissions.proposals import Proposal
 # GitHub takes 65,536 characters for a comment or the text of a pull request.
 MAX_SHOWN = 20_000
 MAX_PROBLEMS = 20
+MAX_FILES = 100
 MAX_SPAN = 500
 
 
@@ -62,6 +63,13 @@ def problem_report(problems: Iterable[Diagnostic]) -> str:
     lines += ["", "Edit the text at the top of this issue (… then Edit), below the headings that are there."]
     lines += ["This answer is brought up to date when you save it."]
     return "\n".join(lines) + "\n"
+
+
+def daily_report(source: str, added: Sequence[str]) -> str:
+    """Return the report of an import: the files that it added."""
+    lines = [f"New at {code_span(source)}:", "", *(f"- {code_span(path)}" for path in added[:MAX_FILES])]
+    rest = len(added) - MAX_FILES
+    return "\n".join([*lines, *([f"- and {rest:,} more"] if rest > 0 else [])]) + "\n"
 
 
 def _longest_run(text: str) -> int:

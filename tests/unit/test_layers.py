@@ -14,7 +14,7 @@ PACKAGE = Path(site_builder.__file__).parent
 
 # From left to right. Modules of one step do not know each other, except inside one folder.
 STEPS: tuple[tuple[str, ...], ...] = (
-    ("model", "diagnostics", "clock", "workers", "atomic", "git"),
+    ("model", "diagnostics", "clock", "workers", "atomic", "git", "download"),
     ("yaml_tree", "sources", "text", "reports"),
     ("identifiers", "shapes"),
     ("schema",),
@@ -27,7 +27,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("search", "interchange"),
     ("formatting",),
     ("insight",),
-    ("terms", "periods"),
+    ("terms", "periods", "daily"),
     ("library", "lint"),
     (
         "permalinks",

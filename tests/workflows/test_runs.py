@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.forms import CORRECTION, HOSTILE, SUBMISSION, answered
 from tests.shelf import front_matter
+from tests.web import served
 from tests.workflows.runner import PULL_REQUEST, Runner
 
 BRANCH = "papershelf/issue-7"
@@ -133,6 +135,27 @@ def test_a_mistake_is_annotated_at_its_line(runner: Runner) -> None:
     commands = [line for line in results[-1][2].splitlines() if line.startswith("::")]
     assert commands
     assert all(line.startswith("::error file=content/papers/2026/new.md,line=") for line in commands)
+
+
+def test_new_papers_of_a_source_become_one_pull_request(runner: Runner) -> None:
+    item = {"id": "x", "type": "article", "title": "$(touch pwned) `id` @someone", "issued": {"date-parts": [[2026]]}}
+    with served({"/papers.json": [(200, {}, json.dumps([item]).encode())]}) as address:
+        site = runner.archive / "site.yml"
+        setting = f"daily: {{source: csl-json, address: '{address}/papers.json'}}\n"
+        site.write_text(site.read_text(encoding="utf-8") + setting, encoding="utf-8")
+        runner.commit("A source")
+        runner.git("push", "--quiet", "origin", "main")
+        assert [status for _, status, _ in runner.run("daily.yml", {})] == [0, 0, 0, 0]
+    assert len(runner.pushed("papershelf/daily").splitlines()) == 1
+    _, created = runner.calls()
+    assert created.args[:2] == ["pr", "create"]
+    assert "touch pwned" not in created.text
+    assert not list(runner.archive.parent.rglob("pwned"))
+
+
+def test_without_a_source_the_daily_run_does_nothing(runner: Runner) -> None:
+    assert [status for _, status, _ in runner.run("daily.yml", {})] == [0, 0, 0, 0]
+    assert runner.calls() == []
 
 
 def test_the_main_branch_is_built(runner: Runner) -> None:

@@ -1,0 +1,49 @@
+"""`papershelf daily`: what a source listed in the last days."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from site_builder.cli.console import archive_option, plural, reported
+from site_builder.daily import import_daily
+from site_builder.diagnostics import ContentError, has_errors
+from site_builder.download import download
+from site_builder.site_file import load_config
+from site_builder.submissions import load_shelf
+from site_builder.submissions.report import daily_report
+
+
+@click.command()
+@click.option("--date", "day", help="The last of the days, as 2026-05-26.  [default: today]")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write what was done, as Markdown.")
+@archive_option
+@reported
+def daily(day: str | None, report: Path | None, root: Path) -> None:
+    """Add the papers that a source listed in the last days.
+
+    The source stands in site.yml; without one nothing is done. Entries that exist stay as they are.
+
+    \b
+    In site.yml:
+      daily: {source: hf-daily}
+      daily: {source: bibtex, address: 'https://example.org/group.bib'}
+    """
+    try:
+        today = date.fromisoformat(day) if day else date.today()
+    except ValueError:
+        raise click.UsageError(f"'{day}' is not a day; write it as 2026-05-26") from None
+    config, problems = load_config(root)
+    if has_errors(problems):
+        raise ContentError(problems)
+    if not config.daily.source:
+        click.echo("site.yml names no source; write: daily: {source: hf-daily}")
+        return
+    done = import_daily(root, config.daily, load_shelf(root).terms, today, download)
+    for skipped in done.skipped:
+        click.echo(f"{skipped.source}: left out: {skipped.reason}", err=True)
+    click.echo(f"{plural(len(done.added), 'entry', 'entries')} added, {done.unchanged:,} as they were")
+    if report and done.added:
+        report.write_text(daily_report(config.daily.source, done.added), encoding="utf-8")

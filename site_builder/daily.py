@@ -1,0 +1,39 @@
+"""What a source listed in the last days, to entries: the archive names the source in `site.yml`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
+
+from site_builder.config import DailySettings
+from site_builder.interchange import IMPORTERS, ImportReport, KnownTerms, import_records
+
+
+def import_daily(
+    root: Path, settings: DailySettings, known: KnownTerms, today: date, load: Callable[[str], bytes]
+) -> ImportReport:
+    """Add the papers of the last days as entries and return what was done; entries that exist stay as they are.
+
+    Several days are read each time, so that what waits in a pull request that is not merged yet is not lost.
+    """
+    with TemporaryDirectory() as folder:
+        files = [_saved(Path(folder) / name, load(address)) for name, address in _addresses(settings, today)]
+        return import_records(IMPORTERS[settings.source].read(files, known), root, update=False)
+
+
+def _addresses(settings: DailySettings, today: date) -> Iterator[tuple[str, str]]:
+    """Yield the name of a file, which tells its day to importers, and its address."""
+    if "{date}" not in settings.address:
+        yield PurePosixPath(urlsplit(settings.address).path).name or "papers", settings.address
+        return
+    for ago in reversed(range(settings.days)):
+        day = (today - timedelta(days=ago)).isoformat()
+        yield f"{day}.json", settings.address.replace("{date}", day)
+
+
+def _saved(path: Path, data: bytes) -> Path:
+    path.write_bytes(data)
+    return path

@@ -1,0 +1,37 @@
+"""A server on this machine's own address that answers what a test says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+# Status, headers and body; of several answers to one path each is given once, the last from then on.
+Answer = tuple[int, Mapping[str, str], bytes]
+
+
+@contextmanager
+def served(answers: Mapping[str, list[Answer]]) -> Iterator[str]:
+    """Serve answers by path while the block runs; gives the server's address, without a slash at its end."""
+    left = {path: list(given) for path, given in answers.items()}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            given = left.get(self.path, [(404, {}, b"")])
+            status, headers, body = given.pop(0) if len(given) > 1 else given[0]
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
