@@ -16,7 +16,7 @@ from site_builder.yaml_tree import did_you_mean
 # Where each command stands, in the order in which people meet them. Only the one that is called is read: all of them
 # together would take longer than a build that has nothing to do.
 COMMANDS = {
-    "init": "making:init",
+    "init": "starting:init",
     "new": "making:new",
     "build": "building:build",
     "serve": "serving:serve",

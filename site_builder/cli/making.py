@@ -1,4 +1,4 @@
-"""`papershelf init`, `new` and `schema`."""
+"""`papershelf new` and `schema`."""
 
 from __future__ import annotations
 
@@ -15,44 +15,12 @@ from site_builder.cli.console import EXIT_CONTENT, archive_option, reported
 from site_builder.entries import entry_id
 from site_builder.entry_schema import SCHEMA_FILE, schema_comment, schema_text
 from site_builder.site_file import load_config, require_archive
-from site_builder.skeleton import NewArchive, new_archive, new_entry
+from site_builder.skeleton import new_entry
 from site_builder.sources import SITE_FILE
 from site_builder.text.slugs import slug
-from site_builder.yaml_tree import is_date, is_web_address
+from site_builder.yaml_tree import is_date
 
 _NEW_TITLE = "A new entry, to be filled in"
-
-
-@click.command()
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--title", default="Papers", show_default=True, help="The site's title.")
-@click.option("--base-url", default="", help="Where it will be published, such as https://example.org/papers/")
-@reported
-def init(folder: Path, title: str, base_url: str) -> None:
-    """Make a new archive in FOLDER, with a first entry to look at.
-
-    Nothing that exists is overwritten.
-
-    \b
-    Example:
-      papershelf init my-archive --title "Papers we read"
-      cd my-archive && papershelf build
-    """
-    if base_url and not is_web_address(base_url):
-        raise click.UsageError(f"'{base_url}' is not a web address; write it as https://example.org/papers/")
-    files = new_archive(NewArchive(title, date.today().isoformat(), base_url))
-    present = [path for path in files if (folder / path).exists()]
-    if present:
-        click.echo(f"papershelf: {folder / present[0]} exists; choose an empty folder", err=True)
-        sys.exit(EXIT_CONTENT)
-    for path, text in files.items():
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
-    click.echo(f"an archive stands in {folder}; next:")
-    click.echo(f"  cd {folder}")
-    click.echo("  papershelf build")
-    click.echo("  papershelf new 'The title of a paper'")
 
 
 @click.command()

@@ -5,6 +5,7 @@ The workflows and forms of Papershelf's own repository are these as well; only h
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -30,7 +31,7 @@ class NewArchive(msgspec.Struct, frozen=True):
     base_url: str = ""
     repository: str = ""
     theme: str = "default"
-    has_first_entry: bool = True
+    daily: str = ""
 
 
 def quoted(text: str) -> str:
@@ -39,8 +40,18 @@ def quoted(text: str) -> str:
 
 
 def new_archive(asked: NewArchive) -> dict[str, str]:
-    """Return the texts of a new archive's files by path."""
-    first = f"content/papers/{asked.today[:4]}/a-first-entry.md"
+    """Return the texts of a new archive's files by path; entries are not among them."""
+    files = {target_path(path): text for path, text in skeleton_files().items() if path != _FIRST_ENTRY}
+    return _filled(files, asked) | {SCHEMA_FILE: schema_text()}
+
+
+def first_entry(asked: NewArchive) -> dict[str, str]:
+    """Return the text of an entry to look at, by its path."""
+    path = f"content/papers/{asked.today[:4]}/a-first-entry.md"
+    return _filled({path: skeleton_files()[_FIRST_ENTRY].replace("@schema@", schema_comment(path))}, asked)
+
+
+def _filled(files: dict[str, str], asked: NewArchive) -> dict[str, str]:
     words = {
         "@title@": " ".join(asked.title.split()),
         "@title_yaml@": quoted(asked.title),
@@ -52,11 +63,10 @@ def new_archive(asked: NewArchive) -> dict[str, str]:
         "@today@": asked.today,
         "@version@": __version__,
         "@install@": INSTALL,
-        "@schema@": schema_comment(first),
+        "@daily@": f"daily: {{source: {asked.daily}}}" if asked.daily else "# daily: {source: hf-daily}",
     }
-    files = {target_path(path): _filled(text, words) for path, text in skeleton_files().items()}
-    entry = files.pop(_FIRST_ENTRY)
-    return files | ({first: entry} if asked.has_first_entry else {}) | {SCHEMA_FILE: schema_text()}
+    pattern = re.compile("|".join(words))
+    return {path: pattern.sub(lambda match: words[match[0]], text) for path, text in files.items()}
 
 
 def skeleton_files() -> dict[str, str]:
@@ -74,12 +84,6 @@ def target_path(path: str) -> str:
 def new_entry(title: str, day: str, schema_comment: str = "") -> str:
     """Return the text of a new entry, to be filled in; the comment, if any, leads editors to the schema."""
     return _ENTRY.format(title=quoted(title), day=day, schema=f"{schema_comment}\n" if schema_comment else "")
-
-
-def _filled(text: str, words: dict[str, str]) -> str:
-    for word, value in words.items():
-        text = text.replace(word, value)
-    return text
 
 
 _ENTRY = """\

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from site_builder.skeleton import NewArchive, new_archive
+from site_builder.skeleton import NewArchive, first_entry, new_archive
 from tests.conftest import REPOSITORY
 
 PULL_REQUEST = "https://github.com/example/papers/pull/8"
@@ -70,7 +70,8 @@ class Runner:
             "GITHUB_EVENT_PATH": str(root / "event.json"),
             "LANG": "C.UTF-8",
         }
-        for path, text in new_archive(NewArchive("Papers", "2026-05-26")).items():
+        asked = NewArchive("Papers", "2026-05-26")
+        for path, text in (new_archive(asked) | first_entry(asked)).items():
             target = self.archive / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")

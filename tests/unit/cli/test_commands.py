@@ -94,19 +94,6 @@ def test_a_new_archive_builds_as_it_is(tmp_path: Path) -> None:
     assert "It&#39;s a: shelf" in (folder / "_site/index.html").read_text(encoding="utf-8")
 
 
-def test_init_overwrites_nothing(tmp_path: Path) -> None:
-    (tmp_path / "README.md").write_text("mine", encoding="utf-8")
-    result = run("init", tmp_path)
-    assert result.exit_code == 1
-    assert "README.md exists" in result.output
-    assert [path.name for path in tmp_path.iterdir()] == ["README.md"]
-    assert (tmp_path / "README.md").read_text(encoding="utf-8") == "mine"
-
-
-def test_init_refuses_what_is_no_address(tmp_path: Path) -> None:
-    assert run("init", tmp_path / "a", "--base-url", "javascript:x").exit_code == 2
-
-
 def test_a_new_entry_is_sound(tmp_path: Path) -> None:
     archive = write_archive(tmp_path, {})
     result = run("new", "It's: a 'paper' on $x^2$", "--archive", archive, "--date", "2026-05-26")
