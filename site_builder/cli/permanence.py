@@ -21,6 +21,10 @@ from site_builder.cli.console import (
     show,
 )
 from site_builder.permanence import PUBLISHED_FILE, Guard, load_published, plan_addresses
+from site_builder.site_file import load_config
+
+# What `--published` takes for the address that `site.yml` names: workflows need not know it.
+BASE_URL = "base_url"
 
 Parameters = ParamSpec("Parameters")
 Returned = TypeVar("Returned")
@@ -30,7 +34,8 @@ def guard_options(command: Callable[Parameters, Returned]) -> Callable[Parameter
     """Add `--published`, and leave to lose addresses."""
     place = "FILE|FOLDER|ADDRESS"
     told = (
-        "Where the published addresses are listed: a file, a built site, or the site on the web.  "
+        "Where the published addresses are listed: a file, a built site, or the site on the web; "
+        f"'{BASE_URL}' is the address in site.yml.  "
         f"[default: ARCHIVE/{PUBLISHED_FILE}, if it is there]"
     )
     for option in (
@@ -46,6 +51,11 @@ def load_list(root: Path, place: str | None) -> tuple[str, ...]:
     """Return the published addresses; where nothing is published yet, none."""
     if not place and not (root / PUBLISHED_FILE).is_file():
         return ()
+    if place == BASE_URL:
+        place = load_config(root)[0].base_url
+        if not place:
+            click.echo("site.yml names no base_url, so nothing is compared with what is published", err=True)
+            return ()
     found = load_published(place or str(root / PUBLISHED_FILE))
     if found is None:
         click.echo(f"nothing is published at {place} yet, so nothing can be lost", err=True)

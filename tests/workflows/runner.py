@@ -23,13 +23,15 @@ PULL_REQUEST = "https://github.com/example/papers/pull/8"
 _GH = f"""#!{sys.executable}
 import json, os, pathlib, sys
 args = sys.argv[1:]
-body = args[args.index("--body-file") + 1] if "--body-file" in args else ""
+body = next((args[i + 1] for i, arg in enumerate(args) if arg in ("--body-file", "--notes-file")), "")
 text = sys.stdin.read() if body == "-" else pathlib.Path(body).read_text() if body else ""
 log = pathlib.Path(os.environ["GH_LOG"])
 with log.open("a") as file:
     file.write(json.dumps({{"args": args, "text": text, "token": os.environ.get("GH_TOKEN", "")}}) + "\\n")
 if os.environ.get("GH_REFUSES") == args[1]:
     sys.exit("GitHub Actions is not permitted to do this")
+if args[:2] == ["release", "view"] and not os.environ.get("GH_OPEN"):
+    sys.exit("release not found")
 if args[:2] == ["pr", "create"] or (args[:2] == ["pr", "list"] and os.environ.get("GH_OPEN")):
     print("{PULL_REQUEST}")
 """
@@ -153,6 +155,10 @@ def _evaluated(text: str, event: Mapping[str, Any]) -> str:
         name = match[1]
         if name == "github.token":
             return "a-token"
+        if name.startswith("inputs."):
+            asked, _, rest = name.partition(" && ")
+            chosen = rest.split(" || ")[0 if event.get(asked) else 1]
+            return chosen.strip("'")
         if name.startswith(("secrets.", "vars.")):
             return str(event.get(name, ""))
         found: Any = {"github": {"event": event}}

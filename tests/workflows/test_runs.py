@@ -121,7 +121,7 @@ def test_a_pull_request_gets_cards_annotations_and_a_site(runner: Runner) -> Non
         front_matter("title: 'A `new` one $(id)'", "date: 2026-05-27"), encoding="utf-8"
     )
     runner.commit("New")
-    assert [status for _, status, _ in runner.run("check.yml", {})] == [0, 0, 0, 0]
+    assert [status for _, status, _ in runner.run("check.yml", {})] == [0] * 5
     summary = runner.summary.read_text(encoding="utf-8")
     assert "### New: `content/papers/2026/new.md`\n\n- title: `` A `new` one $(id) ``\n" in summary
     assert (runner.archive / "_site/papers/new.html").is_file()
@@ -161,3 +161,15 @@ def test_without_a_source_the_daily_run_does_nothing(runner: Runner) -> None:
 def test_the_main_branch_is_built(runner: Runner) -> None:
     assert [status for _, status, _ in runner.run("deploy.yml", {})] == [0, 0]
     assert (runner.archive / "_site/index.html").is_file()
+
+
+def test_an_address_that_is_published_is_lost_on_purpose_only(runner: Runner) -> None:
+    with served({"/addresses.txt": [(200, {}, b"index\npapers/gone\n")]}) as address:
+        site = runner.archive / "site.yml"
+        site.write_text(site.read_text(encoding="utf-8") + f"base_url: {address}/\n", encoding="utf-8")
+        runner.commit("An address")
+        checked, built = runner.run("check.yml", {}), runner.run("deploy.yml", {})
+        assert [status for _, status, _ in runner.run("deploy.yml", {"inputs.lose": True})] == [0, 0]
+    assert [status for _, status, _ in checked] == [0, 0, 0, 1]
+    assert [status for _, status, _ in built] == [0, 1]
+    assert "papers/gone" in built[-1][2]
