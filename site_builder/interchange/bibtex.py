@@ -13,9 +13,9 @@ from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
 
 from site_builder.interchange.dates import iso_date, month_number, parse_date
 from site_builder.interchange.identifiers import arxiv_id, doi, read_address, safe_id, web_address
-from site_builder.interchange.names import distinct
+from site_builder.interchange.names import author_fields
 from site_builder.interchange.plain_text import decode, en_dash, keywords, markdown, one_line
-from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped, unusual_type
+from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped, present, unusual_type
 from site_builder.interchange.terms import harmonised
 from site_builder.interchange.tex import plain
 
@@ -80,7 +80,7 @@ def _record(identifier: str, entry_type: str, fields: Fields, source: str) -> Re
     is_preprint = bool(_PREPRINT.match(fields.get("journal", "")))
     values: dict[str, object] = {
         "title": _first(fields, "title"),
-        "authors": distinct(name for raw in names if raw.lower() != "others" and (name := _name(raw))),
+        **author_fields(_name(raw) for raw in names),
         "published": _published(fields),
         **identifiers,
         "arxiv": arxiv,
@@ -94,11 +94,10 @@ def _record(identifier: str, entry_type: str, fields: Fields, source: str) -> Re
         "isbn": _first(fields, "isbn").replace("-", ""),
         "tags": keywords(plain(fields.get("keywords", ""))),
         "links": links,
-        "x-authors": "and others" if any(name.lower() == "others" for name in names) else "",
     }
     values["x-type"] = unusual_type("article" if is_preprint else _TYPES.get(entry_type, ""), values)
     abstract = markdown(plain(fields.get("abstract", "")))
-    return Record(identifier, {name: value for name, value in values.items() if value}, abstract, source)
+    return Record(identifier, present(values), abstract, source)
 
 
 def _fields(fields: Mapping[str, object]) -> dict[str, str]:

@@ -16,7 +16,7 @@ import msgspec
 
 from site_builder.interchange.dates import iso_date, parse_date
 from site_builder.interchange.identifiers import arxiv_id, doi, read_address, safe_id, web_address
-from site_builder.interchange.names import Author, distinct, full_name
+from site_builder.interchange.names import Author, author_fields, full_name
 from site_builder.interchange.plain_text import (
     en_dash,
     keywords,
@@ -26,7 +26,7 @@ from site_builder.interchange.plain_text import (
     plain_title,
     unescape,
 )
-from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped, unusual_type
+from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped, present, unusual_type
 from site_builder.interchange.terms import harmonised
 
 Text = str | int | float
@@ -123,10 +123,10 @@ def _read_item(data: bytes | msgspec.Raw, decode: Decode, source: str) -> Outcom
     fields: dict[str, object] = {"title": title}
     abstract = ""
     if isinstance(item, _Item):
-        fields["authors"] = distinct(author for name in item.author if (author := _author(name)))
+        fields |= author_fields(author for name in item.author if (author := _author(name)))
         abstract = markdown(plain_abstract(item.abstract or ""))
     fields |= _fields(item)
-    return Record(identifier, {name: value for name, value in fields.items() if value}, abstract, source)
+    return Record(identifier, present(fields), abstract, source)
 
 
 def _fields(item: _Work) -> dict[str, object]:

@@ -13,6 +13,7 @@ from site_builder.text.slugs import is_name_suffix, split_name
 
 Author = str | dict[str, str]
 
+_OTHERS = re.compile(r"(?:^|[\s,])(?:(?:and\s+)?et\.?\s+al\b\.?|and\s+others)$|^others$", re.IGNORECASE)
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 
 
@@ -37,6 +38,19 @@ def distinct(authors: Iterable[Author]) -> list[Author]:
         elif slug := slugify(name, max_length=70):
             result.append(({} if isinstance(author, str) else author) | {"name": name, "id": f"{slug}-{seen[name]}"})
     return result
+
+
+def author_fields(authors: Iterable[Author]) -> dict[str, object]:
+    """Return an entry's fields of its authors; `et al.` among them is no name, but says that there are others."""
+    named: list[Author] = []
+    others = False
+    for author in authors:
+        name = author if isinstance(author, str) else author["name"]
+        bare = _OTHERS.sub("", name).rstrip(" ,")
+        others |= bare != name.rstrip(" ,")
+        if bare:
+            named.append(bare if isinstance(author, str) else author | {"name": bare})
+    return {"authors": distinct(named), "x-authors": "and others" if others else ""}
 
 
 class NameParts(NamedTuple):

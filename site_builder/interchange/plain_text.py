@@ -6,6 +6,8 @@ import html
 import re
 import unicodedata
 
+from site_builder.interchange.mathml import without_mathml
+
 # What no text should hold: control characters other than tab and line feed, those that turn the direction of
 # what follows, surrogates, non-characters.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -82,16 +84,18 @@ def unescape(text: str) -> str:
 
 
 def plain_title(title: str) -> str:
-    """Return a title with CSL's rich text as plain text: raised and lowered text become formulas."""
+    """Return a title with CSL's rich text as plain text: raised and lowered text and MathML become formulas."""
     if "<" in title:
+        title = without_mathml(title)
         title = _RAISED.sub(lambda match: f"${'_' if match[1] == 'sub' else '^'}{{{match[2]}}}$", title)
         title = _STYLE_TAG.sub("", title)
     return one_line(unescape(title))
 
 
 def plain_abstract(abstract: str) -> str:
-    """Return an abstract with the paragraphs of JATS, Crossref's mark-up, as plain text."""
+    """Return an abstract with the paragraphs of JATS, Crossref's mark-up, as plain text, MathML as formulas."""
     if "<" in abstract:
+        abstract = without_mathml(abstract)
         abstract = _JATS_TAG.sub("", _JATS_BREAK.sub("\n\n", abstract))
     return unescape(abstract)
 

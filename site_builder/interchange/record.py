@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
+from typing import TypeVar
 
 import msgspec
 
@@ -26,14 +26,18 @@ class Skipped(msgspec.Struct, frozen=True):
     reason: str
 
 
+Value = TypeVar("Value")
+
 # What an importer yields.
 Outcome = Record | Skipped
 
 # The archive's spellings of terms: taxonomy, then slug, then spelling.
 KnownTerms = Mapping[str, Mapping[str, str]]
 
-# Reads files of one format; terms are spelled as the archive already spells them.
-ReadFiles = Callable[[Sequence[Path], KnownTerms], Iterator[Outcome]]
+
+def present(fields: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the fields that hold anything."""
+    return {name: value for name, value in fields.items() if value}
 
 
 def usual_type(venue: object, issue: object) -> str:

@@ -12,9 +12,9 @@ from pathlib import Path
 
 from site_builder.interchange.dates import parse_date
 from site_builder.interchange.identifiers import doi, read_address, safe_id, web_address
-from site_builder.interchange.names import distinct, full_name
+from site_builder.interchange.names import author_fields, full_name
 from site_builder.interchange.plain_text import decode, en_dash, markdown, one_line
-from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped, unusual_type
+from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped, present, unusual_type
 from site_builder.interchange.terms import harmonised
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?\s*")
@@ -77,7 +77,7 @@ def _record(tags: Tags, source: str) -> Outcome:
         return Skipped(source, "the record has no title")
     fields: dict[str, object] = {
         "title": title,
-        "authors": distinct(name for tag in ("AU", "A1") for raw in tags.get(tag, ()) if (name := _name(raw))),
+        **author_fields(_name(raw) for tag in ("AU", "A1") for raw in tags.get(tag, ())),
         "published": parse_date(_first(tags, "DA", "PY", "Y1")),
         "venue": _first(tags, "T2", "JF", "JO", "BT", "JA", "C3"),
         "volume": _first(tags, "VL"),
@@ -94,7 +94,7 @@ def _record(tags: Tags, source: str) -> Outcome:
         links = found | links
     fields |= {"links": links, "doi": own_doi or fields.get("doi", "")}
     abstract = markdown("\n\n".join(tags.get("AB") or tags.get("N2") or ()))
-    return Record(identifier, {name: value for name, value in fields.items() if value}, abstract, source)
+    return Record(identifier, present(fields), abstract, source)
 
 
 def _first(tags: Tags, *names: str) -> str:
