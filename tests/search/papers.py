@@ -117,7 +117,7 @@ def write_site(papers: Sequence[Paper], site_path: Path) -> Path:
 def write_pages(site_path: Path) -> None:
     """Write the scripts and two pages into a folder that has an index."""
     (site_path / "assets").mkdir(exist_ok=True)
-    for asset in (*ASSETS_PATH.glob("search*"), LUNR_PATH):
+    for asset in (*ASSETS_PATH.glob("search*"), ASSETS_PATH / "site.js", ASSETS_PATH / "reading-list.js", LUNR_PATH):
         shutil.copy(asset, site_path / "assets")
     (site_path / "deep").mkdir(exist_ok=True)
     (site_path / "deep/page.html").write_text(_page("../", "<p>A page.</p>"), encoding="utf-8")
@@ -134,6 +134,7 @@ _SEARCH = """<div id="search-page"><h1>Search</h1><noscript>Browse.</noscript>
 def _page(root: str, main: str) -> str:
     return f"""<!doctype html><html lang="en" data-root="{root}"><meta charset="utf-8"><title>Page</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none';script-src 'self' file:;style-src 'self' file:">
-<script defer src="{root}assets/search.js"></script><link rel="stylesheet" href="{root}assets/search.css">
+<script src="{root}assets/site.js"></script><script defer src="{root}assets/search.js"></script>
+<script defer src="{root}assets/reading-list.js"></script><link rel="stylesheet" href="{root}assets/search.css">
 <form class="search" role="search" action="{root}search.html"><input type="search" name="q" id="search-box"></form>
 <main>{main}</main></html>"""

@@ -5,7 +5,7 @@ const path = require('path');
 const vm = require('vm');
 const zlib = require('zlib');
 
-const ENGINE = ['text', 'query', 'index', 'meaning', 'filter', 'rank'];
+const ENGINE = ['text', 'query', 'index', 'meaning', 'filter', 'rank', 'complete'];
 const PARTS = ['lunr.js', 'search.js', ...ENGINE.map((part) => `search-${part}.js`)];
 
 /** @returns the context's globals; `reads` lists [path, gzip bytes] of every file read */

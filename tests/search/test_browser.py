@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from .node import needs_node
+from .test_ranking import FUZZ
 
 pytestmark = needs_node
 
@@ -30,7 +31,7 @@ def test_box_loads_nothing_until_it_is_used(page: Page, site_path: Path) -> None
     page.on("request", lambda request: requests.append(request.url.rpartition("/")[2]))
     page.goto((site_path / "deep/page.html").as_uri())
     page.wait_for_load_state("networkidle")
-    assert [name for name in requests if name.endswith(".js")] == ["search.js"]
+    assert [name for name in requests if name.endswith(".js")] == ["site.js", "search.js", "reading-list.js"]
 
 
 def test_box_shows_papers_and_follows_the_keyboard(page: Page, site_path: Path) -> None:
@@ -58,6 +59,56 @@ def test_page_shows_cards_facets_and_what_is_in_force(page: Page, site_path: Pat
     assert "f=has" in page.url
     page.go_back()
     expect(page.locator(".search-chips button")).to_have_count(0)
+
+
+def test_box_completes_a_filter_from_the_names_that_there_are(page: Page, site_path: Path) -> None:
+    page.goto((site_path / "deep/page.html").as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type("tag:kv")
+    expect(page.locator(".search-panel li").first).to_have_text("KV cache2")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.locator("#search-box")).to_have_value('tag:"KV cache" ')
+    expect(page.locator(".search-panel li")).to_have_count(2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "completed"),
+    [
+        ("author:mü", "author:muller "),
+        ("org:", 'org:"Lantern Lab" '),
+        ("-has:d", "-has:data "),
+        ("year:202", "year:2026 "),
+    ],
+)
+def test_page_completes_each_kind_of_filter(page: Page, site_path: Path, typed: str, completed: str) -> None:
+    page.goto((site_path / "search.html").as_uri())
+    page.fill(".search-input", f"model {typed}")
+    page.locator(".search-chips button").first.click()
+    expect(page.locator(".search-input")).to_have_value(f"model {completed}")
+
+
+def test_page_explains_what_can_be_typed(page: Page, site_path: Path) -> None:
+    page.goto((site_path / "search.html").as_uri())
+    page.click("text=has:code")
+    expect(page.locator("#search-results > li").first).to_be_visible()
+    expect(page.locator(".search-help dl")).to_be_hidden()
+
+
+def test_result_can_be_put_on_the_reading_list(page: Page, site_path: Path) -> None:
+    page.goto((site_path / "search.html").as_uri() + "#q=lumenfold")
+    page.click("#search-results .star")
+    expect(page.locator("#search-results .star")).to_have_attribute("aria-pressed", "true")
+
+
+def test_whatever_is_typed_gets_an_answer_or_a_word(page: Page, site_path: Path) -> None:
+    page.goto((site_path / "search.html").as_uri())
+    for text in (text for text in FUZZ if text.isprintable() or text.isascii()):
+        page.fill(".search-input", text)
+        page.press(".search-input", "Enter")
+        expect(page.locator("#search-results")).to_have_attribute("aria-busy", "false")
+        expect(page.locator("#search-status")).not_to_be_empty()
+        expect(page.locator("#search-status button")).to_have_count(0)
 
 
 def test_page_marks_matches_and_says_what_it_corrected(page: Page, site_path: Path) -> None:

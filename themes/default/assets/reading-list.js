@@ -229,8 +229,12 @@
 
   function refresh() {
     const kept = new Map(items.map((item) => [item.url, item]));
-    for (const [url, elements] of shown) {
+    for (const [url, made] of shown) {
       const item = kept.get(url);
+      // Lists that are made anew, such as search results, leave stars behind that nobody sees.
+      const elements = made.filter((element) => element.isConnected);
+      if (elements.length) shown.set(url, elements);
+      else shown.delete(url);
       for (const element of elements) {
         if (element.tagName === 'BUTTON') element.setAttribute('aria-pressed', String(Boolean(item)));
         else element.hidden = !item;

@@ -3,14 +3,14 @@
 (function () {
   'use strict';
 
-  const { make, marked, facts, matchKind, status } = papershelfView;
+  const { t, make, number, marked, facts, matchKind, status, failure } = papershelfView;
   const LIMIT = 8;
   const PAUSE = 10;
 
   const box = /** @type {HTMLInputElement} */ (document.getElementById('search-box'));
   const form = /** @type {HTMLFormElement} */ (box.form);
   const said = make('p', { class: 'search-said', role: 'status' });
-  const list = make('ul', { class: 'search-list', id: 'search-list', role: 'listbox', 'aria-label': 'Papers' });
+  const list = make('ul', { class: 'search-list', id: 'search-list', role: 'listbox', 'aria-label': t('Papers') });
   const panel = make('div', { class: 'search-panel', hidden: '' }, said, list);
   let chosen = -1;
   let latest = 0;
@@ -50,6 +50,21 @@
     return make('li', { id: 'search-item-' + i, role: 'option', 'aria-selected': 'false', 'data-id': result.id }, link, line);
   }
 
+  /** @param {Completion} completion @param {number} i */
+  function completionItem({ text, name, count }, i) {
+    const made = make('li', { id: 'search-completion-' + i, role: 'option', 'aria-selected': 'false', class: 'search-completion' }, name);
+    made.append(make('span', { class: 'search-count' }, number(count)));
+    made.addEventListener('click', () => complete(text));
+    return made;
+  }
+
+  /** @param {string} text */
+  function complete(text) {
+    box.value = text;
+    box.focus();
+    update();
+  }
+
   /** @returns {string} the search page's address for what is typed */
   const pageUrl = () => papershelf.root + 'search.html#q=' + encodeURIComponent(box.value.trim());
 
@@ -58,17 +73,19 @@
     const text = box.value;
     if (!text.trim()) return show(false);
     try {
-      const answer = await papershelf.search(text, { limit: LIMIT });
+      const [answer, completions] = await Promise.all([
+        papershelf.search(text, { limit: LIMIT }),
+        papershelfComplete.complete(text),
+      ]);
       if (turn !== latest) return;
-      list.replaceChildren(...answer.results.map((result, i) => item(result, answer.words, i)));
+      const papers = answer.results.map((result, i) => item(result, answer.words, i));
+      list.replaceChildren(...completions.map(completionItem), ...papers);
       said.replaceChildren(status(answer) + ' ');
-      if (answer.total > LIMIT) said.append(make('a', { href: pageUrl() }, 'Show all'));
+      if (answer.total > LIMIT) said.append(make('a', { href: pageUrl() }, t('Show all')));
     } catch (error) {
       if (turn !== latest) return;
-      const again = make('button', { type: 'button' }, 'Try again');
-      again.addEventListener('click', update);
       list.replaceChildren();
-      said.replaceChildren('A part of the search could not be loaded. ', again);
+      said.replaceChildren(...failure(update));
     }
     choose(-1);
     show(true);
@@ -92,8 +109,10 @@
   });
   form.addEventListener('submit', function (event) {
     event.preventDefault();
-    const link = /** @type {HTMLAnchorElement | null} */ (list.querySelector('[aria-selected=true] a'));
-    location.href = link ? link.href : pageUrl();
+    const selected = /** @type {HTMLElement | null} */ (list.querySelector('[aria-selected=true]'));
+    const link = selected && selected.querySelector('a');
+    if (selected && !link) selected.click();
+    else location.href = link ? link.href : pageUrl();
   });
   form.addEventListener('focusout', function (event) {
     if (!form.contains(/** @type {Node | null} */ (event.relatedTarget))) show(false);

@@ -3,11 +3,22 @@
 (function () {
   'use strict';
 
-  const { make, marked, facts, matchKind, status, counted } = papershelfView;
+  const { t, make, fill, number, marked, facts, matchKind, status, failure } = papershelfView;
   const STEP = 20;
   const SHOWN = 10;
-  const EXAMPLES = ['"chain of thought"', 'author:bengio', 'year:2024..2026', 'has:code', 'agents -web'];
-  const FACETS = [['tag', 'Tags'], ['org', 'Organizations'], ['venue', 'Venues'], ['has', 'With']];
+  const PAUSE = 10;
+  const FACETS = [['tag', t('Tags')], ['org', t('Organizations')], ['venue', t('Venues')], ['has', t('With')]];
+  /** What people can type, each with what it means. */
+  const HELP = [
+    ['sparse attention', t('Papers with all the words; where they are few, papers with fewer of them follow.')],
+    ['"chain of thought"', t('The words side by side, in title or abstract.')],
+    ['agents -web', t('Without a word.')],
+    ['author:bengio', t('By an author.')],
+    ['tag:reasoning', t('With a tag; organizations and venues likewise: org: and venue:.')],
+    ['year:2024..2026', t('Listed in these years.')],
+    ['has:code', t('With a link of that kind.')],
+    ['arxiv:2405.12345', t('A paper by its identifier, with or without its version.')],
+  ];
 
   /** @template {HTMLElement} T @param {string} id @returns {T} */
   const element = (id) => /** @type {T} */ (document.getElementById(id));
@@ -19,11 +30,13 @@
   const more = element('search-more');
   const headerBox = /** @type {HTMLInputElement | null} */ (document.getElementById('search-box'));
   const box = /** @type {HTMLInputElement} */ (
-    make('input', { type: 'search', class: 'search-input', 'aria-label': 'Search', autocomplete: 'off' })
+    make('input', { type: 'search', class: 'search-input', 'aria-label': t('Search'), autocomplete: 'off' })
   );
   const form = make('form', { class: 'search-form', role: 'search' }, box);
   const chips = make('p', { class: 'search-chips' });
-  const hints = make('ul', { class: 'search-hints', hidden: '' });
+  const completions = make('p', { class: 'search-chips' });
+  const help = /** @type {HTMLDetailsElement} */ (make('details', { class: 'search-help' }, make('summary', {}, t('What you can type')), make('dl', {})));
+  let wasEmpty = false;
   let latest = 0;
   let timer = 0;
   /** @type {string[]} */
@@ -34,7 +47,7 @@
     remember(true);
     run();
   });
-  (page.querySelector('h1') || said).after(form, hints, chips);
+  (page.querySelector('h1') || said).after(form, completions, help, chips);
 
   /** Reads the address: `#q=…&f=…&sort=…`, or `?q=…` where a form without JavaScript sent it. */
   function restore() {
@@ -69,9 +82,17 @@
     if (result.summary) item.append(make('p', { class: 'search-summary' }, ...marked(result.summary, words)));
     const foot = [...result.tags.map((tag) => make('span', {}, ...marked(tag, words)))];
     if (result.has.length) foot.push(make('span', { class: 'search-has' }, result.has.join(', ')));
-    if (matchKind(result)) foot.push(make('span', { class: 'search-kind' }, 'matched: ' + matchKind(result)));
+    if (matchKind(result)) foot.push(make('span', { class: 'search-kind' }, fill(t('matched: {kinds}'), { kinds: matchKind(result) })));
     if (foot.length) item.append(make('p', { class: 'search-foot' }, ...foot));
+    const { list } = /** @type {any} */ (window).papershelfSite;
+    if (list) item.append(list.makeStar(result.url, result.title, () => described(result)));
     return item;
+  }
+
+  /** @param {SearchResult} result @returns {object} the paper as the reading list keeps it */
+  function described({ id, url, title, authors, authorCount, date }) {
+    const arxiv = /^(\d{4}\.\d{4,5}|[a-z-]+\d{7})$/.test(id) ? id : '';
+    return { url, title, authors, more: authorCount > authors.length, date, arxiv };
   }
 
   /** @param {string} filter @param {boolean} isOn */
@@ -85,7 +106,7 @@
   function showChips() {
     chips.replaceChildren(
       ...filters.map(function (filter) {
-        const button = make('button', { type: 'button', class: 'search-chip', 'aria-label': 'Remove ' + filter }, filter + ' ×');
+        const button = make('button', { type: 'button', class: 'search-chip', 'aria-label': fill(t('Remove {filter}'), { filter }) }, filter + ' ×');
         button.addEventListener('click', () => setFilter(filter, false));
         return button;
       })
@@ -96,7 +117,7 @@
   function facetGroup(title, entries) {
     const items = entries.slice(0, SHOWN).map(function ({ name, filter, count }) {
       const button = make('button', { type: 'button', 'aria-pressed': String(filters.includes(filter)) }, name + ' ');
-      button.append(make('span', { class: 'search-count' }, count.toLocaleString()));
+      button.append(make('span', { class: 'search-count' }, number(count)));
       button.addEventListener('click', () => setFilter(filter, !filters.includes(filter)));
       return make('li', {}, button);
     });
@@ -111,21 +132,35 @@
       name, count, filter: kind + ':"' + name + '"',
     }))));
     const years = found.year.map(({ name, count }) => ({ name, count, filter: 'year:' + name }));
-    groups.splice(1, 0, facetGroup('Years', years));
+    groups.splice(1, 0, facetGroup(t('Years'), years));
     facetBox.replaceChildren(...groups.filter((group) => group.querySelector('li')));
   }
 
-  function showHints() {
-    hints.hidden = Boolean(box.value.trim() || filters.length);
-    hints.replaceChildren(
-      ...EXAMPLES.map(function (example) {
-        const button = make('button', { type: 'button' }, example);
-        button.addEventListener('click', function () {
-          box.value = example;
-          remember(true);
-          run();
-        });
-        return make('li', {}, button);
+  /** @param {string} text to search for instead of what was typed */
+  function replace(text) {
+    box.value = text;
+    box.focus();
+    remember(true);
+    run();
+  }
+
+  function fillHelp() {
+    const rows = HELP.flatMap(function ([example, meaning]) {
+      const button = make('button', { type: 'button' }, example);
+      button.addEventListener('click', () => replace(example));
+      return [make('dt', {}, button), make('dd', {}, meaning)];
+    });
+    /** @type {Element} */ (help.querySelector('dl')).append(...rows);
+  }
+
+  /** @param {Completion[]} found */
+  function showCompletions(found) {
+    completions.replaceChildren(
+      ...found.map(function ({ text, name, count }) {
+        const button = make('button', { type: 'button', class: 'search-chip' }, name + ' ');
+        button.append(make('span', { class: 'search-count' }, number(count)));
+        button.addEventListener('click', () => replace(text));
+        return button;
       })
     );
   }
@@ -133,7 +168,7 @@
   /** @param {SearchAnswer} answer */
   function advise(answer) {
     if (answer.total || !(box.value.trim() || filters.length)) return;
-    const advice = filters.length ? 'Remove a filter, or try fewer words.' : 'Try fewer or other words.';
+    const advice = filters.length ? t('Remove a filter, or try fewer words.') : t('Try fewer or other words.');
     results.replaceChildren(make('li', { class: 'search-empty' }, advice));
   }
 
@@ -141,32 +176,32 @@
   async function run(offset) {
     const turn = ++latest;
     const start = offset || 0;
+    const isEmpty = !box.value.trim() && !filters.length;
+    if (isEmpty !== wasEmpty) help.open = wasEmpty = isEmpty;
     showChips();
-    showHints();
     results.setAttribute('aria-busy', 'true');
     try {
-      const answer = await papershelf.search(box.value, { limit: STEP, offset: start, sort: sort.value, filters });
+      const [answer, found] = await Promise.all([
+        papershelf.search(box.value, { limit: STEP, offset: start, sort: sort.value, filters }),
+        papershelfComplete.complete(box.value),
+      ]);
       if (turn !== latest) return;
+      showCompletions(found);
       const items = answer.results.map((result) => card(result, answer.words));
       if (start) results.append(...items);
       else results.replaceChildren(...items);
-      said.textContent = box.value.trim() || filters.length ? status(answer) : 'Type words, names, or an identifier.';
+      const { list } = /** @type {any} */ (window).papershelfSite;
+      if (list) list.refresh();
+      said.textContent = isEmpty ? t('Type words, names, or an identifier.') : status(answer);
       more.hidden = start + items.length >= answer.total;
       more.onclick = () => run(start + items.length);
       advise(answer);
       if (start && items[0]) /** @type {HTMLElement} */ (items[0].querySelector('a')).focus();
       if (!start) await showFacets(answer, turn);
     } catch (error) {
-      if (turn === latest) fail(start);
+      if (turn === latest) said.replaceChildren(...failure(() => run(start)));
     }
     if (turn === latest) results.setAttribute('aria-busy', 'false');
-  }
-
-  /** @param {number} start */
-  function fail(start) {
-    const again = make('button', { type: 'button' }, 'Try again');
-    again.addEventListener('click', () => run(start));
-    said.replaceChildren('A part of the search could not be loaded. ', again);
   }
 
   box.addEventListener('input', function () {
@@ -174,7 +209,7 @@
     timer = setTimeout(function () {
       remember(false);
       run();
-    }, 60);
+    }, PAUSE);
   });
   sort.addEventListener('change', function () {
     remember(true);
@@ -196,5 +231,6 @@
     restore();
     run();
   }
+  fillHelp();
   start();
 })();

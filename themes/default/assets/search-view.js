@@ -3,24 +3,23 @@
 var papershelfView = (function () {
   'use strict';
 
+  /** @type {{t: (message: string) => string,
+   *   make: (tag: string, attributes: Record<string, string>, ...children: (Node | string)[]) => HTMLElement}} */
+  const { t, make } = /** @type {any} */ (window).papershelfSite;
+
   /** @type {Record<string, string>} */
   const FIELD_NAMES = {
-    authors: 'author', tags: 'tag', organizations: 'organization', venue: 'venue', identifiers: 'identifier',
+    authors: t('author'), tags: t('tag'), organizations: t('organization'), venue: t('venue'), identifiers: t('identifier'),
   };
   /** Fields whose match explains itself: the words stand in the title or the text. */
   const PLAIN = ['title', 'exact', 'abstract', 'summary'];
 
-  /**
-   * @param {string} name
-   * @param {Record<string, string>} [attributes]
-   * @param {...(Node | string)} children
-   */
-  function make(name, attributes, ...children) {
-    const element = document.createElement(name);
-    for (const [key, value] of Object.entries(attributes || {})) element.setAttribute(key, value);
-    element.append(...children);
-    return element;
-  }
+  /** @param {number} count */
+  const number = (count) => count.toLocaleString(document.documentElement.lang || 'en');
+
+  /** @param {string} message with `{names}` @param {Record<string, string | number>} values @returns {string} */
+  const fill = (message, values) =>
+    message.replace(/\{(\w+)\}/g, (_, name) => (typeof values[name] === 'number' ? number(Number(values[name])) : String(values[name])));
 
   /** @param {string} token folded @param {string[]} words stems of the query @returns {boolean} */
   const isMatch = (token, words) =>
@@ -38,7 +37,7 @@ var papershelfView = (function () {
   /** @param {SearchResult} result @param {string[]} words @returns {HTMLElement[]} its authors, date and names */
   function facts(result, words) {
     const rest = result.authorCount - result.authors.length;
-    const names = result.authors.join(', ') + (rest > 0 ? ' and ' + rest + ' more' : '');
+    const names = result.authors.join(', ') + (rest > 0 ? ' ' + fill(t('and {count} more'), { count: rest }) : '');
     const place = [result.organizations[0], result.venue].filter(Boolean).join(' · ');
     const found = [];
     if (names) found.push(make('span', { class: 'search-authors' }, ...marked(names, words)));
@@ -54,19 +53,24 @@ var papershelfView = (function () {
     return kinds.join(', ');
   }
 
-  /** @param {number} count @param {string} one @param {string} [many] */
-  const counted = (count, one, many) => count.toLocaleString() + ' ' + (count === 1 ? one : many || one + 's');
-
   /** @param {SearchAnswer} answer @returns {string} what was found, in a sentence */
   function status({ total, complete, corrections }) {
     const said = [];
-    if (corrections.length) said.push('Showing results for ' + corrections.map(([, to]) => '“' + to + '”').join(', ') + '.');
-    if (!total) said.push('No paper found.');
-    else if (!complete) said.push('No paper has all the words; ' + counted(total, 'has', 'have') + ' some of them.');
-    else if (complete < total) said.push(counted(complete, 'paper has', 'papers have') + ' all the words, ' + (total - complete).toLocaleString() + ' more some of them.');
-    else said.push(counted(total, 'paper') + '.');
+    const words = corrections.map(([, to]) => '“' + to + '”').join(', ');
+    if (words) said.push(fill(t('Showing results for {words}.'), { words }));
+    if (!total) said.push(t('No paper found.'));
+    else if (!complete) said.push(fill(t('No paper has all the words; papers with some of them: {count}.'), { count: total }));
+    else if (complete < total) said.push(fill(t('Papers with all the words: {count}; with some of them: {more}.'), { count: complete, more: total - complete }));
+    else said.push(total === 1 ? t('1 paper.') : fill(t('{count} papers.'), { count: total }));
     return said.join(' ');
   }
 
-  return { make, marked, facts, matchKind, status, counted };
+  /** @param {() => void} retry @returns {(Node | string)[]} that something is missing, and a way to try again */
+  function failure(retry) {
+    const again = make('button', { type: 'button', class: 'search-again' }, t('Try again'));
+    again.addEventListener('click', retry);
+    return [t('A part of the search could not be loaded.'), ' ', again];
+  }
+
+  return { t, make, fill, number, marked, facts, matchKind, status, failure };
 })();

@@ -14,7 +14,7 @@ var papershelf = (function () {
 
   const root = document.documentElement.dataset.root || '';
   const ENGINE = ['lunr.js', 'search-text.js', 'search-query.js', 'search-index.js', 'search-meaning.js',
-    'search-filter.js', 'search-rank.js', 'search-view.js'];
+    'search-filter.js', 'search-rank.js', 'search-complete.js', 'search-view.js'];
 
   /** @type {Map<string, Promise<unknown>>} */
   const loading = new Map();
@@ -68,16 +68,26 @@ var papershelf = (function () {
   /** @param {string} name of a script beside this one */
   const loadPart = (name) => load('assets/' + name);
 
-  function showFailure() {
-    const status = document.getElementById('search-status');
-    if (status) status.textContent = 'A part of the search could not be loaded. Reload the page to try again.';
+  /** Loads the search page's scripts; where one fails, says so and offers to try again. */
+  async function openPage() {
+    try {
+      await loadEngine();
+      await loadPart('search-facets.js');
+      await loadPart('search-page.js');
+    } catch (error) {
+      const { t, make } = /** @type {any} */ (window).papershelfSite;
+      const status = document.getElementById('search-status');
+      const again = make('button', { type: 'button', class: 'search-again' }, t('Try again'));
+      again.addEventListener('click', openPage);
+      if (status) status.replaceChildren(t('A part of the search could not be loaded.'), ' ', again);
+    }
   }
 
   function start() {
     const box = /** @type {HTMLInputElement | null} */ (document.getElementById('search-box'));
     const page = document.getElementById('search-page');
     if (page) {
-      loadEngine().then(() => loadPart('search-facets.js')).then(() => loadPart('search-page.js'), showFailure);
+      openPage();
     } else if (box) {
       const wake = () => loadEngine().then(() => loadPart('search-box.js')).catch(() => undefined);
       box.addEventListener('focus', wake);
