@@ -98,7 +98,7 @@ def _check(
     root: Path, cache: Cache, digests: Mapping[str, str], jobs: int, progress: Progress, changed: frozenset[str]
 ) -> tuple[Diagnostic, ...]:
     config, problems = load_config(root)
-    entries, wrong = _load_checked(root, config, cache, digests, jobs, progress)
+    entries, wrong = load_checked(root, config, cache, digests, jobs, progress)
     archive, problems = assemble(root, config, cache, digests, entries, problems + wrong, Clock(), changed)
     if archive and not changed:
         store_outline(archive.outline, cache)
@@ -117,7 +117,7 @@ def _load_bytes(root: Path, path: str) -> bytes:
     return (root / path).read_bytes()
 
 
-def _load_checked(
+def load_checked(
     root: Path, config: SiteConfig, cache: Cache, digests: Mapping[str, str], jobs: int, progress: Progress
 ) -> tuple[list[Entry], tuple[Diagnostic, ...]]:
     """Return the entries and the problems of their files; only files whose bytes are new are read."""

@@ -18,6 +18,7 @@ from site_builder.yaml_tree import did_you_mean
 COMMANDS = {
     "init": "starting:init",
     "new": "making:new",
+    "add": "adding:add",
     "build": "building:build",
     "serve": "serving:serve",
     "check": "checking:check",

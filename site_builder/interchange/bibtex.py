@@ -53,10 +53,16 @@ def read_bibtex(paths: Sequence[Path], known: KnownTerms) -> Iterator[Outcome]:
 
 def _read_file(path: Path) -> Iterator[Outcome]:
     try:
-        library = parse_string(decode(path.read_bytes()))
+        text = decode(path.read_bytes())
     except OSError as error:
         yield Skipped(str(path), f"cannot be read: {error}")
         return
+    yield from parse_bibtex(text, str(path))
+
+
+def parse_bibtex(text: str, path: str) -> Iterator[Outcome]:
+    """Yield the papers of a text; `path` says where it is from."""
+    library = parse_string(text)
     for block in library.failed_blocks:
         yield Skipped(_place(path, block.start_line), _reason(block))
     volumes = {entry.key.lower(): _fields(entry.fields_dict) for entry in library.entries}
@@ -139,8 +145,8 @@ def _arxiv(fields: Fields) -> str:
     return match[1] if match else ""
 
 
-def _place(path: Path, line: int | None) -> str:
-    return f"{path}: line {line + 1}" if line is not None else str(path)
+def _place(path: str, line: int | None) -> str:
+    return f"{path}: line {line + 1}" if line is not None else path
 
 
 def _reason(block: object) -> str:

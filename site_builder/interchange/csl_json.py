@@ -111,6 +111,11 @@ def _split(file: BinaryIO) -> Iterator[tuple[str, bytes | msgspec.Raw]]:
             yield f"line {number}", line
 
 
+def parse_item(data: bytes, source: str) -> Outcome:
+    """Return the paper of one item."""
+    return _read_item(data, _decode_item, source)
+
+
 def _read_item(data: bytes | msgspec.Raw, decode: Decode, source: str) -> Outcome:
     try:
         item = decode(data)

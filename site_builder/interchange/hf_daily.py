@@ -124,6 +124,16 @@ def _read_day(path: Path, as_of: str) -> Iterator[Outcome]:
         yield Skipped(str(path), f"{len(wrong)} of {len(items)} items are not papers ({wrong[0]})")
 
 
+def parse_paper(paper: object, today: str, source: str) -> Outcome:
+    """Return the paper of a `paper` object by itself; its counts are those of `today`."""
+    try:
+        item = msgspec.convert({"paper": paper}, _Item)
+    except msgspec.ValidationError as error:
+        return Skipped(source, str(error))
+    record = _record(item, "", today, source)
+    return record if record.id and record.fields["title"] else Skipped(source, "it has no identifier or no title")
+
+
 def _record(item: _Item, day: str, as_of: str, source: str) -> Record:
     paper = item.paper
     identifier = arxiv_id(paper.id)

@@ -25,7 +25,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("settings",),
     ("site_file",),
     ("search", "interchange"),
-    ("formatting",),
+    ("formatting", "fetching"),
     ("insight",),
     ("terms", "periods", "daily"),
     ("library", "lint"),

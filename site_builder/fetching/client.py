@@ -1,0 +1,155 @@
+"""Polite requests: bounded in time and size, repeated with patience, honest about who asks."""
+
+from __future__ import annotations
+
+import http.client
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+    UnknownHandler,
+)
+
+import msgspec
+
+from site_builder import __version__
+
+_BUSY = (429, 500, 502, 503, 504)
+_CHUNK = 1 << 16
+
+
+class FetchError(Exception):
+    """A paper could not be fetched; the message says why, and what may help."""
+
+
+class NotFoundError(FetchError):
+    """The service does not know the paper."""
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """How much patience: seconds of silence, seconds and bytes of an answer, tries, seconds between two of them."""
+
+    silence: float = 20.0
+    answer: float = 60.0
+    size: int = 5_000_000
+    tries: int = 4
+    longest_wait: float = 60.0
+
+
+class Client:
+    """Fetches addresses; services are asked one at a time, with a pause where they want one."""
+
+    def __init__(
+        self, contact: str = "", limits: Limits | None = None, sleep: Callable[[float], None] = time.sleep
+    ) -> None:
+        self.limits = limits or Limits()
+        self._agent = f"Papershelf/{__version__} ({f'mailto:{contact}' if contact else 'no contact given'})"
+        self._sleep = sleep
+        self._last: dict[str, float] = {}
+        self._opener = _opener()
+
+    def get(self, url: str, accept: str, pause: float = 0.0) -> bytes:
+        """Return the body of an answer; a service is asked again at the earliest after `pause` seconds.
+
+        Raises `FetchError`, where the service does not know the address `NotFoundError`.
+        """
+        host = urlsplit(url).netloc
+        wait, said = pause - (time.monotonic() - self._last.get(host, -pause)), ""
+        for attempt in range(self.limits.tries):
+            if wait > 0:
+                self._sleep(wait)
+            try:
+                return self._get_once(url, accept)
+            except HTTPError as error:
+                said, wait = f"it answered with status {error.code}", _retry_after(error)
+                error.close()
+                if error.code in (404, 410):
+                    raise NotFoundError(f"{host} does not know it") from None
+                if error.code not in _BUSY:
+                    raise FetchError(f"{host}: {said}") from None
+            except (URLError, http.client.HTTPException, OSError) as error:
+                said, wait = _reason(error), 0.0
+            finally:
+                self._last[host] = time.monotonic()
+            if wait > self.limits.longest_wait:
+                raise FetchError(f"{host}: {said} and asks to wait {wait:.0f} s; try again later")
+            wait = max(wait, 2.0**attempt)
+        raise FetchError(f"{host}: {said}, {self.limits.tries} times; try again later")
+
+    def _get_once(self, url: str, accept: str) -> bytes:
+        request = Request(url, headers={"User-Agent": self._agent, "Accept": accept})
+        end = time.monotonic() + self.limits.answer
+        with self._opener.open(request, timeout=self.limits.silence) as answer:
+            if answer is None:
+                raise FetchError(f"{url} is no web address")
+            body = b""
+            while chunk := answer.read1(_CHUNK):
+                body += chunk
+                if len(body) > self.limits.size:
+                    raise FetchError(f"{urlsplit(url).netloc}: the answer has more than {self.limits.size:,} bytes")
+                if time.monotonic() > end:
+                    raise FetchError(f"{urlsplit(url).netloc}: the answer took more than {self.limits.answer:.0f} s")
+            if answer.length:
+                raise http.client.IncompleteRead(body, answer.length)
+            return body
+
+
+def decode_json(data: bytes, host: str) -> object:
+    """Return the value of JSON; a page of HTML in its place is told as that."""
+    try:
+        return msgspec.json.decode(data)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        what = "a web page" if data.lstrip()[:1] == b"<" else "something else"
+        message = f"{host} answered with {what} instead of JSON; is a login page or proxy in between?"
+        raise FetchError(message) from None
+
+
+def _opener() -> OpenerDirector:
+    """Return what opens http(s) addresses and nothing else: a redirection must not lead to a file or an FTP server."""
+    opener = OpenerDirector()
+    for handler in (
+        ProxyHandler,
+        UnknownHandler,
+        HTTPHandler,
+        HTTPSHandler,
+        HTTPDefaultErrorHandler,
+        HTTPRedirectHandler,
+        HTTPErrorProcessor,
+    ):
+        opener.add_handler(handler())
+    return opener
+
+
+def _retry_after(error: HTTPError) -> float:
+    """Return the seconds that the service asks to wait, as a number or a date; 0 where it does not say."""
+    value = error.headers.get("Retry-After", "").strip()
+    if value.isdecimal():
+        return float(value)
+    try:
+        date = parsedate_to_datetime(value)
+    except ValueError:
+        return 0.0
+    return max(0.0, ((date if date.tzinfo else date.replace(tzinfo=UTC)) - datetime.now(UTC)).total_seconds())
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, URLError):
+        error = error.reason if isinstance(error.reason, Exception) else error
+    if isinstance(error, TimeoutError):
+        return "it did not answer in time"
+    if isinstance(error, ConnectionRefusedError):
+        return "it refused the connection"
+    if isinstance(error, http.client.HTTPException | ConnectionError):
+        return "the connection was cut"
+    return f"it cannot be reached ({error})"
