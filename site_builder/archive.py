@@ -2,44 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import msgspec
 
 from site_builder.assets import Asset, plan_assets
 from site_builder.cache import CACHE_FOLDER, Cache, EntryMemo, Origin
+from site_builder.chapters import load_pages
 from site_builder.clock import Clock
 from site_builder.config import SiteConfig
 from site_builder.curated import parse_collection
 from site_builder.data_files import DataFile, check_data_files, plan_data_files
-from site_builder.diagnostics import ContentError, Diagnostic, has_errors, quote
+from site_builder.diagnostics import ContentError, Diagnostic, has_errors
 from site_builder.entries import (
     ENTRY_SUFFIXES,
-    MAX_ENTRY_BYTES,
-    check_body,
-    decode,
     parse_entry,
-    split_front_matter,
 )
 from site_builder.library import Library
-from site_builder.model import Body, Collection, ContentPage, Entry
+from site_builder.model import Body, Collection, Entry
 from site_builder.outline import Outline, load_outline
 from site_builder.permanence import addresses_file
 from site_builder.plan import Plan
-from site_builder.schema import read_map, read_text
 from site_builder.search.documents import text_terms
 from site_builder.site_file import load_config
 from site_builder.sources import content_digest, load_digests, load_source, walk_files
-from site_builder.text.markdown import render_page
 from site_builder.themes import Theme, is_theme_asset, load_theme
 from site_builder.workers import chunks, map_forked
-from site_builder.yaml_tree import Reader
 
 PAPERS = "content/papers"
-PAGES = "content/pages"
 COLLECTIONS = "content/collections"
 CHUNK = 64
 
@@ -122,7 +114,7 @@ def assemble(
 ) -> tuple[Archive | None, tuple[Diagnostic, ...]]:
     """Return an archive from its entries and what is wrong with it; of two entries that clash, the changed one is."""
     with clock("entries"):
-        pages, wrong_pages = load_pages(root)
+        pages, wrong_pages = load_pages(root, config)
         collections, wrong_collections = load_collections(root)
         problems += wrong_pages + wrong_collections
     with clock("outline"):
@@ -205,19 +197,6 @@ def load_entries(
     return entries, tuple(diagnostics)
 
 
-def load_pages(root: Path) -> tuple[list[ContentPage], tuple[Diagnostic, ...]]:
-    """Return the pages of `content/pages/` and their problems."""
-    pages: list[ContentPage] = []
-    problems: list[Diagnostic] = []
-    for path in walk_files(root, PAGES):
-        if path.endswith(".md"):
-            page, wrong = parse_page(path, (root / path).read_bytes())
-            problems += wrong
-            if page:
-                pages.append(page)
-    return pages, tuple(problems)
-
-
 def load_collections(root: Path) -> tuple[list[Collection], tuple[Diagnostic, ...]]:
     """Return the curated lists of `content/collections/` and their problems."""
     parsed = [
@@ -226,29 +205,6 @@ def load_collections(root: Path) -> tuple[list[Collection], tuple[Diagnostic, ..
         if path.endswith(".md")
     ]
     return [found for found, _ in parsed if found], tuple(problem for _, wrong in parsed for problem in wrong)
-
-
-def parse_page(path: str, data: bytes) -> tuple[ContentPage | None, tuple[Diagnostic, ...]]:
-    """Return a content page, or the problems that prevent one."""
-    stem = PurePosixPath(path).stem
-    text, problem = decode(path, data, MAX_ENTRY_BYTES)
-    parts = problem or split_front_matter(path, text)
-    if isinstance(parts, Diagnostic):
-        return None, (parts,)
-    reader = Reader(path, parts.first_line)
-    root = reader.parse(parts.yaml)
-    values = read_map(reader, root, {"title": read_text("title")}, "field of a page") if root else {}
-    if root and "title" not in values:
-        reader.error(root, "E102", "the page has no title", "write: title: About this archive")
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", stem):
-        hint = "name the file with lower-case letters, digits and '-'"
-        reader.diagnostics.append(Diagnostic(path, 0, 0, "E011", f"{quote(stem)} cannot be an address", hint))
-    if problem := check_body(path, parts):
-        reader.diagnostics.append(problem)
-    if reader.diagnostics:
-        return None, tuple(reader.diagnostics)
-    html, plain = render_page(parts.body)
-    return ContentPage(stem, path, content_digest(data), values["title"], html, plain), ()
 
 
 def _parser(root: Path, taxonomy_fields: tuple[str, ...]) -> Callable[[list[str]], list[Parsed]]:

@@ -110,6 +110,7 @@ class SiteConfig(msgspec.Struct, frozen=True):
     theme: str = "default"
     repository: str = ""
     footer: str = ""
+    docs: bool = False
     logo: str = ""
     style: dict[str, str] = {}
     taxonomies: dict[str, Taxonomy] = {}

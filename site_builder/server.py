@@ -16,6 +16,7 @@ from watchfiles import DefaultFilter, watch
 
 from site_builder.build import BuildOptions, BuildReport, build
 from site_builder.diagnostics import ContentError, Diagnostic, render_text
+from site_builder.sources import SITE_FILE, SOURCE_FOLDERS
 
 EVENTS = "/.papershelf/events"
 SCRIPT = "/.papershelf/reload.js"
@@ -156,7 +157,7 @@ def serve(options: BuildOptions, port: int, report: Report, ready: Callable[[str
     server = _Server(("127.0.0.1", port), partial(handler, directory=str(options.output)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     ready(f"http://127.0.0.1:{server.server_address[1]}/")
-    watched = [path for path in ("content", "themes", "site.yml") if (options.root / path).exists()]
+    watched = [path for path in (*SOURCE_FOLDERS, SITE_FILE) if (options.root / path).exists()]
     try:
         for _ in watch(*(options.root / path for path in watched), watch_filter=_Filter(), raise_interrupt=False):
             preview.rebuild(report)

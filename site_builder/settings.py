@@ -28,7 +28,7 @@ from site_builder.schema import read_map, read_slug, read_text, read_texts
 from site_builder.yaml_tree import Reader, is_web_address
 
 # Folders and files of the site that a declared taxonomy must not take.
-RESERVED_NAMES = frozenset("papers days weeks months years assets files search api collections trending".split())
+RESERVED_NAMES = frozenset("docs papers days weeks months years assets files search api collections trending".split())
 
 
 def _read_format(reader: Reader, node: Node) -> int | None:
@@ -313,6 +313,7 @@ SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "theme": _read_theme,
     "repository": lambda reader, node: reader.address(node, "repository"),
     "footer": read_text("footer", 1_000),
+    "docs": _read_switch("docs"),
     "logo": _read_logo,
     "style": _read_style,
     "taxonomies": _read_taxonomies,

@@ -12,7 +12,7 @@ from site_builder.model import SourceFile
 
 DIGEST_SIZE = 16
 SITE_FILE = "site.yml"
-SOURCE_FOLDERS = ("content", "themes")
+SOURCE_FOLDERS = ("content", "docs", "themes")
 
 
 def content_digest(data: bytes) -> str:

@@ -52,7 +52,7 @@ def _built(root: Path) -> Path:
 def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository's own archive, built from a copy so that the checkout stays as it is."""
     root = tmp_path_factory.mktemp("archive")
-    for name in ("content", "themes"):
+    for name in ("content", "docs", "themes"):
         shutil.copytree(REPOSITORY / name, root / name)
     shutil.copy(REPOSITORY / "site.yml", root)
     return _built(root)

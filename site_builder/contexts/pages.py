@@ -38,6 +38,9 @@ HOME_CARDS = 30
 HOME_PERIODS = 30
 HOME_PERIOD_CARDS = 5
 TOP_TERMS = 30
+# Pages of our own that the navigation names.
+FIRST_CHAPTER_ID = "docs/index"
+NAMED_PAGES = ("about", FIRST_CHAPTER_ID)
 RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"}
 
 
@@ -135,7 +138,7 @@ class Contexts:
         if library.collections:
             places.append((self._t("Collections"), "collections/index.html"))
         places += [(view.title, view.url) for view in shown]
-        places += [(page.title, f"{page.id}.html") for page in library.pages if page.id == "about"]
+        places += [(page.title, f"{page.id}.html") for page in library.pages if page.id in NAMED_PAGES]
         return contract.Site(
             title=config.title,
             description=config.description,
@@ -168,6 +171,12 @@ class Contexts:
         """The terms that have pages, by position."""
         terms = self._library.terms[taxonomy]
         return [index for index, term in enumerate(terms) if has_page(self._config, taxonomy, len(term.entries))]
+
+    def _content_crumbs(self, page: Page) -> tuple[contract.Link, ...]:
+        """A chapter is part of the manual."""
+        first = next((p for p in self._library.pages if p.id == FIRST_CHAPTER_ID), None)
+        in_manual = page.subject.startswith("docs/") and page.subject != FIRST_CHAPTER_ID
+        return (contract.Link(first.title, f"{first.id}.html"),) if first and in_manual else ()
 
     def _list_letters(self, taxonomy: str) -> tuple[contract.Letter, ...]:
         first_url = taxonomy_url(taxonomy)
@@ -205,7 +214,7 @@ class Contexts:
             crumbs = (contract.Link(self._t("Collections"), "collections/index.html"),)
             return collection.title, collection.summary, crumbs
         if page.kind == "content":
-            return self._library.pages[page.index].title, "", ()
+            return self._library.pages[page.index].title, "", self._content_crumbs(page)
         if page.kind in ("feed.xml", "feed.json"):
             return self.feeds.name(page.url), "", ()
         if "." in page.kind:

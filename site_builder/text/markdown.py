@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import escape
 
@@ -51,6 +51,53 @@ def _parser(*, relative_links: bool) -> MarkdownIt:
     parser.add_render_rule("math_block", lambda _, tokens, i, *__: f"<p>{_formula(tokens[i], block=True)}</p>\n")
     parser.validateLink = _is_safe_or_relative_link if relative_links else _is_safe_link  # type: ignore[method-assign, assignment]
     return parser.enable("table") if relative_links else parser
+
+
+class Link(NamedTuple):
+    """Where a link of Markdown leads, and the line of the paragraph that holds it."""
+
+    address: str
+    line: int
+
+
+def find_links(markdown: str) -> list[Link]:
+    """Return the links of a text; lines count from 1."""
+    found = []
+    for block in _parser(relative_links=True).parse(markdown):
+        for token in block.children or ():
+            if token.type == "link_open":
+                found.append(Link(str(token.attrs["href"]), (block.map or [0])[0] + 1))
+    return found
+
+
+def render_chapter(markdown: str, lead: Callable[[str], str]) -> tuple[str, str]:
+    """Return a manual's chapter as `(HTML, plain text)`; `lead` gives the address of each link, or nothing for none.
+
+    Headings get the fragments that hosts of Markdown files give them, so that links to them hold there and here.
+    """
+    parser = _parser(relative_links=True)
+    tokens = parser.parse(markdown)
+    for position, token in enumerate(tokens):
+        if token.type == "heading_open":
+            token.attrs["id"] = _fragment("".join(_plain([tokens[position + 1]])))
+        if token.children:
+            token.children = list(_led(token.children, lead))
+    html = str(parser.renderer.render(tokens, parser.options, {})).strip()
+    return html, " ".join("".join(_plain(tokens)).split())
+
+
+def _led(tokens: Sequence[Token], lead: Callable[[str], str]) -> Iterator[Token]:
+    leads_on = False
+    for token in tokens:
+        if token.type == "link_open":
+            token.attrs["href"] = lead(str(token.attrs["href"]))
+            leads_on = bool(token.attrs["href"])
+        if leads_on or not token.type.startswith("link_"):
+            yield token
+
+
+def _fragment(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.strip().lower()).replace(" ", "-")
 
 
 def _formula(token: Token, *, block: bool) -> str:

@@ -23,7 +23,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("curated",),
     ("config",),
     ("settings",),
-    ("site_file",),
+    ("site_file", "chapters"),
     ("search", "interchange"),
     ("formatting", "fetching"),
     ("insight",),
