@@ -33,6 +33,7 @@ COMMANDS = {
     "propose": "proposing:propose",
     "search": "searching:search",
     "theme": "theming:theme",
+    "send": "sending:send",
     "schema": "making:schema",
     "migrate": "migrating:migrate",
     "clean": "building:clean",

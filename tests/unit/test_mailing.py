@@ -1,0 +1,102 @@
+"""A digest to its readers: over a server on this machine that speaks as mail servers do."""
+
+from __future__ import annotations
+
+import socketserver
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+
+import pytest
+from click.testing import CliRunner
+
+from site_builder.cli import papershelf
+
+MAIL = b"X-Unsent: 1\r\nSubject: Papers\r\nBcc: spy@example.org\r\nContent-Type: text/plain\r\n\r\nOne paper.\r\n"
+
+
+@contextmanager
+def post_office(refuses: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Serve mail; gives the server's address and the lines that it is told."""
+    told: list[str] = []
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 here\r\n")
+            in_data = False
+            for raw in self.rfile:
+                line = raw.decode().rstrip("\r\n")
+                told.append(line)
+                if in_data:
+                    in_data = line != "."
+                    answer = "" if in_data else "250 taken"
+                elif refuses and line.upper().startswith(refuses):
+                    answer = "550 not here"
+                else:
+                    in_data = line.upper() == "DATA"
+                    answer = "354 go on" if in_data else "221 bye" if line.upper() == "QUIT" else "250 well"
+                if answer:
+                    self.wfile.write(f"{answer}\r\n".encode())
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"smtp://127.0.0.1:{server.server_address[1]}", told
+        finally:
+            server.shutdown()
+
+
+def sent(tmp_path: Path, **environment: str) -> tuple[int, str]:
+    mail = tmp_path / "digest.eml"
+    mail.write_bytes(MAIL)
+    result = CliRunner().invoke(papershelf, ["send", str(mail)], env={"SMTP_URL": "", "MAIL_TO": ""} | environment)
+    return result.exit_code, result.output
+
+
+def test_readers_get_a_mail_and_do_not_see_each_other(tmp_path: Path) -> None:
+    with post_office() as (server, told):
+        done = sent(tmp_path, SMTP_URL=server, MAIL_FROM="papers@example.org", MAIL_TO="a@example.org, b@example.org")
+    assert done == (0, "sent to 2 readers\n")
+    assert [line for line in told if line.lower().startswith("rcpt")] == [
+        "rcpt TO:<a@example.org>",
+        "rcpt TO:<b@example.org>",
+    ]
+    text = told[told.index("data") + 1 :]
+    assert "Subject: Papers" in text
+    assert "From: papers@example.org" in text
+    assert "One paper." in text
+    assert not [
+        line for line in text if "a@example" in line or "b@example" in line or "spy" in line or "Unsent" in line
+    ]
+
+
+def test_without_a_server_nothing_is_sent(tmp_path: Path) -> None:
+    assert sent(tmp_path) == (0, "SMTP_URL names no server; nothing is sent\n")
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"SMTP_URL": "https://example.org"},
+        {"MAIL_TO": ""},
+        {"MAIL_TO": "a@example.org\nBcc: spy@example.org"},
+        {"MAIL_FROM": "nobody"},
+    ],
+)
+def test_what_is_no_address_is_wrong_usage(tmp_path: Path, environment: dict[str, str]) -> None:
+    sound = {"SMTP_URL": "smtp://127.0.0.1:1", "MAIL_FROM": "papers@example.org", "MAIL_TO": "a@example.org"}
+    assert sent(tmp_path, **(sound | environment))[0] == 2
+
+
+def test_a_server_that_refuses_is_told_without_its_password(tmp_path: Path) -> None:
+    with post_office(refuses="MAIL") as (server, _):
+        status, output = sent(tmp_path, SMTP_URL=server, MAIL_FROM="papers@example.org", MAIL_TO="a@example.org")
+    assert status == 3
+    assert "550" in output
+
+
+def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with post_office() as (server, _):
+        pass
+    assert sent(tmp_path, SMTP_URL=server, MAIL_FROM="papers@example.org", MAIL_TO="a@example.org")[0] == 3
