@@ -19,8 +19,15 @@ from site_builder.sources import SITE_FILE
 from site_builder.themes import bundled_themes
 from site_builder.yaml_tree import is_web_address
 
-# The format of a file by its ending; any other is named: --from acl-xml=papers.xml
-_ENDINGS = {".bib": "bibtex", ".ris": "ris", ".json": "csl-json", ".jsonl": "csl-json", ".gz": "csl-json"}
+# The format of a file by its ending; any other is named: --from pmlr=_posts
+_ENDINGS = {
+    ".bib": "bibtex",
+    ".ris": "ris",
+    ".json": "csl-json",
+    ".jsonl": "csl-json",
+    ".gz": "csl-json",
+    ".xml": "acl-xml",
+}
 _GITHUB = re.compile(r"(?:https://github\.com/)?([A-Za-z0-9-]{1,39})/([A-Za-z0-9._-]{1,100}?)(?:\.git)?/?")
 
 
@@ -34,7 +41,7 @@ def _themes() -> list[str]:
 @click.option("--repository", help="Its repository on GitHub, such as you/papers.")
 @click.option("--base-url", help="Where it will be published.  [default: the repository's address on GitHub Pages]")
 @click.option("--theme", type=click.Choice(_themes()), help="How it looks.  [default: default]")
-@click.option("--from", "source", help="Papers to start with: a file, FORMAT=FILE, or hf-daily.")
+@click.option("--from", "source", help="Papers to start with: a file, FORMAT=FILE or FOLDER, or hf-daily.")
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing.")
 @reported
 def init(
@@ -67,11 +74,11 @@ def init(
     source = _answer(source, asks, "Papers to start with: a .bib, .ris or .json file, or hf-daily (Enter: none)", "")
     if theme not in _themes():
         raise click.UsageError(f"there is no theme '{theme}'; write one of: {', '.join(_themes())}")
-    form, file = _source(source)
+    form, files = _source(source)
     today = date.today()
-    asked = NewArchive(title, today.isoformat(), base_url, repository, theme, daily=form if form and not file else "")
+    asked = NewArchive(title, today.isoformat(), base_url, repository, theme, daily="" if files else form)
     kept = _write(folder, new_archive(asked))
-    report = _fill(folder, form, file, today)
+    report = _fill(folder, form, files, today)
     if not report.added:
         kept += _write(folder, first_entry(asked))
     _tell(folder, report if form else None, kept, repository)
@@ -112,19 +119,21 @@ def _address(text: str) -> str:
     return text
 
 
-def _source(text: str) -> tuple[str, Path | None]:
-    """Return the format of what to start with and its file; a source of the web has none."""
+def _source(text: str) -> tuple[str, tuple[Path, ...]]:
+    """Return the format of what to start with and its files, a folder's all; a source of the web has none."""
     if not text or DAILY_SOURCES.get(text):
-        return text, None
+        return text, ()
     form, _, name = text.rpartition("=")
-    file = Path(name)
-    form = form or _ENDINGS.get(file.suffix.lower(), "")
+    place = Path(name)
+    form = form or _ENDINGS.get(place.suffix.lower(), "")
     if form not in IMPORTERS:
         formats = ", ".join(IMPORTERS)
         raise click.UsageError(f"'{text}' has no known format; write --from FORMAT={name}, one of: {formats}")
-    if not file.is_file():
-        raise click.UsageError(f"there is no file {file}")
-    return form, file
+    inside = sorted(place.iterdir()) if place.is_dir() else [place]
+    files = tuple(file for file in inside if file.is_file() and not file.name.startswith("."))
+    if not files:
+        raise click.UsageError(f"there is no file {place}")
+    return form, files
 
 
 def _write(folder: Path, files: dict[str, str]) -> list[str]:
@@ -140,10 +149,10 @@ def _write(folder: Path, files: dict[str, str]) -> list[str]:
     return kept
 
 
-def _fill(folder: Path, form: str, file: Path | None, today: date) -> ImportReport:
+def _fill(folder: Path, form: str, files: tuple[Path, ...], today: date) -> ImportReport:
     """Import what was asked for; an archive is there also when the web is not."""
-    if file:
-        return import_records(IMPORTERS[form].read([file], {}), folder, update=False)
+    if files:
+        return import_records(IMPORTERS[form].read(files, {}), folder, update=False)
     if not form:
         return ImportReport()
     try:

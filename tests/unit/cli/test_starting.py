@@ -46,6 +46,15 @@ def test_an_archive_starts_from_a_bibliography(tmp_path: Path) -> None:
     assert run("init", tmp_path / "b", "--from", f"bibtex={tmp_path / 'other.txt'}").exit_code == 0
 
 
+def test_an_archive_starts_from_a_folder_of_files(tmp_path: Path) -> None:
+    for year in (2019, 2020):
+        file = tmp_path / "bibs" / f"{year}.txt"
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(BIB.replace("2020", str(year)), encoding="utf-8")
+    assert run("init", tmp_path / "a", "--from", f"bibtex={tmp_path / 'bibs'}").exit_code == 0
+    assert entries(tmp_path / "a") == ["a2019.md", "a2020.md"]
+
+
 def test_a_file_without_papers_leaves_a_first_entry(tmp_path: Path) -> None:
     (tmp_path / "mine.bib").write_text("% nothing\n", encoding="utf-8")
     assert "0 papers imported" in run("init", tmp_path / "a", "--from", tmp_path / "mine.bib").stdout
