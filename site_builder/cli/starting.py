@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from site_builder.atomic import write_atomically
 from site_builder.cli.console import EXIT_CONTENT, plural, reported
 from site_builder.config import DAILY_SOURCES, DailySettings
 from site_builder.daily import import_daily
@@ -144,8 +145,7 @@ def _write(folder: Path, files: dict[str, str]) -> list[str]:
         if target.exists():
             kept.append(path)
             continue
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+        write_atomically(target, text.encode(), lasting=True)
     return kept
 
 

@@ -10,6 +10,7 @@ from typing import IO
 import click
 import msgspec
 
+from site_builder.atomic import write_atomically
 from site_builder.cli.console import EXIT_CONTENT, archive_option, reported
 from site_builder.diagnostics import ContentError
 from site_builder.git import commit
@@ -107,10 +108,7 @@ def _issue(event: Path) -> tuple[str, str]:
 
 
 def _write(root: Path, proposal: Proposal) -> None:
-    target = root / proposal.path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("x" if proposal.is_new else "w", encoding="utf-8", newline="\n") as file:
-        file.write(proposal.text)
+    write_atomically(root / proposal.path, proposal.text.encode(), lasting=True)
     click.echo(proposal.path)
     for remark in proposal.remarks:
         click.echo(f"  look at: {remark}", err=True)

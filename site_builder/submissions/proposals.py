@@ -75,6 +75,12 @@ def propose_entry(shelf: Shelf, answers: Mapping[str, str], day: str) -> Proposa
     entry, warnings = _checked(shelf, path, text)
     if other := shelf.twin(entry) or shelf.holder(path):
         raise ContentError([_duplicate(*other)])
+    if (shelf.root / path).exists():
+        message, hint = (
+            f"the archive has a file {path}, which is no sound entry",
+            "tell whoever looks after the archive",
+        )
+        raise ContentError([Diagnostic("title", 0, 0, "E706", message, hint)])
     return Proposal(path, text, True, _remarks(shelf, entry, warnings))
 
 

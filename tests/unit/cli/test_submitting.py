@@ -80,6 +80,12 @@ def test_the_event_of_an_issue_gives_text_and_day(archive: Path, tmp_path: Path)
     assert "\ndate: 2026-05-20\n" in (archive / SECOND).read_text(encoding="utf-8")
 
 
+def test_a_file_that_is_no_sound_entry_is_not_overwritten(archive: Path) -> None:
+    (archive / SECOND).write_text("mine", encoding="utf-8")
+    assert run("submit", form_file(archive, **ANSWERS), "--date", "2026-05-26", "--archive", archive).exit_code == 1
+    assert (archive / SECOND).read_text(encoding="utf-8") == "mine"
+
+
 @pytest.mark.parametrize("body", [None, "", "The site is slow."])
 def test_an_issue_without_a_form_is_left_alone(archive: Path, tmp_path: Path, body: str | None) -> None:
     event, report = tmp_path / "event.json", tmp_path / "report.md"
