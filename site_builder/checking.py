@@ -7,11 +7,12 @@ all that is read again.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -23,16 +24,21 @@ from site_builder.config import SiteConfig
 from site_builder.diagnostics import Diagnostic
 from site_builder.entries import read_entry
 from site_builder.library import placed
+from site_builder.linkcheck import Ask, check_links
+from site_builder.linkcheck import ask as ask_network
 from site_builder.lint import lint_dates, lint_entry, lint_tags
 from site_builder.model import Entry
 from site_builder.outline import store_outline
 from site_builder.site_file import load_config, require_archive
 from site_builder.sources import load_digests, load_source
+from site_builder.terms import Problem
 from site_builder.themecheck import compile_templates
-from site_builder.themes import Templates
+from site_builder.themes import Templates, Theme
 from site_builder.workers import chunks, default_jobs, map_forked
 
 _REPORT = "checked"
+
+Kept = TypeVar("Kept")
 
 
 class _Checked(msgspec.Struct, frozen=True, gc=False):
@@ -94,6 +100,20 @@ def concerning(found: tuple[Diagnostic, ...], changed: frozenset[str]) -> tuple[
     )
 
 
+def check_addresses(
+    root: Path, progress: Progress, is_told: Callable[[str], bool], ask: Ask = ask_network
+) -> tuple[Diagnostic, ...]:
+    """Return the addresses in entries of these paths that do not answer on the network."""
+    cache = open_cache(root)
+    try:
+        config, _ = load_config(root)
+        entries, _ = load_checked(root, config, cache, load_digests(root), default_jobs(), progress)
+    finally:
+        cache.close()
+    found = check_links([entry for entry in entries if is_told(entry.path)], progress, ask)
+    return tuple(sorted(placed(problem, partial(_load_bytes, root)) for problem in found))
+
+
 def _check(
     root: Path, cache: Cache, digests: Mapping[str, str], jobs: int, progress: Progress, changed: frozenset[str]
 ) -> tuple[Diagnostic, ...]:
@@ -102,10 +122,33 @@ def _check(
     archive, problems = assemble(root, config, cache, digests, entries, problems + wrong, Clock(), changed)
     if archive and not changed:
         store_outline(archive.outline, cache)
-    templates = compile_templates(archive.theme, Templates(archive.theme)) if archive else ()
-    found = [*lint_dates(entries, today()), *lint_tags(entries, _declared_tags(config))]
+    found = [*lint_dates(entries, today()), *_lint_tags(entries, config, cache)]
+    templates = _check_templates(archive.theme, cache) if archive else ()
     load = partial(_load_bytes, root)
     return tuple(sorted((*problems, *templates, *(placed(problem, load) for problem in found))))
+
+
+def _lint_tags(entries: Sequence[Entry], config: SiteConfig, cache: Cache) -> tuple[Problem, ...]:
+    declared = _declared_tags(config)
+    made_from = (tool_digest(), declared, [(entry.path, entry.tags) for entry in entries])
+    return _kept(cache, "checked-tags", made_from, lambda: tuple(lint_tags(entries, declared)), tuple[Problem, ...])
+
+
+def _check_templates(theme: Theme, cache: Cache) -> tuple[Diagnostic, ...]:
+    made_from = (tool_digest(), theme.name, sorted(theme.digests.items()))
+    check = partial(compile_templates, theme, Templates(theme))
+    return _kept(cache, "checked-templates", made_from, check, tuple[Diagnostic, ...])
+
+
+def _kept(cache: Cache, name: str, made_from: object, make: Callable[[], Kept], kind: type[Kept]) -> Kept:
+    """Return what was made of the same before, else make and keep it."""
+    key = blake2b(_encode(made_from), digest_size=16).digest()
+    memo = cache.load_memo(name, key)
+    if memo is not None:
+        return msgspec.msgpack.decode(memo, type=kind)
+    made = make()
+    cache.store_memo(name, key, _encode(made))
+    return made
 
 
 def _declared_tags(config: SiteConfig) -> list[str]:

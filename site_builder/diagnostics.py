@@ -78,6 +78,7 @@ CODES: dict[str, str] = {
     "W105": "a tag is nearly one of the archive's",
     "W106": "a date is still to come",
     "W107": "an address is not encrypted",
+    "W108": "an address does not answer",
     "W203": "two entries have one title",
     "W301": "an entry cannot be formatted",
 }

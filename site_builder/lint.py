@@ -15,6 +15,7 @@ from site_builder.entries import FrontMatter, decode, locate, split_front_matter
 from site_builder.model import Entry
 from site_builder.terms import Problem
 from site_builder.text.slugs import slug
+from site_builder.yaml_tree import is_web_address
 
 # Formulas, code and addresses: nothing in them is prose.
 _NO_PROSE = re.compile(r"\$\$.*?\$\$|\$(?:[^$\n]|\n(?!\n))*\$|`[^`]*`|\\\(.*?\\\)|https?://\S+", re.DOTALL)
@@ -34,6 +35,8 @@ _TEX_SIGN = re.compile(r"\\[a-zA-Z\"'`^~=.]|\{\\")
 # A tag that this many entries carry is one of the archive's own words, as is a declared one.
 _ESTABLISHED = 5
 _MIN_LETTERS = 6
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def lint_entry(entry: Entry, data: bytes, abstract: str) -> tuple[Diagnostic, ...]:
@@ -48,12 +51,18 @@ def _lint_fields(entry: Entry, data: bytes) -> Iterator[Diagnostic]:
         yield _at(path, data, "title", "W104", f"the title is all in capitals: {quote(title)}", hint)
     if found := _TEX.search(_without(title)) if "\\" in title else None:
         yield _at(path, data, "title", "W103", f"TeX is left in the title: {quote(found[0])}", _TEX_HINT)
-    addresses = [("links", address) for address in entry.links.values()] + [("media", item) for item in entry.media]
-    addresses += [("authors", author.url) for author in entry.authors]
-    for key, address in addresses:
+    for key, address in entry_addresses(entry):
         if address.startswith("http://"):
             hint = "write https:// if the host has it: http can be read and changed on the way"
             yield _at(path, data, key, "W107", f"the address is not encrypted: {quote(address)}", hint, address)
+
+
+def entry_addresses(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the web addresses that an entry names, each with its field."""
+    yield from (("links", address) for address in entry.links.values() if is_web_address(address))
+    yield from (("media", address) for address in entry.media)
+    yield from (("authors", author.url) for author in entry.authors if author.url)
+    yield from (("versions", version.url) for version in entry.versions if version.url)
 
 
 def _lint_abstract(path: str, data: bytes, abstract: str) -> Iterator[Diagnostic]:
@@ -117,28 +126,47 @@ def lint_tags(entries: Iterable[Entry], declared: Iterable[str]) -> Iterator[Pro
             places.setdefault(key, (entry.path, tag))
     known = {slug(name): name for name in declared}
     known |= {key: places[key][1] for key, count in counts.items() if count >= _ESTABLISHED and key not in known}
-    own = {key.replace("-", ""): name for key, name in sorted(known.items(), key=lambda item: counts[item[0]])}
-    longer = {shorter: whole for whole in own for shorter in _one_letter_less(whole)}
+    near = _Near({key.replace("-", ""): name for key, name in sorted(known.items(), key=lambda item: counts[item[0]])})
     for key, count in counts.items():
-        path, tag = places[key]
-        squashed = key.replace("-", "")
-        if count > 1 or key in known or len(squashed) < _MIN_LETTERS or any(c.isdigit() for c in key):
+        if count > 1 or key in known or len(key) < _MIN_LETTERS or _DIGIT.search(key):
             continue
-        near = squashed if squashed in own else "" if _is_name(tag) else longer.get(squashed, "")
-        if not near and not _is_name(tag):
-            near = next((shorter for shorter in _one_letter_less(squashed) if shorter in own), "")
-        if near:
-            message = f"the tag {quote(tag)} stands here alone; the archive has {quote(own[near])}"
-            yield Problem((path, "tags", tag), "W105", message, f"write {own[near]}, or declare it in content/tags.yml")
+        path, tag = places[key]
+        if name := near.name(key.replace("-", ""), is_name=_is_name(tag)):
+            message = f"the tag {quote(tag)} stands here alone; the archive has {quote(name)}"
+            yield Problem((path, "tags", tag), "W105", message, f"write {name}, or declare it in content/tags.yml")
 
 
-def _one_letter_less(word: str) -> Iterator[str]:
-    """Yield a word without each of its letters but the first, which typing errors spare."""
-    return (word[:position] + word[position + 1 :] for position in range(1, len(word)))
+class _Near:
+    """Finds the word that is another one but for a letter more or less; a miss, which most are, costs little."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        self._words = words
+        self._shorter = {shorter: whole for whole in words for shorter in _one_letter_less(whole)}
+        # A letter more stands in one half of a word; the other half is as it was.
+        self._heads = {(len(word), word[: len(word) // 2]) for word in words}
+        self._tails = {(len(word), word[len(word) // 2 :]) for word in words}
+
+    def name(self, word: str, *, is_name: bool) -> str:
+        """Return the name of the nearest word; for a word that `is_name` only of the same letters."""
+        if word in self._words or is_name:
+            return self._words.get(word, "")
+        if word in self._shorter:
+            return self._words[self._shorter[word]]
+        length = len(word) - 1
+        half = length // 2
+        if (length, word[:half]) in self._heads or (length, word[half + 1 :]) in self._tails:
+            return next((self._words[less] for less in _one_letter_less(word) if less in self._words), "")
+        return ""
+
+
+def _one_letter_less(word: str) -> list[str]:
+    """Return a word without each of its letters but the first, which typing errors spare."""
+    return [word[:position] + word[position + 1 :] for position in range(1, len(word))]
 
 
 def _is_name(tag: str) -> bool:
-    return any(not word[1:].islower() and len(word) > 1 for word in re.findall(r"[^\W_]+", tag))
+    """Return whether a word of a tag has capitals beyond its first letter."""
+    return tag != tag.lower() and any(len(word) > 1 and not word[1:].islower() for word in _WORD.findall(tag))
 
 
 def _at(path: str, data: bytes, key: str, code: str, message: str, hint: str, value: str = "") -> Diagnostic:

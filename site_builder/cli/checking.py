@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from site_builder.checking import check as check_archive
-from site_builder.checking import concerning
+from site_builder.checking import check_addresses, concerning
 from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported
 from site_builder.cli.selecting import archive_paths, is_below
 from site_builder.diagnostics import has_errors
@@ -29,9 +29,18 @@ from site_builder.reports import REPORTS, render_report
     show_default=True,
     help="How problems are printed; 'github' annotates the lines of a pull request, 'sarif' is for code scanning.",
 )
+@click.option("--links", is_flag=True, help="Ask for every address on the network, too; nothing else asks there.")
 @quiet_option
 @reported
-def check(paths: tuple[Path, ...], root: Path, revision: str | None, jobs: int | None, form: str, quiet: bool) -> None:
+def check(
+    paths: tuple[Path, ...],
+    root: Path,
+    revision: str | None,
+    jobs: int | None,
+    form: str,
+    links: bool,
+    quiet: bool,
+) -> None:
     """Report everything that a build would refuse, and what a curator would mend, each with its place and cure.
 
     All files are read, so that a paper that stands twice is found; PATH and --changed-since choose what is told.
@@ -49,12 +58,16 @@ def check(paths: tuple[Path, ...], root: Path, revision: str | None, jobs: int |
         changed = changed_since(root, revision) if revision else frozenset()
     except ToolError as error:
         raise click.UsageError(f"--changed-since: {error.strerror}; was it fetched?") from None
+
+    def is_chosen(path: str) -> bool:
+        return (not revision or path in changed) and (not chosen or is_below(path, chosen))
+
     with progress_bar(quiet=quiet) as progress:
         found = check_archive(root, jobs or 0, progress, changed)
-    if revision:
-        found = concerning(found, changed)
-    if chosen:
-        found = tuple(problem for problem in found if is_below(problem.path, chosen))
+        found = concerning(found, changed) if revision else found
+        found = tuple(problem for problem in found if not chosen or is_below(problem.path, chosen))
+        if links:
+            found += check_addresses(root, progress, is_chosen)
     click.echo(render_report(form, found), err=form == "text", nl=False)
     errors = sum(problem.severity == "error" for problem in found)
     if not quiet:

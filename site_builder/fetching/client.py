@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import (
+    BaseHandler,
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
     HTTPHandler,
@@ -27,6 +28,15 @@ from site_builder import __version__
 
 _BUSY = (429, 500, 502, 503, 504)
 _CHUNK = 1 << 16
+_HANDLERS: tuple[type[BaseHandler], ...] = (
+    ProxyHandler,
+    UnknownHandler,
+    HTTPHandler,
+    HTTPSHandler,
+    HTTPDefaultErrorHandler,
+    HTTPRedirectHandler,
+    HTTPErrorProcessor,
+)
 
 
 class FetchError(Exception):
@@ -54,10 +64,9 @@ class Client:
         self, contact: str = "", limits: Limits | None = None, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         self.limits = limits or Limits()
-        self._agent = f"Papershelf/{__version__} ({f'mailto:{contact}' if contact else 'no contact given'})"
+        self._agent = user_agent(contact)
         self._sleep = sleep
         self._last: dict[str, float] = {}
-        self._opener = _opener()
 
     def get(self, url: str, accept: str, pause: float = 0.0) -> bytes:
         """Return the body of an answer; a service is asked again at the earliest after `pause` seconds.
@@ -78,8 +87,8 @@ class Client:
                     raise NotFoundError(f"{host} does not know it") from None
                 if error.code not in _BUSY:
                     raise FetchError(f"{host}: {said}") from None
-            except (URLError, http.client.HTTPException, OSError) as error:
-                said, wait = _reason(error), 0.0
+            except (URLError, http.client.HTTPException, OSError, ValueError) as error:
+                said, wait = failure(error), 0.0
             finally:
                 self._last[host] = time.monotonic()
             if wait > self.limits.longest_wait:
@@ -90,9 +99,7 @@ class Client:
     def _get_once(self, url: str, accept: str) -> bytes:
         request = Request(url, headers={"User-Agent": self._agent, "Accept": accept})
         end = time.monotonic() + self.limits.answer
-        with self._opener.open(request, timeout=self.limits.silence) as answer:
-            if answer is None:
-                raise FetchError(f"{url} is no web address")
+        with open_web(request, self.limits.silence) as answer:
             body = b""
             while chunk := answer.read1(_CHUNK):
                 body += chunk
@@ -115,20 +122,20 @@ def decode_json(data: bytes, host: str) -> object:
         raise FetchError(message) from None
 
 
-def _opener() -> OpenerDirector:
-    """Return what opens http(s) addresses and nothing else: a redirection must not lead to a file or an FTP server."""
+def user_agent(contact: str = "") -> str:
+    """Return what tells services who asks."""
+    return f"Papershelf/{__version__} ({f'mailto:{contact}' if contact else 'no contact given'})"
+
+
+def open_web(request: Request, timeout: float) -> http.client.HTTPResponse:
+    """Return the answer of an http(s) address; nothing else is opened, not even where a redirection leads there."""
     opener = OpenerDirector()
-    for handler in (
-        ProxyHandler,
-        UnknownHandler,
-        HTTPHandler,
-        HTTPSHandler,
-        HTTPDefaultErrorHandler,
-        HTTPRedirectHandler,
-        HTTPErrorProcessor,
-    ):
+    for handler in _HANDLERS:
         opener.add_handler(handler())
-    return opener
+    answer = opener.open(request, timeout=timeout)
+    if not isinstance(answer, http.client.HTTPResponse):
+        raise URLError("it is no web address")
+    return answer
 
 
 def _retry_after(error: HTTPError) -> float:
@@ -143,7 +150,8 @@ def _retry_after(error: HTTPError) -> float:
     return max(0.0, ((date if date.tzinfo else date.replace(tzinfo=UTC)) - datetime.now(UTC)).total_seconds())
 
 
-def _reason(error: Exception) -> str:
+def failure(error: Exception) -> str:
+    """Return why a connection failed, in plain words."""
     if isinstance(error, URLError):
         error = error.reason if isinstance(error.reason, Exception) else error
     if isinstance(error, TimeoutError):

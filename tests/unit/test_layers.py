@@ -49,6 +49,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("renderer", "restyle"),
     ("themecheck", "skeleton", "migration", "submissions", "pull_requests"),
     ("build",),
+    ("linkcheck",),
     ("checking",),
     ("server",),
     ("cli",),

@@ -101,3 +101,9 @@ def test_a_web_page_in_place_of_json_is_told() -> None:
         decode_json(b"\n<html>", "example.org")
     with pytest.raises(FetchError, match="something else instead of JSON"):
         decode_json(b"{'a'", "example.org")
+
+
+def test_an_answer_that_never_ends_is_left(service: Service, make_client: Make) -> None:
+    service.serve("/a", b"x" * 2000)
+    with pytest.raises(FetchError, match="the answer took more than 0 s"):
+        make_client(answer=0.0).get(f"{service.base}/a", "*/*")
