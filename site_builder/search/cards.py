@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from .documents import SearchDocument
-from .shards import digest, script
+from .shards import digest, shard_script
 
 BLOCK = 2
 """Papers a file: a list of ten results reads about twenty of these."""
@@ -68,4 +68,4 @@ class Cards:
         """Return a card file's bytes."""
         start = self._starts[path]
         block = [card(document) for document in self._documents[start : start + BLOCK]]
-        return script(path, msgspec.json.encode(block))
+        return shard_script(path, [msgspec.json.encode(block)])

@@ -65,7 +65,8 @@ class SiteIndex:
         self._cards = manifest["cards"]
         self._facets: dict[str, str] = manifest["facets"]
         self._tables = {
-            family: (list(map(sort_key, firsts)), names) for family, (firsts, names) in manifest["shards"].items()
+            family: ([sort_key(first.text) for first in front_coded(firsts, False)], names)
+            for family, (firsts, names) in manifest["shards"].items()
         }
         self._arguments = cache(self._arguments)  # type: ignore[method-assign]
 
@@ -88,7 +89,7 @@ class SiteIndex:
 
     def _lists(self, family: str, number: int) -> Iterable[tuple[str, str]]:
         terms, lists = self._shard(family, family, number)
-        return zip((word.text for word in front_coded(terms, False)), lists.split(" "), strict=True)
+        return zip((word.text for word in front_coded(terms.split(" "), False)), lists.split(" "), strict=True)
 
     def postings(self, family: str, term: str) -> TermList | None:
         """Return the list of a stem (`t`) or of a word as it stands (`w`)."""
@@ -111,7 +112,7 @@ class SiteIndex:
         words = (
             word
             for number in self._range(family, start, most)
-            for word in front_coded(self._shard(family, family, number)[0], True)
+            for word in front_coded(self._shard(family, family, number)[0].split(" "), True)
             if word.text.startswith(start)
         )
         return [Word(text[::-1] if is_suffix else text, size) for text, size in words]
@@ -167,11 +168,11 @@ def _weight(rarity: float, count: int, field: str) -> float:
     return math.floor(rarity * ((_K1 + 1) * count) / (_K1 + count) * BOOSTS[field] * 1000 + 0.5) / 1000
 
 
-def front_coded(text: str, has_sizes: bool) -> list[Word]:
+def front_coded(items: Iterable[str], has_sizes: bool) -> list[Word]:
     """Return the terms that `shards.front_coded` wrote."""
     words = []
     previous = ""
-    for item in text.split(" "):
+    for item in items:
         previous = previous[: SYMBOLS.index(item[0])] + item[2 if has_sizes else 1 :]
         words.append(Word(previous, SYMBOLS.index(item[1]) if has_sizes else 0))
     return words

@@ -21,6 +21,9 @@ POSITIONS = "p"
 MIN_COUNT = {TEXT: 1, WORD: 1, VOCABULARY: 2, REVERSED: 2, NAME: 2}
 """Rarer words and names are not offered as completions and corrections; they are found all the same."""
 
+_MOST_SHARED = 60
+"""Letters that a front-coded term says it shares with the one before: a number of one symbol."""
+
 _TERM_COST = 6
 """About what a term costs in a shard beside its list, in characters."""
 
@@ -96,10 +99,11 @@ def render(family: str, rows: Sequence[Row]) -> tuple[str, dict[str, bytes]]:
     folders = [contents, [_literal(row.positions for row in rows)]] if family == TEXT else [contents]
     name = digest(b"\n".join(content for folder in folders for content in folder))
     paths = shard_paths(family, name)
-    return name, {path: _shard(path, folder) for path, folder in zip(paths, folders, strict=True)}
+    return name, {path: shard_script(path, folder) for path, folder in zip(paths, folders, strict=True)}
 
 
-def _shard(path: str, contents: Iterable[bytes]) -> bytes:
+def shard_script(path: str, contents: Iterable[bytes]) -> bytes:
+    """Return a script that hands `contents`, each JSON, to the browser as what is at `path`."""
     name = path.removeprefix("search/").removesuffix(".js")
     return b'papershelf.shard("%s",%s)\n' % (name.encode(), b",".join(contents))
 
@@ -112,7 +116,7 @@ def front_coded(rows: Iterable[Row], with_counts: bool = False) -> str:
     parts = []
     previous = ""
     for row in rows:
-        shared = min(_shared(previous, row.term), 60)
+        shared = min(_shared(previous, row.term), _MOST_SHARED)
         size = number(row.papers.bit_length()) if with_counts else ""
         parts.append(number(shared) + size + row.term[shared:])
         previous = row.term
@@ -142,10 +146,12 @@ def digest(data: bytes) -> str:
 
 
 def separators(shards: Sequence[tuple[str, str, str]]) -> list[str]:
-    """Return for each shard the shortest text that is above all terms before it and not above its own."""
+    """Return for each shard the shortest text that is above all terms before it and not above its own, front-coded."""
     found = []
-    last = ""
+    last = previous = ""
     for first, end, _ in shards:
-        found.append(first[: _shared(last, first) + 1] if last else "")
-        last = end
+        separator = first[: _shared(last, first) + 1] if last else ""
+        shared = min(_shared(previous, separator), _MOST_SHARED)
+        found.append(number(shared) + separator[shared:])
+        last, previous = end, separator
     return found

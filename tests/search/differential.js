@@ -75,7 +75,7 @@ async function differences(part, { papers, queries, seed }) {
     if (answers[0] !== answers[1]) found.push({ query, whole: answers[0].slice(0, 200), partial: answers[1].slice(0, 200) });
     if (answers[0] !== '[]') compared++;
   }
-  return { compared, differences: found.slice(0, 5) };
+  return { compared, differences: found };
 }
 
 module.exports = { differences };

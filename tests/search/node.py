@@ -17,11 +17,11 @@ _NODE = shutil.which("node")
 needs_node = pytest.mark.skipif(not _NODE or not LUNR_PATH.exists(), reason="needs Node.js and an installed lunr.js")
 
 
-def ask(question: str, site_path: Path, **data: object) -> Any:
+def ask(question: str, site_path: Path, timeout: float = 120, **data: object) -> Any:
     """Return the answer of `run.js` to a question about the site at `site_path`."""
     request = {"ask": question, "site": str(site_path), "assets": str(ASSETS_PATH), "lunr": str(LUNR_PATH), **data}
     script_path = Path(__file__).parent / "run.js"
-    command = [str(_NODE), str(script_path)]
-    done = subprocess.run(command, input=json.dumps(request), capture_output=True, text=True, timeout=120)
+    command = [str(_NODE), "--max-old-space-size=6000", str(script_path)]
+    done = subprocess.run(command, input=json.dumps(request), capture_output=True, text=True, timeout=timeout)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

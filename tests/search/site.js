@@ -5,8 +5,10 @@ const path = require('path');
 const vm = require('vm');
 const zlib = require('zlib');
 
-const ENGINE = ['text', 'query', 'index', 'meaning', 'filter', 'rank', 'complete'];
+const ENGINE = ['text', 'query', 'index', 'meaning', 'filter', 'rank'];
 const PARTS = ['lunr.js', 'search.js', ...ENGINE.map((part) => `search-${part}.js`)];
+/** Scripts that a page needs beside these; they count as read, but nothing here has a page. */
+const SHOWN_BY = ['search-view.js', 'search-box.js'];
 
 /** @returns the context's globals; `reads` lists [path, gzip bytes] of every file read */
 function openSite(site, assets, lunrPath) {
@@ -36,6 +38,7 @@ function openSite(site, assets, lunrPath) {
   };
   const context = vm.createContext({ document, console, performance, setTimeout });
   for (const part of PARTS) vm.runInContext(read(part === 'lunr.js' ? lunrPath : path.join(assets, part), part), context);
+  for (const part of SHOWN_BY) read(path.join(assets, part), part);
   return { context, reads, papershelf: vm.runInContext('papershelf', context) };
 }
 

@@ -75,7 +75,7 @@
     try {
       const [answer, completions] = await Promise.all([
         papershelf.search(text, { limit: LIMIT }),
-        papershelfComplete.complete(text),
+        papershelf.complete(text),
       ]);
       if (turn !== latest) return;
       const papers = answer.results.map((result, i) => item(result, answer.words, i));

@@ -38,7 +38,7 @@ var papershelfIndex = (function () {
     if (manifest) return;
     manifest = await papershelf.load('search/manifest.js');
     for (const [family, [firsts, names]] of Object.entries(manifest.shards)) {
-      tables[family] = { firsts, names };
+      tables[family] = { firsts: frontCoded(firsts, false).map(({ term }) => term), names };
     }
   }
 
@@ -100,10 +100,10 @@ var papershelfIndex = (function () {
     return { ordinals: ordinals.subarray(0, length), counts: counts.map((field) => field.subarray(0, length)), size };
   }
 
-  /** @param {string} text @param {boolean} hasSizes @returns {{term: string, size: number}[]} */
-  function frontCoded(text, hasSizes) {
+  /** @param {string[]} items @param {boolean} hasSizes @returns {{term: string, size: number}[]} */
+  function frontCoded(items, hasSizes) {
     let previous = '';
-    return text.split(' ').map(function (item) {
+    return items.map(function (item) {
       const shared = VALUES[item.charCodeAt(0)];
       previous = previous.slice(0, shared) + item.slice(hasSizes ? 2 : 1);
       return { term: previous, size: hasSizes ? VALUES[item.charCodeAt(1)] : 0 };
@@ -141,7 +141,7 @@ var papershelfIndex = (function () {
     const parts = lists.split(' ');
     /** @type {Map<string, Entry>} */
     const entries = new Map();
-    frontCoded(terms, false).forEach(({ term }, place) => entries.set(term, { term, list: parts[place], place }));
+    frontCoded(terms.split(' '), false).forEach(({ term }, place) => entries.set(term, { term, list: parts[place], place }));
     shards.set(key, entries);
     return entries;
   }
@@ -201,7 +201,7 @@ var papershelfIndex = (function () {
     const start = isSuffix ? reversed(prefix) : prefix;
     const numbers = shardRange(family, start, most);
     const loaded = await Promise.all(numbers.map((number) => loadShard(family, shardName(family, number))));
-    const words = loaded.flatMap(([terms]) => frontCoded(terms, true)).filter(({ term }) => term.startsWith(start));
+    const words = loaded.flatMap(([terms]) => frontCoded(terms.split(' '), true)).filter(({ term }) => term.startsWith(start));
     return isSuffix ? words.map(({ term, size }) => ({ term: reversed(term), size })) : words;
   }
 
@@ -301,7 +301,7 @@ var papershelfIndex = (function () {
 
   /** @param {number} ordinal @returns {Promise<SearchResult>} what lists show of a paper, its score not yet set */
   async function card(ordinal) {
-    const block = await papershelf.load(cardPath(ordinal));
+    const [block] = await papershelf.load(cardPath(ordinal));
     const [id, title = '', authors = [], authorCount = 0, date = '', tags = [], organizations = [], venue = '', has = [],
       summary = '', url = ''] = block[ordinal % manifest.cards.block];
     return {

@@ -183,7 +183,7 @@
     try {
       const [answer, found] = await Promise.all([
         papershelf.search(box.value, { limit: STEP, offset: start, sort: sort.value, filters }),
-        papershelfComplete.complete(box.value),
+        papershelf.complete(box.value),
       ]);
       if (turn !== latest) return;
       showCompletions(found);

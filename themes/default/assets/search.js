@@ -14,7 +14,7 @@ var papershelf = (function () {
 
   const root = document.documentElement.dataset.root || '';
   const ENGINE = ['lunr.js', 'search-text.js', 'search-query.js', 'search-index.js', 'search-meaning.js',
-    'search-filter.js', 'search-rank.js', 'search-complete.js', 'search-view.js'];
+    'search-filter.js', 'search-rank.js', 'search-view.js'];
 
   /** @type {Map<string, Promise<unknown>>} */
   const loading = new Map();
@@ -65,6 +65,18 @@ var papershelf = (function () {
     return papershelfRank.search(text, options || {});
   }
 
+  /**
+   * Says what a filter at the end of the text may become.
+   * @param {string} text what a person typed
+   * @returns {Promise<Completion[]>}
+   */
+  async function complete(text) {
+    if (!text.includes(':')) return [];
+    await loadEngine();
+    await loadPart('search-complete.js');
+    return papershelfComplete.complete(text);
+  }
+
   /** @param {string} name of a script beside this one */
   const loadPart = (name) => load('assets/' + name);
 
@@ -111,6 +123,7 @@ var papershelf = (function () {
     root,
     load,
     search,
+    complete,
     /** @param {string} name @param {...string} parts */
     shard: (name, ...parts) => arrived.set('search/' + name + '.js', parts),
     /** @param {string} path @param {unknown} data */

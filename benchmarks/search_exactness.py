@@ -1,0 +1,104 @@
+"""Compares partial indexes with the whole one of lunr.js, and tokens in Python with those in Chromium.
+
+Usage: python -m benchmarks.search_exactness CORPUS... [--papers N] [--queries N] [--seed N]
+
+CORPUS is a folder of Daily Papers' days or a `.jsonl.gz` file of CSL-JSON items. The index is made of its first N
+papers, the tokens are those of all. Exits with 1 where anything differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks.search_corpora import Paper, load_corpus
+from site_builder.search.text import terms
+from tests.conftest import BROWSER_ARGUMENTS
+from tests.machine import find_chromium
+from tests.search import papers as invented
+from tests.search.node import ask
+from tests.search.test_lunr import fields_of
+
+_BATCH = 20_000
+_TERMS = "(texts) => texts.map((text) => papershelfText.terms(text).map((t) => [t.token, t.stem, t.position]))"
+
+
+def compare_indexes(papers: Iterable[Paper], site_path: Path, queries: int, seed: int) -> int:
+    """Return in how many random Lunr queries a partial index answers otherwise than the whole one."""
+    made = [invented.Paper(paper.document, paper.abstract) for paper in papers]
+    invented.write_site(made, site_path)
+    ordered = sorted(made, key=lambda paper: (paper.document.date, paper.document.id))
+    fields = [fields_of(paper) for paper in ordered]
+    answer = ask("differences", site_path, timeout=7200, papers=fields, queries=queries, seed=seed)
+    found = answer["differences"]
+    print(
+        f"{len(made)} papers, {queries} queries, {answer['compared']} with an answer: {len(found)} differ {found[:2]}"
+    )
+    return len(found)
+
+
+def words_of(papers: Iterable[Paper]) -> set[str]:
+    """Return every distinct run of characters between spaces, in all that is searched."""
+    return {
+        word
+        for document, abstract in papers
+        for text in (
+            document.title,
+            abstract,
+            document.summary,
+            document.venue,
+            *document.authors,
+            *document.tags,
+            *document.organizations,
+        )
+        for word in text.split()
+    }
+
+
+def compare_tokens(words: set[str], site_path: Path) -> int:
+    """Return how many words have other terms in Chromium than in Python."""
+    different: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(BROWSER_ARGUMENTS))
+        page = browser.new_page()
+        page.goto((site_path / "search.html").as_uri())
+        page.wait_for_selector(".search-help")
+        for batch in batches(sorted(words)):
+            in_browser = page.evaluate(_TERMS, batch)
+            pairs = zip(batch, in_browser, strict=True)
+            different += [word for word, found in pairs if [list(term) for term in terms(word)] != found]
+        browser.close()
+    print(f"{len(words)} distinct words: {len(different)} have other terms in the browser {different[:5]}")
+    return len(different)
+
+
+def batches(words: list[str]) -> Iterator[list[str]]:
+    """Yield the words, some at a time."""
+    return (words[start : start + _BATCH] for start in range(0, len(words), _BATCH))
+
+
+def main() -> None:
+    """Compare, print, and say by the exit status whether all is equal."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpora", type=Path, nargs="+")
+    parser.add_argument("--papers", type=int, default=1000)
+    parser.add_argument("--queries", type=int, default=5000)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    different = 0
+    for path in args.corpora:
+        papers = load_corpus(path)
+        with tempfile.TemporaryDirectory() as folder:
+            print(path.name)
+            different += compare_indexes(papers[: args.papers], Path(folder), args.queries, args.seed)
+            different += compare_tokens(words_of(papers), Path(folder))
+    sys.exit(different > 0)
+
+
+if __name__ == "__main__":
+    main()
