@@ -14,7 +14,8 @@ from site_builder.chapters import load_pages
 from site_builder.clock import Clock
 from site_builder.config import SiteConfig
 from site_builder.curated import parse_collection
-from site_builder.data_files import DataFile, check_data_files, plan_data_files
+from site_builder.data.file import DataFile
+from site_builder.data_files import check_data_files, plan_data_files
 from site_builder.diagnostics import ContentError, Diagnostic, has_errors
 from site_builder.entries import (
     ENTRY_SUFFIXES,

@@ -99,6 +99,30 @@ class DailySettings(msgspec.Struct, frozen=True):
     days: int = 7
 
 
+# Above so many papers a file is made only where `site.yml` asks for it: a site should stay below 1 GB.
+DATA_LIMITS = {"api": 50_000, "bibtex": 50_000, "csl": 20_000, "jsonl": 20_000, "llms": 1_000_000}
+
+
+class DataSettings(msgspec.Struct, frozen=True):
+    """Which files of data a site has; `None` leaves that to the number of papers.
+
+    The OAI-PMH repository needs the address of a gateway and that of a person.
+    """
+
+    api: bool | None = None
+    bibtex: bool | None = None
+    csl: bool | None = None
+    jsonl: bool | None = None
+    llms: bool | None = None
+    gateway: str = ""
+    email: str = ""
+
+    def wants(self, name: str, papers: int) -> bool:
+        """Return whether an archive of so many papers has the file of that name."""
+        wanted: bool | None = getattr(self, name)
+        return papers <= DATA_LIMITS[name] if wanted is None else wanted
+
+
 class SiteConfig(msgspec.Struct, frozen=True):
     """The settings of an archive."""
 
@@ -126,6 +150,7 @@ class SiteConfig(msgspec.Struct, frozen=True):
     trends: bool = True
     metadata: MetadataSettings = MetadataSettings()
     daily: DailySettings = DailySettings()
+    data: DataSettings = DataSettings()
 
     @property
     def custom_properties(self) -> tuple[tuple[str, str], ...]:

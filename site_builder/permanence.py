@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 import msgspec
 
-from site_builder.data_files import DataFile, fingerprint
+from site_builder.data.file import DataFile, fingerprint
 from site_builder.diagnostics import ContentError, Diagnostic, quote
 from site_builder.plan import Plan
 from site_builder.site_file import REMOVED_FILE

@@ -13,7 +13,7 @@ from site_builder.cache import Cache, Manifest, PublishedFile
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.fingerprints import Fingerprints
 from site_builder.contexts.pages import Contexts
-from site_builder.data_files import DataFile
+from site_builder.data.file import DataFile
 from site_builder.indexing import SearchFile
 from site_builder.output import Publication, output_digest
 from site_builder.plan import Page

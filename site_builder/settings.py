@@ -11,10 +11,12 @@ from yaml.nodes import Node, ScalarNode
 
 from site_builder.config import (
     DAILY_SOURCES,
+    DATA_LIMITS,
     DEFAULT_TAXONOMIES,
     FORMAT,
     MOST_RELATED,
     DailySettings,
+    DataSettings,
     Declaration,
     FeedSettings,
     MetadataSettings,
@@ -222,6 +224,24 @@ def _read_metadata(reader: Reader, node: Node) -> MetadataSettings | None:
     return None if values is None else MetadataSettings(**values)
 
 
+def _read_data(reader: Reader, node: Node) -> DataSettings | None:
+    values = _group("data", "data: {jsonl: no}", _DATA_SETTINGS)(reader, node)
+    if values is None:
+        return None
+    if bool(values.get("gateway")) != bool(values.get("email")):
+        hint = "write both: data: {gateway: https://gateway.example.org/oai, email: curator@example.org}"
+        reader.error(node, "E302", "an OAI-PMH repository needs a gateway and an e-mail address", hint)
+    return DataSettings(**values)
+
+
+def _read_email(reader: Reader, node: Node) -> str | None:
+    value = reader.text(node, "email", 200)
+    if value is None or re.fullmatch(r"[^\s@<>&]+@[^\s@<>&]+\.[^\s@<>&]+", value):
+        return value
+    reader.error(node, "E302", f"{quote(value)} is not an e-mail address", "write it like this: curator@example.org")
+    return None
+
+
 def _read_daily(reader: Reader, node: Node) -> DailySettings | None:
     values = _group("daily", "daily: {source: hf-daily}", _DAILY_SETTINGS)(reader, node)
     if values is None:
@@ -299,6 +319,11 @@ _FEED_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "site_items": _read_number("site_items", 0, 1_000),
     "id": _read_feed_id,
 }
+_DATA_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
+    **{name: _read_switch(name) for name in DATA_LIMITS},
+    "gateway": lambda reader, node: reader.address(node, "gateway"),
+    "email": _read_email,
+}
 _DAILY_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "source": _read_choice("source", *DAILY_SOURCES),
     "address": _read_daily_address,
@@ -332,6 +357,7 @@ SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "trends": _read_switch("trends"),
     "metadata": _read_metadata,
     "daily": _read_daily,
+    "data": _read_data,
     "limits": _group(
         "limits", "limits: {site_bytes: 1GB, shrink: 5%}", {"site_bytes": _read_size, "shrink": _read_share}
     ),

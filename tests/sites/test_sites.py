@@ -41,7 +41,11 @@ def links(root: Path, url: str) -> list[str]:
 
 @pytest.mark.parametrize("case", CASES)
 def test_a_site_has_these_files_and_no_others(case: str, sites: dict[str, Path]) -> None:
-    paths = [path for path in site_files(sites[case]) if not path.startswith(("assets/", "search/", "papers."))]
+    paths = [
+        path
+        for path in site_files(sites[case])
+        if not path.startswith(("assets/", "search/", "papers.", "api/", "llms.txt"))
+    ]
     assert paths == (HERE / case / "paths.txt").read_text(encoding="utf-8").splitlines()
 
 

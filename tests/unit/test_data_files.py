@@ -8,7 +8,8 @@ import msgspec
 import pytest
 
 from site_builder.config import DEFAULT_TAXONOMIES, SiteConfig
-from site_builder.data_files import DataFile, check_data_files, plan_data_files
+from site_builder.data.file import DataFile
+from site_builder.data_files import check_data_files, plan_data_files
 from site_builder.diagnostics import ContentError
 from site_builder.library import make_library
 from site_builder.model import Body, Entry

@@ -1,0 +1,142 @@
+"""The static JSON API: an index, papers in blocks, taxonomies, dates, and the document that describes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+
+import msgspec
+
+from site_builder.config import SiteConfig
+from site_builder.data.file import DataFile, fingerprint
+from site_builder.data.openapi import openapi_document
+from site_builder.data.schema import (
+    API_VERSION,
+    Block,
+    Dates,
+    Index,
+    Paper,
+    PaperBlock,
+    Period,
+    TaxonomyLink,
+    Term,
+    TermList,
+)
+from site_builder.interchange.citation_keys import citation_keys
+from site_builder.library import Library
+from site_builder.model import PERIOD_KINDS, Entry, Taxonomy
+from site_builder.permalinks import file_url, paper_url, period_url, term_url
+from site_builder.plan import has_page
+
+ROOT = "api/v1"
+BLOCK = 250
+
+_encoder = msgspec.json.Encoder()
+
+
+class Papers:
+    """Makes the API's form of papers; citation keys are known only once all papers are."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._keys: list[str] = []
+
+    def paper(self, position: int, abstract: str = "") -> Paper:
+        """Return the paper at a position of the library."""
+        library, entry = self._library, self._library.entries[position]
+        self._keys = self._keys or citation_keys(library.entries)
+        terms = {
+            taxonomy: tuple(library.terms[taxonomy][index].slug for index in by_entry[position])
+            for taxonomy, by_entry in library.entry_terms.items()
+            if by_entry[position]
+        }
+        shared = {name: getattr(entry, name) for name in Paper.__struct_fields__ if name in Entry.__struct_fields__}
+        links = {kind: _address(entry, address) for kind, address in entry.links.items()}
+        return Paper(
+            **shared | {"links": links, "terms": terms},
+            url=paper_url(entry.id),
+            citation_key=self._keys[position],
+            abstract=abstract,
+        )
+
+    def facts(self, position: int) -> tuple[object, ...]:
+        """Return what the paper is made from, for a fingerprint."""
+        library, entry = self._library, self._library.entries[position]
+        slugs = [library.terms[name][index].slug for name, of in library.entry_terms.items() for index in of[position]]
+        return entry.path, entry.facts, slugs
+
+
+def plan_api(library: Library, config: SiteConfig, papers: Papers, others: Sequence[str]) -> Iterator[DataFile]:
+    """Yield the files of the API; `others` are the addresses of all other files of data."""
+    blocks = []
+    # The oldest first, so that new papers change the last block only.
+    positions = range(len(library.entries) - 1, -1, -1)
+    for number, start in enumerate(range(0, len(positions), BLOCK), start=1):
+        part = positions[start : start + BLOCK]
+        url = f"{ROOT}/papers/{number}.json"
+        blocks.append(Block(url, len(part), library.entries[part[0]].id, library.entries[part[-1]].id))
+        yield _file(url, [papers.facts(n) for n in part], partial(_block, papers, part))
+    links = []
+    for taxonomy in library.taxonomies:
+        url = f"{ROOT}/taxonomies/{taxonomy.name}.json"
+        links.append(TaxonomyLink(taxonomy.name, taxonomy.title, url, len(library.terms[taxonomy.name])))
+        terms = [(term.slug, term.name, len(term.entries)) for term in library.terms[taxonomy.name]]
+        yield _file(url, (terms, taxonomy), partial(_terms, library, config, taxonomy))
+    dates = f"{ROOT}/dates.json"
+    days = [(period.key, [library.entries[n].id for n in period.entries]) for period in library.periods["day"]]
+    counts = [(period.key, len(period.entries)) for kind in PERIOD_KINDS for period in library.periods[kind]]
+    yield _file(dates, (days, counts), partial(_dates, library))
+    index = Index(
+        version=API_VERSION,
+        title=config.title,
+        description=config.description,
+        language=config.language,
+        base_url=config.base_url,
+        papers=len(library.entries),
+        blocks=tuple(blocks),
+        taxonomies=tuple(links),
+        dates=dates,
+        files=tuple(others),
+    )
+    yield _file(f"{ROOT}/index.json", index, lambda: index)
+    about = (config.title, config.base_url)
+    yield _file(f"{ROOT}/openapi.json", about, partial(openapi_document, *about))
+
+
+def _file(url: str, made_from: object, make: Callable[[], object]) -> DataFile:
+    return DataFile(url, "api", fingerprint(url, made_from), lambda: _encoder.encode(make()) + b"\n")
+
+
+def _block(papers: Papers, positions: range) -> PaperBlock:
+    return PaperBlock(tuple(papers.paper(position) for position in positions))
+
+
+def _terms(library: Library, config: SiteConfig, taxonomy: Taxonomy) -> TermList:
+    terms = tuple(
+        Term(term.slug, term.name, count, term_url(taxonomy.name, term.slug) if shown else "")
+        for term in library.terms[taxonomy.name]
+        for count in (len(term.entries),)
+        for shown in (has_page(config, taxonomy.name, count),)
+    )
+    return TermList(taxonomy.name, taxonomy.title, terms)
+
+
+def _dates(library: Library) -> Dates:
+    def periods(kind: str) -> tuple[Period, ...]:
+        return tuple(
+            Period(
+                period.key,
+                period_url(kind, period.key),
+                tuple(library.entries[n].id for n in period.entries) if kind == "day" else (),
+                len(period.entries),
+            )
+            for period in library.periods[kind]
+        )
+
+    days, weeks, months, years = map(periods, PERIOD_KINDS)
+    return Dates(days, weeks, months, years)
+
+
+def _address(entry: Entry, address: str) -> str:
+    """Return a link's address; that of a file beside the entry is relative to the site's root."""
+    return address if "://" in address else file_url(f"{entry.path.rpartition('/')[0]}/{address}")

@@ -1,0 +1,111 @@
+"""The whole archive in single files: BibTeX, CSL-JSON, JSON lines; and the file that tells programs what there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+
+import msgspec
+
+from site_builder.config import SiteConfig
+from site_builder.data.api import Papers
+from site_builder.data.file import DataFile, LoadBody, fingerprint
+from site_builder.interchange.citation_keys import citation_keys
+from site_builder.interchange.exporting import Citable, write_bibtex, write_csl_json
+from site_builder.library import Library
+from site_builder.model import Entry
+from site_builder.permalinks import taxonomy_url
+
+# Overleaf takes no file above 50 MB; what an entry will take is estimated from above.
+PART_BYTES = 45_000_000
+
+
+def plan_bibtex(library: Library) -> Iterator[DataFile]:
+    """Yield the archive as BibTeX, the oldest paper first, in parts that Overleaf takes."""
+    entries = library.entries[::-1]
+    start = 0
+    for number, end in enumerate(_part_ends(entries), start=1):
+        url = "papers.bib" if number == 1 else f"papers-{number}.bib"
+        digest = fingerprint(url, [(entry.path, entry.facts) for entry in entries[start:end]])
+        yield DataFile(url, "bibtex", digest, partial(_citations, write_bibtex, entries, slice(start, end)))
+        start = end
+
+
+def plan_csl_json(library: Library) -> Iterator[DataFile]:
+    """Yield the archive as one CSL-JSON array, without abstracts."""
+    entries = library.entries[::-1]
+    url = "papers.csl.json"
+    digest = fingerprint(url, [(entry.path, entry.facts) for entry in entries])
+    yield DataFile(url, "csl", digest, partial(_citations, write_csl_json, entries, slice(None)))
+
+
+def plan_json_lines(library: Library, papers: Papers, load_body: LoadBody) -> Iterator[DataFile]:
+    """Yield the archive as JSON, a paper a line with its abstract, the oldest first."""
+    positions = range(len(library.entries) - 1, -1, -1)
+
+    def read() -> bytes:
+        bodies = (load_body(library.entries[position]).markdown for position in positions)
+        lines = [papers.paper(position, body) for position, body in zip(positions, bodies, strict=True)]
+        return msgspec.json.Encoder().encode_lines(lines)
+
+    url = "papers.jsonl"
+    made_from = [(library.entries[position].digest, *papers.facts(position)) for position in positions]
+    yield DataFile(url, "jsonl", fingerprint(url, made_from), read)
+
+
+def plan_llms(library: Library, config: SiteConfig, others: Sequence[str]) -> Iterator[DataFile]:
+    """Yield `llms.txt`, which says in a few lines what the site holds and where.
+
+    Source: https://llmstxt.org/ (the form)
+    """
+    url = "llms.txt"
+    text = "\n".join(_llms_lines(library, config, others))
+    yield DataFile(url, "llms", fingerprint(url, text), text.encode)
+
+
+def _llms_lines(library: Library, config: SiteConfig, others: Sequence[str]) -> Iterator[str]:
+    def link(name: str, address: str, note: str) -> str:
+        return f"- [{name}]({config.base_url}{address}): {note}"
+
+    yield f"# {config.title}"
+    if config.description:
+        yield f"\n> {config.description}"
+    yield f"\nAn archive of {len(library.entries):,} papers. Pages are static HTML; nothing needs JavaScript."
+    yield "\n## Lists\n"
+    yield link("Newest", "index.html", "the newest papers")
+    yield link("By date", "archive.html", "all days, weeks, months and years")
+    for taxonomy in library.taxonomies:
+        if library.terms[taxonomy.name]:
+            count = len(library.terms[taxonomy.name])
+            yield link(taxonomy.title, taxonomy_url(taxonomy.name), f"{count:,}, each with its papers")
+    notes = {name: note for name, note in _NOTES.items() if name in others}
+    if notes:
+        yield "\n## Data\n"
+        yield from (link(name, name, note) for name, note in notes.items())
+    yield ""
+
+
+_NOTES = {
+    "api/v1/index.json": "JSON API: papers in blocks, taxonomies, dates",
+    "api/v1/openapi.json": "what the API's fields mean (OpenAPI 3.1)",
+    "papers.jsonl": "every paper with its abstract, one JSON object a line",
+    "papers.bib": "every paper as BibTeX",
+    "papers.csl.json": "every paper as CSL-JSON",
+}
+
+
+def _citations(write: Callable[[Iterable[Citable]], Iterator[str]], entries: Sequence[Entry], part: slice) -> bytes:
+    # A key depends on all papers: several may want the same.
+    papers = map(Citable, entries[part], citation_keys(entries)[part])
+    return "".join(write(papers)).encode()
+
+
+def _part_ends(entries: Sequence[Entry]) -> Iterator[int]:
+    size = 0
+    for position, entry in enumerate(entries):
+        names = sum(len(author.name.encode()) + 10 for author in entry.authors)
+        size += (weight := 600 + 2 * len(entry.title.encode()) + names)
+        if size > PART_BYTES and position:
+            yield position
+            size = weight
+    yield len(entries)
