@@ -122,6 +122,10 @@ class DataSettings(msgspec.Struct, frozen=True):
         wanted: bool | None = getattr(self, name)
         return papers <= DATA_LIMITS[name] if wanted is None else wanted
 
+    def has_any(self, papers: int) -> bool:
+        """Return whether an archive of so many papers has any of them."""
+        return any(self.wants(name, papers) for name in DATA_LIMITS)
+
 
 class SiteConfig(msgspec.Struct, frozen=True):
     """The settings of an archive."""

@@ -10,6 +10,7 @@ FOLDERS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
 
 
 SITE_CARD = "cards/site.png"
+DATA_URL = "api/index.html"
 
 
 def paper_url(entry_id: str) -> str:

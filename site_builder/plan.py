@@ -12,6 +12,7 @@ from site_builder.feeds import plan_feeds
 from site_builder.library import Library
 from site_builder.model import PERIOD_KINDS
 from site_builder.permalinks import (
+    DATA_URL,
     check_collisions,
     collection_url,
     feed_url,
@@ -109,6 +110,8 @@ def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
     yield Page("search.html", "search")
     yield Page("reading-list.html", "reading-list")
     yield Page("subscribe.html", "subscribe")
+    if config.data.has_any(len(library.entries)):
+        yield Page(DATA_URL, "data")
     yield Page("404.html", "404")
     yield from _feeds(library, config)
     yield from _for_crawlers(library, config)

@@ -60,6 +60,8 @@ class Renderer:
         live = self._publication.live
         untouched = self._untouched()
         for position, output in enumerate(self._outputs):
+            if self._is_late(output):
+                continue
             known = live.get(output.url)
             if known and isinstance(output, Page) and untouched(output):
                 manifest[output.url] = known
@@ -70,7 +72,26 @@ class Renderer:
             else:
                 manifest[output.url] = PublishedFile(fingerprint, b"", 0)
                 stale.append(position)
-        return manifest, stale
+        return manifest, stale + self._compare_late(manifest, made=not self._only(stale, DataFile))
+
+    @staticmethod
+    def _is_late(output: Output) -> bool:
+        """Tell of the page that shows how large the files of data are: it waits until they are made."""
+        return isinstance(output, Page) and output.kind == "data"
+
+    def _compare_late(self, manifest: Manifest, *, made: bool) -> list[int]:
+        """Note the late pages in the manifest and return those that are stale; before the data is `made` all are."""
+        data = (output.url for output in self._outputs if isinstance(output, DataFile))
+        self._contexts.data.sizes = {url: manifest[url].size for url in data}
+        stale = []
+        for position, output in enumerate(self._outputs):
+            if self._is_late(output):
+                known = self._publication.live.get(output.url)
+                fingerprint = self._fingerprint(output) if made else b""
+                fresh = known is not None and known.fingerprint == fingerprint
+                manifest[output.url] = known if known and fresh else PublishedFile(fingerprint, b"", 0)
+                stale += [] if fresh else [position]
+        return stale
 
     def _untouched(self) -> Callable[[Page], bool]:
         """Return what tells without a fingerprint that a page cannot be stale: few are if only abstracts changed."""
@@ -86,12 +107,14 @@ class Renderer:
         fresh: list[str] = []
         done = 0
         indexed = self._only(stale, SearchFile)  # this process alone can read the index
-        others = self._only(stale, Page, Asset)
+        late = [position for position in stale if self._is_late(self._outputs[position])]
+        others = [position for position in self._only(stale, Page, Asset) if position not in late]
         # One file of data may hold the whole archive, and so is a task of its own.
         tasks = chain(chunks(self._only(stale, DataFile), 1), chunks(others, CHUNK))
         few = len(others) < CHUNK  # processes would cost more than they save
         work = self._worker()
-        for made in chain(map(work, chunks(indexed, CHUNK)), map_forked(work, tasks, 1 if few else jobs)):
+        soon = chain(map(work, chunks(indexed, CHUNK)), map_forked(work, tasks, 1 if few else jobs))
+        for made in chain(soon, (work(self._compare_late(manifest, made=True)) for _ in late[:1])):
             for url, digest, size, is_new in made:
                 manifest[url] = PublishedFile(manifest[url].fingerprint, digest, size)
                 if is_new:

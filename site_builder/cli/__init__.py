@@ -32,6 +32,7 @@ COMMANDS = {
     "changes": "proposing:changes",
     "propose": "proposing:propose",
     "search": "searching:search",
+    "zip": "packing:zip_",
     "theme": "theming:theme",
     "send": "sending:send",
     "schema": "making:schema",

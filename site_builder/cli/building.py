@@ -17,11 +17,11 @@ from site_builder.cli.console import (
     quiet_option,
     reported,
     show,
-    size_text,
 )
 from site_builder.cli.permanence import guard_options, load_list
 from site_builder.output import remove_site
 from site_builder.permanence import Guard
+from site_builder.text.sizes import size_text
 
 DEFAULT_OUTPUT = "_site"
 

@@ -105,13 +105,3 @@ def progress_bar(*, quiet: bool) -> Iterator[ProgressCall]:
 def plural(number: int, one: str, many: str = "") -> str:
     """Return `1 file` or `1,234 files`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def size_text(size: int) -> str:
-    """Return a size as people write it: `12.3 MB`."""
-    value = float(size)
-    for unit in ("bytes", "kB", "MB"):
-        if value < 1000:
-            return f"{value:.0f} {unit}" if unit == "bytes" else f"{value:.1f} {unit}"
-        value /= 1000
-    return f"{value:.2f} GB"

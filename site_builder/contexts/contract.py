@@ -386,6 +386,8 @@ class Site(msgspec.Struct, frozen=True):
     """What `assets/custom.css` sets: `site.yml`'s `style:` and `logo:`, as pairs: `("accent", "#7a1f1f")`."""
     feeds: tuple[FeedLink, ...]
     """The feed of all papers; none if `base_url` is unknown, as feeds need whole addresses."""
+    data: str
+    """The page about the site's files of data; empty if it has none."""
     json_ld: bool
     """Whether pages of papers say in JSON-LD what they are."""
     generator: str

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from site_builder.contexts import contract, contract_insight, contract_lists
+from site_builder.contexts import contract, contract_data, contract_insight, contract_lists
 
 # What each template sees beside `site`, `page` and `root`.
 TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
@@ -93,6 +93,10 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
     "search.html": ("The search page.", {}),
     "reading-list.html": ("The papers that a reader has starred, which `assets/reading-list.js` fills in.", {}),
     "subscribe.html": ("The page about feeds.", {"groups": "tuple[FeedGroup, ...]"}),
+    "data.html": (
+        "The page about the files of data: those of the whole archive, and those of the API.",
+        {"files": "tuple[DataLink, ...]", "api": "tuple[DataLink, ...]"},
+    ),
     "feed.xml": ("An Atom feed.", {"feed": "Feed"}),
     "feed.json": ("The same as JSON Feed; text goes through `tojson`.", {"feed": "Feed"}),
     "feeds.opml": ("All feeds in one file, for feed readers to import.", {"groups": "tuple[FeedGroup, ...]"}),
@@ -179,7 +183,7 @@ def _template_lines() -> Iterator[str]:
 
 
 def _type_lines() -> Iterator[str]:
-    for name, kind in (vars(contract) | vars(contract_lists) | vars(contract_insight)).items():
+    for name, kind in (vars(contract) | vars(contract_data) | vars(contract_lists) | vars(contract_insight)).items():
         if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind is not msgspec.Struct):
             continue
         yield f"\n### `{name}`\n\n{inspect.getdoc(kind)}\n\n| field | type | meaning |\n| --- | --- | --- |\n"

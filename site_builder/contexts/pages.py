@@ -14,6 +14,7 @@ from site_builder.config import DEFAULT_TAXONOMIES, SiteConfig
 from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.curated import CuratedContexts
+from site_builder.contexts.data import DataContexts
 from site_builder.contexts.feeds import FeedContexts
 from site_builder.contexts.metadata import Metadata
 from site_builder.contexts.related import related_papers
@@ -24,7 +25,7 @@ from site_builder.insight.relations import Relations
 from site_builder.library import Library
 from site_builder.model import Period, Taxonomy, Term
 from site_builder.periods import period_keys
-from site_builder.permalinks import numbered_url, period_url, root_prefix, taxonomy_url
+from site_builder.permalinks import DATA_URL, numbered_url, period_url, root_prefix, taxonomy_url
 from site_builder.plan import INDEX_PAGE_SIZE, Page, has_page
 from site_builder.text.dates import weekday
 from site_builder.text.slugs import initial
@@ -58,6 +59,7 @@ class Contexts:
         self.letters = cache(self._list_letters)
         self._period_index = {(p.kind, p.key): p for periods in library.periods.values() for p in periods}
         self.feeds = FeedContexts(library, config, cards)
+        self.data = DataContexts(cards.t)
         self._trending = TrendingContexts(library, config, cards)
         self._trends = TrendContexts(library, cards)
         self._term_contexts = TermContexts(library, cards)
@@ -77,6 +79,7 @@ class Contexts:
             "search": lambda _: {},
             "reading-list": lambda _: {},
             "subscribe": lambda _: {"groups": self.feeds.groups(self.site.taxonomies)},
+            "data": lambda _: self.data.page(),
             "feed.xml": lambda page: self.feeds.feed(page.url),
             "feed.json": lambda page: self.feeds.feed(page.url),
             "robots.txt": lambda _: {},
@@ -153,6 +156,7 @@ class Contexts:
             has_words=bool(load_catalogue(config.language).scripts),
             style=config.custom_properties,
             feeds=self.feeds.site,
+            data=DATA_URL if config.data.has_any(len(library.entries)) else "",
             json_ld=config.metadata.json_ld,
             generator=f"Papershelf {__version__}",
         )
@@ -229,6 +233,7 @@ class Contexts:
             "search": self._t("Search"),
             "reading-list": self._t("Reading list"),
             "subscribe": self._t("Subscribe"),
+            "data": self._t("Data"),
             "404": self._t("Not found"),
             "tombstone": self._t("Removed"),
         }

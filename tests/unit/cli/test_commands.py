@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from site_builder import __version__
-from site_builder.cli.console import plural, size_text
+from site_builder.cli.console import plural
+from site_builder.text.sizes import size_text
 from tests.shelf import front_matter, run, site_files, write_archive
 
 SOUND = {"content/papers/one.md": front_matter("title: One", "date: 2026-05-26")}
