@@ -19,6 +19,7 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
             "papers": "tuple[Card, ...]",
             "recent": "tuple[tuple[PeriodLink, tuple[Card, ...]], ...]",
             "paper_count": "int",
+            "daily": "Card | None",
         },
     ),
     "paper.html": (
@@ -158,6 +159,7 @@ A theme that extends `default` has its scripts. They add to pages what they find
 | `input.filter` in such a form | filtering of the `li` in `.terms`, or else in `.bars` |
 | `citation_…` metadata of a paper, `.actions` | the paper's star, read mark and note (`.mine`) |
 | `#cite` with a `pre` | a bar (`.bar`) of citation formats, copying and saving |
+| `.daily` with a link to the paper of the day | a button that opens any paper |
 | `#search-box`, `#search-page` and what `search.html` has in it | search |
 | `#reading-list` and what `reading-list.html` has in it | the reading list |
 

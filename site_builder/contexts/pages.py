@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from hashlib import blake2b
 from heapq import nsmallest
 from typing import Any
 
@@ -368,10 +369,17 @@ class Contexts:
     def _home(self, _: Page) -> Context:
         periods = self.home_periods()
         if not periods:
-            return {"period": None, "papers": (), "recent": (), "paper_count": len(self._library.entries)}
+            return {
+                "period": None,
+                "papers": (),
+                "recent": (),
+                "paper_count": len(self._library.entries),
+                "daily": self._daily(),
+            }
         (newest, index), *others = periods
         make = self._cards.card_with_abstract
         return {
+            "daily": self._daily(),
             "period": self._period_view(newest, index),
             "papers": tuple(make(position) for position in newest.entries[: self._config.page_size]),
             "paper_count": len(self._library.entries),
@@ -380,6 +388,14 @@ class Contexts:
                 for period, _ in others
             ),
         }
+
+    def _daily(self) -> contract.Card | None:
+        """The paper of the day: any of them, drawn by the newest day, so that each build draws the same."""
+        entries = self._library.entries
+        if not entries:
+            return None
+        seed = blake2b(entries[0].listed.encode(), digest_size=8).digest()
+        return self._cards.card(int.from_bytes(seed, "big") % len(entries))
 
     def home_periods(self) -> list[tuple[Period, int]]:
         """Return the newest period of the finest kind there is, and as many before it as fill the home page."""

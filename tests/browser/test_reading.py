@@ -106,7 +106,7 @@ def test_keys_go_from_paper_to_paper(visit: Visit, sample_site: Path) -> None:
         expect(focused).to_be_focused()
     title = first.inner_text()
     page.keyboard.press("o")
-    page.wait_for_url("**/papers/*.html")
+    page.wait_for_selector("article.paper")
     assert page.locator("h1").inner_text() == title
 
 
@@ -125,3 +125,26 @@ def test_a_citation_changes_its_format(visit: Visit, sample_site: Path) -> None:
     assert block.inner_text().startswith("TY  - JOUR")
     page.get_by_role("button", name="BibTeX").click()
     assert block.inner_text() == bibtex
+
+
+def test_any_paper_is_a_click_or_a_key_away(visit: Visit, sample_root: str | Path) -> None:
+    visitor = visit(sample_root)
+    page = visitor.open("index.html")
+    page.evaluate("Math.random = () => 0.999")
+    page.get_by_role("button", name="Surprise me").click()
+    page.wait_for_selector("article.paper")
+    last = page.url
+    page.goto(visitor.root + "tags/shelves/2.html")
+    page.evaluate("Math.random = () => 0")
+    page.keyboard.press("r")
+    page.wait_for_selector("article.paper")
+    assert page.url != last
+    assert page.locator("h1").count() == 1
+    assert visitor.complaints == []
+
+
+def test_without_scripts_there_is_a_paper_of_the_day(visit: Visit, sample_root: str | Path) -> None:
+    page = visit(sample_root, java_script_enabled=False).open("index.html")
+    assert page.locator(".daily button").count() == 0
+    page.locator(".daily a").click()
+    assert "/papers/" in page.url

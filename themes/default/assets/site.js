@@ -331,6 +331,29 @@
     setTimeout(() => URL.revokeObjectURL(address), 10000);
   }
 
+  /* Any paper of the archive: the search index knows them all, and its small files are read from a disk as well. */
+
+  async function surprise() {
+    const shelf = /** @type {any} */ (window).papershelf;
+    try {
+      await shelf.load('assets/search-index.js');
+      const index = /** @type {any} */ (window).papershelfIndex;
+      await index.open();
+      location.href = shelf.root + (await index.card(Math.floor(Math.random() * index.documents()))).url;
+    } catch {
+      // Without the index, the paper of the day is where the page links to.
+      const daily = /** @type {HTMLElement | null} */ (document.querySelector('.daily a'));
+      if (daily) daily.click();
+    }
+  }
+
+  /** @param {HTMLElement} line */
+  function addSurprise(line) {
+    const button = make('button', { type: 'button' }, t('Surprise me'));
+    button.addEventListener('click', surprise);
+    line.append(' ', button);
+  }
+
   /* Keys. They can be turned off: people who speak to their computer type whole words by accident. */
 
   /** @param {number} step */
@@ -353,12 +376,13 @@
       const item = document.activeElement.closest('.list > li') || document.querySelector('.list > li:not([hidden])');
       if (item) titleOf(item).click();
     },
+    r: surprise,
     '?': showKeys,
   };
 
   function showKeys() {
     const explained = [['/', t('Search')], ['j', t('Next paper')], ['k', t('Previous paper')], ['o', t('Open the paper')],
-      ['s', t('Star the paper')], ['?', t('Show these keys')]];
+      ['s', t('Star the paper')], ['r', t('Surprise me')], ['?', t('Show these keys')]];
     const box = /** @type {HTMLInputElement} */ (make('input', { type: 'checkbox' }));
     box.checked = recall('keys') !== 'off';
     box.addEventListener('change', () => keep('keys', box.checked ? '' : 'off'));
@@ -412,6 +436,7 @@
     addLookSwitch();
     for (const input of all('input.filter')) addTermFilter(/** @type {HTMLInputElement} */ (input));
     for (const form of all('form.tools')) if (form.querySelector('select')) addListTools(form);
+    for (const line of all('.daily')) addSurprise(line);
     const cite = document.getElementById('cite');
     if (cite) addCitations(cite);
     document.addEventListener('keydown', pressed);
