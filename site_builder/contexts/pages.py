@@ -17,6 +17,7 @@ from site_builder.contexts.cards import Cards
 from site_builder.contexts.curated import CuratedContexts
 from site_builder.contexts.data import DataContexts
 from site_builder.contexts.feeds import FeedContexts
+from site_builder.contexts.headings import Headings
 from site_builder.contexts.metadata import Metadata
 from site_builder.contexts.related import related_papers
 from site_builder.contexts.terms import TermContexts
@@ -95,6 +96,7 @@ class Contexts:
             "content": lambda page: {"content_html": Markup(library.pages[page.index].html)},
         }
         self.site = self._site()
+        self._headings = Headings(library, self.site, cards.t, self._metadata, self.feeds)
         # What of the settings reaches single pages rather than all of them through `site`.
         self.settings = (
             config.page_size,
@@ -107,7 +109,7 @@ class Contexts:
     def context(self, page: Page) -> Context:
         """Return everything that the page's template sees."""
         made = self._makers[page.kind](page)
-        title, description, crumbs = self._heading(page, made)
+        title, description, crumbs = self._headings.heading(page, made)
         kind = page.subject if page.kind == "period" else page.kind
         canonical = self.site.base_url + page.url.removesuffix("index.html") if self.site.base_url else ""
         view = contract.PageView(
@@ -177,12 +179,6 @@ class Contexts:
         terms = self._library.terms[taxonomy]
         return [index for index, term in enumerate(terms) if has_page(self._config, taxonomy, len(term.entries))]
 
-    def _content_crumbs(self, page: Page) -> tuple[contract.Link, ...]:
-        """A chapter is part of the manual."""
-        first = next((p for p in self._library.pages if p.id == FIRST_CHAPTER_ID), None)
-        in_manual = page.subject.startswith("docs/") and page.subject != FIRST_CHAPTER_ID
-        return (contract.Link(first.title, f"{first.id}.html"),) if first and in_manual else ()
-
     def _list_letters(self, taxonomy: str) -> tuple[contract.Letter, ...]:
         first_url = taxonomy_url(taxonomy)
         letters: dict[str, contract.Letter] = {}
@@ -193,52 +189,6 @@ class Contexts:
                 url = f"{numbered_url(first_url, position // INDEX_PAGE_SIZE + 1)}#{_anchor(letter)}"
                 letters[letter] = contract.Letter(letter, url)
         return tuple(letters.values())
-
-    def _heading(self, page: Page, made: Context) -> tuple[str, str, tuple[contract.Link, ...]]:
-        site = self.site
-        if page.kind == "paper":
-            paper: contract.Paper = made["paper"]
-            day = paper.card.date
-            crumbs: tuple[contract.Link, ...] = (contract.Link(day.text, day.url),) if day and day.url else ()
-            return paper.card.title, self._metadata.description(paper.card), crumbs
-        if page.kind == "redirect":
-            return self._library.entries[page.index].title, "", ()
-        if page.kind == "moved":
-            return page.subject, "", ()
-        if page.kind == "term":
-            taxonomy: contract.TaxonomyView = made["taxonomy"]
-            term: contract.Term = made["term"]
-            return term.name, term.description, (contract.Link(taxonomy.title, taxonomy.url),)
-        if page.kind == "terms":
-            return made["taxonomy"].title, "", ()
-        if page.kind == "period":
-            crumbs = tuple(contract.Link(p.name, p.url) for p in reversed(made["period"].parents) if p.kind != "week")
-            return made["period"].link.name, "", crumbs
-        if page.kind == "collection":
-            collection = self._library.collections[page.index]
-            crumbs = (contract.Link(self._t("Collections"), "collections/index.html"),)
-            return collection.title, collection.summary, crumbs
-        if page.kind == "content":
-            return self._library.pages[page.index].title, "", self._content_crumbs(page)
-        if page.kind in ("feed.xml", "feed.json"):
-            return self.feeds.name(page.url), "", ()
-        if "." in page.kind:
-            return site.title, site.description, ()
-        titles = {
-            "home": site.title,
-            "archive": self._t("Archive"),
-            "trending": self._t("Trending"),
-            "trends": self._t("Trends"),
-            "collections": self._t("Collections"),
-            "undated": self._t("Undated"),
-            "search": self._t("Search"),
-            "reading-list": self._t("Reading list"),
-            "subscribe": self._t("Subscribe"),
-            "data": self._t("Data"),
-            "404": self._t("Not found"),
-            "tombstone": self._t("Removed"),
-        }
-        return titles[page.kind], site.description if page.kind == "home" else "", ()
 
     def _moved(self, page: Page) -> Context:
         target = self._config.removed[page.subject].to

@@ -51,3 +51,14 @@ def test_a_tag_that_changes_reaches_the_authors_page(tmp_path: Path) -> None:
     swapped = {path: text.replace("[shelves]", "[ladders]") for path, text in files.items()}
     built(write_archive(tmp_path, swapped))
     assert about(tmp_path, "authors/ana-author.html")["Tags"] == "ladders"
+
+
+def test_lists_are_described_for_search_engines_and_small_terms_are_not(tmp_path: Path) -> None:
+    files = paper(1, 2024) | paper(2, 2026) | paper(3, 2026) | paper(4, 2026, "organizations: [Lab]")
+    built(write_archive(tmp_path, files | {"site.yml": "title: Shelf\ndescription: On shelves.\n"}))
+    described = 'name=description property=og:description content="'
+    assert f"{described}shelves: 4 papers. On shelves." in page(tmp_path, "tags/shelves.html")
+    assert f"{described}Shelf: 4 papers. On shelves." in page(tmp_path, "index.html")
+    assert f"{described}Search: 4 papers. On shelves." in page(tmp_path, "search.html")
+    assert f"{described}Authors: 2 in all. Shelf" in page(tmp_path, "authors/index.html")
+    assert described not in page(tmp_path, "organizations/lab.html")
