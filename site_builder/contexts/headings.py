@@ -12,6 +12,8 @@ from site_builder.library import Library
 from site_builder.plan import Page
 from site_builder.text.words import Translate
 
+FIRST_CHAPTER_ID = "docs/index"
+
 
 class Headings:
     """Makes titles, descriptions and crumbs."""

@@ -17,7 +17,7 @@ from site_builder.contexts.cards import Cards
 from site_builder.contexts.curated import CuratedContexts
 from site_builder.contexts.data import DataContexts
 from site_builder.contexts.feeds import FeedContexts
-from site_builder.contexts.headings import Headings
+from site_builder.contexts.headings import FIRST_CHAPTER_ID, Headings
 from site_builder.contexts.metadata import Metadata
 from site_builder.contexts.related import related_papers
 from site_builder.contexts.terms import TermContexts
@@ -42,7 +42,6 @@ HOME_PERIODS = 30
 HOME_PERIOD_CARDS = 5
 TOP_TERMS = 30
 # Pages of our own that the navigation names.
-FIRST_CHAPTER_ID = "docs/index"
 NAMED_PAGES = ("about", FIRST_CHAPTER_ID)
 RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"}
 
@@ -144,7 +143,10 @@ class Contexts:
         if library.collections:
             places.append((self._t("Collections"), "collections/index.html"))
         places += [(view.title, view.url) for view in shown]
-        places += [(page.title, f"{page.id}.html") for page in library.pages if page.id in NAMED_PAGES]
+        for page in library.pages:
+            if page.id in NAMED_PAGES:
+                # What a header has room for: the title of "about" is a sentence in many archives.
+                places.append((self._t("About") if page.id == "about" else page.title, f"{page.id}.html"))
         return contract.Site(
             title=config.title,
             description=config.description,

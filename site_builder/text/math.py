@@ -94,7 +94,19 @@ def _make_safe(element: ElementTree.Element) -> bool:
         if node.tag == "mi" and node.text and node.text.startswith("\\"):
             return False
         _set_alphabet(node)
+    for node in element.iter():
+        _space_functions(node)
     return True
+
+
+def _space_functions(row: ElementTree.Element) -> None:
+    """Set names of functions apart as TeX does: `n log n`, but `log(n)`."""
+    for place, node in enumerate(row):
+        if node.tag == "mi" and len(node.text or "") > 1 and (node.text or "").isalpha():
+            node.tag = "mo"
+            follower = row[place + 1] if place + 1 < len(row) else None
+            is_open = follower is None or (follower.text or "") in "([{|"
+            node.attrib |= {"lspace": "0" if place == 0 else "0.167em", "rspace": "0" if is_open else "0.167em"}
 
 
 def _set_alphabet(node: ElementTree.Element) -> None:

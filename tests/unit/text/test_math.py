@@ -67,3 +67,8 @@ def test_dollars_that_enclose_no_formula_stay(text: str, formulas: int) -> None:
     assert html.count("<math>") == formulas
     assert "<b>" not in html
     assert re.sub(r"<math>.*?</math>", "", html).count("$") == text.count("$") - 2 * formulas
+
+
+def test_names_of_functions_stand_apart_from_what_they_are_of() -> None:
+    assert '<mi>n</mi><mo lspace="0.167em" rspace="0.167em">log</mo><mi>n</mi>' in str(render_math(r"n \log n"))
+    assert '<mo lspace="0" rspace="0">log</mo><mo stretchy="false">(</mo>' in str(render_math(r"\log(n)"))
