@@ -128,7 +128,7 @@
     const items = Array.from(list.children, (item) => /** @type {HTMLElement} */ (item));
     const collator = new Intl.Collator(html.lang, { numeric: true });
     // A choice that the list cannot answer is not offered.
-    if (!list.querySelector('.code')) box.disabled = true;
+    box.parentElement.hidden = !list.querySelector('.code');
     for (const option of Array.from(select.options)) {
       if (option.value === 'votes' && !items.some((item) => item.querySelector('b'))) option.remove();
     }
