@@ -56,7 +56,7 @@ SITES = st.sampled_from(
         "title: A shelf\nlists: {page_size: 6}\nbase_url: https://example.org/shelf/\n",
         "title: A shelf\nlists: {page_size: 5}\ntaxonomies: {tags: {min_entries: 2}}\n",
         "title: A shelf\ntaxonomies: {tags: {title: Subjects, min_entries: 3}, authors: {min_entries: 2}}\n",
-        "title: A shelf\naliases: {tags: {agents: [retrieval]}}\nstyle: {accent: red}\n",
+        "title: A shelf\naliases: {tags: {agents: [retrieval]}}\nstyle: {accent: red}\ntrending: {half_life: 1}\n",
     ]
 )
 TEMPLATES = st.tuples(
@@ -66,7 +66,8 @@ TEMPLATES = st.tuples(
 # Things that templates may show beside what the default theme shows of them.
 CURIOUS = {
     "period.html": "{{ period.start.url }} {{ period.end.url }} {% for p in papers %}{{ p.title }}{% endfor %}",
-    "term.html": "{{ term.count }} {{ pager.total }} {{ pager.number }} {{ taxonomy.title }} {{ related|length }}",
+    "term.html": "{{ term.count }} {{ pager.total }} {{ pager.number }} {{ taxonomy.title }} {{ related|length }} "
+    "{{ facets|length }} {{ years|length }}",
 }
 EDITS = st.one_of(
     st.tuples(st.just("entry"), NAMES, entries()),
@@ -78,6 +79,7 @@ EDITS = st.one_of(
     st.tuples(st.just("site"), st.just(""), SITES),
     TEMPLATES.map(lambda made: ("template", *made)),
     st.tuples(st.just("template"), st.just("part.html"), st.sampled_from(["one", "two {{ root }}"])),
+    st.tuples(st.just("collection"), NAMES, NAMES),
     st.tuples(st.just("about"), st.just(""), st.sampled_from(["", "About.", "About *it*."])),
 )
 Edit = tuple[str, str, str]
@@ -97,6 +99,12 @@ def apply(root: Path, edit: Edit) -> None:
         write_archive(root, {"site.yml": site(root), "themes/overrides/assets/style.css": text})
     elif kind == "remove":
         (papers / f"{name}.md").unlink(missing_ok=True)
+        (root / "content/collections/start.md").unlink(missing_ok=True)
+    elif kind == "collection":
+        named = [one for one in dict.fromkeys((name, text)) if (papers / f"{one}.md").exists()]
+        if named:
+            head = front_matter("title: Where to start", f"papers: [{', '.join(named)}]")
+            write_archive(root, {"site.yml": site(root), "content/collections/start.md": head})
     elif kind == "rename tag":
         for path in sorted(papers.glob("*.md")):
             path.write_text(path.read_text(encoding="utf-8").replace(f"{name},", f"{text},"), encoding="utf-8")
