@@ -37,6 +37,7 @@ PAGES = {
     "archive": "archive.html",
     "search": "search.html",
     "reading list": "reading-list.html",
+    "subscribe": "subscribe.html",
     "about": "about.html",
     "not found": "404.html",
 }
