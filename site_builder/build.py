@@ -16,6 +16,7 @@ from site_builder.cache import CACHE_FOLDER, Cache, Manifest, Origin, locked, to
 from site_builder.clock import Clock
 from site_builder.diagnostics import ContentError, Diagnostic
 from site_builder.indexing import SearchFile, build_search, search_files
+from site_builder.mapping import make_map
 from site_builder.outline import store_outline
 from site_builder.output import Publication
 from site_builder.permanence import Guard
@@ -123,8 +124,10 @@ def _build(
         files = search_files(index)
     with clock("related"):
         related = relate(options.root, archive, cache, jobs)
+    with clock("map"):
+        site_map = make_map(archive, related.state, cache)
     with clock("compare"):
-        renderer = Renderer(options.root, archive, files, related, cache, publication)
+        renderer = Renderer(options.root, archive, files, related, site_map, cache, publication)
         manifest, stale = renderer.compare()
     removed = len(publication.live.keys() - manifest.keys())
     fresh: list[str] = []

@@ -152,6 +152,7 @@ class SiteConfig(msgspec.Struct, frozen=True):
     trending: TrendingSettings = TrendingSettings()
     related: RelatedSettings = RelatedSettings()
     trends: bool = True
+    map: bool = True
     metadata: MetadataSettings = MetadataSettings()
     daily: DailySettings = DailySettings()
     data: DataSettings = DataSettings()

@@ -29,6 +29,9 @@ from site_builder.trends import URL as TRENDS_URL
 from site_builder.trends import time_axis
 
 INDEX_PAGE_SIZE = 1_000
+MAP_URL = "map.html"
+MAP_ENTRIES = 12
+"""A map of fewer papers would show nothing that a list does not."""
 
 
 class Page(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -78,6 +81,11 @@ def has_page(config: SiteConfig, taxonomy: str, entry_count: int) -> bool:
     return entry_count >= config.taxonomies[taxonomy].min_entries
 
 
+def has_map(library: Library, config: SiteConfig) -> bool:
+    """Return whether the site has a map."""
+    return config.map and len(library.entries) >= MAP_ENTRIES
+
+
 def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
     yield Page("index.html", "home")
     for position, entry in enumerate(library.entries):
@@ -106,6 +114,8 @@ def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
         yield Page(trending_url(ranking.span), "trending", ranking.span)
     if config.trends and time_axis(library):
         yield Page(TRENDS_URL, "trends")
+    if has_map(library, config):
+        yield Page(MAP_URL, "map")
     yield Page("archive.html", "archive")
     yield Page("search.html", "search")
     yield Page("reading-list.html", "reading-list")

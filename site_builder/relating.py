@@ -10,7 +10,8 @@ from site_builder.archive import Archive, load_body
 from site_builder.atomic import write_atomically
 from site_builder.cache import Cache, seal, tool_digest, unseal
 from site_builder.insight.relations import Relations, next_state, no_relations, relations_of
-from site_builder.insight.store import empty_state, pack_state, unpack_state
+from site_builder.insight.store import State, empty_state, pack_state, unpack_state
+from site_builder.plan import has_map
 from site_builder.search.documents import text_terms
 
 STATE = "related.state"
@@ -27,6 +28,7 @@ class Related(msgspec.Struct, frozen=True):
     """
 
     relations: Relations = no_relations
+    state: State | None = None
     stamp: bytes = b""
     before: bytes = b""
     changed: frozenset[int] | None = frozenset()
@@ -36,7 +38,7 @@ def relate(root: Path, archive: Archive, cache: Cache, jobs: int) -> Related:
     """Return the related papers of an archive's entries."""
     library = archive.library
     count = archive.config.related.most(len(library.entries))
-    if not count:
+    if not count and not has_map(library, archive.config):
         return Related()
     entries = sorted(library.entries, key=lambda entry: entry.id)
     order = [library.positions[entry.id] for entry in entries]
@@ -63,7 +65,7 @@ def relate(root: Path, archive: Archive, cache: Cache, jobs: int) -> Related:
     if state.corpus.ids == last.corpus.ids:
         changed = frozenset(order[row] for row in state.neighbours.differences(last.neighbours))
     relations = relations_of(state, library.positions, count)
-    return Related(relations, sealed[:_CHECK], kept[:_CHECK], changed)
+    return Related(relations, state, sealed[:_CHECK], kept[:_CHECK], changed)
 
 
 def _load(path: Path) -> bytes:

@@ -15,6 +15,7 @@ from site_builder.contexts.fingerprints import Fingerprints
 from site_builder.contexts.pages import Contexts
 from site_builder.data.file import DataFile
 from site_builder.indexing import SearchFile
+from site_builder.mapping import SiteMap
 from site_builder.output import Publication, output_digest
 from site_builder.plan import Page
 from site_builder.relating import Related
@@ -40,17 +41,20 @@ class Renderer:
         archive: Archive,
         files: tuple[SearchFile, ...],
         related: Related,
+        site_map: SiteMap | None,
         cache: Cache,
         publication: Publication,
     ) -> None:
-        self._outputs: tuple[Output, ...] = (*archive.data_files, *archive.plan.pages, *archive.assets, *files)
+        drawn = (site_map.data_file(),) if site_map else ()
+        self._outputs: tuple[Output, ...] = (*archive.data_files, *drawn, *archive.plan.pages, *archive.assets, *files)
         self._publication = publication
         self._origin = archive.origin
         self._related = related
         self._cache = cache
         cards = Cards(archive.library, archive.config, lambda entry: load_body(root, cache, archive.config, entry))
         self._templates = Templates(archive.theme, load_catalogue(archive.config.language).pages)
-        self._contexts = Contexts(archive.library, archive.config, cards, related.relations)
+        atlas = site_map.atlas if site_map else None
+        self._contexts = Contexts(archive.library, archive.config, cards, related.relations, atlas)
         self._fingerprints = Fingerprints(archive.library, self._contexts, cards, self._templates)
 
     def compare(self) -> tuple[Manifest, list[int]]:

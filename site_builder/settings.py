@@ -355,6 +355,7 @@ SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "trending": _read_trending,
     "related": _read_related,
     "trends": _read_switch("trends"),
+    "map": _read_switch("map"),
     "metadata": _read_metadata,
     "daily": _read_daily,
     "data": _read_data,

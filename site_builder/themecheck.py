@@ -11,6 +11,7 @@ from site_builder.config import Declaration, SiteConfig
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.pages import Contexts
 from site_builder.diagnostics import ContentError, Diagnostic
+from site_builder.insight.atlas import Atlas, Region
 from site_builder.insight.relations import Relation
 from site_builder.library import Library, make_library
 from site_builder.model import Author, Body, Collection, ContentPage, Entry, Pick, Version
@@ -35,7 +36,7 @@ def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, 
     for sample in (sample_config(config), msgspec.structs.replace(sample_config(config), base_url="", repository="")):
         library = sample_library(sample)
         cards = Cards(library, sample, lambda entry: _body(entry))
-        contexts = Contexts(library, sample, cards, _relations)
+        contexts = Contexts(library, sample, cards, _relations, _ATLAS)
         contexts.data.sizes = {"papers.bib": 1, "papers-2.bib": 1, "api/v1/index.json": 1}
         for page in make_plan(library, sample).pages:
             found.update(_render(templates, contexts, page))
@@ -110,6 +111,9 @@ def sample_library(config: SiteConfig) -> Library:
     collection = Collection("start", "content/collections/start.md", "00" * 16, "Where to start", picks, "A sample.")
     library, _ = make_library([full, *day, bare, coarse], [page], config, lambda path: b"", [collection])
     return library
+
+
+_ATLAS = Atlas((Region(9, 9, ("sample", "other"), 3, (0, 1)),), ("sample",), (((0, 3),),), ((0, 0, 1),))
 
 
 def _relations(position: int) -> tuple[Relation, ...]:

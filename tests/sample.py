@@ -30,6 +30,7 @@ PAGES = {
     "year": "years/2026.html",
     "papers without a date": "years/undated.html",
     "trends": "trends.html",
+    "map": "map.html",
     "trending": "trending.html",
     "most upvoted": "trending/upvoted.html",
     "collections": "collections/index.html",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from site_builder.contexts.contract import Date, Link, PeriodLink, RelatedTerm
+from site_builder.contexts.contract import Card, Date, Link, PeriodLink, RelatedTerm
 
 
 class RelatedPaper(msgspec.Struct, frozen=True, gc=False):
@@ -81,3 +81,29 @@ class TopTerms(msgspec.Struct, frozen=True, gc=False):
     """The taxonomy's title."""
     periods: tuple[tuple[PeriodLink, tuple[RelatedTerm, ...]], ...]
     """The newest periods, newest first, each with its terms; `shared` is the number of papers."""
+
+
+class StillMap(msgspec.Struct, frozen=True, gc=False):
+    """The map as a still picture: its squares by how many papers they have."""
+
+    size: int
+    """Squares on each side."""
+    levels: tuple[str, ...]
+    """The `d` of an SVG path for each level of density, the thinnest first; a square is 1 wide."""
+
+
+class MapRegion(msgspec.Struct, frozen=True, gc=False):
+    """A named part of the map."""
+
+    anchor: str
+    """The fragment by which it is linked to."""
+    words: tuple[str, ...]
+    """What tells it from the rest, its name first."""
+    x: float
+    """Where its name stands, in squares of the still picture."""
+    y: float
+    """Likewise, from the top."""
+    count: int
+    """Its papers that have the first word."""
+    papers: tuple[Card, ...]
+    """Some of them."""

@@ -86,6 +86,10 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
             "tops": "tuple[TopTerms, ...]",
         },
     ),
+    "map.html": (
+        "The map of the archive, which `assets/map.js` draws; without it, a still picture and the list of its regions.",
+        {"still": "StillMap", "regions": "tuple[MapRegion, ...]"},
+    ),
     "archive.html": (
         "The calendar of the whole archive, newest year first.",
         {"years": "tuple[CalendarYear, ...]", "undated": "Link | None", "paper_count": "int"},
@@ -160,6 +164,7 @@ A theme that extends `default` has its scripts. They add to pages what they find
 | `citation_…` metadata of a paper, `.actions` | the paper's star, read mark and note (`.mine`) |
 | `#cite` with a `pre` | a bar (`.bar`) of citation formats, copying and saving |
 | `.daily` with a link to the paper of the day | a button that opens any paper |
+| `#map` with a `canvas` and what `map.html` has in it | the map |
 | `#search-box`, `#search-page` and what `search.html` has in it | search |
 | `#reading-list` and what `reading-list.html` has in it | the reading list |
 

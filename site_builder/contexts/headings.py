@@ -65,6 +65,7 @@ class Headings:
             "archive": self._t("Archive"),
             "trending": self._t("Trending"),
             "trends": self._t("Trends"),
+            "map": self._t("Map"),
             "collections": self._t("Collections"),
             "undated": self._t("Undated"),
             "search": self._t("Search"),

@@ -18,17 +18,19 @@ from site_builder.contexts.curated import CuratedContexts
 from site_builder.contexts.data import DataContexts
 from site_builder.contexts.feeds import FeedContexts
 from site_builder.contexts.headings import FIRST_CHAPTER_ID, Headings
+from site_builder.contexts.mapped import map_context
 from site_builder.contexts.metadata import Metadata
 from site_builder.contexts.related import related_papers
 from site_builder.contexts.terms import TermContexts
 from site_builder.contexts.trending import TrendingContexts
 from site_builder.contexts.trends import TrendContexts
+from site_builder.insight.atlas import Atlas
 from site_builder.insight.relations import Relations
 from site_builder.library import Library
 from site_builder.model import Period, Taxonomy, Term
 from site_builder.periods import period_keys
 from site_builder.permalinks import DATA_URL, numbered_url, period_url, root_prefix, taxonomy_url
-from site_builder.plan import INDEX_PAGE_SIZE, Page, has_page
+from site_builder.plan import INDEX_PAGE_SIZE, MAP_URL, Page, has_map, has_page
 from site_builder.text.dates import weekday
 from site_builder.text.slugs import initial
 from site_builder.text.words import load_catalogue
@@ -49,7 +51,9 @@ RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"}
 class Contexts:
     """Makes the context of each page; all templates see is in what it returns."""
 
-    def __init__(self, library: Library, config: SiteConfig, cards: Cards, relations: Relations) -> None:
+    def __init__(
+        self, library: Library, config: SiteConfig, cards: Cards, relations: Relations, atlas: Atlas | None
+    ) -> None:
         self._library = library
         self.relations = relations
         self._config = config
@@ -76,6 +80,7 @@ class Contexts:
             "collection": lambda page: self._curated.collection(page.index),
             "trending": lambda page: self._trending.page(page.subject),
             "trends": lambda _: self._trends.page(self.site.taxonomies),
+            "map": lambda _: map_context(cards, atlas),
             "archive": self._archive,
             "search": lambda _: {},
             "reading-list": lambda _: {},
@@ -140,6 +145,8 @@ class Contexts:
             places.append((self._t("Trending"), "trending.html"))
         if config.trends and time_axis(library):
             places.append((self._t("Trends"), TRENDS_URL))
+        if has_map(library, config):
+            places.append((self._t("Map"), MAP_URL))
         if library.collections:
             places.append((self._t("Collections"), "collections/index.html"))
         places += [(view.title, view.url) for view in shown]

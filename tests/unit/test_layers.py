@@ -51,6 +51,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("packing",),
     ("archive",),
     ("indexing", "relating"),
+    ("mapping",),
     ("renderer", "restyle"),
     ("themecheck", "skeleton", "migration", "submissions", "pull_requests"),
     ("build",),

@@ -1,0 +1,172 @@
+"""The map of an archive: its papers' places, the regions that can be named, and the words of each of its squares."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from site_builder.insight.layout import SIZE
+from site_builder.insight.vectors import Vectors
+from site_builder.search.text import name_terms
+
+REGIONS = 24
+"""Named regions at the most: of the squares of a coarse grid, those that a word tells from the rest most clearly."""
+REGION_WORDS = 5
+REGION_PAPERS = 3
+SQUARE_WORDS = 8
+LEVELS = 4
+"""Steps of density in the still picture."""
+
+_COARSE, _FINE, _STILL = 10, 24, 64
+_LEAST = 3
+_EXAMPLES = 20
+
+Ints = NDArray[np.int64]
+
+
+class Region(msgspec.Struct, frozen=True):
+    """A part of the map: where its name stands, its words, how many papers have its first one, and some of those."""
+
+    x: int
+    y: int
+    words: tuple[str, ...]
+    size: int
+    rows: tuple[int, ...]
+
+
+class Atlas(msgspec.Struct, frozen=True):
+    """What can be shown of the papers' places.
+
+    `squares` are the words and their weights in each square of a grid of `grid` by `grid`; `density` the squares of
+    a finer one that have papers, as (x, y, level from 1 to `LEVELS`).
+    """
+
+    regions: tuple[Region, ...]
+    words: tuple[str, ...]
+    squares: tuple[tuple[tuple[int, int], ...], ...]
+    density: tuple[tuple[int, int, int], ...]
+    grid: int = _FINE
+    still: int = _STILL
+
+
+def make_atlas(
+    places: NDArray[np.uint16], vectors: Vectors, spell: Callable[[int, Sequence[int]], str], scores: Ints
+) -> Atlas:
+    """Return the map of papers at some places.
+
+    `spell` says how a feature is written, from the rows of some papers that have it, and is empty for what no reader
+    would understand; `scores` tell which papers stand for a region: the highest.
+    """
+    finder = _Finder(vectors, spell)
+    regions = tuple(_regions(places, finder, scores))
+    fine = finder.squares(places, _FINE, SQUARE_WORDS)
+    numbers: dict[str, int] = {}
+    squares = tuple(
+        tuple((numbers.setdefault(word, len(numbers)), count) for word, count in fine.get(square, ()))
+        for square in range(_FINE * _FINE)
+    )
+    return Atlas(regions, tuple(numbers), squares, tuple(_density(places)))
+
+
+class _Finder:
+    """Finds the features that tell a square of the map from the rest."""
+
+    def __init__(self, vectors: Vectors, spell: Callable[[int, Sequence[int]], str]) -> None:
+        self.rows, columns = np.nonzero(vectors.features >= 0)
+        self.features = vectors.features[self.rows, columns].astype(np.int64)
+        self.known = np.bincount(self.features)
+        self._papers = len(vectors.features)
+        order = np.argsort(self.features, kind="stable")
+        self._by_feature = self.rows[order]
+        self._starts = np.searchsorted(self.features[order], np.arange(len(self.known) + 1))
+        self._spell = spell
+        self._spelled: dict[int, str] = {}
+
+    def spelled(self, feature: int) -> str:
+        """Return how a feature is written."""
+        if feature not in self._spelled:
+            rows = self._by_feature[self._starts[feature] : self._starts[feature + 1]]
+            step = max(1, len(rows) // _EXAMPLES)
+            self._spelled[feature] = self._spell(feature, rows[::step][:_EXAMPLES].tolist())
+        return self._spelled[feature]
+
+    def telling(self, squares: Ints, grid: int) -> tuple[Ints, Ints, Ints, NDArray[np.float64]]:
+        """Return (square, feature) with its papers and how clearly it tells, the clearest of each square first."""
+        width = len(self.known)
+        pairs, counts = np.unique(squares[self.rows] * width + self.features, return_counts=True)
+        kept = counts >= _LEAST
+        pairs, counts = pairs[kept], counts[kept]
+        where, features = pairs // width, pairs % width
+        sizes = np.bincount(squares, minlength=grid * grid)
+        lift = counts * (self._papers / (self.known[features] * sizes[where]))
+        # Whole numbers sort alike on every machine; a logarithm's last digit may not.
+        clear = np.floor(counts * np.log2(np.maximum(lift, 1)) * 64)
+        order = np.lexsort((features, -clear, where))
+        return where[order], features[order], counts[order], clear[order]
+
+    def squares(self, places: NDArray[np.uint16], grid: int, most: int) -> dict[int, list[tuple[str, int]]]:
+        """Return the words of each square with the number of papers that have them."""
+        found: dict[int, list[tuple[str, int]]] = {}
+        where, features, counts, clear = self.telling(_squares(places, grid), grid)
+        for square, feature, count, worth in zip(
+            where.tolist(), features.tolist(), counts.tolist(), clear.tolist(), strict=True
+        ):
+            words = found.setdefault(square, [])
+            word = self.spelled(feature) if len(words) < most and worth > 0 else ""
+            if word and word not in [known for known, _ in words]:
+                words.append((word, count))
+        return found
+
+
+def _squares(places: NDArray[np.uint16], grid: int) -> Ints:
+    x, y = places.astype(np.int64) * grid // SIZE
+    squares: Ints = y * grid + x
+    return squares
+
+
+def _regions(places: NDArray[np.uint16], finder: _Finder, scores: Ints) -> Iterator[Region]:
+    squares = _squares(places, _COARSE)
+    where, features, _, clear = finder.telling(squares, _COARSE)
+    words = finder.squares(places, _COARSE, REGION_WORDS)
+    taken: set[str] = set()
+    named: set[int] = set()
+    for place in np.lexsort((features, where, -clear)).tolist():
+        square, feature = int(where[place]), int(features[place])
+        name = finder.spelled(feature)
+        if square in named or not name or name.casefold() in taken or clear[place] <= 0:
+            continue
+        named.add(square)
+        taken.add(name.casefold())
+        rows = finder.rows[finder.features == feature]
+        rows = rows[squares[rows] == square]
+        x, y = places[:, rows].astype(np.int64).sum(axis=1) // len(rows)
+        best = rows[np.lexsort((rows, -scores[rows]))][:REGION_PAPERS]
+        others = [word for word, _ in words.get(square, ()) if word != name]
+        yield Region(int(x), int(y), (name, *others)[:REGION_WORDS], len(rows), tuple(best.tolist()))
+        if len(named) == REGIONS:
+            return
+
+
+def _density(places: NDArray[np.uint16]) -> Iterator[tuple[int, int, int]]:
+    counts = np.bincount(_squares(places, _STILL), minlength=_STILL * _STILL)
+    filled = np.flatnonzero(counts)
+    ordered = np.sort(counts[filled])
+    bounds = [ordered[len(ordered) * level // LEVELS] for level in range(1, LEVELS)]
+    for square in filled.tolist():
+        yield square % _STILL, square // _STILL, 1 + sum(int(counts[square]) > bound for bound in bounds)
+
+
+def spell_stem(stem: str, titles: Sequence[str]) -> str:
+    """Return the word that titles write most often for a stem; empty where none has it."""
+    found: Counter[str] = Counter()
+    for title in titles:
+        for token in title.replace("/", " ").split():
+            word = token.strip(".,:;!?()[]\"'“”‘’$")
+            terms = name_terms(word)
+            if len(terms) == 1 and terms[0][1] == stem:
+                found[word if not word.istitle() else word.lower()] += 1
+    return min(found, key=lambda word: (-found[word], word)) if found else ""

@@ -1,0 +1,108 @@
+"""The archive's map from its related papers: where papers lie, and the file that the browser draws it from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from site_builder.archive import Archive
+from site_builder.cache import Cache, tool_digest
+from site_builder.data.file import DataFile, fingerprint
+from site_builder.insight.atlas import Atlas, make_atlas, spell_stem
+from site_builder.insight.layout import lay_out
+from site_builder.insight.neighbours import Neighbours
+from site_builder.insight.store import State
+from site_builder.library import Library
+from site_builder.plan import has_map
+
+MEMO = "map"
+POINTS_URL = "map/points.js"
+COLOURS = 8
+"""Tags that have a colour of their own: the most frequent ones."""
+
+_DIGITS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", np.uint8)
+
+
+class SiteMap(msgspec.Struct, frozen=True):
+    """The map of an archive: its atlas, in which papers are positions in the library, and its file of points."""
+
+    atlas: Atlas
+    points: bytes
+
+    def data_file(self) -> DataFile:
+        """Return the file that the browser draws the map from."""
+        return DataFile(POINTS_URL, "map", fingerprint(POINTS_URL, self.points), lambda: self.points)
+
+
+def make_map(archive: Archive, state: State | None, cache: Cache) -> SiteMap | None:
+    """Return the map of an archive from the state of its related papers; `None` where it is to have none."""
+    library = archive.library
+    if state is None or not has_map(library, archive.config):
+        return None
+    positions = np.array([library.positions[name] for name in state.corpus.ids], np.int64)
+    places = _places(state.neighbours, cache)
+    names = {
+        f"{taxonomy}/{term.slug}": term.name
+        for taxonomy, terms in library.terms.items()
+        for term in terms
+        if taxonomy != "authors"
+    }
+
+    def spell(feature: int, rows: Sequence[int]) -> str:
+        text = state.corpus.vocabulary[feature]
+        if "/" in text:
+            return names.get(text, "")
+        return spell_stem(text, [library.entries[positions[row]].title for row in rows])
+
+    signals = np.array([library.entries[position].upvotes or 0 for position in positions.tolist()], np.int64)
+    atlas = make_atlas(places, state.vectors, spell, signals)
+    regions = tuple(
+        msgspec.structs.replace(region, rows=tuple(int(positions[row]) for row in region.rows))
+        for region in atlas.regions
+    )
+    by_position = np.zeros_like(places)
+    by_position[:, positions] = places
+    return SiteMap(msgspec.structs.replace(atlas, regions=regions), _points(library, by_position, atlas))
+
+
+def _places(neighbours: Neighbours, cache: Cache) -> NDArray[np.uint16]:
+    """Return where papers lie; as before where they have the same neighbours."""
+    parts = tool_digest() + neighbours.rows.tobytes() + neighbours.scores.tobytes()
+    key = blake2b(parts, digest_size=16).digest()
+    known = cache.load_memo(MEMO, key)
+    if known is not None:
+        return np.frombuffer(known, np.uint16).reshape(2, -1)
+    places = lay_out(neighbours)
+    cache.store_memo(MEMO, key, places.tobytes())
+    return places
+
+
+def _points(library: Library, places: NDArray[np.uint16], atlas: Atlas) -> bytes:
+    """Return the script of all points in the search's order: two letters for each axis of each, one for its tag."""
+    entries = library.entries
+    order = sorted(range(len(entries)), key=lambda position: (entries[position].listed, entries[position].id))
+    tags = sorted(library.terms["tags"], key=lambda term: (-len(term.entries), term.slug))[:COLOURS]
+    colours = np.zeros(len(entries), np.int64)
+    for number, term in reversed(list(enumerate(tags, start=1))):
+        colours[list(term.entries)] = number
+    x, y = places[:, order].astype(np.int64)
+    letters = _DIGITS[np.stack((x >> 6, x & 63, y >> 6, y & 63, colours[order]), axis=0)]
+    years: dict[str, int] = {}
+    for ordinal, position in enumerate(order):
+        years.setdefault(entries[position].listed[:4], ordinal)
+    made: dict[str, Any] = {
+        "x": letters[:2].T.tobytes().decode(),
+        "y": letters[2:4].T.tobytes().decode(),
+        "tags": letters[4].tobytes().decode(),
+        "names": [term.name for term in tags],
+        "years": list(years.items()),
+        "regions": [[region.x, region.y, region.words[0]] for region in atlas.regions],
+        "words": atlas.words,
+        "squares": [[number for pair in square for number in pair] for square in atlas.squares],
+    }
+    return b'papershelf.data("%s",%s)\n' % (POINTS_URL.encode(), msgspec.json.encode(made))
