@@ -1,7 +1,8 @@
-"""A server on this machine's own address that answers what a test says."""
+"""Servers on this machine's own address: one of pages that answers what a test says, and one of mail."""
 
 from __future__ import annotations
 
+import socketserver
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,5 +34,36 @@ def served(answers: Mapping[str, list[Answer]]) -> Iterator[str]:
         Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+
+
+@contextmanager
+def post_office(refuses: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Serve mail; gives the server's address and the lines that it is told."""
+    told: list[str] = []
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 here\r\n")
+            in_data = False
+            for raw in self.rfile:
+                line = raw.decode().rstrip("\r\n")
+                told.append(line)
+                if in_data:
+                    in_data = line != "."
+                    answer = "" if in_data else "250 taken"
+                elif refuses and line.upper().startswith(refuses):
+                    answer = "550 not here"
+                else:
+                    in_data = line.upper() == "DATA"
+                    answer = "354 go on" if in_data else "221 bye" if line.upper() == "QUIT" else "250 well"
+                if answer:
+                    self.wfile.write(f"{answer}\r\n".encode())
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"smtp://127.0.0.1:{server.server_address[1]}", told
         finally:
             server.shutdown()

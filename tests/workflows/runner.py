@@ -39,6 +39,9 @@ _PAPERSHELF = f'#!/bin/sh\nexec "{sys.executable}" -m site_builder "$@"\n'
 # Installs nothing; Papershelf is the checkout's.
 _PYTHON = '#!/bin/sh\ntest "$1 $2 $3" = "-m pip install"\n'
 
+# The week of the first entry is last week at any time.
+_DATE = '#!/bin/sh\necho "${WEEK:-2026-W22}"\n'
+
 _EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}")
 
 
@@ -58,7 +61,7 @@ class Runner:
         self.summary, self.log = root / "summary.md", root / "gh.jsonl"
         for folder in (self.archive, self.temp, root / "bin"):
             folder.mkdir(parents=True)
-        for name, text in (("gh", _GH), ("papershelf", _PAPERSHELF), ("python", _PYTHON)):
+        for name, text in (("gh", _GH), ("papershelf", _PAPERSHELF), ("python", _PYTHON), ("date", _DATE)):
             (root / "bin" / name).write_text(text, encoding="utf-8")
             (root / "bin" / name).chmod(0o755)
         self.environment = {
