@@ -9,7 +9,7 @@ from functools import lru_cache
 import msgspec
 
 from .codes import frequencies, gaps
-from .text import MAX_TERM, STOP_WORDS, fold, name_terms, terms
+from .text import MAX_TERM, STOP_WORDS, abbreviated, fold, name_terms, terms
 
 TEXT_FIELDS = ("abstract", "title", "summary", "tags")
 """Fields that are searched by stems; the order of the frequencies in a posting."""
@@ -69,11 +69,12 @@ def text_terms(title: str, abstract: str, summary: str) -> bytes:
     counts: dict[str, int] = {}
     places: dict[str, list[int]] = {}
     offset = 0
-    for token, stem, position in terms(title):
+    in_title = terms(title)
+    for token, stem, position in (*in_title, *abbreviated(in_title)):
         exact[token] = min(exact.get(token, 0) + 1, _MOST)
         counts[stem] = min(counts.get(stem, 0) + (1 << 8), _MOST << 8)
         places.setdefault(stem, []).append(position)
-        offset = position + 1 + _FIELD_GAP
+        offset = max(offset, position + 1 + _FIELD_GAP)
     for token in _system_name(title):
         exact[token] = min(exact[token] + 1, _MOST)
     words.update(dict.fromkeys(exact))
@@ -112,10 +113,16 @@ def text_postings(document: SearchDocument, text: TextTerms) -> list[tuple[str, 
         stem: (stem, code, places) for stem, code, places in zip(text.stems, codes, text.positions, strict=True)
     }
     known = dict(zip(text.stems, text.counts, strict=True))
-    for stem, count in Counter(stem for tag in document.tags for _, stem in name_terms(tag)).items():
+    for stem, count in Counter(stem for tag in document.tags for stem in _tag_stems(tag)).items():
         code = _text_code(known.get(stem, 0) | min(count, _MOST) << 24)
         postings[stem] = (stem, code, postings[stem][2] if stem in postings else "")
     return list(postings.values())
+
+
+@lru_cache(maxsize=1 << 17)
+def _tag_stems(tag: str) -> tuple[str, ...]:
+    found = terms(tag)
+    return tuple(stem for _, stem, _ in (*found, *abbreviated(found)))
 
 
 @lru_cache(maxsize=1 << 16)

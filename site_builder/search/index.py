@@ -30,7 +30,7 @@ from .postings import (
 from .shards import FAMILIES, digest, refresh, script, separators, shard_size
 from .store import Row, Store
 
-VERSION = f"1 {unicodedata.unidata_version}"
+VERSION = f"2 {unicodedata.unidata_version}"
 """What the bytes of an index depend on beside the papers; change it with any of them."""
 
 MANIFEST_PATH = "search/manifest.js"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from lunr.stemmer import PorterStemmer
 
@@ -99,6 +101,21 @@ def terms(text: str) -> list[tuple[str, str, int]]:
             found.append((token, stemmed, position + offset))
         position += size
     return found
+
+
+def abbreviated(found: Sequence[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+    """Return pairs of neighbouring terms as one where either has two letters: people write `kvcache` for `KV cache`.
+
+    `found` are the terms of a title or of a tag; longer texts have too many such pairs.
+    """
+    known = {token for token, _, _ in found}
+    parts = [(token, position) for token, _, position in found if token.isalpha()]
+    joined = [
+        (first + second, position)
+        for (first, position), (second, next_position) in pairwise(parts)
+        if next_position == position + 1 and 2 in (len(first), len(second)) and not STOP_WORDS & {first, second}
+    ]
+    return [(token[:MAX_TERM], stem(token[:MAX_TERM]), position) for token, position in joined if token not in known]
 
 
 @lru_cache(maxsize=1 << 17)

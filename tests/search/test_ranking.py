@@ -83,6 +83,10 @@ def test_paper_is_found_first_by_what_people_remember(site_path: Path, text: str
     assert ids(site_path, text)[0] == first
 
 
+def test_joined_and_parted_spellings_of_an_abbreviation_are_one(site_path: Path) -> None:
+    assert ids(site_path, "kvcache") == ids(site_path, "kv cache")[:2] == ["2401.00001", "2402.00002"]
+
+
 def test_phrase_needs_its_words_side_by_side_and_in_order(site_path: Path) -> None:
     assert ids(site_path, '"deep bidirectional"') == ["2401.00001"]
     assert ids(site_path, '"bidirectional deep"') == []

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from site_builder.search.text import stem, terms
+from site_builder.search.text import abbreviated, stem, terms
 
 from .node import ask, needs_node
 
@@ -52,6 +52,14 @@ def test_parts_count_as_places_and_joined_forms_do_not() -> None:
         ("4", 1),
         ("turbo", 2),
     ]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [("KV Cache Pruning", ["kvcache"]), ("KV-cache", []), ("Use of AI, 3D", []), ("Long words only", [])],
+)
+def test_abbreviation_and_its_neighbour_are_one_word_too(title: str, expected: list[str]) -> None:
+    assert [token for token, _, _ in abbreviated(terms(title))] == expected
 
 
 @needs_node
