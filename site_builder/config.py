@@ -72,6 +72,13 @@ class RelatedSettings(msgspec.Struct, frozen=True):
         return MOST_RELATED if papers < 20_000 else 5 if papers < 60_000 else 3
 
 
+class DigestSettings(msgspec.Struct, frozen=True):
+    """Which periods have digests as pages: `day`, `week`, `month` or `none`; and how many papers a digest names."""
+
+    pages: str = "week"
+    items: int = 20
+
+
 class MetadataSettings(msgspec.Struct, frozen=True):
     """What pages say to programs beyond what costs next to nothing: JSON-LD, and pictures for links that are shared.
 
@@ -156,6 +163,7 @@ class SiteConfig(msgspec.Struct, frozen=True):
     metadata: MetadataSettings = MetadataSettings()
     daily: DailySettings = DailySettings()
     data: DataSettings = DataSettings()
+    digest: DigestSettings = DigestSettings()
 
     @property
     def custom_properties(self) -> tuple[tuple[str, str], ...]:

@@ -8,6 +8,7 @@ import msgspec
 
 from site_builder.config import SiteConfig
 from site_builder.diagnostics import Diagnostic, quote
+from site_builder.digests import digest_url
 from site_builder.feeds import plan_feeds
 from site_builder.library import Library
 from site_builder.model import PERIOD_KINDS
@@ -125,6 +126,7 @@ def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
     yield Page("404.html", "404")
     yield from _feeds(library, config)
     yield from _for_crawlers(library, config)
+    yield from _digests(library, config)
     yield from _redirects(library)
     yield from _removals(config)
     for index, page in enumerate(library.pages):
@@ -138,6 +140,15 @@ def _feeds(library: Library, config: SiteConfig) -> Iterator[Page]:
             yield Page(feed_url(feed.page_url, form), f"feed.{form}", feed.taxonomy, feed.index)
     if feeds:
         yield Page("feeds.opml", "feeds.opml")
+
+
+def _digests(library: Library, config: SiteConfig) -> Iterator[Page]:
+    kind = config.digest.pages
+    periods = library.periods.get(kind, ())
+    if periods:
+        yield Page("digests/index.html", "digests")
+    for index, period in enumerate(periods):
+        yield Page(digest_url(period.key), "digest", kind, index)
 
 
 def _for_crawlers(library: Library, config: SiteConfig) -> Iterator[Page]:

@@ -18,6 +18,7 @@ from site_builder.config import (
     DailySettings,
     DataSettings,
     Declaration,
+    DigestSettings,
     FeedSettings,
     MetadataSettings,
     RelatedSettings,
@@ -30,7 +31,9 @@ from site_builder.schema import read_map, read_slug, read_text, read_texts
 from site_builder.yaml_tree import Reader, is_web_address
 
 # Folders and files of the site that a declared taxonomy must not take.
-RESERVED_NAMES = frozenset("docs papers days weeks months years assets files search api collections trending".split())
+RESERVED_NAMES = frozenset(
+    "docs papers days weeks months years assets files search api collections trending digests cards".split()
+)
 
 
 def _read_format(reader: Reader, node: Node) -> int | None:
@@ -219,6 +222,11 @@ def _read_trending(reader: Reader, node: Node) -> TrendingSettings | None:
     return None if values is None else TrendingSettings(**values)
 
 
+def _read_digest(reader: Reader, node: Node) -> DigestSettings | None:
+    values = _group("digest", "digest: {pages: week, items: 20}", _DIGEST_SETTINGS)(reader, node)
+    return None if values is None else DigestSettings(**values)
+
+
 def _read_metadata(reader: Reader, node: Node) -> MetadataSettings | None:
     values = _group("metadata", "metadata: {cards: papers}", _METADATA_SETTINGS)(reader, node)
     return None if values is None else MetadataSettings(**values)
@@ -310,6 +318,10 @@ REMOVAL_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "to": read_address,
     "reason": read_text("reason", 1_000),
 }
+_DIGEST_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
+    "pages": _read_choice("pages", "day", "week", "month", "none"),
+    "items": _read_number("items", 1, 1_000),
+}
 _METADATA_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "json_ld": _read_switch("json_ld"),
     "cards": _read_choice("cards", "none", "site", "papers"),
@@ -359,6 +371,7 @@ SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "metadata": _read_metadata,
     "daily": _read_daily,
     "data": _read_data,
+    "digest": _read_digest,
     "limits": _group(
         "limits", "limits: {site_bytes: 1GB, shrink: 5%}", {"site_bytes": _read_size, "shrink": _read_share}
     ),

@@ -17,7 +17,8 @@ from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from site_builder.contexts import contract, contract_insight, contract_lists
+from site_builder.contexts import contract, contract_digests, contract_insight, contract_lists
+from site_builder.text.markdown import escape_markdown
 from site_builder.text.words import translator
 
 KEPT_FRAGMENTS = 150_000
@@ -25,12 +26,15 @@ KEPT_FRAGMENTS = 150_000
 # A name of the contract can only be read, whatever it is read from; so it needs none of the sandbox's checks.
 _FIELDS = frozenset(
     name
-    for kind in (vars(contract) | vars(contract_lists) | vars(contract_insight)).values()
+    for kind in (vars(contract) | vars(contract_lists) | vars(contract_insight) | vars(contract_digests)).values()
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct)
     for name in (*kind.__annotations__, *(name for name, value in vars(kind).items() if isinstance(value, property)))
 )
 
 _SPECIAL = re.compile("[&<>'\"]")
+
+# Templates of text that is no mark-up.
+PLAIN = (".txt", ".md")
 
 LoadTemplate = Callable[[str], tuple[str, str] | None]
 
@@ -100,13 +104,17 @@ class _TranslateConstants(NodeTransformer):
 
 
 class _CollapseSpace(Extension):
-    """Collapses white space in template text when it is compiled, so that no page pays for a theme's indentation."""
+    """Collapses white space in template text when it is compiled, so that no page pays for a theme's indentation.
+
+    In plain text, white space is all the form there is.
+    """
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         """Yield the tokens, each run of white space in text as one space or line end; `<pre>` stays as it is."""
         inside_pre = False
+        is_plain = (stream.name or "").endswith(PLAIN)
         for token in stream:
-            if token.type != "data":
+            if token.type != "data" or is_plain:
                 yield token
                 continue
             text = str(token.value)
@@ -128,7 +136,7 @@ def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None)
 
     environment = Environment(
         loader=jinja2.FunctionLoader(find),
-        autoescape=True,
+        autoescape=lambda name: not (name or "").endswith(PLAIN),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -150,7 +158,7 @@ def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None)
     environment.globals.update(t=t, plural=plural, kept=kept)
     environment.translate = t
     environment.trusted = frozenset((t, plural, kept))
-    environment.filters.update(thousands=thousands)
+    environment.filters.update(thousands=thousands, markdown=escape_markdown)
     return environment
 
 

@@ -39,6 +39,8 @@ PAGES = {
     "search": "search.html",
     "reading list": "reading-list.html",
     "subscribe": "subscribe.html",
+    "digests": "digests/index.html",
+    "digest": "digests/2026-W10.html",
     "about": "about.html",
     "not found": "404.html",
 }

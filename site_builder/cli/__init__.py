@@ -31,6 +31,7 @@ COMMANDS = {
     "correct": "submitting:correct",
     "changes": "proposing:changes",
     "propose": "proposing:propose",
+    "digest": "digesting:digest",
     "search": "searching:search",
     "zip": "packing:zip_",
     "theme": "theming:theme",

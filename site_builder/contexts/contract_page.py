@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from site_builder.contexts import contract, contract_data, contract_insight, contract_lists
+from site_builder.contexts import contract, contract_data, contract_digests, contract_insight, contract_lists
 
 # What each template sees beside `site`, `page` and `root`.
 TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
@@ -97,7 +97,10 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
     "content.html": ("A page of `content/pages/`.", {"content_html": "str"}),
     "search.html": ("The search page.", {}),
     "reading-list.html": ("The papers that a reader has starred, which `assets/reading-list.js` fills in.", {}),
-    "subscribe.html": ("The page about feeds.", {"groups": "tuple[FeedGroup, ...]"}),
+    "subscribe.html": (
+        "The page about feeds and digests.",
+        {"groups": "tuple[FeedGroup, ...]", "digests": "tuple[Link, ...]"},
+    ),
     "data.html": (
         "The page about the files of data: those of the whole archive, and those of the API.",
         {"files": "tuple[DataLink, ...]", "api": "tuple[DataLink, ...]"},
@@ -113,6 +116,14 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
     "robots.txt": ("What robots may do.", {}),
     "opensearch.xml": ("How browsers search the site.", {}),
     "redirect.html": ("A former address, which leads to where its page is now.", {"target": "Link"}),
+    "digest.html": ("The digest of a period.", {"digest": "DigestView"}),
+    "digests.html": ("All digests, newest first.", {"digests": "tuple[Link, ...]"}),
+    "mail.html": (
+        "A digest as a mail; beside it, it sees `site` alone. Its links must be whole.",
+        {"digest": "DigestView"},
+    ),
+    "mail.txt": ("The same as plain text; nothing is escaped.", {"digest": "DigestView"}),
+    "mail.md": ("The same as Markdown; text goes through `markdown`, which escapes it.", {"digest": "DigestView"}),
     "tombstone.html": ("A page that is gone, and why.", {"reason": "str"}),
     "404.html": ("What is served for an unknown address; there `root` is a whole path.", {}),
 }
@@ -143,6 +154,7 @@ White space in template text collapses when a template is compiled, `<pre>` exce
 | `t(message, **values)` | function | an interface word in the site's language, `{name}` filled in |
 | `plural(n, one, many)` | function | the message for a number: `plural(2, '{n} paper', '{n} papers')` |
 | `kept(macro, card, …)` | function | what an imported macro makes of a card, kept for the next list that shows it |
+| `markdown` | filter | a text with what Markdown would take for marks escaped |
 | `thousands` | filter | a number with its thousands apart: `12,345` |
 
 Addresses in `url` are relative to the site's root: write `{{ root }}{{ paper.card.url }}`. Addresses in `href` are
@@ -190,7 +202,10 @@ def _template_lines() -> Iterator[str]:
 
 
 def _type_lines() -> Iterator[str]:
-    for name, kind in (vars(contract) | vars(contract_data) | vars(contract_lists) | vars(contract_insight)).items():
+    kinds = (
+        vars(contract) | vars(contract_data) | vars(contract_lists) | vars(contract_insight) | vars(contract_digests)
+    )
+    for name, kind in kinds.items():
         if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind is not msgspec.Struct):
             continue
         yield f"\n### `{name}`\n\n{inspect.getdoc(kind)}\n\n| field | type | meaning |\n| --- | --- | --- |\n"

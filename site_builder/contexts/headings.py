@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from site_builder.contexts import contract
+from site_builder.contexts.contract_digests import DigestView
 from site_builder.contexts.feeds import FeedContexts
 from site_builder.contexts.metadata import Metadata
 from site_builder.contexts.terms import FACET_ENTRIES
@@ -37,6 +38,10 @@ class Headings:
             return paper.card.title, self._metadata.description(paper.card), crumbs
         if page.kind == "redirect":
             return self._library.entries[page.index].title, "", ()
+        if page.kind == "digest":
+            digest: DigestView = made["digest"]
+            crumbs = (contract.Link(self._t("Digests"), "digests/index.html"),)
+            return digest.title, self._counted(digest.title, digest.total), crumbs
         if page.kind == "moved":
             return page.subject, "", ()
         if page.kind == "term":
@@ -74,6 +79,7 @@ class Headings:
             "data": self._t("Data"),
             "404": self._t("Not found"),
             "tombstone": self._t("Removed"),
+            "digests": self._t("Digests"),
         }
         title = titles[page.kind]
         return title, "" if page.kind in ("404", "tombstone") else self._counted(title, len(self._library.entries)), ()

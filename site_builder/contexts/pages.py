@@ -16,6 +16,7 @@ from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.curated import CuratedContexts
 from site_builder.contexts.data import DataContexts
+from site_builder.contexts.digests import DigestContexts
 from site_builder.contexts.feeds import FeedContexts
 from site_builder.contexts.headings import FIRST_CHAPTER_ID, Headings
 from site_builder.contexts.mapped import map_context
@@ -65,6 +66,7 @@ class Contexts:
         self._period_index = {(p.kind, p.key): p for periods in library.periods.values() for p in periods}
         self.feeds = FeedContexts(library, config, cards)
         self.data = DataContexts(cards.t)
+        self.digests = DigestContexts(library, config, cards)
         self._trending = TrendingContexts(library, config, cards)
         self._trends = TrendContexts(library, cards)
         self._term_contexts = TermContexts(library, cards)
@@ -84,7 +86,7 @@ class Contexts:
             "archive": self._archive,
             "search": lambda _: {},
             "reading-list": lambda _: {},
-            "subscribe": lambda _: {"groups": self.feeds.groups(self.site.taxonomies)},
+            "subscribe": lambda _: {"groups": self.feeds.groups(self.site.taxonomies), **self.digests.index()},
             "data": lambda _: self.data.page(),
             "feed.xml": lambda page: self.feeds.feed(page.url),
             "feed.json": lambda page: self.feeds.feed(page.url),
@@ -96,6 +98,8 @@ class Contexts:
             "404": lambda _: {},
             "redirect": lambda page: {"target": cards.paper_link(page.index)},
             "moved": self._moved,
+            "digest": lambda page: self.digests.page(page.subject, page.index),
+            "digests": lambda _: self.digests.index(),
             "tombstone": lambda page: {"reason": config.removed[page.subject].reason},
             "content": lambda page: {"content_html": Markup(library.pages[page.index].html)},
         }

@@ -128,6 +128,11 @@ def render_page(markdown: str) -> tuple[str, str]:
     return _render(markdown, relative_links=True)
 
 
+def escape_markdown(text: str) -> str:
+    """Return plain text as Markdown that shows it as it is; on GitHub, nobody is called by an `@` in it either."""
+    return re.sub(r"([\\`*_\[\]<>&|~#$])", r"\\\1", text).replace("@", "@\u200b")
+
+
 def excerpt(text: str, length: int = EXCERPT_LENGTH) -> str:
     """Return the start of a plain text, at most `length` characters, cut between words."""
     if len(text) <= length:

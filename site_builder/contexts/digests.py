@@ -1,0 +1,56 @@
+"""What digests show, as pages and as mails."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from site_builder.config import SiteConfig
+from site_builder.contexts.cards import Cards
+from site_builder.contexts.contract import Link
+from site_builder.contexts.contract_digests import DigestView
+from site_builder.digests import Digest, digest_url, make_digest
+from site_builder.library import Library
+from site_builder.model import Period, Term
+
+
+class DigestContexts:
+    """Makes the contexts of digests."""
+
+    def __init__(self, library: Library, config: SiteConfig, cards: Cards) -> None:
+        self._library = library
+        self._config = config
+        self._cards = cards
+
+    def page(self, kind: str, index: int) -> dict[str, Any]:
+        """Return what the page of a period's digest sees."""
+        periods = self._library.periods[kind]
+        before = self._link(periods[index - 1]) if index else None
+        after = self._link(periods[index + 1]) if index + 1 < len(periods) else None
+        made = make_digest(self._library, self._config, periods[index])
+        return {"digest": self.view(made, previous=before, next=after)}
+
+    def index(self) -> dict[str, Any]:
+        """Return what the list of all digests sees, newest first."""
+        periods = self._library.periods.get(self._config.digest.pages, ())
+        return {"digests": tuple(self._link(period) for period in reversed(periods))}
+
+    def view(
+        self, digest: Digest, tags: Sequence[Term] = (), previous: Link | None = None, next: Link | None = None
+    ) -> DigestView:
+        """Return a digest as templates see it."""
+        period = self._cards.period(digest.period)
+        has_page = period.kind == self._config.digest.pages and not tags
+        return DigestView(
+            title=": ".join(part for part in (period.name, ", ".join(tag.name for tag in tags)) if part),
+            url=digest_url(period.key) if has_page else "",
+            period=period,
+            papers=tuple(self._cards.card(position) for position in digest.positions),
+            total=digest.total,
+            tags=tuple(Link(tag.name, self._cards.term_page(tag)) for tag in tags),
+            previous=previous,
+            next=next,
+        )
+
+    def _link(self, period: Period) -> Link:
+        return Link(self._cards.period(period).name, digest_url(period.key))
