@@ -72,6 +72,22 @@ class RelatedSettings(msgspec.Struct, frozen=True):
         return MOST_RELATED if papers < 20_000 else 5 if papers < 60_000 else 3
 
 
+class CommentSettings(msgspec.Struct, frozen=True):
+    """Where giscus keeps comments: a repository and a category of its discussions, with their identifiers."""
+
+    repository: str = ""
+    repository_id: str = ""
+    category: str = ""
+    category_id: str = ""
+
+
+class VisitSettings(msgspec.Struct, frozen=True):
+    """A counter of visits: its script, and the attributes that its maker wants on it."""
+
+    script: str = ""
+    attributes: dict[str, str] = {}
+
+
 class DigestSettings(msgspec.Struct, frozen=True):
     """Which periods have digests as pages: `day`, `week`, `month` or `none`; and how many papers a digest names."""
 
@@ -164,6 +180,8 @@ class SiteConfig(msgspec.Struct, frozen=True):
     daily: DailySettings = DailySettings()
     data: DataSettings = DataSettings()
     digest: DigestSettings = DigestSettings()
+    comments: CommentSettings = CommentSettings()
+    visits: VisitSettings = VisitSettings()
 
     @property
     def custom_properties(self) -> tuple[tuple[str, str], ...]:

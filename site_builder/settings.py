@@ -15,6 +15,7 @@ from site_builder.config import (
     DEFAULT_TAXONOMIES,
     FORMAT,
     MOST_RELATED,
+    CommentSettings,
     DailySettings,
     DataSettings,
     Declaration,
@@ -23,6 +24,7 @@ from site_builder.config import (
     MetadataSettings,
     RelatedSettings,
     TrendingSettings,
+    VisitSettings,
 )
 from site_builder.diagnostics import quote
 from site_builder.identifiers import read_orcid
@@ -227,6 +229,36 @@ def _read_digest(reader: Reader, node: Node) -> DigestSettings | None:
     return None if values is None else DigestSettings(**values)
 
 
+def _read_comments(reader: Reader, node: Node) -> CommentSettings | None:
+    names = ("repository", "repository_id", "category", "category_id")
+    example = "comments: {repository: owner/name, repository_id: R_1, category: Announcements, category_id: DIC_1}"
+    values = _group("comments", example, {name: read_text(name, 200) for name in names})(reader, node)
+    if values is None or len(values) == len(names):
+        return None if values is None else CommentSettings(**values)
+    reader.error(node, "E302", "comments need four settings", f"copy them from https://giscus.app: {example}")
+    return None
+
+
+def _read_visits(reader: Reader, node: Node) -> VisitSettings | None:
+    values = _group("visits", "visits: {script: 'https://stats.example.org/count.js'}", _VISIT_SETTINGS)(reader, node)
+    return None if values is None else VisitSettings(**values)
+
+
+def _read_attributes(reader: Reader, node: Node) -> dict[str, str]:
+    """Read the attributes of a script: `data-…` ones, which cannot change what it is."""
+    mapping = reader.mapping(node, "attributes", "attributes: {data-domain: example.org}")
+    found: dict[str, str] = {}
+    for key, key_node, value_node in reader.items(mapping) if mapping else ():
+        value = reader.text(value_node, f"the attribute {quote(key)}", 300)
+        if not re.fullmatch(r"data-[a-z0-9-]{1,60}", key):
+            reader.error(
+                key_node, "E302", f"{quote(key)} cannot be an attribute here", "write it like this: data-domain"
+            )
+        elif value:
+            found[key] = value
+    return found
+
+
 def _read_metadata(reader: Reader, node: Node) -> MetadataSettings | None:
     values = _group("metadata", "metadata: {cards: papers}", _METADATA_SETTINGS)(reader, node)
     return None if values is None else MetadataSettings(**values)
@@ -322,6 +354,10 @@ _DIGEST_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "pages": _read_choice("pages", "day", "week", "month", "none"),
     "items": _read_number("items", 1, 1_000),
 }
+_VISIT_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
+    "script": lambda reader, node: reader.address(node, "script"),
+    "attributes": _read_attributes,
+}
 _METADATA_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "json_ld": _read_switch("json_ld"),
     "cards": _read_choice("cards", "none", "site", "papers"),
@@ -372,6 +408,8 @@ SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "daily": _read_daily,
     "data": _read_data,
     "digest": _read_digest,
+    "comments": _read_comments,
+    "visits": _read_visits,
     "limits": _group(
         "limits", "limits: {site_bytes: 1GB, shrink: 5%}", {"site_bytes": _read_size, "shrink": _read_share}
     ),

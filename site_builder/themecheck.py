@@ -7,7 +7,7 @@ from pathlib import Path
 import jinja2
 import msgspec
 
-from site_builder.config import Declaration, SiteConfig
+from site_builder.config import CommentSettings, Declaration, SiteConfig, VisitSettings
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.pages import Contexts
 from site_builder.diagnostics import ContentError, Diagnostic
@@ -53,6 +53,8 @@ def sample_config(config: SiteConfig) -> SiteConfig:
         footer=config.footer or "A footer.",
         style=config.style or {"accent": "#7a1f1f"},
         page_size=5,
+        comments=CommentSettings("owner/name", "R_1", "Announcements", "DIC_1"),
+        visits=VisitSettings("https://stats.example.org/count.js", {"data-domain": "example.org"}),
         taxonomies={
             name: msgspec.structs.replace(taxonomy, feed_entries=2) for name, taxonomy in config.taxonomies.items()
         },

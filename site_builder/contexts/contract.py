@@ -357,6 +357,17 @@ class Pager(msgspec.Struct, frozen=True, gc=False):
     """Some pages to jump to, this one included, in order; any page is a few jumps away."""
 
 
+class Outside(msgspec.Struct, frozen=True, gc=False):
+    """What `site.yml` lets the site ask of others, for `assets/outside.js`; never from a disk."""
+
+    comments: str
+    """Where giscus keeps comments, as JSON; empty if there are none."""
+    visits: str
+    """The script that counts visits and its attributes, as JSON; empty if there is none."""
+    origins: str
+    """Which other sites may be asked, each behind a space, for the pages' security policy."""
+
+
 class Site(msgspec.Struct, frozen=True):
     """The whole site, the same on every page."""
 
@@ -388,6 +399,8 @@ class Site(msgspec.Struct, frozen=True):
     """The feed of all papers; none if `base_url` is unknown, as feeds need whole addresses."""
     data: str
     """The page about the site's files of data; empty if it has none."""
+    outside: Outside | None
+    """What the site asks of others; usually nothing."""
     json_ld: bool
     """Whether pages of papers say in JSON-LD what they are."""
     generator: str

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import cached_property
+
+import msgspec
 
 from site_builder.config import SiteConfig
 from site_builder.contexts import contract
@@ -15,6 +18,23 @@ from site_builder.text.markdown import excerpt
 
 # An abstract's start stands on the page as well, and search engines choose from there what they show.
 EXCERPT = 150
+
+
+GISCUS = "https://giscus.app"
+
+
+def outside(config: SiteConfig) -> contract.Outside | None:
+    """Return what a site asks of others; `None` where it asks nothing, as by default."""
+    comments, visits = config.comments, config.visits
+    counter = "/".join(visits.script.split("/")[:3])
+    if not comments.repository and not counter:
+        return None
+    origins = [origin for origin, wanted in ((GISCUS, comments.repository), (counter, counter)) if wanted]
+    return contract.Outside(
+        comments=json.dumps(msgspec.structs.astuple(comments)) if comments.repository else "",
+        visits=json.dumps([visits.script, visits.attributes], sort_keys=True) if counter else "",
+        origins="".join(f" {origin}" for origin in origins),
+    )
 
 
 class Metadata:

@@ -20,7 +20,7 @@ from site_builder.contexts.digests import DigestContexts
 from site_builder.contexts.feeds import FeedContexts
 from site_builder.contexts.headings import FIRST_CHAPTER_ID, Headings
 from site_builder.contexts.mapped import map_context
-from site_builder.contexts.metadata import Metadata
+from site_builder.contexts.metadata import Metadata, outside
 from site_builder.contexts.related import related_papers
 from site_builder.contexts.terms import TermContexts
 from site_builder.contexts.trending import TrendingContexts
@@ -173,6 +173,7 @@ class Contexts:
             style=config.custom_properties,
             feeds=self.feeds.site,
             data=DATA_URL if config.data.has_any(len(library.entries)) else "",
+            outside=outside(config),
             json_ld=config.metadata.json_ld,
             generator=f"Papershelf {__version__}",
         )

@@ -38,7 +38,8 @@ class _ProjectHandler(SimpleHTTPRequestHandler):
         """Say nothing of single requests."""
 
 
-def _serve(site: Path) -> Iterator[str]:
+def serve_site(site: Path) -> Iterator[str]:
+    """Serve a site under a project's path; gives its address."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_ProjectHandler, directory=str(site)))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -50,13 +51,13 @@ def _serve(site: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def built_server(built_site: Path) -> Iterator[str]:
     """Where the repository's own archive is served, under a project's path."""
-    yield from _serve(built_site)
+    yield from serve_site(built_site)
 
 
 @pytest.fixture(scope="session")
 def sample_server(sample_site: Path) -> Iterator[str]:
     """Where the sample is served, under the path of its `base_url`."""
-    yield from _serve(sample_site)
+    yield from serve_site(sample_site)
 
 
 @dataclass
