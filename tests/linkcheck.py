@@ -12,6 +12,7 @@ import os
 import re
 import sys
 from array import array
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from urllib.parse import unquote
 
 HOME = "index.html"
 NOT_FOUND = "404.html"
+PAPERS = "papers/"
 CHUNK = 500
 
 _SKIPPED = re.compile(rb"<!--.*?-->|<(script|style)\b([^>]*)>.*?</\1>", re.DOTALL | re.IGNORECASE)
@@ -61,6 +63,8 @@ class Report:
     links: int
     problems: tuple[Problem, ...]
     unreached: tuple[str, ...]
+    farthest: tuple[int, str]
+    """The paper that the most plain links lie before, on the shortest way from the home page, and their number."""
 
 
 @dataclass(frozen=True)
@@ -97,9 +101,9 @@ def check_links(folder: Path, base_url: str = "", jobs: int | None = None) -> Re
             scans = list(pool.map(_scan_kept, shares))
     problems = [problem for scan in scans for problem in scan.problems]
     problems += _missing_fragments(site, [fragment for scan in scans for fragment in scan.fragments])
-    unreached = _unreached(site, [target for scan in scans for target in scan.targets])
+    distances = _distances(site, [target for scan in scans for target in scan.targets])
     pages = sum(path.endswith(".html") for path in site.files)
-    return Report(pages, sum(scan.links for scan in scans), tuple(sorted(set(problems))), unreached)
+    return Report(pages, sum(scan.links for scan in scans), tuple(sorted(set(problems))), *_reach(site, distances))
 
 
 def _site(folder: Path, base_url: str) -> Site:
@@ -249,21 +253,29 @@ def _missing_fragments(site: Site, fragments: Iterable[tuple[str, str, int, str]
             yield Problem(path, link, f"no element of {site.files[target]} has this id")
 
 
-def _unreached(site: Site, targets: Iterable[tuple[int, array[int]]]) -> tuple[str, ...]:
-    """Return the pages that no chain of plain links from the home page leads to; the 404 page needs none."""
+def _distances(site: Site, targets: Iterable[tuple[int, array[int]]]) -> dict[int, int]:
+    """Return how many plain links lead from the home page to each page that they lead to at all."""
     following = dict(targets)
-    home = site.positions.get(HOME, -1)
-    seen = {home}
-    waiting = [home]
+    distances = {site.positions.get(HOME, -1): 0}
+    waiting = deque(distances)
     while waiting:
-        fresh = set(following.get(waiting.pop(), ())) - seen
-        seen |= fresh
-        waiting.extend(fresh)
-    return tuple(
+        position = waiting.popleft()
+        for target in following.get(position, ()):
+            if target not in distances:
+                distances[target] = distances[position] + 1
+                waiting.append(target)
+    return distances
+
+
+def _reach(site: Site, distances: dict[int, int]) -> tuple[tuple[str, ...], tuple[int, str]]:
+    """Return the pages that no chain of links leads to (the 404 page needs none), and the farthest paper."""
+    unreached = tuple(
         path
         for position, path in enumerate(site.files)
-        if path.endswith(".html") and position not in seen and path != NOT_FOUND
+        if path.endswith(".html") and position not in distances and path != NOT_FOUND
     )
+    papers = [(n, site.files[position]) for position, n in distances.items() if site.files[position].startswith(PAPERS)]
+    return unreached, max(papers, default=(0, ""))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -283,6 +295,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         f"{report.pages:,} pages, {report.links:,} links: {len(report.problems):,} wrong; "
         f"{len(report.unreached):,} pages that no link leads to"
     )
+    if report.farthest[1]:
+        print(f"farthest from home: {report.farthest[1]}, after {report.farthest[0]} links")
     return 1 if report.problems or report.unreached else 0
 
 

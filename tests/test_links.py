@@ -46,6 +46,23 @@ def test_every_link_of_the_sample_leads_somewhere(sample_site: Path) -> None:
     assert report.unreached == ()
 
 
+def test_a_paper_is_as_far_as_the_shortest_way_to_it(tmp_path: Path) -> None:
+    pages = {
+        "index.html": "<a href=a.html><a href=papers/near.html>",
+        "a.html": "<a href=b.html>",
+        "b.html": "<a href=papers/far.html><a href=papers/near.html>",
+        "papers/near.html": "",
+        "papers/far.html": "",
+    }
+    assert checked(tmp_path, pages).farthest == (3, "papers/far.html")
+
+
+# Google Scholar follows at most ten: https://scholar.google.com/intl/en/scholar/inclusion.html
+def test_every_paper_is_at_most_ten_links_from_home(built_site: Path, sample_site: Path) -> None:
+    assert 1 <= check_links(built_site).farthest[0] <= 10
+    assert 1 <= check_links(sample_site).farthest[0] <= 10
+
+
 @pytest.mark.parametrize(
     "page",
     [
