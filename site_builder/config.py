@@ -98,11 +98,16 @@ class DigestSettings(msgspec.Struct, frozen=True):
 class MetadataSettings(msgspec.Struct, frozen=True):
     """What pages say to programs beyond what costs next to nothing: JSON-LD, and pictures for links that are shared.
 
-    `cards` is `none`, `site` (one picture for all pages) or `papers` (one for each paper).
+    `cards` is `none`, `site` (one picture for all pages) or `papers` (one for each paper). JSON-LD that is neither
+    asked for nor refused is left out where a site of 1 GB has better use for its bytes.
     """
 
-    json_ld: bool = True
+    json_ld: bool | None = None
     cards: str = "site"
+
+    def has_json_ld(self, papers: int) -> bool:
+        """Return whether pages of papers have JSON-LD in an archive of so many."""
+        return papers < 60_000 if self.json_ld is None else self.json_ld
 
 
 # The formats that `papershelf daily` reads, with the address of their files where they have one.

@@ -174,7 +174,7 @@ class Contexts:
             feeds=self.feeds.site,
             data=DATA_URL if config.data.has_any(len(library.entries)) else "",
             outside=outside(config),
-            json_ld=config.metadata.json_ld,
+            json_ld=config.metadata.has_json_ld(len(library.entries)),
             generator=f"Papershelf {__version__}",
         )
 

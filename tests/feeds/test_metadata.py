@@ -15,6 +15,7 @@ from PIL import Image
 from pyld import jsonld
 
 from site_builder import sitemap
+from site_builder.config import MetadataSettings
 from site_builder.previews import Picture, draw
 from tests.sample import BASE_URL
 from tests.shelf import built, front_matter, page, site_files, write_archive
@@ -128,6 +129,12 @@ def test_linked_data_and_pictures_can_be_left_out(tmp_path: Path) -> None:
     assert "ld+json" not in page(root, "papers/one.html")
     assert "og:image" not in page(root, "papers/one.html")
     assert not (root / "_site/cards").exists()
+
+
+def test_the_largest_archives_have_linked_data_only_where_they_ask_for_it() -> None:
+    assert MetadataSettings().has_json_ld(10_000)
+    assert not MetadataSettings().has_json_ld(100_000)
+    assert MetadataSettings(json_ld=True).has_json_ld(100_000)
 
 
 def test_a_shared_link_has_a_picture_a_title_and_a_description(sample_site: Path) -> None:
