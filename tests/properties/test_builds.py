@@ -53,7 +53,7 @@ SITES = st.sampled_from(
     [
         "title: A shelf\nlists: {page_size: 5}\n",
         "title: Another shelf\nlists: {page_size: 5}\n",
-        "title: A shelf\nlists: {page_size: 6}\nbase_url: https://example.org/shelf/\n",
+        "title: A shelf\nbase_url: https://example.org/shelf/\ntaxonomies: {tags: {feed_entries: 2}}\n",
         "title: A shelf\nlists: {page_size: 5}\ntaxonomies: {tags: {min_entries: 2}}\n",
         "title: A shelf\ntaxonomies: {tags: {title: Subjects, min_entries: 3}, authors: {min_entries: 2}}\n",
         "title: A shelf\naliases: {tags: {agents: [retrieval]}}\nstyle: {accent: red}\ntrending: {half_life: 1}\n",
