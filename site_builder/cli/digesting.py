@@ -50,7 +50,7 @@ def digest(root: Path, when: str, kind: str, names: tuple[str, ...], form: str, 
         if period is None:
             raise click.UsageError(_no_period(library, kind, when))
         cards = Cards(library, config, partial(load_body, root, cache, config))
-        contexts = Contexts(library, config, cards, lambda position: ())
+        contexts = Contexts(library, config, cards, relations=lambda position: (), atlas=None)
         view = contexts.digests.view(make_digest(library, config, period, tags), tags)
         templates = Templates(archive.theme, load_catalogue(config.language).pages)
         data = render_mail(templates, {"site": contexts.site, "digest": view}, form)

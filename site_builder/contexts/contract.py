@@ -401,6 +401,8 @@ class Site(msgspec.Struct, frozen=True):
     """The page about the site's files of data; empty if it has none."""
     outside: Outside | None
     """What the site asks of others; usually nothing."""
+    bibtex: str
+    """All papers as BibTeX, relative to the site's root; empty if there is no such file."""
     json_ld: bool
     """Whether pages of papers say in JSON-LD what they are."""
     generator: str

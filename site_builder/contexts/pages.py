@@ -174,6 +174,7 @@ class Contexts:
             feeds=self.feeds.site,
             data=DATA_URL if config.data.has_any(len(library.entries)) else "",
             outside=outside(config),
+            bibtex="papers.bib" if config.data.wants("bibtex", len(library.entries)) else "",
             json_ld=config.metadata.has_json_ld(len(library.entries)),
             generator=f"Papershelf {__version__}",
         )
