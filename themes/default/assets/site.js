@@ -175,100 +175,7 @@
     apply();
   }
 
-  /* Citations: made of the page's own metadata, so that no file has to exist for each format. */
-
-  /**
-   * @param {string} name
-   * @returns {string[]}
-   */
-  function metadata(name) {
-    return all(`meta[name="citation_${name}"]`).map((meta) => /** @type {HTMLMetaElement} */ (meta).content);
-  }
-
-  /** @param {string} bibtex */
-  function readCitation(bibtex) {
-    const one = (/** @type {string} */ name) => metadata(name)[0] || '';
-    const journal = one('journal_title');
-    const doi = one('doi');
-    const arxiv = one('arxiv_id');
-    const canonical = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel=canonical]'));
-    return {
-      id: (/^@\w+\{([^,\s]+)/.exec(bibtex) || ['', 'paper'])[1],
-      title: one('title'),
-      authors: metadata('author').map((name) => {
-        const [family, given = ''] = name.split(', ');
-        return { family, given };
-      }),
-      date: one('publication_date').split('/'),
-      journal,
-      venue: journal || one('conference_title'),
-      volume: one('volume'),
-      issue: one('issue'),
-      first: one('firstpage'),
-      pages: [one('firstpage'), one('lastpage')].filter(Boolean).join('-'),
-      last: one('lastpage'),
-      publisher: one('publisher'),
-      doi,
-      arxiv,
-      url: doi ? `https://doi.org/${doi}` : arxiv ? `https://arxiv.org/abs/${arxiv}` : canonical ? canonical.href : '',
-    };
-  }
-
-  /** @typedef {ReturnType<typeof readCitation>} Citation */
-
-  /** @type {Record<string, (paper: Citation) => string>} */
-  const formats = {
-    ris(paper) {
-      const type = paper.journal ? 'JOUR' : paper.venue ? 'CPAPER' : 'UNPB';
-      const lines = [
-        ['TY', type],
-        ['ID', paper.id],
-        ['TI', paper.title],
-        ...paper.authors.map(({ family, given }) => ['AU', given ? `${family}, ${given}` : family]),
-        ['PY', paper.date[0]],
-        ['DA', paper.date[0] && [...paper.date, '', '', ''].slice(0, 4).join('/')],
-        [paper.journal ? 'JO' : 'T2', paper.venue],
-        ['VL', paper.volume],
-        ['IS', paper.issue],
-        ['SP', paper.first],
-        ['EP', paper.last],
-        ['PB', paper.publisher],
-        ['DO', paper.doi],
-        ['AN', paper.arxiv && `arXiv:${paper.arxiv}`],
-        ['UR', paper.url],
-      ];
-      return [...lines.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}`), 'ER  - ', ''].join('\r\n');
-    },
-
-    json(paper) {
-      const date = paper.date.filter(Boolean).map(Number);
-      const item = {
-        id: paper.id,
-        type: paper.journal ? 'article-journal' : paper.venue ? 'paper-conference' : 'article',
-        title: paper.title,
-        author: paper.authors.map(({ family, given }) => (given ? { family, given } : { literal: family })),
-        issued: date.length ? { 'date-parts': [date] } : '',
-        'container-title': paper.venue,
-        volume: paper.volume,
-        issue: paper.issue,
-        page: paper.pages,
-        publisher: paper.publisher || (paper.venue || !paper.arxiv ? '' : 'arXiv'),
-        number: paper.venue || !paper.arxiv ? '' : `arXiv:${paper.arxiv}`,
-        DOI: paper.doi,
-        URL: paper.url,
-      };
-      const known = Object.entries(item).filter(([, value]) => (Array.isArray(value) ? value.length : value));
-      return JSON.stringify([Object.fromEntries(known)], null, 2);
-    },
-
-    txt(paper) {
-      const names = paper.authors.map(({ family, given }) => (given ? `${given} ${family}` : family));
-      const place = [paper.venue, [paper.volume, paper.issue && `(${paper.issue})`].join(''), paper.pages]
-        .filter(Boolean).join(', ');
-      return [names.join(', '), paper.date[0], paper.title, place, paper.url]
-        .filter(Boolean).map((part) => (/[.?!]$/.test(part) ? part : `${part}.`)).join(' ').replace(/\.$/, paper.url ? '' : '.');
-    },
-  };
+  /* Citations: BibTeX stands in the page, other formats come with a script of their own when somebody wants one. */
 
   const mediaTypes = {
     bib: 'application/x-bibtex',
@@ -286,20 +193,21 @@
       make('span', {}, make('button', { type: 'button', 'data-do': 'copy' }, t('Copy')), ' ',
         make('button', { type: 'button', 'data-do': 'save' }, t('Download')))));
     const bibtex = block.textContent;
-    const paper = readCitation(bibtex);
+    const name = (/^@\w+\{([^,\s]+)/.exec(bibtex) || ['', 'paper'])[1];
     /** @type {keyof typeof mediaTypes} */
     let format = 'bib';
-    section.addEventListener('click', (event) => {
+    section.addEventListener('click', async (event) => {
       const button = /** @type {Element} */ (event.target).closest('button');
       if (!button) return;
       if (button.dataset.format) {
         format = /** @type {keyof typeof mediaTypes} */ (button.dataset.format);
-        block.textContent = format === 'bib' ? bibtex : formats[format](paper);
+        block.textContent = format === 'bib' ? bibtex
+          : (await /** @type {any} */ (window).papershelf.load('assets/cite.js'))(format, bibtex);
         for (const other of all('[data-format]', section)) other.setAttribute('aria-pressed', String(other === button));
       } else if (button.dataset.do === 'copy') {
         copy(block, button);
       } else {
-        save(`${paper.id}.${format}`, block.textContent, mediaTypes[format]);
+        save(`${name}.${format}`, block.textContent, mediaTypes[format]);
       }
     });
   }
