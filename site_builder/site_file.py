@@ -13,7 +13,8 @@ from site_builder.diagnostics import ContentError, Diagnostic, quote
 from site_builder.entries import decode
 from site_builder.model import Taxonomy
 from site_builder.schema import read_map
-from site_builder.settings import REMOVAL_SETTINGS, SETTINGS, TERM_SETTINGS, read_address
+from site_builder.setting_values import read_address
+from site_builder.settings import REMOVAL_SETTINGS, SETTINGS, TERM_SETTINGS
 from site_builder.sources import SITE_FILE
 from site_builder.yaml_tree import Reader, did_you_mean
 

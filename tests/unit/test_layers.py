@@ -22,6 +22,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("entries", "entry_schema"),
     ("curated",),
     ("config",),
+    ("setting_values",),
     ("settings",),
     ("site_file", "chapters"),
     ("search", "interchange"),
