@@ -20,7 +20,6 @@ from site_builder.mapping import make_map
 from site_builder.outline import store_outline
 from site_builder.output import Publication
 from site_builder.permanence import Guard
-from site_builder.relating import relate
 from site_builder.renderer import Renderer
 from site_builder.restyle import restyle, split_styles
 from site_builder.site_file import require_archive
@@ -123,6 +122,9 @@ def _build(
         index = build_search(options.root, archive, cache, jobs)
         files = search_files(index)
     with clock("related"):
+        # Read where it is used: its numerical library would take a good part of a build that does not come here.
+        from site_builder.relating import relate
+
         related = relate(options.root, archive, cache, jobs)
     with clock("map"):
         site_map = make_map(archive, related.state, cache)

@@ -11,6 +11,7 @@ from site_builder.config import SiteConfig
 from site_builder.curated import check_collections
 from site_builder.diagnostics import Diagnostic, quote
 from site_builder.entries import locate
+from site_builder.interchange.citation_keys import citation_keys
 from site_builder.model import Collection, ContentPage, Entry, Period, Taxonomy, Term
 from site_builder.periods import collect_periods
 from site_builder.terms import Place, Problem, collect_terms
@@ -34,6 +35,7 @@ class Library(msgspec.Struct, frozen=True):
     pages: tuple[ContentPage, ...]
     collections: tuple[Collection, ...]
     positions: dict[str, int]
+    citation_keys: tuple[str, ...]
 
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -96,6 +98,7 @@ def relate(
         pages=tuple(sorted(pages, key=lambda page: page.id)),
         collections=tuple(sorted(collections, key=lambda collection: collection.id)),
         positions=positions,
+        citation_keys=tuple(citation_keys(ordered)),
     )
     return library, tuple(diagnostics), tuple(problems)
 

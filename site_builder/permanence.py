@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from http import HTTPStatus
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 import msgspec
 
@@ -35,7 +33,7 @@ class Guard(msgspec.Struct, frozen=True):
 
     def check(self, plan: Plan, shrink: float) -> tuple[Diagnostic, ...]:
         """Return a problem for each address that would be lost, and one if papers are lost beyond a share of them."""
-        lost = sorted(set(self.published) - set(plan_addresses(plan)))
+        lost = sorted(set(self.published) - set(plan_addresses(plan))) if self.published else []
         if not lost:
             return ()
         problems: list[Diagnostic] = []
@@ -60,10 +58,16 @@ def plan_addresses(plan: Plan) -> tuple[str, ...]:
     )
 
 
-def addresses_file(plan: Plan) -> DataFile:
-    """Return the file in which a site says which addresses it has, for the build that comes after it."""
-    text = "".join([f"{address}\n" for address in plan_addresses(plan)])
-    return DataFile(ADDRESSES_URL, "addresses", fingerprint(ADDRESSES_URL, text), text.encode)
+def addresses_file(plan: Plan, key: bytes) -> DataFile:
+    """Return the file in which a site says which addresses it has, for the build that comes after it.
+
+    `key` is a digest of all that the plan is made from.
+    """
+
+    def read() -> bytes:
+        return "".join([f"{address}\n" for address in plan_addresses(plan)]).encode()
+
+    return DataFile(ADDRESSES_URL, "addresses", fingerprint(ADDRESSES_URL, key), read)
 
 
 def load_published(place: str) -> tuple[str, ...] | None:
@@ -89,6 +93,10 @@ def parse_addresses(data: bytes) -> tuple[str, ...]:
 
 
 def _fetch(address: str) -> bytes | None:
+    # Read where they are used, since they take long and few builds ask the web.
+    from urllib.error import HTTPError
+    from urllib.request import urlopen
+
     try:
         with urlopen(address, timeout=60) as answer:
             data: bytes = answer.read(MOST_BYTES)

@@ -12,7 +12,6 @@ from site_builder.config import SiteConfig
 from site_builder.contexts import contract
 from site_builder.contexts.kept import Kept
 from site_builder.identifiers import IDENTIFIERS
-from site_builder.interchange.citation_keys import citation_keys
 from site_builder.interchange.writers.bibtex import bibtex
 from site_builder.library import Library
 from site_builder.model import Author, Body, Entry, Period
@@ -38,7 +37,6 @@ class Cards:
         self._load_body = load_body
         self.links = {taxonomy: Kept(partial(self._link, taxonomy)) for taxonomy in library.terms}
         self.collections = _collections(library)
-        self.citation_keys = citation_keys(library.entries)
         self._period_keys = {kind: {period.key for period in periods} for kind, periods in library.periods.items()}
         self.card = lru_cache(maxsize=20_000)(self._card)
         self.date = lru_cache(maxsize=20_000)(self._date)
@@ -82,7 +80,7 @@ class Cards:
             pages=entry.pages,
             publisher=entry.publisher,
             provenance=tuple(sorted(entry.provenance.items())),
-            bibtex=bibtex(entry, self.citation_keys[position]),
+            bibtex=bibtex(entry, self.library.citation_keys[position]),
             source_path=entry.path,
             source_href=_source_href(self.config.repository, entry.path),
             correction_href=_correction_href(self.config.repository, entry.id),

@@ -23,7 +23,12 @@ from site_builder.plan import Page
 from site_builder.themes import Templates
 
 FEEDS = ("feed.xml", "feed.json")
+# Pages whose fingerprint is put together from digests, and pages that say nothing of any abstract.
 _DIGESTED = frozenset(("paper", "terms", "term", "period", *FEEDS))
+OF_FACTS = frozenset(
+    "archive search reading-list subscribe 404 redirect moved tombstone content "
+    "robots.txt opensearch.xml sitemap.xml sitemap-index.xml feeds.opml".split()
+)
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=str, order="deterministic")
 
@@ -43,7 +48,6 @@ class Fingerprints:
         self._base = digest(tool_digest(), _encoder.encode(contexts.site), _encoder.encode(contexts.settings))
         self._date = cards.date
         self._collections = cards.collections
-        self._citation_keys = cards.citation_keys
         self._starts: dict[tuple[str, str], bytes] = {}
         self._links = {name: Kept(partial(_encoded, links)) for name, links in cards.links.items()}
         self._terms = {name: Kept(partial(_term, terms)) for name, terms in library.terms.items()}
@@ -80,7 +84,7 @@ class Fingerprints:
         """Return what tells of a page that it cannot be stale, where nothing of the site changed but these entries'
         abstracts, the excerpts of them, and the related papers of these.
 
-        Of a page whose fingerprint needs its context, it tells nothing.
+        Of other kinds of pages it tells nothing.
         """
         touched = {("paper", "", position) for position in texts | related} | {(kind, "", 0) for kind in FEEDS}
         for name, by_entry in self._library.entry_terms.items():
@@ -93,7 +97,7 @@ class Fingerprints:
 
         def is_untouched(page: Page) -> bool:
             if (page.kind, page.subject, page.index) not in touched:
-                return page.kind in _DIGESTED
+                return page.kind in _DIGESTED or page.kind in OF_FACTS
             return page.count > 1 and texts.isdisjoint(self._shown(page))
 
         return is_untouched
@@ -114,7 +118,7 @@ class Fingerprints:
     def _paper(self, position: int) -> Iterator[bytes]:
         entry = self._library.entries[position]
         yield self._cards[position]
-        yield self._citation_keys[position].encode()
+        yield self._library.citation_keys[position].encode()
         for other in self._contexts.neighbours(position):
             yield b"" if other is None else _link(self._library.entries[other])
         if named := self._collections.get(entry.id):

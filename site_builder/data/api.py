@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 
 import msgspec
 
@@ -22,7 +22,6 @@ from site_builder.data.schema import (
     Term,
     TermList,
 )
-from site_builder.interchange.citation_keys import citation_keys
 from site_builder.library import Library
 from site_builder.model import PERIOD_KINDS, Entry, Taxonomy
 from site_builder.permalinks import file_url, paper_url, period_url, term_url
@@ -35,16 +34,15 @@ _encoder = msgspec.json.Encoder()
 
 
 class Papers:
-    """Makes the API's form of papers; citation keys are known only once all papers are."""
+    """Makes the API's form of papers."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._keys: list[str] = []
+        self.facts = cache(self._facts)
 
     def paper(self, position: int, abstract: str = "") -> Paper:
         """Return the paper at a position of the library."""
         library, entry = self._library, self._library.entries[position]
-        self._keys = self._keys or citation_keys(library.entries)
         terms = {
             taxonomy: tuple(library.terms[taxonomy][index].slug for index in by_entry[position])
             for taxonomy, by_entry in library.entry_terms.items()
@@ -55,11 +53,11 @@ class Papers:
         return Paper(
             **shared | {"links": links, "terms": terms},
             url=paper_url(entry.id),
-            citation_key=self._keys[position],
+            citation_key=library.citation_keys[position],
             abstract=abstract,
         )
 
-    def facts(self, position: int) -> tuple[object, ...]:
+    def _facts(self, position: int) -> tuple[object, ...]:
         """Return what the paper is made from, for a fingerprint."""
         library, entry = self._library, self._library.entries[position]
         slugs = [library.terms[name][index].slug for name, of in library.entry_terms.items() for index in of[position]]

@@ -10,7 +10,6 @@ import msgspec
 from site_builder.config import SiteConfig
 from site_builder.data.api import Papers
 from site_builder.data.file import DataFile, LoadBody, fingerprint
-from site_builder.interchange.citation_keys import citation_keys
 from site_builder.interchange.exporting import Citable, write_bibtex, write_csl_json
 from site_builder.library import Library
 from site_builder.model import Entry
@@ -27,7 +26,7 @@ def plan_bibtex(library: Library) -> Iterator[DataFile]:
     for number, end in enumerate(_part_ends(entries), start=1):
         url = "papers.bib" if number == 1 else f"papers-{number}.bib"
         digest = fingerprint(url, [(entry.path, entry.facts) for entry in entries[start:end]])
-        yield DataFile(url, "bibtex", digest, partial(_citations, write_bibtex, entries, slice(start, end)))
+        yield DataFile(url, "bibtex", digest, partial(_citations, write_bibtex, library, slice(start, end)))
         start = end
 
 
@@ -36,7 +35,7 @@ def plan_csl_json(library: Library) -> Iterator[DataFile]:
     entries = library.entries[::-1]
     url = "papers.csl.json"
     digest = fingerprint(url, [(entry.path, entry.facts) for entry in entries])
-    yield DataFile(url, "csl", digest, partial(_citations, write_csl_json, entries, slice(None)))
+    yield DataFile(url, "csl", digest, partial(_citations, write_csl_json, library, slice(None)))
 
 
 def plan_json_lines(library: Library, papers: Papers, load_body: LoadBody) -> Iterator[DataFile]:
@@ -94,9 +93,8 @@ _NOTES = {
 }
 
 
-def _citations(write: Callable[[Iterable[Citable]], Iterator[str]], entries: Sequence[Entry], part: slice) -> bytes:
-    # A key depends on all papers: several may want the same.
-    papers = map(Citable, entries[part], citation_keys(entries)[part])
+def _citations(write: Callable[[Iterable[Citable]], Iterator[str]], library: Library, part: slice) -> bytes:
+    papers = map(Citable, library.entries[::-1][part], library.citation_keys[::-1][part])
     return "".join(write(papers)).encode()
 
 
