@@ -66,14 +66,15 @@ class Publication:
 
     def write(self, url: str, data: bytes) -> None:
         """Write a file of the new site; any process may, each its own."""
-        path = self.standby / url
-        with suppress(FileNotFoundError):
-            path.unlink()  # the published site may share the file
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+        path = f"{self.standby}/{url}"
+        descriptor = -1
+        while descriptor < 0:
+            try:
+                descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+            except FileExistsError:
+                Path(path).unlink(missing_ok=True)  # the published site may share the file
+            except FileNotFoundError:
+                Path(path).parent.mkdir(parents=True, exist_ok=True)
         try:
             view = memoryview(data)
             while view:

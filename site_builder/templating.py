@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, MutableMapping
 from typing import Any
 
 import jinja2
@@ -11,11 +11,13 @@ import markupsafe
 import msgspec
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
 from site_builder.contexts import contract, contract_digests, contract_insight, contract_lists
 from site_builder.text.markdown import escape_markdown
@@ -58,10 +60,14 @@ class Environment(ImmutableSandboxedEnvironment):
     trusted: frozenset[object] = frozenset()
     translate: Callable[..., str]
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._known: dict[str, jinja2.Template] = {}
+
     @staticmethod
     def escape(value: object) -> str:
         """Return a value as text for HTML; most text holds nothing to escape, and then needs no copy."""
-        if type(value) is str and not _SPECIAL.search(value):
+        if type(value) is Markup or (type(value) is str and not _SPECIAL.search(value)):
             return value
         return markupsafe.escape(value)
 
@@ -70,6 +76,30 @@ class Environment(ImmutableSandboxedEnvironment):
     ) -> str:
         """Compile to Python; what a template prints goes through our own `escape`."""
         return super()._generate(source, name, filename, defer_init) + "\nescape = environment.escape\n"
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> jinja2.Template:
+        """Return a template; each page asks for those that it is made of, and they stay as they are."""
+        if not isinstance(name, str) or globals is not None:
+            return super().get_template(name, parent, globals)
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = super().get_template(name, parent)
+        return known
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return a template's globals; they are the same for all, and a plain map is quicker than Jinja's chain."""
+        return {**self.globals, **(d or {})}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute by the sandbox's rules; what a template exports needs none of them."""
+        if type(obj) is TemplateModule and not attribute.startswith("_"):
+            return obj.__dict__[attribute] if attribute in obj.__dict__ else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
 
     def call(self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Call a macro or one of our own functions at once, anything else by the sandbox's rules."""

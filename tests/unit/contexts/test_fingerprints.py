@@ -9,6 +9,7 @@ from site_builder.config import DEFAULT_TAXONOMIES, SiteConfig
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.fingerprints import OF_FACTS
 from site_builder.contexts.pages import Contexts
+from site_builder.insight.atlas import Atlas
 from site_builder.insight.relations import no_relations
 from site_builder.model import Body
 from site_builder.plan import make_plan
@@ -21,7 +22,8 @@ def contexts_by_kind(word: str) -> dict[str, list[bytes]]:
     library = sample_library(config)
     entries = tuple(msgspec.structs.replace(e, digest=word, excerpt=word, summary="") for e in library.entries)
     library = msgspec.structs.replace(library, entries=entries)
-    contexts = Contexts(library, config, Cards(library, config, lambda _: Body(word, word, word)), no_relations)
+    cards = Cards(library, config, lambda _: Body(word, word, word))
+    contexts = Contexts(library, config, cards, no_relations, Atlas((), (), (), ()))
     found: dict[str, list[bytes]] = {}
     for page in make_plan(library, config).pages:
         found.setdefault(page.kind, []).append(msgspec.msgpack.encode(contexts.context(page), enc_hook=str))
