@@ -50,11 +50,13 @@ def relate(root: Path, archive: Archive, cache: Cache, jobs: int) -> Related:
             terms = text_terms(entry.title, load_body(root, cache, archive.config, entry).text, entry.summary)
         return terms
 
-    names = {}
-    for taxonomy, by_entry in library.entry_terms.items():
-        # A term of one paper relates it to none.
-        slugs = [term.slug if len(term.entries) > 1 else "" for term in library.terms[taxonomy]]
-        names[taxonomy] = [[slugs[term] for term in by_entry[position] if slugs[term]] for position in order]
+    rows = [0] * len(order)
+    for row, position in enumerate(order):
+        rows[position] = row
+    names = {
+        taxonomy: ((term.slug, [rows[position] for position in term.entries]) for term in terms)
+        for taxonomy, terms in library.terms.items()
+    }
     kept = _load(cache.folder / STATE)
     last = unpack_state(kept[_HEAD:]) if kept else empty_state()
     state = next_state(last, [(entry.id, entry.digest) for entry in entries], names, read_terms, jobs)

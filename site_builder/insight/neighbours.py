@@ -51,7 +51,7 @@ class Scorer:
         rows, columns = np.nonzero(vectors.features >= 0)
         features = vectors.features[rows, columns]
         order = np.argsort(features, kind="stable")
-        self._vectors = vectors
+        self.vectors = vectors
         self._papers = len(vectors.features)
         self._rows = rows[order]
         self._weights = vectors.weights[rows, columns][order].astype(np.float64)
@@ -61,7 +61,7 @@ class Scorer:
         """Return the score of each paper beside one; sums of whole numbers below 2^53, and so exact."""
         rows, weights = [np.zeros(0, np.int64)], [np.zeros(0)]
         for feature, weight in zip(
-            self._vectors.features[row].tolist(), self._vectors.weights[row].tolist(), strict=True
+            self.vectors.features[row].tolist(), self.vectors.weights[row].tolist(), strict=True
         ):
             if feature < 0:
                 break
@@ -83,9 +83,8 @@ class Scorer:
         return near, scores[near]
 
 
-def find_neighbours(vectors: Vectors, last: Neighbours, stale: NDArray[np.int64], jobs: int) -> Neighbours:
+def find_neighbours(scorer: Scorer, last: Neighbours, stale: NDArray[np.int64], jobs: int) -> Neighbours:
     """Return `last` with the neighbours of the papers `stale` found anew."""
-    scorer = Scorer(vectors)
     blocks = np.array_split(stale, -(-len(stale) // _BLOCK)) if len(stale) else []
 
     def work(rows: NDArray[np.int64]) -> Neighbours:
@@ -94,7 +93,7 @@ def find_neighbours(vectors: Vectors, last: Neighbours, stale: NDArray[np.int64]
             near, scores = scorer.nearest(row)
             found.rows[place, : len(near)] = near
             found.scores[place, : len(near)] = scores
-        return Neighbours(found.rows, found.scores, _reasons(vectors, rows, found.rows))
+        return Neighbours(found.rows, found.scores, _reasons(scorer.vectors, rows, found.rows))
 
     result = Neighbours(last.rows.copy(), last.scores.copy(), last.reasons.copy())
     for rows, found in zip(blocks, map_forked(work, blocks, 1 if len(stale) < _FEW else jobs), strict=True):
@@ -114,7 +113,7 @@ def _reasons(vectors: Vectors, rows: NDArray[np.int64], near: NDArray[np.int32])
     return np.where(np.take_along_axis(shares, order, axis=2) > 0, best, -1)
 
 
-def stale_rows(vectors: Vectors, last: Neighbours, changed: NDArray[np.bool_]) -> NDArray[np.int64]:
+def stale_rows(scorer: Scorer, last: Neighbours, changed: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Return the papers whose neighbours may be others now that the vectors of the `changed` papers are.
 
     `last` is in the order of the papers as they are now, with -2 for a neighbour that is gone.
@@ -123,7 +122,6 @@ def stale_rows(vectors: Vectors, last: Neighbours, changed: NDArray[np.bool_]) -
         return np.arange(len(changed))
     stale = changed | (last.rows == -2).any(axis=1)
     stale |= (changed[last.rows] & (last.rows >= 0)).any(axis=1)
-    scorer = Scorer(vectors)
     least = np.where(last.rows[:, -1] >= 0, np.maximum(last.scores[:, -1], CUT_OFF), CUT_OFF)
     for row in np.flatnonzero(changed).tolist():
         stale |= scorer.scores(row) >= least

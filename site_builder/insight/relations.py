@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 import numpy as np
 
 from site_builder.insight.corpus import Corpus, Numbers, ReadTerms, next_corpus
-from site_builder.insight.neighbours import Neighbours, find_neighbours, moved, stale_rows
+from site_builder.insight.neighbours import Neighbours, Scorer, find_neighbours, moved, stale_rows
 from site_builder.insight.store import State
 from site_builder.insight.vectors import Features, make_vectors
 
@@ -29,6 +29,9 @@ class Relation(msgspec.Struct, frozen=True, gc=False):
     features: tuple[str, ...]
 
 
+Names = Mapping[str, Iterable[tuple[str, Sequence[int]]]]
+"""The terms of each taxonomy: a slug and the rows of the papers that have it."""
+
 Relations = Callable[[int], tuple[Relation, ...]]
 """Gives the related papers of a library's entry by its position."""
 
@@ -41,13 +44,13 @@ def no_relations(_: int) -> tuple[Relation, ...]:
 def next_state(
     last: State,
     papers: Sequence[tuple[str, str]],
-    names: Mapping[str, Sequence[Sequence[str]]],
+    names: Names,
     read_terms: ReadTerms,
     jobs: int,
 ) -> State:
     """Return the state of papers, given as (identifier, digest) sorted by identifier, from that of the last build.
 
-    `names` are the slugs of each paper's terms by taxonomy; `read_terms` gives a paper's packed search terms.
+    `read_terms` gives a paper's packed search terms.
     """
     corpus = next_corpus(last.corpus, papers, read_terms)
     found = _with_names(corpus, names)
@@ -63,25 +66,30 @@ def next_state(
     same &= (vectors.weights[old] == last.vectors.weights[sources[old]]).all(axis=1)
     changed[old] = ~same
     neighbours = moved(last.neighbours, places, sources)
-    return State(corpus, vectors, find_neighbours(vectors, neighbours, stale_rows(vectors, neighbours, changed), jobs))
+    scorer = Scorer(vectors)
+    stale = stale_rows(scorer, neighbours, changed)
+    return State(corpus, vectors, find_neighbours(scorer, neighbours, stale, jobs))
 
 
-def _with_names(corpus: Corpus, names: Mapping[str, Sequence[Sequence[str]]]) -> Features:
+def _with_names(corpus: Corpus, names: Names) -> Features:
     """Return the features of the papers' texts and of their terms."""
     numbers = Numbers(corpus.vocabulary)
-    rows, features, counts = [], [], []
-    for taxonomy, by_paper in names.items():
-        if taxonomy not in SILENT_TAXONOMIES:
-            count = NAME_COUNTS.get(taxonomy, NAME_COUNT)
-            for row, slugs in enumerate(by_paper):
-                for slug in slugs:
-                    rows.append(row)
-                    features.append(numbers[f"{taxonomy}/{slug}"])
-                    counts.append(count)
+    rows: list[int] = []
+    sizes: list[int] = []
+    features: list[int] = []
+    counts: list[int] = []
+    for taxonomy, terms in names.items():
+        for slug, having in terms:
+            # A term of one paper relates it to none.
+            if taxonomy not in SILENT_TAXONOMIES and len(having) > 1:
+                rows += having
+                sizes.append(len(having))
+                features.append(numbers[f"{taxonomy}/{slug}"])
+                counts.append(NAME_COUNTS.get(taxonomy, NAME_COUNT))
     return Features(
         np.concatenate((corpus.rows(), np.array(rows, np.int64))),
-        np.concatenate((corpus.features, np.array(features, np.int32))),
-        np.concatenate((corpus.counts, np.array(counts, np.uint8))),
+        np.concatenate((corpus.features, np.repeat(np.array(features, np.int32), np.array(sizes, np.int64)))),
+        np.concatenate((corpus.counts, np.repeat(np.array(counts, np.uint8), np.array(sizes, np.int64)))),
         len(corpus.ids),
         numbers.vocabulary,
     )

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.insight.neighbours import find_neighbours, no_neighbours
+from site_builder.insight.neighbours import Scorer, find_neighbours, no_neighbours
 from site_builder.insight.relations import Relation, next_state, relations_of
 from site_builder.insight.store import State, empty_state, pack_state, unpack_state
 from site_builder.insight.vectors import LENGTH, UNIT
@@ -18,6 +18,7 @@ SUBJECTS = (
     "robots that grasp cups in kitchens",
     "proofs of theorems by search in trees",
 )
+TAGS = ("agents", "folding", "proofs", "robots")
 Shelf = dict[str, tuple[str, str, tuple[str, ...]]]
 
 
@@ -27,7 +28,7 @@ def state_of(shelf: Shelf, last: State | None = None, jobs: int = 1) -> State:
     return next_state(
         last or empty_state(),
         [(name, f"{shelf[name][0]}|{shelf[name][1]}") for name in ids],
-        {"tags": [shelf[name][2] for name in ids]},
+        {"tags": [(tag, [n for n, name in enumerate(ids) if tag in shelf[name][2]]) for tag in TAGS]},
         lambda row: text_terms(shelf[ids[row]][0], shelf[ids[row]][1], ""),
         jobs,
     )
@@ -89,7 +90,7 @@ def test_vectors_are_whole_numbers_of_one_length() -> None:
 def test_processes_change_nothing() -> None:
     state = state_of(shelf_of(1_200))
     rows = np.arange(1_200)
-    alone, together = (find_neighbours(state.vectors, no_neighbours(1_200), rows, jobs) for jobs in (1, 2))
+    alone, together = (find_neighbours(Scorer(state.vectors), no_neighbours(1_200), rows, jobs) for jobs in (1, 2))
     assert (alone.rows == together.rows).all()
     assert (alone.reasons == together.reasons).all()
 
@@ -102,7 +103,7 @@ def test_a_state_survives_its_bytes() -> None:
 PAPERS = st.tuples(
     st.lists(st.sampled_from(" ".join(SUBJECTS).split()), min_size=1, max_size=6).map(" ".join),
     st.sampled_from(["", *SUBJECTS]),
-    st.lists(st.sampled_from(["agents", "robots", "proofs"]), max_size=2, unique=True).map(tuple),
+    st.lists(st.sampled_from(TAGS), max_size=2, unique=True).map(tuple),
 )
 SHELVES = st.dictionaries(st.sampled_from([f"p{n}" for n in range(24)]), PAPERS, min_size=8, max_size=24)
 
