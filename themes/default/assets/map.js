@@ -15,6 +15,8 @@
   const LISTED = 30;
   const NEAR = 12;
   const WORDS = 8;
+  /** Finer pictures than this cost a phone its frames. */
+  const RATIO = () => Math.min(2, window.devicePixelRatio || 1);
   // Told apart by people who see few colours, too; the first is for all other tags.
   const LIGHT = ['#b9b6ae', '#0b7a75', '#b3541e', '#4b5fc4', '#a3286f', '#5b7f13', '#8a6d00', '#2a7fb8', '#7a3db8'];
   const DARK = ['#5b5a56', '#4cc9b0', '#f0965a', '#93a4ff', '#f07ab8', '#a7cf52', '#e0c04a', '#6cc0f5', '#c39bff'];
@@ -126,7 +128,7 @@
   }
 
   function resize() {
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = RATIO();
     const width = Math.round(frame.clientWidth * ratio);
     const height = Math.round(frame.clientHeight * ratio);
     if (!width || (width === canvas.width && height === canvas.height && picture)) return;
@@ -160,7 +162,7 @@
 
   function draw() {
     const { width, height } = canvas;
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = RATIO();
     const background = (style('background-color').match(/[\d.]+/g) || ['255', '255', '255']).map(Number);
     pixels.fill(packed(background));
     const base = count > 30_000 ? 1 : count > 3_000 ? 2 : 4;
@@ -225,7 +227,7 @@
 
   /** @param {number} x @param {number} y @returns {number} the point at a place of the canvas, or -1 */
   function pointAt(x, y) {
-    const reach = NEAR * (window.devicePixelRatio || 1) / view.scale;
+    const reach = NEAR * (RATIO()) / view.scale;
     const [mapX, mapY] = [view.x + x / view.scale, view.y + y / view.scale];
     let best = -1;
     let least = Infinity;
@@ -261,7 +263,7 @@
     if (point < 0) return;
     const paper = await card(point);
     if (point !== pointed) return;
-    const ratio = window.devicePixelRatio || 1;
+    const ratio = RATIO();
     tip.replaceChildren(link(paper), ' ', paper.date);
     tip.style.left = Math.min(x / ratio, frame.clientWidth - 260) + 'px';
     tip.style.top = y / ratio + 16 + 'px';
