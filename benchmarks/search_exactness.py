@@ -36,9 +36,8 @@ def compare_indexes(papers: Iterable[Paper], site_path: Path, queries: int, seed
     fields = [fields_of(paper) for paper in ordered]
     answer = ask("differences", site_path, timeout=7200, papers=fields, queries=queries, seed=seed)
     found = answer["differences"]
-    print(
-        f"{len(made)} papers, {queries} queries, {answer['compared']} with an answer: {len(found)} differ {found[:2]}"
-    )
+    counts = f"{answer['compared']} with an answer, {answer['refused']} that lunr.js itself cannot answer"
+    print(f"{len(made)} papers, {queries} queries, {counts}: {len(found)} differ {found[:2]}", flush=True)
     return len(found)
 
 

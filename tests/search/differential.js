@@ -57,11 +57,19 @@ async function differences(part, { papers, queries, seed }) {
   const pick = random(seed);
   const everyone = new Set(papers.keys());
   const found = [];
+  const known = new Set(whole.terms);
   let compared = 0;
+  let refused = 0;
   for (let n = 0; n < queries; n++) {
     const query = clauses(lunr, whole.terms, pick);
     const terms = [];
-    for (const term of new Set(expand(lunr, whole.index.tokenSet, query))) {
+    const expanded = new Set(expand(lunr, whole.index.tokenSet, query));
+    // Lunr's token set takes some terms with digits for others that nobody has, and its query then throws.
+    if ([...expanded].some((term) => !known.has(term))) {
+      refused++;
+      continue;
+    }
+    for (const term of expanded) {
       const isWord = term.startsWith('=');
       const postings = await shards.postings(isWord ? 'w' : 't', isWord ? term.slice(1) : term);
       if (!postings) found.push({ term, missing: true });
@@ -75,7 +83,7 @@ async function differences(part, { papers, queries, seed }) {
     if (answers[0] !== answers[1]) found.push({ query, whole: answers[0].slice(0, 200), partial: answers[1].slice(0, 200) });
     if (answers[0] !== '[]') compared++;
   }
-  return { compared, differences: found };
+  return { compared, refused, differences: found };
 }
 
 module.exports = { differences };
