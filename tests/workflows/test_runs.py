@@ -10,7 +10,7 @@ import pytest
 
 from tests.forms import CORRECTION, HOSTILE, SUBMISSION, answered
 from tests.shelf import front_matter
-from tests.web import served
+from tests.web import post_office, served
 from tests.workflows.runner import PULL_REQUEST, Runner
 
 BRANCH = "papershelf/issue-7"
@@ -173,3 +173,26 @@ def test_an_address_that_is_published_is_lost_on_purpose_only(runner: Runner) ->
     assert [status for _, status, _ in checked] == [0, 0, 0, 1]
     assert [status for _, status, _ in built] == [0, 1]
     assert "papers/gone" in built[-1][2]
+
+
+def test_the_digest_of_last_week_becomes_a_release_once(runner: Runner) -> None:
+    assert [status for _, status, _ in runner.run("digest.yml", {})] == [0, 0, 0, 0]
+    looked, created = runner.calls()
+    assert looked.args == ["release", "view", "digest-2026-W22"]
+    assert created.args[:3] == ["release", "create", "digest-2026-W22"]
+    assert "A first entry, to be replaced" in created.text
+    runner.run("digest.yml", {}, GH_OPEN="1")
+    assert [call.args[1] for call in runner.calls()] == ["view"]
+
+
+def test_a_week_without_papers_is_passed_over(runner: Runner) -> None:
+    assert [status for _, status, _ in runner.run("digest.yml", {}, WEEK="2026-W01")] == [0, 0, 0, 0]
+    assert runner.calls() == []
+
+
+def test_the_digest_is_sent_where_a_server_is_named(runner: Runner) -> None:
+    with post_office() as (server, told):
+        settings = {"secrets.SMTP_URL": server, "vars.MAIL_FROM": "p@example.org", "vars.MAIL_TO": "a@example.org"}
+        results = runner.run("digest.yml", settings)
+    assert results[-1][1:] == (0, "sent to 1 reader\n")
+    assert "rcpt TO:<a@example.org>" in told
