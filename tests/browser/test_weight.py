@@ -30,7 +30,7 @@ def test_nothing_moves_and_nothing_is_too_wide(browser: Browser, sample_site: Pa
 
 
 def test_what_moves_is_noticed(browser: Browser, tmp_path: Path) -> None:
-    late = "<script>setTimeout(() => document.body.prepend('Late. '.repeat(99), document.createElement('hr')))</script>"
+    late = "<script>setTimeout(() => document.querySelector('p').before('Late. '.repeat(99)), 300)</script>"
     (tmp_path / "late.html").write_text(f"<!doctype html><body><p>Text.</p>{late}", encoding="utf-8")
     shift, _ = movement(browser, tmp_path, "late.html")
     assert shift > 0
