@@ -90,10 +90,9 @@ def _read_spellings(reader: Reader, node: Node, name: str) -> tuple[str, ...]:
 
 
 def _read_comments(reader: Reader, node: Node) -> CommentSettings | None:
-    names = ("repository", "repository_id", "category", "category_id")
     example = "comments: {repository: owner/name, repository_id: R_1, category: Announcements, category_id: DIC_1}"
-    values = _group("comments", example, {name: read_text(name, 200) for name in names})(reader, node)
-    if values is None or len(values) == len(names):
+    values = _group("comments", example, _COMMENT_SETTINGS)(reader, node)
+    if values is None or len(values) == len(_COMMENT_SETTINGS):
         return None if values is None else CommentSettings(**values)
     reader.error(node, "E302", "comments need four settings", f"copy them from https://giscus.app: {example}")
     return None
@@ -144,8 +143,8 @@ def _read_related(reader: Reader, node: Node) -> RelatedSettings | None:
     if isinstance(node, ScalarNode) and node.value == "false":
         return RelatedSettings(0)
     mapping = reader.mapping(node, "related", "related: {count: 5}")
-    settings = {"count": read_number("count", 0, MOST_RELATED)}
-    return RelatedSettings(**read_map(reader, mapping, settings, "setting of related", "E301")) if mapping else None
+    values = read_map(reader, mapping, _RELATED_SETTINGS, "setting of related", "E301") if mapping else None
+    return None if values is None else RelatedSettings(**values)
 
 
 _TAXONOMY_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
@@ -171,6 +170,9 @@ _DIGEST_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "pages": read_choice("pages", "day", "week", "month", "none"),
     "items": read_number("items", 1, 1_000),
 }
+_COMMENT_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
+    name: read_text(name, 200) for name in ("repository", "repository_id", "category", "category_id")
+}
 _VISIT_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "script": lambda reader, node: reader.address(node, "script"),
     "attributes": read_attributes,
@@ -189,11 +191,17 @@ _DATA_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "gateway": lambda reader, node: reader.address(node, "gateway"),
     "email": read_email,
 }
+_RELATED_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {"count": read_number("count", 0, MOST_RELATED)}
 _DAILY_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "source": read_choice("source", *DAILY_SOURCES),
     "address": read_daily_address,
     "days": read_number("days", 1, 31),
 }
+_LIST_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
+    "page_size": read_number("page_size", 5, 5_000),
+    "card_authors": read_number("card_authors", 1, 1_000),
+}
+_LIMIT_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {"site_bytes": read_size, "shrink": read_share}
 SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "format": read_format,
     "title": read_text("title", 200),
@@ -208,14 +216,7 @@ SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "style": read_style,
     "taxonomies": _read_taxonomies,
     "aliases": _read_aliases,
-    "lists": _group(
-        "lists",
-        "lists: {page_size: 100}",
-        {
-            "page_size": read_number("page_size", 5, 5_000),
-            "card_authors": read_number("card_authors", 1, 1_000),
-        },
-    ),
+    "lists": _group("lists", "lists: {page_size: 100}", _LIST_SETTINGS),
     "feeds": _group("feeds", "feeds: {items: 10}", _FEED_SETTINGS, FeedSettings),
     "trending": _group("trending", "trending: {show: no}", _TRENDING_SETTINGS, TrendingSettings),
     "related": _read_related,
@@ -229,7 +230,20 @@ SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "visits": _group(
         "visits", "visits: {script: 'https://stats.example.org/count.js'}", _VISIT_SETTINGS, VisitSettings
     ),
-    "limits": _group(
-        "limits", "limits: {site_bytes: 1GB, shrink: 5%}", {"site_bytes": read_size, "shrink": read_share}
-    ),
+    "limits": _group("limits", "limits: {site_bytes: 1GB, shrink: 5%}", _LIMIT_SETTINGS),
+}
+# The settings within each setting that is a group.
+GROUPS = {
+    "taxonomies": _TAXONOMY_SETTINGS,
+    "lists": _LIST_SETTINGS,
+    "feeds": _FEED_SETTINGS,
+    "trending": _TRENDING_SETTINGS,
+    "related": _RELATED_SETTINGS,
+    "metadata": _METADATA_SETTINGS,
+    "data": _DATA_SETTINGS,
+    "daily": _DAILY_SETTINGS,
+    "digest": _DIGEST_SETTINGS,
+    "comments": _COMMENT_SETTINGS,
+    "visits": _VISIT_SETTINGS,
+    "limits": _LIMIT_SETTINGS,
 }

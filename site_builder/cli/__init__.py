@@ -39,6 +39,9 @@ COMMANDS = {
     "schema": "making:schema",
     "migrate": "migrating:migrate",
     "clean": "building:clean",
+    "explain": "explaining:explain",
+    "reference": "reference:reference",
+    "completion": "completing:completion",
 }
 
 
@@ -84,6 +87,6 @@ def papershelf() -> None:
 def main() -> None:
     """Run the command; bad input never ends in a traceback."""
     try:
-        papershelf(standalone_mode=True)
+        papershelf(prog_name="papershelf")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -14,12 +14,12 @@ PACKAGE = Path(site_builder.__file__).parent
 
 # From left to right. Modules of one step do not know each other, except inside one folder.
 STEPS: tuple[tuple[str, ...], ...] = (
-    ("model", "diagnostics", "clock", "workers", "atomic", "git", "download", "mailing"),
-    ("yaml_tree", "sources", "text", "reports"),
+    ("model", "diagnostics", "clock", "workers", "atomic", "git", "download", "mailing", "setting_docs"),
+    ("yaml_tree", "sources", "text", "reports", "explanations"),
     ("identifiers", "shapes"),
     ("schema",),
     ("fields",),
-    ("entries", "entry_schema"),
+    ("entries", "entry_schema", "manual"),
     ("curated",),
     ("config",),
     ("setting_values",),

@@ -1,0 +1,25 @@
+"""`papershelf completion`."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import BashComplete, FishComplete, ShellComplete, ZshComplete
+
+_SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(list(_SHELLS)))
+def completion(shell: str) -> None:
+    """Print the script by which a SHELL completes commands and options.
+
+    \b
+    Examples:
+      papershelf completion bash >> ~/.bashrc
+      papershelf completion zsh >> ~/.zshrc
+      papershelf completion fish > ~/.config/fish/completions/papershelf.fish
+    """
+    root = click.get_current_context().find_root().command
+    # The script only; asking bash for its version, as click's own call does, needs a bash.
+    script = _SHELLS[shell](root, {}, "papershelf", "_PAPERSHELF_COMPLETE")
+    click.echo(script.source_template % script.source_vars())
