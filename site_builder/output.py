@@ -20,6 +20,7 @@ from pathlib import Path
 from site_builder.cache import Cache, Manifest, Origin, PublishedSite
 from site_builder.diagnostics import ContentError, Diagnostic
 
+DEFAULT_OUTPUT = "_site"
 MARKER = ".papershelf-site"
 _RENAME_EXCHANGE = 2
 

@@ -109,9 +109,12 @@ def parse_declarations(path: str, data: bytes) -> tuple[dict[str, Declaration], 
 def load_removals(archive: Path) -> tuple[dict[str, Removal], tuple[Diagnostic, ...]]:
     """Return what `content/removed.yml` says of addresses, without their ending, and its problems."""
     file = archive / REMOVED_FILE
-    if not file.is_file():
-        return {}, ()
-    text, problem = decode(REMOVED_FILE, file.read_bytes(), MAX_SETTINGS_BYTES)
+    return parse_removals(file.read_bytes()) if file.is_file() else ({}, ())
+
+
+def parse_removals(data: bytes) -> tuple[dict[str, Removal], tuple[Diagnostic, ...]]:
+    """Return what became of addresses, and the problems of the file that says so."""
+    text, problem = decode(REMOVED_FILE, data, MAX_SETTINGS_BYTES)
     if problem:
         return {}, (problem,)
     reader = Reader(REMOVED_FILE)

@@ -31,11 +31,15 @@ _NAME = re.compile(
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """A theme's chain of folders, the first one wins; and every file of it by kind."""
+    """A theme's chain of folders, the first one wins; and every file of it by kind.
+
+    `inherited` has each theme's own templates as `default/base.html`, so that one of the same name can extend it.
+    """
 
     name: str
     folders: tuple[str, ...]
     templates: dict[str, str]
+    inherited: dict[str, str]
     assets: dict[str, str]
     digests: dict[str, str]
 
@@ -49,14 +53,19 @@ def load_theme(archive: Path, name: str) -> Theme:
     overrides = archive / "themes" / OVERRIDES
     folders = [overrides, *chain] if overrides.is_dir() else chain
     templates: dict[str, str] = {}
+    inherited: dict[str, str] = {}
     assets: dict[str, str] = {}
     digests: dict[str, str] = {}
     for folder in reversed(folders):
         for kind, found in (("templates", templates), ("assets", assets)):
             for path in walk_files(folder, kind):
-                found[path.partition("/")[2]] = str(folder / path)
+                file = path.partition("/")[2]
+                found[file] = str(folder / path)
                 digests[path] = content_digest((folder / path).read_bytes())
-    return Theme(name, tuple(map(str, folders)), templates, assets, digests)
+                if kind == "templates" and folder != overrides:
+                    inherited[f"{folder.name}/{file}"] = str(folder / path)
+                    digests[f"templates/{folder.name}/{file}"] = digests[path]
+    return Theme(name, tuple(map(str, folders)), templates, inherited, assets, digests)
 
 
 def is_theme_asset(path: str) -> bool:
@@ -145,8 +154,7 @@ class Templates:
         waiting = [name]
         while waiting:
             part = waiting.pop()
-            if part in seen or part not in self._theme.templates:
-                seen.add(part)
+            if part in seen:
                 continue
             seen.add(part)
             source, _ = self._load(part) or ("", "")
@@ -156,10 +164,12 @@ class Templates:
 
     def _load(self, name: str) -> tuple[str, str] | None:
         """Return a template's text and path, or `None` where the theme has none of that name."""
-        path = self._theme.templates.get(name)
+        path = self._theme.templates.get(name) or self._theme.inherited.get(name)
         if path is None:
             return None
-        shown = "/".join(Path(path).parts[-4 - name.count("/") :])  # from themes/ on: the part that its author knows
+        parts = Path(path).parts
+        start = len(parts) - 1 - parts[::-1].index("templates") - 2
+        shown = "/".join(parts[start:])  # from themes/ on: the part that its author knows
         text, problem = decode(shown, Path(path).read_bytes(), MAX_TEMPLATE_BYTES)
         if problem:
             raise ContentError([problem])

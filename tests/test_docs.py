@@ -1,11 +1,36 @@
-"""The documentation says what is true."""
+"""The documentation says what is true: nothing is left out of it, and what it shows works."""
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
+import msgspec
+import pytest
+
+from site_builder.config import SiteConfig
+from site_builder.curated import parse_collection
+from site_builder.diagnostics import CODES, Diagnostic
+from site_builder.entries import read_entry
+from site_builder.explanations import explanations
+from site_builder.fields import FIELDS
+from site_builder.setting_docs import SETTING_DOCS, TERM_DOCS
+from site_builder.settings import GROUPS, SETTINGS, TERM_SETTINGS
+from site_builder.site_file import parse_config, parse_declarations, parse_removals
+from tests.chapters import blocks, is_run, run_chapter
+from tests.shelf import front_matter, run, write_archive
+
 REPOSITORY = Path(__file__).parent.parent
+GENERATED = {"commands": "commands", "fields": "fields", "settings": "settings", "errors": "troubleshooting"}
+# What only happens while files are written, on a network, or to answered forms; and where a file is what is wrong.
+WITHOUT_EXAMPLE = {
+    *"E001 E002 E003 E010 E011 E012 E013 E109 E206 E209 E211 E212 E213 E303 E304 E403 E404 E405 E406".split(),
+    *"E501 E502 E503 E504 E701 E702 E703 E704 E705 E706".split(),
+    *(code for code in CODES if code.startswith("W")),
+}
 
 
 def test_every_promise_names_tests_that_are_there() -> None:
@@ -15,3 +40,138 @@ def test_every_promise_names_tests_that_are_there() -> None:
     assert [path for path in named if not list(REPOSITORY.glob(path))] == []
     sources = "".join(path.read_text(encoding="utf-8") for path in (REPOSITORY / "tests").rglob("*.py"))
     assert [name for name in re.findall(r"`(test_[a-z_]+)`", text) if f"def {name}(" not in sources] == []
+
+
+@pytest.mark.parametrize("chapter", GENERATED)
+def test_generated_chapters_are_current(chapter: str) -> None:
+    file = REPOSITORY / "docs" / f"{GENERATED[chapter]}.md"
+    told = run("reference", chapter).stdout
+    assert file.read_text(encoding="utf-8") == told, f"papershelf reference {chapter} > docs/{file.name}"
+
+
+def test_the_index_names_every_chapter() -> None:
+    docs = REPOSITORY / "docs"
+    named = set(re.findall(r"\]\(([\w-]+\.md)\)", (docs / "README.md").read_text(encoding="utf-8")))
+    assert named == {path.name for path in docs.glob("*.md")} - {"README.md"}
+
+
+def test_every_setting_is_documented_in_the_order_of_its_group() -> None:
+    nested = {f"{group}.{name}" for group, settings in GROUPS.items() for name in settings}
+    assert set(SETTING_DOCS) == SETTINGS.keys() | nested
+    assert set(TERM_DOCS) == set(TERM_SETTINGS)
+    # A group that is not in GROUPS would leave its settings undocumented.
+    structs = {
+        field.name for field in msgspec.structs.fields(SiteConfig) if hasattr(field.default, "__struct_fields__")
+    }
+    assert structs <= GROUPS.keys()
+
+
+def test_examples_of_settings_can_be_read() -> None:
+    lines = [f"{name}: {doc.example}" for name, doc in SETTING_DOCS.items() if "." not in name]
+    assert parse_config("\n".join(lines).encode())[1] == ()
+    for group, names in GROUPS.items():
+        examples = {name: SETTING_DOCS[f"{group}.{name}"].example for name in names}
+        if group == "taxonomies":
+            texts = [f"taxonomies: {example}" for example in examples.values()]
+        else:
+            texts = ["\n".join([f"{group}:", *(f"  {name}: {example}" for name, example in examples.items())])]
+        for text in texts:
+            assert parse_config(text.encode())[1] == (), text
+    terms = "\n".join(["kv-cache:", *(f"  {name}: {doc.example}" for name, doc in TERM_DOCS.items())])
+    assert parse_declarations("content/tags.yml", terms.encode())[1] == ()
+
+
+def test_defaults_of_settings_are_those_of_the_code() -> None:
+    for group in (None, *GROUPS):
+        struct = SiteConfig() if group is None else getattr(SiteConfig(), group, None)
+        for name, doc in SETTING_DOCS.items():
+            default = (
+                getattr(struct, name.rpartition(".")[2], None) if name.rpartition(".")[0] == (group or "") else None
+            )
+            if isinstance(default, bool):
+                assert doc.default == ("yes" if default else "no"), name
+            elif isinstance(default, (int, str)) and default != "" and struct is not None:
+                assert doc.default == str(default), name
+
+
+def test_examples_of_fields_can_be_read() -> None:
+    for field in FIELDS.values():
+        lines = [f"{field.name}: {field.example}"] if ": " not in field.example or field.example[0] in "[{" else []
+        title = [] if field.name == "title" else ["title: A Paper"]
+        dated = ["as_of: 2026-05-26"] if field.name in ("upvotes", "comments", "stars") else []
+        text = front_matter(*title, *lines, *dated) if lines else front_matter(f"{field.name}: '{field.example}'")
+        assert read_entry("content/papers/one.md", text.encode(), "", ()).diagnostics == (), field.name
+
+
+def test_every_code_is_explained() -> None:
+    assert list(explanations()) == list(CODES)
+    assert all(len(text) > 40 for text in explanations().values())
+    told = run("explain", "e006").stdout
+    assert told.startswith("E006: the front matter is not valid YAML\n\nThe front matter is")
+    wrong = run("explain", "E06")
+    assert wrong.exit_code == 2
+    assert "there is no code 'E06'; there are E001, E002" in wrong.output
+    assert "W203  two entries have one title" in run("explain").output
+
+
+@pytest.mark.parametrize("code", [code for code in CODES if code not in WITHOUT_EXAMPLE])
+def test_the_example_of_a_code_gives_it(code: str, tmp_path: Path) -> None:
+    files = {}
+    for block in re.findall(r"```yaml\n(.*?)```", explanations()[code], re.DOTALL):
+        name = re.search(r"^# (\S+\.(?:md|yml))$", block, re.MULTILINE)
+        files[name[1] if name else "content/papers/one.md"] = block
+    result = run(
+        "check", "--archive", write_archive(tmp_path, {"content/papers/other.md": front_matter("title: Other")} | files)
+    )
+    assert f"[{code}]" in result.output
+
+
+CHAPTERS = {path.stem: path for path in sorted((REPOSITORY / "docs").glob("*.md"))}
+CHAPTERS |= {path.name: path for path in (REPOSITORY / "README.md", REPOSITORY / "CONTRIBUTING.md")}
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, path in CHAPTERS.items() if is_run(path) and path.parent.name == "docs"]
+)
+def test_commands_of_a_chapter_work_as_printed(name: str, tmp_path: Path) -> None:
+    done = run_chapter(CHAPTERS[name], tmp_path)
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+
+
+def test_yaml_of_chapters_can_be_read() -> None:
+    for path in CHAPTERS.values():
+        if path.name == "troubleshooting.md":  # what it shows is wrong, and tested above
+            continue
+        for kind, text, file in blocks(path):
+            if not kind.startswith("yaml") or file:
+                continue
+            assert read_problems(kind, text) == (), f"{path.name}: {text}"
+
+
+def settings_of(text: str) -> list[str]:
+    """Return the settings of a block, one after the other where it shows several ways to write one."""
+    return text.splitlines() if text.count("\ndaily:") else [text]
+
+
+def read_problems(kind: str, text: str) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a block: a collection or an entry, terms, addresses that are gone, or settings."""
+    data = text.encode()
+    if "\npapers:\n" in text:
+        return parse_collection("content/collections/one.md", data)[1]
+    if text.startswith("---"):
+        return read_entry("content/papers/one.md", data, "", ()).diagnostics
+    if kind == "yaml terms":
+        return parse_declarations("content/tags.yml", data)[1]
+    if kind == "yaml addresses":
+        return parse_removals(data)[1]
+    return tuple(problem for line in settings_of(text) for problem in parse_config(line.encode())[1])
+
+
+def test_the_example_for_python_runs(tmp_path: Path) -> None:
+    write_archive(tmp_path / "my-archive", {"content/papers/one.md": front_matter("title: One", "tags: [agents]")})
+    example = next(text for kind, text, _ in blocks(CHAPTERS["python"]) if kind == "python")
+    environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
+    command = [sys.executable, "-c", example]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("one  One []\nagents ['one']\nA short abstract.\n1 papers,")

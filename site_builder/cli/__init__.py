@@ -39,6 +39,7 @@ COMMANDS = {
     "schema": "making:schema",
     "migrate": "migrating:migrate",
     "clean": "building:clean",
+    "doctor": "examining:doctor",
     "explain": "explaining:explain",
     "reference": "reference:reference",
     "completion": "completing:completion",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
 import click
+import msgspec
 
 from site_builder import build as builder
 from site_builder.cache import CACHE_FOLDER
 from site_builder.cli.console import (
     archive_option,
     format_option,
+    json_option,
     plural,
     progress_bar,
     quiet_option,
@@ -19,11 +22,9 @@ from site_builder.cli.console import (
     show,
 )
 from site_builder.cli.permanence import guard_options, load_list
-from site_builder.output import remove_site
+from site_builder.output import DEFAULT_OUTPUT, remove_site
 from site_builder.permanence import Guard
 from site_builder.text.sizes import size_text
-
-DEFAULT_OUTPUT = "_site"
 
 
 @click.command()
@@ -32,8 +33,10 @@ DEFAULT_OUTPUT = "_site"
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), help="How many processes.  [default: one a core]")
 @click.option("--verify", is_flag=True, help="Read every published file, and mend those that were edited by hand.")
 @click.option("--timings", is_flag=True, help="Print the seconds of each step.")
+@click.option("--open", "opens", is_flag=True, help="Show the site in the browser.")
 @guard_options
 @format_option
+@json_option
 @quiet_option
 @reported
 def build(
@@ -42,10 +45,12 @@ def build(
     jobs: int | None,
     verify: bool,
     timings: bool,
+    opens: bool,
     published: str | None,
     allow_lost: bool,
     allow_shrink: bool,
     form: str,
+    as_json: bool,
     quiet: bool,
 ) -> None:
     """Build the site.
@@ -56,6 +61,7 @@ def build(
     \b
     Examples:
       papershelf build
+      papershelf build --open
       papershelf build --output /tmp/preview --timings
       papershelf build --published https://example.org/papers/
     """
@@ -63,12 +69,17 @@ def build(
     guard = Guard(load_list(root, published), allow_lost, allow_shrink)
     with progress_bar(quiet=quiet) as progress:
         report = builder.build(builder.BuildOptions(root, target, jobs or 0, verify, guard), progress)
-    show(report.warnings, form)
-    if not quiet:
+    if as_json:
+        click.echo(json.dumps(msgspec.to_builtins(report), indent=2, ensure_ascii=False))
+    else:
+        show(report.warnings, form)
+    if not quiet and not as_json:
         _print_report(report, target)
     if timings:
         for step, seconds in report.seconds.items():
-            click.echo(f"  {step:10} {seconds:8.3f} s")
+            click.echo(f"  {step:10} {seconds:8.3f} s", err=as_json)
+    if opens:
+        click.launch((target / "index.html").absolute().as_uri())
 
 
 def _print_report(report: builder.BuildReport, target: Path) -> None:

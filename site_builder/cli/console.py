@@ -46,6 +46,11 @@ def format_option(command: Callable[Parameters, Returned]) -> Callable[Parameter
     )(command)
 
 
+def json_option(command: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
+    """Add `--json`, what was done or found for a script."""
+    return click.option("--json", "as_json", is_flag=True, help="Print what was done or found as JSON.")(command)
+
+
 def quiet_option(command: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
     """Add `--quiet`."""
     return click.option("--quiet", "-q", is_flag=True, help="Print problems only.")(command)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from site_builder.cli.building import DEFAULT_OUTPUT
 from site_builder.cli.console import archive_option, plural, reported
+from site_builder.output import DEFAULT_OUTPUT
 from site_builder.packing import pack_site
 from site_builder.site_file import load_config
 from site_builder.text.sizes import size_text

@@ -138,7 +138,8 @@ A theme is a folder `themes/<name>/` with `theme.yml` (`title`, `description`, `
 themes that it extends; all themes extend `default` unless they say otherwise. So an archive changes one template
 by putting a file of that name into `themes/overrides/templates/`, and a stylesheet likewise into
 `themes/overrides/assets/`. Where several templates can render a page, such as `period.day.html` and `period.html`,
-the nearest folder that has one of them decides, and in it the most specific name.
+the nearest folder that has one of them decides, and in it the most specific name. A template can extend or include
+one of the same name by that one's theme: `{% extends 'default/base.html' %}`.
 
 Templates are Jinja, in its sandbox, with autoescape on: values are text unless their name ends in `_html`. A name
 that is not there is an error; `papershelf theme check` finds it with file and line. There is no clock and no chance.

@@ -56,9 +56,10 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("renderer", "restyle"),
     ("themecheck", "skeleton", "migration", "submissions", "pull_requests"),
     ("build",),
+    ("api",),
     ("linkcheck",),
     ("checking",),
-    ("server",),
+    ("server", "doctor"),
     ("cli",),
     ("__main__",),
 )

@@ -1,0 +1,45 @@
+"""Papershelf for other Python programs: an archive's papers, and its site ([docs/python.md](../docs/python.md)).
+
+What stands in `__all__` keeps its name and meaning within a major version; all else may change.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from site_builder.build import BuildOptions, BuildReport, opened
+from site_builder.build import build as build_site
+from site_builder.diagnostics import ContentError, Diagnostic
+from site_builder.entries import read_entry
+from site_builder.library import Library
+from site_builder.model import Entry, Term
+from site_builder.output import DEFAULT_OUTPUT
+
+__all__ = ["BuildReport", "ContentError", "Diagnostic", "Entry", "Library", "Term", "abstract", "build", "load_archive"]
+
+Folder = str | os.PathLike[str]
+
+
+def load_archive(folder: Folder) -> Library:
+    """Return the papers of an archive, newest first, with their terms and periods.
+
+    Raises `ContentError`, which carries every problem there is, where a build would be refused.
+    """
+    with opened(Path(folder), lambda step, done, total: None) as (archive, _):
+        return archive.library
+
+
+def abstract(folder: Folder, entry: Entry) -> str:
+    """Return the abstract of a paper, as typed: Markdown."""
+    data = (Path(folder) / entry.path).read_bytes()
+    return read_entry(entry.path, data, entry.digest, tuple(entry.terms)).body.markdown
+
+
+def build(folder: Folder, output: Folder | None = None, *, jobs: int = 0) -> BuildReport:
+    """Bring the site of an archive up to date, in `_site` unless told; return what was done.
+
+    `jobs` is the number of processes, 0 for one a core. Raises `ContentError`; the last good site then stays.
+    """
+    root = Path(folder)
+    return build_site(BuildOptions(root, Path(output) if output is not None else root / DEFAULT_OUTPUT, jobs))
