@@ -131,7 +131,7 @@ CHAPTERS |= {path.name: path for path in (REPOSITORY / "README.md", REPOSITORY /
 
 
 @pytest.mark.parametrize(
-    "name", [name for name, path in CHAPTERS.items() if is_run(path) and path.parent.name == "docs"]
+    "name", [name for name, path in CHAPTERS.items() if is_run(path) and path.parent != REPOSITORY]
 )
 def test_commands_of_a_chapter_work_as_printed(name: str, tmp_path: Path) -> None:
     done = run_chapter(CHAPTERS[name], tmp_path)
