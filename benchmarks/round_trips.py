@@ -23,6 +23,9 @@ from site_builder.model import Body, Entry
 from site_builder.site_file import load_config
 from site_builder.text.markdown import plain_paragraphs, render_abstract
 
+# What papers can leave in and come back from.
+FORMATS = sorted(EXPORTERS.keys() & IMPORTERS.keys())
+
 Parsed = tuple[Entry, Body]
 
 # Difference by field: (identifier, before, after) of each paper.
@@ -88,11 +91,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("archive", type=Path)
     parser.add_argument("--sample", type=int, default=1_000_000)
-    parser.add_argument("--format", choices=sorted(EXPORTERS), action="append")
+    parser.add_argument("--format", choices=FORMATS, action="append")
     parser.add_argument("--examples", type=int, default=2)
     arguments = parser.parse_args()
     papers = load_sample(arguments.archive, arguments.sample)
-    for form in arguments.format or sorted(EXPORTERS):
+    for form in arguments.format or FORMATS:
         start = _cpu_seconds()
         with TemporaryDirectory() as folder:
             records = round_trip(papers, form, Path(folder))

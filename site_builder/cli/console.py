@@ -75,6 +75,8 @@ def reported(command: Callable[Parameters, Returned]) -> Callable[Parameters, Re
             errors = sum(diagnostic.severity == "error" for diagnostic in error.diagnostics)
             click.echo(f"{errors} error{'' if errors == 1 else 's'}; nothing was changed", err=True)
             sys.exit(EXIT_CONTENT)
+        except BrokenPipeError:
+            raise  # whoever reads the output has had enough; click ends quietly
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
             click.echo(f"papershelf: {place}{error.strerror or error}", err=True)

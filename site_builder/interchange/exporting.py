@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
+from site_builder.interchange.entry_fields import entry_fields
 from site_builder.interchange.writers.bibtex import bibtex
 from site_builder.interchange.writers.csl_json import csl_item
 from site_builder.interchange.writers.ris import ris
@@ -51,8 +52,16 @@ def write_csl_json(papers: Papers) -> Iterator[str]:
     yield "\n]\n" if start.startswith(",") else "[]\n"
 
 
+def write_json_lines(papers: Papers) -> Iterator[str]:
+    """Yield a line of JSON for each paper: its identifier and every field of its entry."""
+    for paper in papers:
+        fields = {"id": paper.entry.id, **entry_fields(paper.entry)}
+        yield msgspec.json.encode(fields | ({"abstract": paper.abstract} if paper.abstract else {})).decode() + "\n"
+
+
 EXPORTERS = {
     "bibtex": Exporter("BibTeX, for LaTeX and every reference manager", write_bibtex),
     "csl-json": Exporter("CSL-JSON, for Pandoc, Zotero and citation processors", write_csl_json),
+    "jsonl": Exporter("JSON lines, for programs: every field of an entry, one paper a line", write_json_lines),
     "ris": Exporter("RIS, for EndNote, Mendeley and their kin", write_ris),
 }

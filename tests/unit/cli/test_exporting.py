@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import ENVIRONMENT
 from tests.sample import write_sample
 from tests.shelf import front_matter, run, write_archive
 
@@ -69,3 +72,27 @@ def test_entries_go_to_another_archive_whole(sample: Path, tmp_path: Path) -> No
     for form in ("bibtex", "csl-json"):
         copied = run("export", form, "--archive", tmp_path / "a").stdout
         assert copied == run("export", form, "--archive", sample).stdout
+
+
+def test_json_lines_hold_every_field_of_an_entry(tmp_path: Path) -> None:
+    lines = ("title: A paper", "authors: [{name: Ana Author, orcid: 0000-0002-1825-0097}]", "tags: [a]", "x-shelf: top")
+    root = write_archive(tmp_path, {"content/papers/one.md": front_matter(*lines, body="Its *abstract*.")})
+    result = run("export", "jsonl", "--archive", root)
+    assert [json.loads(line) for line in result.output.splitlines()] == [
+        {
+            "id": "one",
+            "title": "A paper",
+            "authors": [{"name": "Ana Author", "orcid": "0000-0002-1825-0097"}],
+            "tags": ["a"],
+            "x-shelf": "top",
+            "abstract": "Its abstract.",
+        }
+    ]
+
+
+def test_a_reader_who_has_had_enough_is_no_error(tmp_path: Path) -> None:
+    entries = {f"content/papers/p{n}.md": front_matter("title: A paper", body="word " * 2_000) for n in range(20)}
+    root = write_archive(tmp_path, entries)
+    command = f"{sys.executable} -m site_builder export bibtex | head -c 10"
+    done = subprocess.run(command, shell=True, cwd=root, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert done.stderr == ""

@@ -48,10 +48,10 @@ def test_the_parts_make_the_name_again(name: str) -> None:
 @settings(max_examples=60, deadline=None)
 def test_names_survive_every_format(names: list[str]) -> None:
     paper = Citable(entry("one", authors=tuple(map(Author, names))), "one")
-    for form, exporter in EXPORTERS.items():
+    for form in sorted(EXPORTERS.keys() & IMPORTERS.keys()):
         with TemporaryDirectory() as folder:
             file = Path(folder) / "papers"
-            file.write_text("".join(exporter.write([paper])), encoding="utf-8")
+            file.write_text("".join(EXPORTERS[form].write([paper])), encoding="utf-8")
             (record,) = IMPORTERS[form].read([file], {})
         assert isinstance(record, Record)
         assert record.fields["authors"] == names, form
