@@ -25,7 +25,8 @@ from site_builder.library import Library
 from site_builder.model import Body, Collection, Entry
 from site_builder.outline import Outline, load_outline
 from site_builder.permanence import addresses_file
-from site_builder.plan import Plan
+from site_builder.places import Places, check_places, load_places
+from site_builder.plan import Plan, has_map
 from site_builder.search.documents import text_terms
 from site_builder.site_file import load_config
 from site_builder.sources import content_digest, load_digests, load_source, walk_files
@@ -54,7 +55,10 @@ class Parsed(msgspec.Struct, frozen=True, gc=False):
 
 
 class Archive(msgspec.Struct, frozen=True):
-    """A checked archive: its settings, outline and theme, and the warnings on the way."""
+    """A checked archive: its settings, outline and theme, and the warnings on the way.
+
+    `places` are those of the papers on the map as the archive gives them, if it does.
+    """
 
     config: SiteConfig
     outline: Outline
@@ -62,6 +66,7 @@ class Archive(msgspec.Struct, frozen=True):
     assets: tuple[Asset, ...]
     data_files: tuple[DataFile, ...]
     warnings: tuple[Diagnostic, ...]
+    places: Places | None = None
 
     @property
     def library(self) -> Library:
@@ -117,12 +122,15 @@ def assemble(
     with clock("entries"):
         pages, wrong_pages = load_pages(root, config)
         collections, wrong_collections = load_collections(root)
-        problems += wrong_pages + wrong_collections
+        places, wrong_places = load_places(root)
+        problems += wrong_pages + wrong_collections + wrong_places
     with clock("outline"):
         others = {path: digest for path, digest in digests.items() if not (_is_entry(path) or is_theme_asset(path))}
         outline = load_outline(entries, pages, collections, config, others, cache, changed)
         library, plan = outline.library, outline.plan
         problems += outline.all_problems(lambda path: (root / path).read_bytes())
+        if places is not None and has_map(library, config):
+            problems += tuple(check_places(places, library.positions.keys()))
     with clock("files"):
         theme, wrong_theme = _load_theme(root, config)
         data_files = plan_data_files(library, config, partial(load_body, root, cache, config))
@@ -135,7 +143,7 @@ def assemble(
     problems = tuple(sorted(problems))
     if theme is None:
         return None, problems
-    return Archive(config, outline, theme, assets, data_files, problems), problems
+    return Archive(config, outline, theme, assets, data_files, problems, places), problems
 
 
 def is_made_of(archive: Archive, root: Path, digests: Mapping[str, str]) -> bool:

@@ -55,6 +55,7 @@ CODES: dict[str, str] = {
     "E304": "a taxonomy file is wrong",
     "E305": "a spelling is given to two terms",
     "E306": "the archive is of a newer format",
+    "E307": "a line of the map's file is wrong",
     "E401": "a theme is not there",
     "E402": "a theme's settings are wrong",
     "E403": "a template has a mistake",
@@ -81,6 +82,7 @@ CODES: dict[str, str] = {
     "W108": "an address does not answer",
     "W203": "two entries have one title",
     "W301": "an entry cannot be formatted",
+    "W302": "the map's file lacks many papers",
 }
 
 

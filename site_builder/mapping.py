@@ -15,7 +15,7 @@ from site_builder.cache import Cache, tool_digest
 from site_builder.data.file import DataFile, fingerprint
 from site_builder.insight.atlas import Atlas, make_atlas, spell_stem
 from site_builder.insight.layout import lay_out
-from site_builder.insight.neighbours import Neighbours
+from site_builder.insight.placing import place
 from site_builder.insight.store import State
 from site_builder.library import Library
 from site_builder.plan import has_map
@@ -45,7 +45,8 @@ def make_map(archive: Archive, state: State | None, cache: Cache) -> SiteMap | N
     if state is None or not has_map(library, archive.config):
         return None
     positions = np.array([library.positions[name] for name in state.corpus.ids], np.int64)
-    places = _places(state.neighbours, cache)
+    known = archive.places
+    places = lay_out_papers(state, cache) if known is None else place(state.corpus.ids, state.neighbours, known)
     names = {
         f"{taxonomy}/{term.slug}": term.name
         for taxonomy, terms in library.terms.items()
@@ -70,8 +71,9 @@ def make_map(archive: Archive, state: State | None, cache: Cache) -> SiteMap | N
     return SiteMap(msgspec.structs.replace(atlas, regions=regions), _points(library, by_position, atlas))
 
 
-def _places(neighbours: Neighbours, cache: Cache) -> NDArray[np.uint16]:
-    """Return where papers lie; as before where they have the same neighbours."""
+def lay_out_papers(state: State, cache: Cache) -> NDArray[np.uint16]:
+    """Return where papers lie on a map of their own; as before where they have the same neighbours."""
+    neighbours = state.neighbours
     parts = tool_digest() + neighbours.rows.tobytes() + neighbours.scores.tobytes()
     key = blake2b(parts, digest_size=16).digest()
     known = cache.load_memo(MEMO, key)

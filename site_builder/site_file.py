@@ -12,6 +12,7 @@ from site_builder.config import DEFAULT_TAXONOMIES, Declaration, Removal, SiteCo
 from site_builder.diagnostics import ContentError, Diagnostic, quote
 from site_builder.entries import decode
 from site_builder.model import Taxonomy
+from site_builder.places import MAP_FILE
 from site_builder.schema import read_map
 from site_builder.setting_values import read_address
 from site_builder.settings import REMOVAL_SETTINGS, SETTINGS, TERM_SETTINGS
@@ -77,6 +78,7 @@ def _check_files(archive: Path, known: dict[str, Taxonomy]) -> Iterator[Diagnost
     for path in sorted((archive / "content").glob("*.*")):
         if (
             path.name.startswith(".")
+            or f"content/{path.name}" == MAP_FILE
             or (path.suffix == ".yml" and path.stem in (*known, "removed"))
             or not path.is_file()
         ):

@@ -33,6 +33,7 @@ COMMANDS = {
     "propose": "proposing:propose",
     "digest": "digesting:digest",
     "search": "searching:search",
+    "map": "mapping:map_",
     "zip": "packing:zip_",
     "theme": "theming:theme",
     "send": "sending:send",

@@ -7,7 +7,7 @@ from typing import Any
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.contract_insight import MapRegion, StillMap
 from site_builder.insight.atlas import LEVELS, Atlas
-from site_builder.insight.layout import SIZE
+from site_builder.places import SIZE
 
 
 def map_context(cards: Cards, atlas: Atlas | None) -> dict[str, Any]:

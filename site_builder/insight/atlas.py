@@ -9,8 +9,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from site_builder.insight.layout import SIZE
 from site_builder.insight.vectors import Vectors
+from site_builder.places import SIZE
 from site_builder.search.text import name_terms
 
 REGIONS = 24

@@ -11,11 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from site_builder.insight.neighbours import Neighbours
+from site_builder.places import SIZE
 
 Floats = NDArray[np.float64]
-
-SIZE = 4096
-"""Places are whole numbers below this, on both axes."""
 
 _SEED = 7
 _SMOOTHINGS = 100

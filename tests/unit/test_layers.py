@@ -20,7 +20,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("schema",),
     ("fields",),
     ("entries", "entry_schema", "manual"),
-    ("curated",),
+    ("curated", "places"),
     ("config",),
     ("setting_values",),
     ("settings",),

@@ -8,8 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from site_builder.insight.atlas import Region, make_atlas, spell_stem
-from site_builder.insight.layout import SIZE, lay_out
+from site_builder.insight.layout import lay_out
 from site_builder.insight.neighbours import Neighbours, no_neighbours
+from site_builder.places import SIZE
 from tests.shelf import built, front_matter, page, site_files, write_archive
 from tests.unit.insight.test_relations import SUBJECTS, shelf_of, state_of
 
