@@ -138,3 +138,32 @@ def test_a_name_that_is_written_out_is_no_reason_to_take_all() -> None:
 def test_the_themes_that_ship_compute_no_name() -> None:
     for path in bundled_themes().glob("*/templates/*"):
         assert None not in list_references(path.read_text(encoding="utf-8"))
+
+
+def test_a_template_can_extend_its_namesake(tmp_path: Path) -> None:
+    own = "{% extends 'default/base.html' %}{% block footer %}Ours.{% endblock %}"
+    page = "{% extends 'proceedings/404.html' %}{% block main %}{{ super() }}Lost.{% endblock %}"
+    templates = Templates(
+        theme(
+            tmp_path,
+            {
+                "mine/theme.yml": "extends: proceedings\n",
+                "mine/templates/404.html": page,
+                "overrides/templates/base.html": own,
+            },
+            "mine",
+        )
+    )
+    before = templates.digest("404.html")
+    assert templates.environment.get_template("404.html").blocks.keys() >= {"main"}
+    assert templates.environment.get_template("base.html").blocks.keys() == {"footer"}
+    (tmp_path / "themes/mine/templates/404.html").write_text(page.replace("Lost", "Gone"), encoding="utf-8")
+    assert Templates(load_theme(tmp_path, "mine")).digest("404.html") != before
+
+
+def test_the_digest_of_a_template_changes_with_its_namesake(tmp_path: Path) -> None:
+    own = "{% extends 'default/base.html' %}"
+    files = {"default/theme.yml": "", "default/templates/base.html": "One."}
+    first = Templates(theme(tmp_path, {"overrides/templates/base.html": own} | files)).digest("base.html")
+    second = Templates(theme(tmp_path, {"default/templates/base.html": "Two."})).digest("base.html")
+    assert first != second

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 
 from site_builder import __version__
@@ -189,3 +191,30 @@ def test_a_name_that_is_no_text_is_told(command: str, tmp_path: Path) -> None:
     result = run(command, "--archive", archive)
     assert result.exit_code == 1
     assert "content/papers/b\\xdcff/one.md: error[E011]: the name is not UTF-8 text" in result.output
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_gets_its_script_of_completion(shell: str) -> None:
+    script = run("completion", shell).stdout
+    assert "_PAPERSHELF_COMPLETE" in script
+    assert "papershelf" in script
+
+
+def test_a_mistyped_option_is_answered_with_the_nearest() -> None:
+    assert "Did you mean '--output'?" in run("build", "--outptu", "x").output
+
+
+def test_scripts_get_json_of_what_was_built_and_found(tmp_path: Path) -> None:
+    archive = write_archive(tmp_path, SOUND)
+    report = json.loads(run("build", "--json", "--archive", archive).stdout)
+    assert (report["entries"], report["warnings"]) == (1, [])
+    assert report["written"] == sum(report["files"].values()) > 10
+    (found,) = json.loads(run("search", "--json", "one", "--archive", archive).stdout)
+    assert (found["id"], found["title"]) == ("one", "One")
+
+
+def test_a_build_can_show_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(click, "launch", shown.append)
+    run("build", "--open", "--archive", write_archive(tmp_path, SOUND))
+    assert shown == [(tmp_path / "_site" / "index.html").as_uri()]
