@@ -2,6 +2,7 @@
 # make test          runs every test
 # make test-oldest   runs the quick tests with the oldest dependencies that are allowed
 # make lock          brings constraints/ up to date with pyproject.toml
+# make docs          brings the generated chapters of docs/ and themes/CONTRACT.md up to date
 # make clean         deletes what both have made
 #
 # Each does its own set-up in .venv or .venv-oldest. Needed: python3 (3.11 or newer), git, make.
@@ -11,7 +12,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: site test test-oldest lock clean
+.PHONY: site test test-oldest lock docs clean
 
 site: $(VENV)/.installed
 	@$(BIN)/papershelf build
@@ -33,6 +34,13 @@ lock: $(VENV)/.installed
 	@$(PIP) install --quiet --group audit
 	$(LOCK) --upgrade --generate-hashes pyproject.toml --output-file constraints/locked.txt
 	$(LOCK) --upgrade --resolution lowest-direct pyproject.toml --output-file constraints/oldest.txt
+
+docs: $(VENV)/.installed
+	$(BIN)/papershelf reference commands > docs/commands.md
+	$(BIN)/papershelf reference fields > docs/fields.md
+	$(BIN)/papershelf reference settings > docs/settings.md
+	$(BIN)/papershelf reference errors > docs/troubleshooting.md
+	$(BIN)/papershelf theme contract > themes/CONTRACT.md
 
 clean:
 	rm -rf $(VENV) $(VENV)-oldest _site ._site.* .papershelf .mypy_cache .pytest_cache .ruff_cache .hypothesis
