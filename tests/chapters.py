@@ -26,7 +26,7 @@ def blocks(chapter: Path) -> list[tuple[str, str, str]]:
     found = []
     for match in _BLOCK.finditer(text):
         before = text[: match.start()].rstrip()
-        name = _FILE.search(before.rpartition("\n\n")[2]) if before.endswith(":") else None
+        name = None if match["kind"].startswith("console") else _FILE.search(before.rpartition("\n\n")[2])
         found.append((match["kind"], match["text"], name["path"] if name else ""))
     return found
 

@@ -9,6 +9,7 @@ import click
 
 from site_builder.cli.console import EXIT_CONTENT, archive_option, format_option, plural, reported, show
 from site_builder.contexts.contract_page import contract_markdown
+from site_builder.diagnostics import ContentError, has_errors
 from site_builder.site_file import load_config
 from site_builder.themecheck import check_theme
 
@@ -28,7 +29,9 @@ def theme_check(root: Path, name: str | None, form: str) -> None:
 
     NAME is a theme; without it, the one that site.yml names.
     """
-    config, _ = load_config(root)
+    config, problems = load_config(root)
+    if has_errors(problems):
+        raise ContentError(problems)
     found = check_theme(root, name or config.theme, config)
     show(found, form)
     if found:

@@ -218,3 +218,9 @@ def test_a_build_can_show_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(click, "launch", shown.append)
     run("build", "--open", "--archive", write_archive(tmp_path, SOUND))
     assert shown == [(tmp_path / "_site" / "index.html").as_uri()]
+
+
+def test_a_theme_is_not_called_sound_where_the_settings_cannot_be_read(tmp_path: Path) -> None:
+    result = run("theme", "check", "--archive", write_archive(tmp_path, {"site.yml": "theme: 'mine\n"}))
+    assert result.exit_code == 1
+    assert "error[E006]" in result.output
