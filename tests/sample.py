@@ -42,6 +42,9 @@ PAGES = {
     "digests": "digests/index.html",
     "digest": "digests/2026-W10.html",
     "about": "about.html",
+    "manual": "docs/index.html",
+    "chapter": "docs/shelving.html",
+    "data": "api/index.html",
     "not found": "404.html",
 }
 
@@ -51,6 +54,7 @@ description: None of these papers exists.
 base_url: {base_url}
 footer: Everything here is made up.
 repository: https://example.org/shelf
+docs: true
 style: {{accent: '#7a1f1f'}}
 taxonomies: {{methods: {{title: Methods, singular: Method}}}}
 aliases: {{authors: {{Ana Author: [A. Author]}}}}
@@ -60,6 +64,22 @@ lists: {{page_size: 5, card_authors: 2}}
 _TAGS = """\
 shelves: {name: Shelves, description: Where papers stand.}
 c-plus-plus: {name: C++}
+"""
+
+_CHAPTER = """\
+# Shelving
+
+Upright, as the [manual](README.md) says.
+
+## By size
+
+| paper | shelf |
+| --- | --- |
+| large | low |
+
+```console
+papershelf build
+```
 """
 
 _ABOUT = """\
@@ -148,6 +168,8 @@ def write_sample(root: Path, base_url: str = BASE_URL) -> None:
         "content/tags.yml": _TAGS,
         "content/pages/about.md": _ABOUT,
         "content/collections/where-to-start.md": _COLLECTION,
+        "docs/README.md": "# Manual\n\nHow to [shelve](shelving.md).\n",
+        "docs/shelving.md": _CHAPTER,
         "content/collections/just-two.md": "---\ntitle: Just two\npapers: [bare, many-authors]\n---\n",
         "content/papers/2026/all-fields.md": _ALL_FIELDS,
         "content/papers/bare.yml": "title: A paper of which only the title is known\n",
