@@ -8,9 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import msgspec
 import pytest
 
+from site_builder.cli import papershelf
 from site_builder.config import SiteConfig
 from site_builder.curated import parse_collection
 from site_builder.diagnostics import CODES, Diagnostic
@@ -47,6 +49,21 @@ def test_generated_chapters_are_current(chapter: str) -> None:
     file = REPOSITORY / "docs" / f"{GENERATED[chapter]}.md"
     told = run("reference", chapter).stdout
     assert file.read_text(encoding="utf-8") == told, f"papershelf reference {chapter} > docs/{file.name}"
+
+
+def test_every_command_and_option_says_what_it_is_for() -> None:
+    waiting: list[tuple[str, click.Command]] = [("papershelf", papershelf)]
+    silent = []
+    while waiting:
+        name, command = waiting.pop()
+        if isinstance(command, click.Group):
+            context = click.Context(command)
+            inner = [(f"{name} {one}", command.get_command(context, one)) for one in command.list_commands(context)]
+            waiting += [(path, found) for path, found in inner if found]
+        options = [option for option in command.params if isinstance(option, click.Option)]
+        silent += [f"{name} {option.name}" for option in options if not option.help]
+        silent += [] if command.help else [name]
+    assert silent == []
 
 
 def test_the_index_names_every_chapter() -> None:
@@ -120,10 +137,15 @@ def test_the_example_of_a_code_gives_it(code: str, tmp_path: Path) -> None:
     for block in re.findall(r"```yaml\n(.*?)```", explanations()[code], re.DOTALL):
         name = re.search(r"^# (\S+\.(?:md|yml))$", block, re.MULTILINE)
         files[name[1] if name else "content/papers/one.md"] = block
-    result = run(
-        "check", "--archive", write_archive(tmp_path, {"content/papers/other.md": front_matter("title: Other")} | files)
-    )
-    assert f"[{code}]" in result.output
+    if any(problem.code == code for path, text in files.items() for problem in problems_of_entry(path, text)):
+        return
+    archive = write_archive(tmp_path, {"content/papers/other.md": front_matter("title: Other")} | files)
+    assert f"[{code}]" in run("check", "--archive", archive).output
+
+
+def problems_of_entry(path: str, text: str) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a file by itself, if it is an entry: that needs no archive around it."""
+    return read_entry(path, text.encode(), "").diagnostics if path.startswith("content/papers/") else ()
 
 
 CHAPTERS = {path.stem: path for path in sorted((REPOSITORY / "docs").glob("*.md"))}

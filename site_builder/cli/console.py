@@ -14,6 +14,7 @@ import click
 
 from site_builder.archive import Progress as ProgressCall
 from site_builder.diagnostics import FORMATS, ContentError, Diagnostic
+from site_builder.reports import render_json
 from site_builder.sources import SITE_FILE
 
 EXIT_CONTENT = 1
@@ -71,7 +72,10 @@ def reported(command: Callable[Parameters, Returned]) -> Callable[Parameters, Re
             return command(*args, **kwargs)
         except ContentError as error:
             form = kwargs.get("form")
-            show(error.diagnostics, form if isinstance(form, str) else "text")
+            if kwargs.get("as_json"):
+                click.echo(render_json(error.diagnostics), nl=False)
+            else:
+                show(error.diagnostics, form if isinstance(form, str) else "text")
             errors = sum(diagnostic.severity == "error" for diagnostic in error.diagnostics)
             click.echo(f"{errors} error{'' if errors == 1 else 's'}; nothing was changed", err=True)
             sys.exit(EXIT_CONTENT)

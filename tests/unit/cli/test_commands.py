@@ -209,6 +209,12 @@ def test_scripts_get_json_of_what_was_built_and_found(tmp_path: Path) -> None:
     report = json.loads(run("build", "--json", "--archive", archive).stdout)
     assert (report["entries"], report["warnings"]) == (1, [])
     assert report["written"] == sum(report["files"].values()) > 10
+    write_archive(tmp_path, BROKEN)
+    (problem,) = [found for found in json.loads(run("build", "--json", "--archive", archive).stdout) if found["hint"]][
+        :1
+    ]
+    assert (problem["code"], problem["line"]) == ("E101", 2)
+    write_archive(tmp_path, SOUND)
     (found,) = json.loads(run("search", "--json", "one", "--archive", archive).stdout)
     assert (found["id"], found["title"]) == ("one", "One")
 
