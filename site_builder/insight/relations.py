@@ -91,7 +91,7 @@ def _with_names(corpus: Corpus, names: Names) -> Features:
         np.concatenate((corpus.features, np.repeat(np.array(features, np.int32), np.array(sizes, np.int64)))),
         np.concatenate((corpus.counts, np.repeat(np.array(counts, np.uint8), np.array(sizes, np.int64)))),
         len(corpus.ids),
-        numbers.vocabulary,
+        list(numbers),
     )
 
 

@@ -89,7 +89,8 @@ def _rarities(found: Features) -> NDArray[np.int64]:
     papers = np.bincount(found.features, minlength=len(found.vocabulary))
     rarities = _half_octaves(np.array([max(found.papers, 1)])) - _half_octaves(np.maximum(papers, 1))
     rarities[(papers < 2) | (rarities <= _COMMON)] = 0
-    silent = [number for number, text in enumerate(found.vocabulary) if _is_silent(text)]
+    heard = np.flatnonzero(rarities).tolist()
+    silent = [number for number in heard if _is_silent(found.vocabulary[number])]
     rarities[silent] = 0
     return rarities
 
