@@ -26,6 +26,7 @@ _LEAST = 3
 _EXAMPLES = 20
 
 Ints = NDArray[np.int64]
+Telling = tuple[Ints, Ints, Ints, NDArray[np.float64]]
 
 
 class Region(msgspec.Struct, frozen=True):
@@ -63,7 +64,7 @@ def make_atlas(
     """
     finder = _Finder(vectors, spell)
     regions = tuple(_regions(places, finder, scores))
-    fine = finder.squares(places, _FINE, SQUARE_WORDS)
+    fine = finder.words(finder.telling(_squares(places, _FINE), _FINE), SQUARE_WORDS)
     numbers: dict[str, int] = {}
     squares = tuple(
         tuple((numbers.setdefault(word, len(numbers)), count) for word, count in fine.get(square, ()))
@@ -94,7 +95,7 @@ class _Finder:
             self._spelled[feature] = self._spell(feature, rows[::step][:_EXAMPLES].tolist())
         return self._spelled[feature]
 
-    def telling(self, squares: Ints, grid: int) -> tuple[Ints, Ints, Ints, NDArray[np.float64]]:
+    def telling(self, squares: Ints, grid: int) -> Telling:
         """Return (square, feature) with its papers and how clearly it tells, the clearest of each square first."""
         width = len(self.known)
         pairs, counts = np.unique(squares[self.rows] * width + self.features, return_counts=True)
@@ -108,10 +109,10 @@ class _Finder:
         order = np.lexsort((features, -clear, where))
         return where[order], features[order], counts[order], clear[order]
 
-    def squares(self, places: NDArray[np.uint16], grid: int, most: int) -> dict[int, list[tuple[str, int]]]:
-        """Return the words of each square with the number of papers that have them."""
+    def words(self, telling: Telling, most: int) -> dict[int, list[tuple[str, int]]]:
+        """Return the words that tell each square with the number of papers that have them."""
         found: dict[int, list[tuple[str, int]]] = {}
-        where, features, counts, clear = self.telling(_squares(places, grid), grid)
+        where, features, counts, clear = telling
         for square, feature, count, worth in zip(
             where.tolist(), features.tolist(), counts.tolist(), clear.tolist(), strict=True
         ):
@@ -130,8 +131,9 @@ def _squares(places: NDArray[np.uint16], grid: int) -> Ints:
 
 def _regions(places: NDArray[np.uint16], finder: _Finder, scores: Ints) -> Iterator[Region]:
     squares = _squares(places, _COARSE)
-    where, features, _, clear = finder.telling(squares, _COARSE)
-    words = finder.squares(places, _COARSE, REGION_WORDS)
+    telling = finder.telling(squares, _COARSE)
+    where, features, _, clear = telling
+    words = finder.words(telling, REGION_WORDS)
     taken: set[str] = set()
     named: set[int] = set()
     for place in np.lexsort((features, where, -clear)).tolist():
