@@ -32,7 +32,7 @@ _TERMS = """
 Each taxonomy has such a file: a map from the word that entries use to what is said of the term.
 
 """
-_TABLE = "| setting | meaning | example | otherwise |\n| --- | --- | --- | --- |\n"
+_TABLE = "| setting | meaning | example |\n| --- | --- | --- |\n"
 
 
 def fields_markdown() -> str:
@@ -51,7 +51,8 @@ def _rows(docs: dict[str, SettingDoc]) -> Iterator[str]:
         group, _, key = name.rpartition(".")
         # A taxonomy's settings stand one level deeper: its example starts with its name.
         example = f"{group if group == 'taxonomies' else key}: {setting.example}"
-        yield f"| `{name}` | {_cell(setting.doc)} | `{_cell(example)}` | {_cell(setting.default)} |\n"
+        otherwise = f" Otherwise: {setting.default}." if setting.default else ""
+        yield f"| `{name}` | {_cell(setting.doc + otherwise)} | `{_cell(example)}` |\n"
 
 
 def _cell(text: str) -> str:
