@@ -20,7 +20,8 @@ from site_builder.diagnostics import Diagnostic, quote
 MAX_DEPTH = 50
 MAX_ITEMS = 20_000
 
-# The composer of libyaml's binding recurses in C: past about 50,000 levels it would end the process.
+# The composer of libyaml's binding recurses in C: past about 50,000 levels it would end the process. Libyaml itself
+# stops at 1,000 levels since 0.2.6.
 _MANY_OPENERS = 5_000
 
 # Marks that turn the direction of what follows are among them: text would read as it is not.
@@ -104,8 +105,7 @@ class Reader:
         try:
             deep = _too_deep(text, MAX_DEPTH) if _count_openers(text) > _MANY_OPENERS else None
             if deep:
-                message = f"values are nested more than {MAX_DEPTH} deep"
-                self._note(*deep, "E010", message, "write flat lists and maps")
+                self._note_depth(*deep)
                 return None
             root = yaml.compose(text, Loader=yaml.CBaseLoader)
         except yaml.MarkedYAMLError as error:
@@ -269,6 +269,10 @@ class Reader:
         place = line + self._first_line
         self.diagnostics.append(Diagnostic(self.path, place, column + 1, code, message, hint))
 
+    def _note_depth(self, line: int, column: int) -> None:
+        message = f"values are nested more than {MAX_DEPTH} deep"
+        self._note(line, column, "E010", message, "write flat lists and maps")
+
     def _note_yaml_error(self, error: yaml.MarkedYAMLError, text: str) -> None:
         mark = error.problem_mark or error.context_mark
         said = " ".join(part for part in (error.context, error.problem) if part)
@@ -279,6 +283,9 @@ class Reader:
         line, column = (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
         if lines[line][column : column + 1] == "\t":
             said = "indented by a tab"
+        if "maximum nesting depth" in said:
+            self._note_depth(line, column)
+            return
         found = next(((what, cure) for sign, what, cure in _CURES if sign in said), None)
         what, hint = found or (said, "put the value in quotes, or check the indentation")
         self._note(line, column, "E006", f"not valid YAML: {what}", hint)
