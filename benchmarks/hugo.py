@@ -10,7 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.archive import load_archive, load_body, open_cache
+from site_builder.archive import load_archive, load_body
+from site_builder.cache import open_cache
 from site_builder.clock import Clock
 from site_builder.model import PERIOD_KINDS, Entry
 from site_builder.periods import period_keys

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from site_builder.assets import Asset, plan_assets
-from site_builder.cache import CACHE_FOLDER, Cache, EntryMemo, Origin
+from site_builder.cache import Cache, EntryMemo, Origin
 from site_builder.chapters import load_pages
-from site_builder.clock import Clock
+from site_builder.clock import Clock, Progress
 from site_builder.config import SiteConfig
 from site_builder.curated import parse_collection
 from site_builder.data.file import DataFile
 from site_builder.data_files import check_data_files, plan_data_files
 from site_builder.diagnostics import ContentError, Diagnostic, has_errors
-from site_builder.entries import (
-    ENTRY_SUFFIXES,
-    parse_entry,
-)
+from site_builder.entries import PAPERS, is_entry, papers_among, parse_entry
 from site_builder.library import Library
 from site_builder.model import Body, Collection, Entry
 from site_builder.outline import Outline, load_outline
@@ -33,11 +30,8 @@ from site_builder.sources import content_digest, load_digests, load_source, walk
 from site_builder.themes import Theme, is_theme_asset, load_theme
 from site_builder.workers import chunks, map_forked
 
-PAPERS = "content/papers"
 COLLECTIONS = "content/collections"
 CHUNK = 64
-
-Progress = Callable[[str, int, int], None]
 
 _encoder = msgspec.msgpack.Encoder()
 _entry_decoder = msgspec.msgpack.Decoder(Entry)
@@ -86,12 +80,6 @@ class Archive(msgspec.Struct, frozen=True):
         return Origin(self.outline.key, tuple([entry.digest for entry in entries]), excerpts)
 
 
-def open_cache(root: Path) -> Cache:
-    """Return the cache of an archive; it holds nothing that was parsed under other settings."""
-    config, _ = load_config(root)
-    return Cache(root / CACHE_FOLDER, repr(config.taxonomy_fields).encode())
-
-
 def load_archive(
     root: Path, cache: Cache, digests: Mapping[str, str], jobs: int, progress: Progress, clock: Clock
 ) -> Archive:
@@ -125,7 +113,7 @@ def assemble(
         places, wrong_places = load_places(root)
         problems += wrong_pages + wrong_collections + wrong_places
     with clock("outline"):
-        others = {path: digest for path, digest in digests.items() if not (_is_entry(path) or is_theme_asset(path))}
+        others = {path: digest for path, digest in digests.items() if not (is_entry(path) or is_theme_asset(path))}
         outline = load_outline(entries, pages, collections, config, others, cache, changed)
         library, plan = outline.library, outline.plan
         problems += outline.all_problems(lambda path: (root / path).read_bytes())
@@ -160,18 +148,9 @@ def _load_theme(root: Path, config: SiteConfig) -> tuple[Theme | None, tuple[Dia
         return None, error.diagnostics
 
 
-def papers_among(paths: Iterable[str]) -> list[str]:
-    """Return those of an archive's paths that are entries."""
-    return [path for path in paths if _is_entry(path)]
-
-
 def entry_paths(root: Path) -> tuple[str, ...]:
     """Return the paths of all entries of an archive."""
-    return tuple(path for path in walk_files(root, PAPERS) if _is_entry(path))
-
-
-def _is_entry(path: str) -> bool:
-    return path.startswith(f"{PAPERS}/") and path.endswith(ENTRY_SUFFIXES)
+    return tuple(path for path in walk_files(root, PAPERS) if is_entry(path))
 
 
 def load_entries(

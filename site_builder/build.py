@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -11,9 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.archive import Archive, Progress, is_made_of, load_archive, open_cache
-from site_builder.cache import CACHE_FOLDER, Cache, Manifest, Origin, locked, tool_digest
-from site_builder.clock import Clock
+from site_builder.archive import Archive, is_made_of, load_archive
+from site_builder.cache import CACHE_FOLDER, Cache, Manifest, Origin, locked, open_cache, tool_digest
+from site_builder.clock import Clock, Progress
 from site_builder.diagnostics import ContentError, Diagnostic
 from site_builder.indexing import SearchFile, build_search, search_files
 from site_builder.mapping import make_map
@@ -24,7 +23,7 @@ from site_builder.renderer import Renderer
 from site_builder.restyle import restyle, split_styles
 from site_builder.site_file import require_archive
 from site_builder.sources import load_digests
-from site_builder.workers import default_jobs
+from site_builder.workers import default_jobs, no_collection
 
 REPORT = "report"
 
@@ -208,15 +207,3 @@ def _report(
         sizes[kind] += sum(manifest[output.url].size for output in outputs)
     entries, budget = len(archive.library.entries), archive.config.site_bytes
     return BuildReport(entries, dict(files), dict(sizes), written, removed, seconds, budget, archive.warnings)
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Keep the collector from running: a build makes millions of objects and no cycles, so it only costs time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -18,6 +18,7 @@ import msgspec
 from site_builder.atomic import write_atomically
 from site_builder.diagnostics import ContentError, Diagnostic
 from site_builder.model import Body
+from site_builder.site_file import load_config
 
 try:
     import fcntl
@@ -243,6 +244,12 @@ def unseal(sealed: object) -> bytes | None:
 def sealed_digest(value: bytes) -> bytes:
     """Return the checksum of a value."""
     return blake2b(value, digest_size=_CHECK).digest()
+
+
+def open_cache(root: Path) -> Cache:
+    """Return the cache of an archive; it holds nothing that was parsed under other settings."""
+    config, _ = load_config(root)
+    return Cache(root / CACHE_FOLDER, repr(config.taxonomy_fields).encode())
 
 
 @contextmanager

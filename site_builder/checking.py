@@ -16,13 +16,12 @@ from typing import TypeVar
 
 import msgspec
 
-from site_builder.archive import CHUNK, Progress, assemble, open_cache, papers_among
-from site_builder.build import no_collection
-from site_builder.cache import CACHE_FOLDER, Cache, locked, tool_digest
-from site_builder.clock import Clock
+from site_builder.archive import CHUNK, assemble
+from site_builder.cache import CACHE_FOLDER, Cache, locked, open_cache, tool_digest
+from site_builder.clock import Clock, Progress
 from site_builder.config import SiteConfig
 from site_builder.diagnostics import Diagnostic
-from site_builder.entries import read_entry
+from site_builder.entries import papers_among, read_entry
 from site_builder.library import placed
 from site_builder.linkcheck import Ask, check_links
 from site_builder.linkcheck import ask as ask_network
@@ -34,7 +33,7 @@ from site_builder.sources import load_digests, load_source
 from site_builder.terms import Problem
 from site_builder.themecheck import compile_templates
 from site_builder.themes import Templates, Theme
-from site_builder.workers import chunks, default_jobs, map_forked
+from site_builder.workers import chunks, default_jobs, map_forked, no_collection
 
 _REPORT = "checked"
 

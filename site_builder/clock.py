@@ -1,10 +1,13 @@
-"""How long the steps of a build take."""
+"""How long the steps of a build take, and how far they are."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+# Told the name of a step, how much of it is done, and how much there is.
+Progress = Callable[[str, int, int], None]
 
 
 class Clock:

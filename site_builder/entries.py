@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import PurePosixPath
 from typing import Any
@@ -20,6 +21,7 @@ from site_builder.yaml_tree import CONTROL, Reader
 
 MAX_ENTRY_BYTES = 1_000_000
 
+PAPERS = "content/papers"
 ENTRY_SUFFIXES = (".md", ".yml", ".yaml")
 
 _WINDOWS_DEVICES = {"con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(10))}
@@ -41,6 +43,16 @@ class FrontMatter(msgspec.Struct, frozen=True):
     first_line: int
     body: str
     body_line: int
+
+
+def is_entry(path: str) -> bool:
+    """Return whether a path of an archive is that of an entry."""
+    return path.startswith(f"{PAPERS}/") and path.endswith(ENTRY_SUFFIXES)
+
+
+def papers_among(paths: Iterable[str]) -> list[str]:
+    """Return those of an archive's paths that are entries."""
+    return [path for path in paths if is_entry(path)]
 
 
 def entry_id(path: str) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
 
-from site_builder.archive import Archive, Progress, load_body
+from site_builder.archive import Archive, load_body
 from site_builder.assets import Asset
 from site_builder.cache import Cache, Manifest, PublishedFile
+from site_builder.clock import Progress
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.fingerprints import Fingerprints
 from site_builder.contexts.pages import Contexts

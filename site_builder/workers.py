@@ -86,6 +86,18 @@ def _call(task: Any) -> Any:
 
 
 @contextmanager
+def no_collection() -> Iterator[None]:
+    """Keep the collector from running: a build makes millions of objects and no cycles, so it only costs time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@contextmanager
 def _collecting() -> Iterator[None]:
     """Let the collector see what the work makes, for a rendered page leaves cycles, but nothing that was there before.
 

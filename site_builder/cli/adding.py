@@ -11,8 +11,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from site_builder.archive import open_cache
 from site_builder.atomic import write_atomically
+from site_builder.cache import open_cache
 from site_builder.checking import load_checked, today
 from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, reported
 from site_builder.cli.making import schema_line

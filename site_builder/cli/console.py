@@ -12,7 +12,7 @@ from typing import ParamSpec, TypeVar
 
 import click
 
-from site_builder.archive import Progress as ProgressCall
+from site_builder.clock import Progress as ProgressCall
 from site_builder.diagnostics import FORMATS, ContentError, Diagnostic
 from site_builder.reports import render_json
 from site_builder.sources import SITE_FILE

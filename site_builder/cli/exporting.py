@@ -11,7 +11,8 @@ from pathlib import Path
 
 import click
 
-from site_builder.archive import load_body, load_entries, open_cache
+from site_builder.archive import load_body, load_entries
+from site_builder.cache import open_cache
 from site_builder.cli.console import archive_option, plural, quiet_option, reported
 from site_builder.contexts.cards import local_files
 from site_builder.diagnostics import ContentError, has_errors

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import click
 
-from site_builder.archive import Progress, load_entries, open_cache
+from site_builder.archive import load_entries
+from site_builder.cache import open_cache
 from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported
+from site_builder.clock import Progress
 from site_builder.interchange import IMPORTERS, ImportReport, KnownTerms, import_records
 from site_builder.interchange.record import Outcome
 from site_builder.interchange.terms import archive_terms

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
-from site_builder.archive import PAPERS, entry_paths
+from site_builder.archive import entry_paths
 from site_builder.atomic import write_atomically
 from site_builder.cli.console import EXIT_CONTENT, archive_option, reported
-from site_builder.entries import entry_id
+from site_builder.entries import PAPERS, entry_id
 from site_builder.entry_schema import SCHEMA_FILE, schema_comment, schema_text
 from site_builder.site_file import load_config, require_archive
 from site_builder.skeleton import new_entry

@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 
 import msgspec
 
-from site_builder.archive import PAPERS
 from site_builder.diagnostics import ContentError, Diagnostic, quote
+from site_builder.entries import PAPERS
 from site_builder.entry_schema import SCHEMA_FILE, schema_comment
 from site_builder.identifiers import IDENTIFIERS, normal_identifier
 from site_builder.interchange.identifiers import safe_id

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.archive import load_entries, open_cache
+from site_builder.archive import load_entries
+from site_builder.cache import open_cache
 from site_builder.config import SiteConfig
 from site_builder.diagnostics import ContentError, Diagnostic, has_errors
 from site_builder.entries import entry_id, parse_entry
