@@ -20,10 +20,9 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
 from site_builder.contexts import contract, contract_digests, contract_insight, contract_lists
+from site_builder.fragments import Fragments, KeptPart
 from site_builder.text.markdown import escape_markdown
 from site_builder.text.words import translator
-
-KEPT_FRAGMENTS = 150_000
 
 # A name of the contract can only be read, whatever it is read from; so it needs none of the sandbox's checks.
 _FIELDS = frozenset(
@@ -33,7 +32,9 @@ _FIELDS = frozenset(
     for name in (*kind.__annotations__, *(name for name, value in vars(kind).items() if isinstance(value, property)))
 )
 
-_SPECIAL = re.compile("[&<>'\"]")
+_find_special = re.compile("[&<>'\"]").search
+
+_json_encoder = msgspec.json.Encoder(enc_hook=str)
 
 # Templates of text that is no mark-up.
 PLAIN = (".txt", ".md")
@@ -43,6 +44,29 @@ LoadTemplate = Callable[[str], tuple[str, str] | None]
 
 class _CodeGenerator(CodeGenerator):
     """Compiles `paper.title` to plain attribute access where the contract has such a field."""
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Collect what a template or a block prints: one text is quicker to hand on than hundreds."""
+        super().enter_frame(frame)
+        if frame.parent is None:
+            self.buffer(frame)
+
+    def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
+        """Hand on what was collected."""
+        if frame.parent is None:
+            self.writeline(f"yield concat({frame.buffer})")
+        super().leave_frame(frame, with_python_scope)
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Write a call; those that our own tags make need no check."""
+        if not isinstance(node.node, nodes.EnvironmentAttribute):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write(f"environment.{node.node.name}(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(",")
+        self.write(")")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - named for the node
         """Write the access; other names go through the sandbox."""
@@ -63,13 +87,16 @@ class Environment(ImmutableSandboxedEnvironment):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._known: dict[str, jinja2.Template] = {}
+        fragments = Fragments()
+        self.kept = fragments.kept
+        self.find_fragment, self.keep_fragment = fragments.find, fragments.keep
 
     @staticmethod
     def escape(value: object) -> str:
         """Return a value as text for HTML; most text holds nothing to escape, and then needs no copy."""
-        if type(value) is Markup or (type(value) is str and not _SPECIAL.search(value)):
-            return value
-        return markupsafe.escape(value)
+        if type(value) is str:
+            return markupsafe.escape(value) if _find_special(value) else value
+        return value if type(value) is Markup else markupsafe.escape(value)
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
@@ -100,6 +127,12 @@ class Environment(ImmutableSandboxedEnvironment):
         if type(obj) is TemplateModule and not attribute.startswith("_"):
             return obj.__dict__[attribute] if attribute in obj.__dict__ else self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item by the sandbox's rules; a field of the contract needs none of them."""
+        if isinstance(obj, msgspec.Struct) and argument in _FIELDS:
+            return getattr(obj, argument)
+        return super().getitem(obj, argument)
 
     def call(self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
         """Call a macro or one of our own functions at once, anything else by the sandbox's rules."""
@@ -172,10 +205,11 @@ def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None)
         lstrip_blocks=True,
         cache_size=-1,
         auto_reload=False,
-        extensions=[_CollapseSpace],
+        extensions=[_CollapseSpace, KeptPart],
     )
     # Jinja keeps `<` and `&` out of JSON; letters of any script may stand in it as they are.
-    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    environment.policies["json.dumps_function"] = _to_json
+    environment.policies["json.dumps_kwargs"] = {}
     for name in ("range", "lipsum", "cycler", "joiner"):
         environment.globals.pop(name, None)
     environment.filters.pop("random", None)
@@ -184,10 +218,9 @@ def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None)
     def plural(count: int, one: str, many: str) -> str:
         return t(one if count == 1 else many, n=thousands(count))
 
-    kept = _keeper()
-    environment.globals.update(t=t, plural=plural, kept=kept)
+    environment.globals.update(t=t, plural=plural, kept=environment.kept)
     environment.translate = t
-    environment.trusted = frozenset((t, plural, kept))
+    environment.trusted = frozenset((t, plural, environment.kept))
     environment.filters.update(thousands=thousands, markdown=escape_markdown)
     return environment
 
@@ -197,21 +230,8 @@ def thousands(number: int) -> str:
     return f"{number:,}"
 
 
-def _keeper() -> Callable[..., str]:
-    """Return `kept(macro, card, …)`: a paper stands on twenty lists, and its row need be made but once."""
-    fragments: dict[tuple[object, ...], str] = {}
-
-    def kept(macro: Macro, card: contract.Card, *args: object) -> str:
-        # In one build, a card is determined by its paper and by whether it carries the abstract.
-        key = (macro, card.id, bool(card.abstract_html), *args)
-        fragment = fragments.get(key)
-        if fragment is None:
-            if len(fragments) >= KEPT_FRAGMENTS:
-                fragments.clear()
-            fragment = fragments[key] = macro(card, *args)
-        return fragment
-
-    return kept
+def _to_json(value: object) -> str:
+    return _json_encoder.encode(value).decode()
 
 
 def _collapse(text: str) -> str:

@@ -424,6 +424,8 @@ class PageView(msgspec.Struct, frozen=True, gc=False):
     """Its whole address; empty if `base_url` is unknown."""
     crumbs: tuple[Link, ...] = ()
     """The way from home to this page, without this page."""
+    section: str = ""
+    """The address of the place in `site.nav` that holds this page, or is it; empty if none does."""
     feeds: tuple[FeedLink, ...] = ()
     """The feeds of what this page lists; other pages announce `site.feeds`."""
     image: str = ""

@@ -155,6 +155,7 @@ White space in template text collapses when a template is compiled, `<pre>` exce
 | `t(message, **values)` | function | an interface word in the site's language, `{name}` filled in |
 | `plural(n, one, many)` | function | the message for a number: `plural(2, '{n} paper', '{n} papers')` |
 | `kept(macro, card, …)` | function | what an imported macro makes of a card, kept for the next list that shows it |
+| `{% kept root, … %} … {% endkept %}` | tag | made once for each value of the names it lists; sees these and `site` |
 | `markdown` | filter | a text with what Markdown would take for marks escaped |
 | `thousands` | filter | a number with its thousands apart: `12,345` |
 

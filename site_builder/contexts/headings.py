@@ -27,6 +27,7 @@ class Headings:
         self._t = t
         self._metadata = metadata
         self._feeds = feeds
+        self._places = {link.url for link in site.nav}
 
     def heading(self, page: Page, made: dict[str, Any]) -> tuple[str, str, tuple[contract.Link, ...]]:
         """Return a page's title, its description for search engines, and the way from home to it."""
@@ -83,6 +84,13 @@ class Headings:
         }
         title = titles[page.kind]
         return title, "" if page.kind in ("404", "tombstone") else self._counted(title, len(self._library.entries)), ()
+
+    def section(self, page: Page, crumbs: tuple[contract.Link, ...]) -> str:
+        """Return the address of the navigation's place that holds a page, empty where none does."""
+        if page.kind in ("period", "undated"):
+            return "archive.html"
+        above = crumbs[-1].url if crumbs else ""
+        return next((url for url in (page.url, above) if url in self._places), "")
 
     def _content_crumbs(self, page: Page) -> tuple[contract.Link, ...]:
         """A chapter is part of the manual."""

@@ -120,9 +120,9 @@ class Contexts:
         title, description, crumbs = self._headings.heading(page, made)
         kind = page.subject if page.kind == "period" else page.kind
         canonical = self.site.base_url + page.url.removesuffix("index.html") if self.site.base_url else ""
-        view = contract.PageView(
-            kind, page.url, title, description, canonical, crumbs, self._page_feeds(page), self._metadata.image(page)
-        )
+        section = self._headings.section(page, crumbs)
+        feeds, image = self._page_feeds(page), self._metadata.image(page)
+        view = contract.PageView(kind, page.url, title, description, canonical, crumbs, section, feeds, image)
         return {"site": self.site, "page": view, "root": self._root(page), **made}
 
     def _page_feeds(self, page: Page) -> tuple[contract.FeedLink, ...]:

@@ -43,6 +43,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ),
     ("contexts.contract",),
     ("contexts.contract_digests", "contexts.contract_lists", "contexts.contract_insight"),
+    ("fragments",),
     ("templating",),
     ("themes", "cache"),
     ("contexts", "data"),

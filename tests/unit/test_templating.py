@@ -124,5 +124,42 @@ def test_the_row_of_a_card_is_made_once_for_each_root() -> None:
     assert calls == ["", "../"]
 
 
+def test_a_kept_part_is_made_once_for_each_site_and_each_value_of_what_it_lists() -> None:
+    class Site:
+        asked = 0
+
+        @property
+        def title(self) -> str:
+            self.asked += 1
+            return "<x>"
+
+    source = "{% kept root, here %}{{ root }}{% if here %}!{% endif %}{{ site.title }} {% endkept %}"
+    page = environment(page=source * 2).get_template("page.html")
+    first, other = Site(), Site()
+    shown = [page.render(site=first, root=root, here=here) for root, here in (("", 0), ("../", 1), ("", 1), ("../", 1))]
+    assert shown == [2 * f"{part}&lt;x&gt; " for part in ("", "../!", "!", "../!")]
+    assert first.asked == 6, "twice for each of three"
+    page.render(site=other, root="", here=0)
+    assert other.asked == 2
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% kept root %}{{ page.url }}{% endkept %}",
+        "{% kept root %}{% for link in page.feeds %}{{ link }}{% endfor %}{% endkept %}",
+        "{% kept root %}{% include 'page.html' %}{% endkept %}",
+        "{% kept root %}{% block main %}{% endblock %}{% endkept %}",
+    ],
+)
+def test_a_kept_part_uses_nothing_but_what_it_lists(source: str) -> None:
+    with pytest.raises(jinja2.TemplateSyntaxError, match="kept part"):
+        render(source, root="", page="")
+
+
+def test_json_in_a_page_cannot_end_its_script() -> None:
+    assert render("{{ text|tojson }}", text="</script>'é\n\"") == r'"\u003c/script\u003e\u0027é\n\""'
+
+
 def test_numbers_have_their_thousands_apart() -> None:
     assert render("{{ 1234567|thousands }} {{ 12|thousands }}") == "1,234,567 12"
