@@ -129,6 +129,7 @@ class DailySettings(msgspec.Struct, frozen=True):
 
 # Above so many papers a file is made only where `site.yml` asks for it: a site should stay below 1 GB.
 DATA_LIMITS = {"api": 50_000, "bibtex": 50_000, "csl": 20_000, "jsonl": 20_000, "llms": 1_000_000}
+LIST_ENTRIES = 20
 
 
 class DataSettings(msgspec.Struct, frozen=True):
@@ -142,6 +143,7 @@ class DataSettings(msgspec.Struct, frozen=True):
     csl: bool | None = None
     jsonl: bool | None = None
     llms: bool | None = None
+    lists: int | None = None
     gateway: str = ""
     email: str = ""
 
@@ -149,6 +151,12 @@ class DataSettings(msgspec.Struct, frozen=True):
         """Return whether an archive of so many papers has the file of that name."""
         wanted: bool | None = getattr(self, name)
         return papers <= DATA_LIMITS[name] if wanted is None else wanted
+
+    def list_entries(self, papers: int) -> int:
+        """Return how many papers a term needs for BibTeX of its list in an archive of so many; 0: no list has any."""
+        if self.lists is not None:
+            return self.lists
+        return LIST_ENTRIES if papers <= DATA_LIMITS["bibtex"] else 0
 
     def has_any(self, papers: int) -> bool:
         """Return whether an archive of so many papers has any of them."""

@@ -1,4 +1,6 @@
-"""Which lists of papers have feeds, and the papers in each: the newest of the site, and of each term with enough."""
+"""Which lists of papers have feeds, and the papers in each: the newest of the site, the newest of each term with
+enough, all of a curated list.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +11,21 @@ import msgspec
 from site_builder.config import SiteConfig
 from site_builder.library import Library
 from site_builder.model import Entry, Term
-from site_builder.permalinks import term_url
+from site_builder.permalinks import COLLECTIONS, collection_url, term_url
 
 # Feed readers look once a day or so. A day's papers stay together up to this many times the number of items.
 MOST_OF_A_DAY = 4
 
 
 class Feed(msgspec.Struct, frozen=True, gc=False):
-    """A feed: the page whose papers it brings, which term that is of, and the positions of its entries.
+    """A feed: the page whose papers it brings, which list that is, and the positions of its entries.
 
-    The site's own has no taxonomy.
+    `subject` names a taxonomy or the curated lists, `index` one of its terms or of these; the site's own has neither.
     """
 
     page_url: str
     positions: tuple[int, ...]
-    taxonomy: str = ""
+    subject: str = ""
     index: int = 0
 
 
@@ -45,6 +47,19 @@ def has_feed(library: Library, config: SiteConfig, term: Term) -> bool:
     return bool(library.entries[term.entries[0]].listed)
 
 
+def collection_feed(library: Library, config: SiteConfig, index: int) -> Feed | None:
+    """Return a curated list's feed, if it has one: all of its papers, as a curator adds the next one anywhere."""
+    collection = library.collections[index]
+    positions = tuple(
+        position
+        for position in (library.positions[pick.id] for pick in collection.papers if pick.id in library.positions)
+        if library.entries[position].listed
+    )
+    if not positions or not config.feeds.items or not config.base_url:
+        return None
+    return Feed(collection_url(collection.id), positions, COLLECTIONS, index)
+
+
 def entry_dates(entry: Entry) -> tuple[str, str]:
     """Return the day an entry is listed and the day of its last change, as far as they are known."""
     return entry.listed, max(entry.listed, *(version.date for version in entry.versions), "")
@@ -58,6 +73,9 @@ def _feeds(library: Library, config: SiteConfig) -> Iterator[Feed]:
             if len(term.entries) >= least and has_feed(library, config, term):  # most terms have too few
                 positions = _newest(library, term.entries, config.feeds.items)
                 yield Feed(term_url(taxonomy.name, term.slug), positions, taxonomy.name, index)
+    for index in range(len(library.collections)):
+        if feed := collection_feed(library, config, index):
+            yield feed
 
 
 def _least(config: SiteConfig, taxonomy: str) -> int:

@@ -11,6 +11,7 @@ FOLDERS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
 
 SITE_CARD = "cards/site.png"
 DATA_URL = "api/index.html"
+COLLECTIONS = "collections"
 
 
 def paper_url(entry_id: str) -> str:
@@ -35,7 +36,7 @@ def period_url(kind: str, key: str) -> str:
 
 def collection_url(collection_id: str) -> str:
     """Return a curated list's address."""
-    return f"collections/{collection_id}.html"
+    return f"{COLLECTIONS}/{collection_id}.html"
 
 
 def numbered_url(url: str, number: int) -> str:
@@ -46,6 +47,11 @@ def numbered_url(url: str, number: int) -> str:
 def feed_url(url: str, form: str) -> str:
     """Return the address of a page's feed, which is `xml` (Atom) or `json`."""
     return f"feed.{form}" if url == "index.html" else f"{url.removesuffix('.html')}.{form}"
+
+
+def bibtex_url(url: str) -> str:
+    """Return the address of the BibTeX of what a page lists."""
+    return f"{url.removesuffix('.html')}.bib"
 
 
 def paper_card_url(entry_id: str) -> str:

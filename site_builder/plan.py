@@ -14,6 +14,7 @@ from site_builder.library import Library
 from site_builder.model import PERIOD_KINDS
 from site_builder.permalinks import (
     DATA_URL,
+    bibtex_url,
     check_collisions,
     collection_url,
     feed_url,
@@ -33,6 +34,8 @@ INDEX_PAGE_SIZE = 1_000
 MAP_URL = "map.html"
 MAP_ENTRIES = 12
 """A map of fewer papers would show nothing that a list does not."""
+LISTS = ("term", "period", "collection")
+"""Kinds of pages that can be BibTeX as well; these files are of the kind with `.bib` behind it."""
 
 
 class Page(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -52,6 +55,8 @@ class Page(msgspec.Struct, frozen=True, gc=False, array_like=True):
     @property
     def templates(self) -> tuple[str, ...]:
         """The templates that can render it, the most specific first."""
+        if self.kind.endswith(".bib"):
+            return ("list.bib",)
         if "." in self.kind:
             return (self.kind,)
         if self.kind == "moved":
@@ -72,7 +77,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 def make_plan(library: Library, config: SiteConfig) -> Plan:
     """Return the plan of the whole site."""
-    pages = tuple(_pages(library, config))
+    pages = tuple(_with_bibtex(_pages(library, config), library, config))
     problems = check_collisions([page.url for page in pages], lambda i: _owner(pages[i], library))
     return Plan(pages, problems + tuple(_astray(pages, config)))
 
@@ -85,6 +90,30 @@ def has_page(config: SiteConfig, taxonomy: str, entry_count: int) -> bool:
 def has_map(library: Library, config: SiteConfig) -> bool:
     """Return whether the site has a map."""
     return config.map and len(library.entries) >= MAP_ENTRIES
+
+
+def has_bibtex(page: Page, library: Library, config: SiteConfig) -> bool:
+    """Return whether what a page lists is there as BibTeX, too: each list of a term with enough papers, each curated
+    one, and each shortest period, so that every paper with a date is in one.
+    """
+    least = config.data.list_entries(len(library.entries))
+    if not least or page.kind not in LISTS:
+        return False
+    if page.kind == "term":
+        return len(library.terms[page.subject][page.index].entries) >= least
+    return page.kind == "collection" or page.subject == shortest_period(library)
+
+
+def shortest_period(library: Library) -> str:
+    """Return the shortest kind of period that the archive's dates have, empty if they have none."""
+    return next((kind for kind in PERIOD_KINDS if library.periods[kind]), "")
+
+
+def _with_bibtex(pages: Iterator[Page], library: Library, config: SiteConfig) -> Iterator[Page]:
+    for page in pages:
+        yield page
+        if has_bibtex(page, library, config):
+            yield msgspec.structs.replace(page, url=bibtex_url(page.url), kind=f"{page.kind}.bib")
 
 
 def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
@@ -137,7 +166,7 @@ def _feeds(library: Library, config: SiteConfig) -> Iterator[Page]:
     feeds = plan_feeds(library, config)
     for feed in feeds:
         for form in ("xml", "json"):
-            yield Page(feed_url(feed.page_url, form), f"feed.{form}", feed.taxonomy, feed.index)
+            yield Page(feed_url(feed.page_url, form), f"feed.{form}", feed.subject, feed.index)
     if feeds:
         yield Page("feeds.opml", "feeds.opml")
 

@@ -51,7 +51,7 @@ def _place(error: Exception, name: str) -> tuple[str, int]:
     frames = [
         f
         for f in traceback.extract_tb(error.__traceback__)
-        if f.filename.endswith((".html", ".xml", ".txt", ".json", ".opml", ".md"))
+        if f.filename.endswith((".html", ".xml", ".txt", ".json", ".opml", ".md", ".bib"))
     ]
     return (_short(frames[-1].filename), frames[-1].lineno or 0) if frames else (f"templates/{name}", 0)
 

@@ -72,6 +72,11 @@ SETTING_DOCS: dict[str, SettingDoc] = {
     "data.csl": SettingDoc("CSL-JSON of all papers.", "no", "up to 20,000 papers"),
     "data.jsonl": SettingDoc("One JSON object a line, abstracts included.", "yes", "up to 20,000 papers"),
     "data.llms": SettingDoc("`llms.txt`, a guide for language models.", "no", "up to 1,000,000 papers"),
+    "data.lists": SettingDoc(
+        "The papers that a term needs for a BibTeX file of its list; 0: no list has one.",
+        "5",
+        "20 up to 50,000 papers, else 0",
+    ),
     "data.gateway": SettingDoc(
         "The OAI-PMH gateway that reads the site; needs `email`.", "https://gateway.example.org/oai"
     ),

@@ -37,7 +37,7 @@ _find_special = re.compile("[&<>'\"]").search
 _json_encoder = msgspec.json.Encoder(enc_hook=str)
 
 # Templates of text that is no mark-up.
-PLAIN = (".txt", ".md")
+PLAIN = (".txt", ".md", ".bib")
 
 LoadTemplate = Callable[[str], tuple[str, str] | None]
 

@@ -401,8 +401,6 @@ class Site(msgspec.Struct, frozen=True):
     """The page about the site's files of data; empty if it has none."""
     outside: Outside | None
     """What the site asks of others; usually nothing."""
-    bibtex: str
-    """All papers as BibTeX, relative to the site's root; empty if there is no such file."""
     json_ld: bool
     """Whether pages of papers say in JSON-LD what they are."""
     generator: str
@@ -430,3 +428,5 @@ class PageView(msgspec.Struct, frozen=True, gc=False):
     """The feeds of what this page lists; other pages announce `site.feeds`."""
     image: str = ""
     """The picture of a link to this page where it is shared, as a whole address; empty if there is none."""
+    bibtex: str = ""
+    """The BibTeX of what this page lists, relative to the site's root; empty if there is none."""

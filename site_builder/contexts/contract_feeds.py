@@ -9,7 +9,7 @@ class FeedLink(msgspec.Struct, frozen=True, gc=False):
     """A feed of the site, in its two forms."""
 
     name: str
-    """Whose papers it brings: a term's name, or the site's title."""
+    """Whose papers it brings: the name of a term or of a curated list, or the site's title."""
     page: str
     """The page that lists the same papers, relative to the site's root."""
     url: str
@@ -19,12 +19,12 @@ class FeedLink(msgspec.Struct, frozen=True, gc=False):
 
 
 class FeedGroup(msgspec.Struct, frozen=True, gc=False):
-    """The feeds of a taxonomy's terms."""
+    """The feeds of a taxonomy's terms, or of the curated lists."""
 
     name: str
-    """The taxonomy's title."""
+    """The taxonomy's title, or that of all curated lists."""
     least: int
-    """How many papers a term needs for a feed."""
+    """How many papers a term or list needs for a feed."""
     feeds: tuple[FeedLink, ...]
     """The feeds, in the order of the index; none where no term has enough papers."""
 
@@ -49,7 +49,7 @@ class FeedItem(msgspec.Struct, frozen=True, gc=False):
     summary: str
     """One or two sentences; empty if the entry has none."""
     abstract: str
-    """The abstract as plain text, behind the reason where the paper is withdrawn; may be empty."""
+    """The abstract as plain text, behind why it is withdrawn and what a curator says of it; may be empty."""
     link: str
     """Its text elsewhere, as a whole address; may be empty."""
 
@@ -62,7 +62,7 @@ class Feed(msgspec.Struct, frozen=True, gc=False):
     title: str
     """Its title, with the site's."""
     description: str
-    """What the term means, or what the site is; may be empty."""
+    """What the term means, what the curated list is for, or what the site is; may be empty."""
     href: str
     """The page that lists the same papers, as a whole address."""
     updated: str

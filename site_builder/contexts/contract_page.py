@@ -108,6 +108,10 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
     "feed.xml": ("An Atom feed.", {"feed": "Feed"}),
     "feed.json": ("The same as JSON Feed; text goes through `tojson`.", {"feed": "Feed"}),
     "feeds.opml": ("All feeds in one file, for feed readers to import.", {"groups": "tuple[FeedGroup, ...]"}),
+    "list.bib": (
+        "What a page lists, as BibTeX; nothing is escaped, and white space stays.",
+        {"bibtex": "tuple[str, ...]"},
+    ),
     "sitemap.xml": (
         "What search engines are told of, 50,000 in a file: addresses, each with the day of its last change or none.",
         {"addresses": "tuple[tuple[str, str], ...]"},

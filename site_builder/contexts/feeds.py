@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
@@ -10,10 +11,10 @@ from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.contract_feeds import Feed, FeedGroup, FeedItem, FeedLink
 from site_builder.feeds import Feed as PlannedFeed
-from site_builder.feeds import entry_dates, has_feed, plan_feeds, plan_site_feed
+from site_builder.feeds import collection_feed, entry_dates, has_feed, plan_feeds, plan_site_feed
 from site_builder.library import Library
 from site_builder.model import Term
-from site_builder.permalinks import feed_url, paper_url, term_url
+from site_builder.permalinks import COLLECTIONS, feed_url, paper_url, term_url
 
 
 class FeedContexts:
@@ -40,6 +41,11 @@ class FeedContexts:
             return ()
         return (_link(term.name, term_url(term.taxonomy, term.slug)),)
 
+    def of_collection(self, index: int) -> tuple[FeedLink, ...]:
+        """Return a curated list's feed, if it has one."""
+        feed = collection_feed(self._library, self._config, index)
+        return (self._link(feed),) if feed else ()
+
     def name(self, url: str) -> str:
         """Return the name of the feed at an address."""
         return self._link(self.by_url[url]).name
@@ -47,11 +53,16 @@ class FeedContexts:
     def feed(self, url: str) -> dict[str, Any]:
         """Return what the template of the feed at an address sees."""
         planned = self.by_url[url]
-        items = tuple(self._item(position) for position in planned.positions)
+        comments: dict[str, str] = {}
         title, description = self._config.title, self._config.description
-        if planned.taxonomy:
-            term = self._library.terms[planned.taxonomy][planned.index]
+        if planned.subject == COLLECTIONS:
+            collection = self._library.collections[planned.index]
+            title, description = f"{collection.title} · {title}", collection.summary
+            comments = {pick.id: pick.comment for pick in collection.papers}
+        elif planned.subject:
+            term = self._library.terms[planned.subject][planned.index]
             title, description = f"{term.name} · {title}", term.description
+        items = tuple(self._item(position, comments) for position in planned.positions)
         prefix = self._config.feeds.id or self._config.base_url
         page_url = planned.page_url.removesuffix("index.html")
         updated = max(item.updated for item in items)
@@ -59,21 +70,26 @@ class FeedContexts:
         return {"feed": Feed(prefix + page_url, title, description, href, updated, items)}
 
     def groups(self, taxonomies: tuple[contract.TaxonomyView, ...]) -> tuple[FeedGroup, ...]:
-        """Return the feeds of all terms, by taxonomy."""
+        """Return the feeds of curated lists, if there are any, and those of all terms, by taxonomy."""
         links: dict[str, list[FeedLink]] = {}
         for feed in self._feeds:
-            links.setdefault(feed.taxonomy, []).append(self._link(feed))
+            links.setdefault(feed.subject, []).append(self._link(feed))
+        curated = tuple(links.get(COLLECTIONS, ()))
         settings = self._config.taxonomies
-        return tuple(
+        return (FeedGroup(self._cards.t("Collections"), 1, curated),) * bool(curated) + tuple(
             FeedGroup(view.title, settings[view.name].feed_entries, tuple(links.get(view.name, ())))
             for view in taxonomies
         )
 
     def _link(self, feed: PlannedFeed) -> FeedLink:
-        name = self._library.terms[feed.taxonomy][feed.index].name if feed.taxonomy else self._config.title
+        name = self._config.title
+        if feed.subject == COLLECTIONS:
+            name = self._library.collections[feed.index].title
+        elif feed.subject:
+            name = self._library.terms[feed.subject][feed.index].name
         return _link(name, feed.page_url)
 
-    def _item(self, position: int) -> FeedItem:
+    def _item(self, position: int, comments: Mapping[str, str]) -> FeedItem:
         entry = self._library.entries[position]
         card = self._cards.card(position)
         listed, changed = entry_dates(entry)
@@ -90,7 +106,7 @@ class FeedContexts:
             published=_midnight(listed),
             updated=_midnight(changed),
             summary=entry.summary,
-            abstract="\n\n".join(part for part in (withdrawn, abstract) if part),
+            abstract="\n\n".join(part for part in (withdrawn, comments.get(entry.id), abstract) if part),
             link=next((link.href for link in card.links if not link.local), ""),
         )
 

@@ -17,8 +17,10 @@ from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.kept import Kept
 from site_builder.contexts.pages import Contexts
+from site_builder.feeds import Feed
 from site_builder.library import Library
 from site_builder.model import Entry, Period, Term
+from site_builder.permalinks import COLLECTIONS
 from site_builder.plan import Page
 from site_builder.themes import Templates
 
@@ -27,7 +29,7 @@ FEEDS = ("feed.xml", "feed.json")
 _DIGESTED = frozenset(("paper", "terms", "term", "period", *FEEDS))
 OF_FACTS = frozenset(
     "archive search reading-list subscribe 404 redirect moved tombstone content "
-    "robots.txt opensearch.xml sitemap.xml sitemap-index.xml feeds.opml".split()
+    "robots.txt opensearch.xml sitemap.xml sitemap-index.xml feeds.opml term.bib period.bib collection.bib".split()
 )
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=str, order="deterministic")
@@ -61,20 +63,23 @@ class Fingerprints:
         if page.kind == "term":
             # The first page shows the terms that stand beside this one in any of its papers.
             term = self._library.terms[page.subject][page.index]
-            shown = term.entries if page.number == 1 else self._shown(page)
+            shown = term.entries if page.number == 1 else self._contexts.listed(page)
             seen = self._terms[page.subject][page.index]
             return digest(start, page.url, seen, _place(page), self._joined(shown))
         if page.kind == "terms":
             return digest(start, page.url, _place(page), *self._index(page))
         if page.kind == "period":
             period = self._library.periods[page.subject][page.index]
-            shown = self._shown(page)
+            shown = self._contexts.listed(page)
             texts = self._texts(shown) if page.subject == "day" else b""
             return digest(start, page.url, self._period(period, page), _place(page), self._joined(shown), texts)
         if page.kind in FEEDS:
             feed = self._contexts.feeds.by_url[page.url]
-            shown = self._terms[feed.taxonomy][feed.index] if feed.taxonomy else b""
-            return digest(start, page.url, shown, self._joined(feed.positions), self._texts(feed.positions))
+            return digest(start, page.url, self._named(feed), self._joined(feed.positions), self._texts(feed.positions))
+        if page.kind.endswith(".bib"):
+            shown = self._contexts.listed(page)
+            keys = [self._library.citation_keys[position] for position in shown]
+            return digest(start, page.url, _encoder.encode(keys), self._joined(shown))
         context = {name: value for name, value in self._contexts.context(page).items() if name != "site"}
         return digest(start, page.url, _encoder.encode(context))
 
@@ -90,6 +95,10 @@ class Fingerprints:
         for name, by_entry in self._library.entry_terms.items():
             touched |= {(kind, name, index) for kind in FEEDS for position in texts for index in by_entry[position]}
             touched |= {("term", name, index) for position in excerpts for index in by_entry[position]}
+        names = {self._library.entries[position].id for position in texts}
+        for index, collection in enumerate(self._library.collections):
+            if not names.isdisjoint(pick.id for pick in collection.papers):
+                touched |= {(kind, COLLECTIONS, index) for kind in FEEDS}
         for name, periods in self._library.periods.items():
             changed = texts if name == "day" else excerpts
             shown = [index for index, period in enumerate(periods) if not changed.isdisjoint(period.entries)]
@@ -98,14 +107,9 @@ class Fingerprints:
         def is_untouched(page: Page) -> bool:
             if (page.kind, page.subject, page.index) not in touched:
                 return page.kind in _DIGESTED or page.kind in OF_FACTS
-            return page.count > 1 and texts.isdisjoint(self._shown(page))
+            return page.count > 1 and texts.isdisjoint(self._contexts.listed(page))
 
         return is_untouched
-
-    def _shown(self, page: Page) -> Sequence[int]:
-        """Return the entries that a term's or a period's page lists."""
-        listed = self._library.terms if page.kind == "term" else self._library.periods
-        return self._contexts.slice(page, listed[page.subject][page.index].entries)
 
     def _start(self, page: Page) -> bytes:
         """What all pages of one kind share: the tool, the site, the template with all that it includes."""
@@ -142,6 +146,14 @@ class Fingerprints:
         # Whether a year's first and last day have pages of their own shows in no other part.
         ends = [date.url for iso in (period.start, period.end) if (date := self._date(iso))]
         return _encoder.encode(([(p.kind, p.key, len(p.entries)) for p in related], ends))
+
+    def _named(self, feed: Feed) -> bytes:
+        """Return the digest of the list that a feed is of, the papers themselves left out."""
+        if feed.subject == COLLECTIONS:
+            collection = self._library.collections[feed.index]
+            comments = [pick.comment for pick in collection.papers]
+            return _encoder.encode((collection.title, collection.summary, comments))
+        return self._terms[feed.subject][feed.index] if feed.subject else b""
 
     def _joined(self, positions: Iterable[int]) -> bytes:
         cards = self._cards

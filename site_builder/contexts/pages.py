@@ -27,11 +27,12 @@ from site_builder.contexts.trending import TrendingContexts
 from site_builder.contexts.trends import TrendContexts
 from site_builder.insight.atlas import Atlas
 from site_builder.insight.relations import Relations
+from site_builder.interchange.writers.bibtex import bibtex
 from site_builder.library import Library
 from site_builder.model import Period, Taxonomy, Term
 from site_builder.periods import period_keys
-from site_builder.permalinks import DATA_URL, numbered_url, period_url, root_prefix, taxonomy_url
-from site_builder.plan import INDEX_PAGE_SIZE, MAP_URL, Page, has_map, has_page
+from site_builder.permalinks import DATA_URL, bibtex_url, numbered_url, period_url, root_prefix, taxonomy_url
+from site_builder.plan import INDEX_PAGE_SIZE, LISTS, MAP_URL, Page, has_bibtex, has_map, has_page, shortest_period
 from site_builder.text.dates import weekday
 from site_builder.text.slugs import initial
 from site_builder.text.words import load_catalogue
@@ -90,6 +91,7 @@ class Contexts:
             "data": lambda _: self.data.page(),
             "feed.xml": lambda page: self.feeds.feed(page.url),
             "feed.json": lambda page: self.feeds.feed(page.url),
+            **dict.fromkeys([f"{kind}.bib" for kind in LISTS], self._bibtex),
             "robots.txt": lambda _: {},
             "opensearch.xml": lambda _: {},
             "sitemap.xml": lambda page: {"addresses": self._metadata.addresses(page)},
@@ -110,6 +112,7 @@ class Contexts:
             config.page_size,
             config.feeds,
             config.metadata,
+            (config.data.list_entries(len(library.entries)), shortest_period(library)),
             library.taxonomies,
             load_catalogue(config.language).pages,
         )
@@ -121,15 +124,24 @@ class Contexts:
         kind = page.subject if page.kind == "period" else page.kind
         canonical = self.site.base_url + page.url.removesuffix("index.html") if self.site.base_url else ""
         section = self._headings.section(page, crumbs)
-        feeds, image = self._page_feeds(page), self._metadata.image(page)
-        view = contract.PageView(kind, page.url, title, description, canonical, crumbs, section, feeds, image)
+        feeds, image, file = self._page_feeds(page), self._metadata.image(page), self._bibtex_address(page)
+        view = contract.PageView(kind, page.url, title, description, canonical, crumbs, section, feeds, image, file)
         return {"site": self.site, "page": view, "root": self._root(page), **made}
 
     def _page_feeds(self, page: Page) -> tuple[contract.FeedLink, ...]:
         """The feeds that bring what a page lists."""
         if page.kind == "term":
             return self.feeds.of_term(self._library.terms[page.subject][page.index])
+        if page.kind == "collection":
+            return self.feeds.of_collection(page.index)
         return self.site.feeds if page.kind in ("home", "subscribe") else ()
+
+    def _bibtex_address(self, page: Page) -> str:
+        """Home says where to find the BibTeX of the period on top of it."""
+        if page.kind == "home" and (periods := self.home_periods()):
+            period, index = periods[0]
+            page = Page(period_url(period.kind, period.key), "period", period.kind, index)
+        return bibtex_url(page.url) if has_bibtex(page, self._library, self._config) else ""
 
     def _root(self, page: Page) -> str:
         """The page for what is not found is served at any address, so its links start at the site's root."""
@@ -174,7 +186,6 @@ class Contexts:
             feeds=self.feeds.site,
             data=DATA_URL if config.data.has_any(len(library.entries)) else "",
             outside=outside(config),
-            bibtex="papers.bib" if config.data.wants("bibtex", len(library.entries)) else "",
             json_ld=config.metadata.has_json_ld(len(library.entries)),
             generator=f"Papershelf {__version__}",
         )
@@ -232,6 +243,18 @@ class Contexts:
         part = self.slice(page, positions)
         make = self._cards.card_with_abstract if abstracts else self._cards.card
         return {"papers": tuple(make(position) for position in part), "pager": self._pager(page, len(positions))}
+
+    def listed(self, page: Page) -> Sequence[int]:
+        """Return the entries that a page, or the BibTeX of it, lists."""
+        kind = page.kind.removesuffix(".bib")
+        if kind == "collection":
+            return [self._library.positions[pick.id] for pick in self._library.collections[page.index].papers]
+        lists = self._library.terms if kind == "term" else self._library.periods
+        return self.slice(page, lists[page.subject][page.index].entries)
+
+    def _bibtex(self, page: Page) -> Context:
+        entries, keys = self._library.entries, self._library.citation_keys
+        return {"bibtex": tuple(bibtex(entries[position], keys[position]) for position in self.listed(page))}
 
     def slice(self, page: Page, positions: Sequence[int]) -> Sequence[int]:
         """Return the part of a long list that a page shows."""

@@ -54,9 +54,10 @@ def items(root: Path, url: str = "feed.json") -> list[dict[str, Any]]:
     return found
 
 
-def test_the_site_and_each_term_with_enough_papers_have_feeds(site: Path) -> None:
+def test_the_site_each_term_with_enough_papers_and_each_curated_list_have_feeds(site: Path) -> None:
     stems = {path.relative_to(site).as_posix() for path in atom_feeds(site)}
-    assert stems == {"feed.xml", "tags/shelves.xml", "authors/ana-author.xml", "authors/bo-writer.xml"}
+    terms = {"tags/shelves.xml", "authors/ana-author.xml", "authors/bo-writer.xml"}
+    assert stems == {"feed.xml", *terms, "collections/where-to-start.xml", "collections/just-two.xml"}
     for stem in stems:
         assert (site / stem).with_suffix(".json").is_file()
 
@@ -217,6 +218,45 @@ def test_a_changed_abstract_reaches_the_feeds(tmp_path: Path) -> None:
     write_archive(root, {"site.yml": SITE, "content/papers/p0.md": dated("One", "2026-01-01") + "More text.\n"})
     assert items(root)[0]["content_text"].endswith("More text.")
     assert "More text." in page(root, "feed.xml")
+
+
+def curated(root: Path, *picks: str, settings: str = "") -> Path:
+    papers = [dated(f"Paper {n}", f"2026-01-0{n + 1}") for n in range(3)] + [front_matter("title: Undated")]
+    lines = "".join(f"  - {pick}\n" for pick in picks)
+    text = f"---\ntitle: Where to start\nsummary: In this order.\npapers:\n{lines}---\n"
+    (root / "content/collections").mkdir(parents=True)
+    (root / "content/collections/start.md").write_text(text, encoding="utf-8")
+    return shelf(root, *papers, settings=settings)
+
+
+def test_a_curated_list_has_a_feed_of_all_its_papers_in_its_order(tmp_path: Path) -> None:
+    root = curated(tmp_path, "p1", "{id: p0, comment: Read it next.}", "p3", settings="feeds: {items: 1}\n")
+    found = items(root, "collections/start.json")
+    assert [item["title"] for item in found] == ["Paper 1", "Paper 0"]
+    assert found[1]["content_text"] == "Read it next.\n\nA short abstract."
+    feed = feedparser.parse(page(root, "collections/start.xml")).feed
+    assert (feed.title, feed.subtitle) == ("Where to start · A shelf", "In this order.")
+    text = page(root, "collections/start.html")
+    assert 'type=application/atom+xml href="../collections/start.xml"' in text
+    assert 'href="../collections/start.xml" type=application/atom+xml>Feed</a>' in text
+    assert "collections/start.xml" in page(root, "subscribe.html")
+
+
+def test_a_curated_list_without_dated_papers_has_no_feed(tmp_path: Path) -> None:
+    root = curated(tmp_path, "p3")
+    built(root)
+    assert not (root / "_site/collections/start.xml").exists()
+    assert "Where to start" not in page(root, "subscribe.html")
+
+
+def test_what_a_curator_changes_reaches_the_lists_feed(tmp_path: Path) -> None:
+    root = curated(tmp_path, "p1", "{id: p0, comment: Read it next.}")
+    items(root, "collections/start.json")
+    path = root / "content/collections/start.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("next", "last"), encoding="utf-8")
+    assert items(root, "collections/start.json")[1]["content_text"].startswith("Read it last.")
+    write_archive(root, {"site.yml": SITE, "content/papers/p1.md": dated("Paper 1", "2026-01-02") + "More text.\n"})
+    assert items(root, "collections/start.json")[0]["content_text"].endswith("More text.")
 
 
 @pytest.mark.parametrize("settings", ["feeds: {id: papers}\n", "feeds: {items: many}\n", "feeds: {sorts: 3}\n"])
