@@ -73,7 +73,7 @@ def parse_bibtex(text: str, path: str) -> Iterator[Outcome]:
             fields = {**parent, "booktitle": parent.get("title", ""), **fields}
         if entry.entry_type.lower() in _VOLUMES:
             yield Skipped(source, f"{entry.key} is a volume, not a paper")
-        elif not (identifier := safe_id(fields.get("ids", entry.key))) or "title" not in fields:
+        elif not (identifier := safe_id(fields.get("ids", entry.key))) or not _first(fields, "title"):
             yield Skipped(source, f"{entry.key} has no title" if identifier else "the entry has no usable key")
         else:
             yield _record(identifier, entry.entry_type.lower(), fields, source)

@@ -54,6 +54,9 @@ def write_hostile_archive(root: Path) -> list[str]:
             description=text(301),
             footer=text(302),
             base_url="https://example.org/papers/",
+            feeds={"site_items": 1_000},
+            digest={"pages": "month", "items": 1_000},
+            data={"gateway": "https://gateway.example.org/oai", "email": "curator@example.org"},
             taxonomies={"methods": {"title": text(303)[:100], "singular": text(304)[:100]}},
         ),
         "content/tags.yml": _yaml(**{f"t0 {text(0)}": {"description": text(305)}}),
@@ -111,6 +114,12 @@ class Trap:
         """Open a page of the site."""
         self.page.goto(f"{self.root.as_uri()}/{path}", wait_until="load")
 
+    def show(self, html: str) -> None:
+        """Open a page of this HTML that no policy guards."""
+        file = self.root.parent / "shown.html"
+        file.write_text(f"<!doctype html><meta charset=utf-8>{html}", encoding="utf-8")
+        self.page.goto(file.as_uri(), wait_until="load")
+
     def faults(self) -> list[str]:
         """Return what ran, or would run, in the page that is open, and what was noted since the last call."""
         noted, self.complaints[:] = list(self.complaints), []
@@ -121,7 +130,7 @@ class Trap:
         dialog.dismiss()
 
     def _is_ours(self, url: str) -> bool:
-        return url.startswith((self.root.as_uri(), "data:image/", "blob:"))
+        return url.startswith((self.root.parent.as_uri(), "data:image/", "blob:"))
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +140,12 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_hostile_archive(root)
     built(root)
     return root / "_site"
+
+
+@pytest.fixture(scope="module")
+def hostile_archive(hostile_site: Path) -> Path:
+    """The folder of the hostile archive."""
+    return hostile_site.parent
 
 
 @pytest.fixture

@@ -193,6 +193,19 @@ _FORMULAS = (
     "$\\html{{<script>{}</script>}}$",
     "$\\char`<img src=x onerror={}>$",
 )
+# What reads or writes files where somebody's text cites the paper.
+_TEX = (
+    "$\\input{{/etc/passwd}}$ {}",
+    "$\\begin{{input}}{{/etc/passwd}}\\end{{input}}$ {}",
+    "$\\immediate\\write18{{{}}}$",
+    "$\\csname inp\\string ut\\endcsname{{/etc/passwd}}$ {}",
+    "$^^5cinput{{/etc/passwd}}$ {}",
+    "$$\\def\\x{{\\x}}\\x$$ {}",
+    "\\input{{/etc/passwd}} {}",
+    "$}}}}, file = {{{{:x:}} {}$",
+    "}}}},\n file = {{/etc/passwd}},\n note = {{{{{}",
+    "@comment{{}} @misc{{evil, title = {{{}}}}}",
+)
 
 
 def injections() -> list[str]:
@@ -212,6 +225,6 @@ def _all() -> Iterator[str]:
         yield f"{breaker}<{event}={CALL}>"
     for quote, event in product(_QUOTES, _EVENTS[:6]):
         yield f"<{event}={quote.format(CALL)}>"
-    for group in (_ATTRIBUTES, _SCRIPTS, _TEMPLATES, _STYLES, _TERMINAL, _FORMULAS):
+    for group in (_ATTRIBUTES, _SCRIPTS, _TEMPLATES, _STYLES, _TERMINAL, _FORMULAS, _TEX):
         for form in group:
             yield form.format(CALL)

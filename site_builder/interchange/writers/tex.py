@@ -8,6 +8,13 @@ from site_builder.text.math import MATH
 
 _FORMULA = re.compile(rf"\$\$[^$]+\$\$|{MATH.pattern}", re.DOTALL)
 _SPECIAL = re.compile(r"[&%#_${}~^\\\xa0]|--+|[!?]?``+|[!?]`|''+")
+# What does more than to set a formula, by name or as an environment: it would run where a text cites the paper.
+_COMMANDS = re.compile(
+    r"\^\^|(?:\\|\\begin\s*\{)\s*(?:input|include|openin|openout|closein|closeout|read|readline|write|immediate|special"
+    r"|catcode|lccode|uccode|csname|def|edef|gdef|xdef|let|futurelet|newcommand|renewcommand|providecommand|newenvironment"
+    r"|expandafter|every[a-z]+|output|loop|usepackage|directlua|latelua|scantokens|includegraphics|verbatiminput"
+    r"|lstinputlisting|filecontents|global|batchmode|message|errmessage|shipout|font|document|href|url)(?![A-Za-z])"
+)
 _ESCAPES = {
     **{"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}", "\xa0": "~"},
 }
@@ -21,11 +28,14 @@ def tex(text: str) -> str:
     end = 0
     for match in _FORMULA.finditer(text) if "$" in text else ():
         parts.append(_escaped(text[end : match.start()]))
-        # A bare percent sign would hide the rest of the line.
-        is_sound = _is_balanced(match[0]) and not re.search(r"(?<!\\)%", match[0])
-        parts.append(match[0] if is_sound else _escaped(match[0]))
+        parts.append(match[0] if _is_sound(match[0]) else _escaped(match[0]))
         end = match.end()
     return "".join((*parts, _escaped(text[end:])))
+
+
+def _is_sound(formula: str) -> bool:
+    """A bare percent sign would hide the rest of the line."""
+    return _is_balanced(formula) and not re.search(r"(?<!\\)%", formula) and not _COMMANDS.search(formula)
 
 
 def _escaped(text: str) -> str:

@@ -45,12 +45,29 @@
   }
 
   /** @type {Record<string, string>} */
-  const texNames = { '~': '\\textasciitilde{}', '^': '\\textasciicircum{}', '\\': '\\textbackslash{}' };
+  const texNames = {
+    '~': '\\textasciitilde{}', '^': '\\textasciicircum{}', '\\': '\\textbackslash{}',
+    // BibTeX counts braces even behind a backslash.
+    '{': '\\textbraceleft{}', '}': '\\textbraceright{}',
+  };
+
+  // A formula stands as typed where its braces pair and nothing in it does more than to set it.
+  const unsound = /%|\^\^|\\(?:begin|input|include|open|close|read|write|immediate|special|\w*code|csname|\w*def|\w*let|new|renew|provide|expandafter|every|href|url)/;
+
+  /** @param {string} formula */
+  function isSound(formula) {
+    let depth = 0;
+    for (const sign of formula) {
+      depth += Number(sign === '{') - Number(sign === '}');
+      if (depth < 0) return false;
+    }
+    return depth === 0 && !unsound.test(formula);
+  }
 
   /** @param {string} plain */
   function tex(plain) {
-    return plain.split(/(\$[^$]+\$)/).map((part, i) => (i % 2 ? part
-      : part.replace(/[&%#_{}~^\\]/g, (sign) => texNames[sign] || `\\${sign}`))).join('');
+    return plain.split(/(\$[^$]+\$)/).map((part, i) => (i % 2 && isSound(part) ? part
+      : part.replace(/[$&%#_{}~^\\]/g, (sign) => texNames[sign] || `\\${sign}`))).join('');
   }
 
   /** @param {Item} item */

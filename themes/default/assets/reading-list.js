@@ -56,7 +56,7 @@
   function clean(value) {
     const item = value || {};
     const url = text(item.url, 300, /^papers\/[\w.-]{1,250}\.html$/);
-    const title = text(item.title, 1000).trim();
+    const title = text(item.title, 1000).replace(/\s+/g, ' ').trim();
     if (!url || !title) return null;
     return {
       id: url.slice(7, -5),

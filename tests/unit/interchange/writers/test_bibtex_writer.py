@@ -76,6 +76,27 @@ def test_pages_are_a_range() -> None:
     assert "  pages = {12--34}," in bibtex(entry("one", pages="12–34"), "one")
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"$\input{/etc/passwd}$",
+        r"$\begin{input}{x}\end{input}$",
+        r"$x\immediate\write18{x}$",
+        r"$$\csname x$$",
+        "$^^5cx$",
+        r"$\everymath{x}$",
+    ],
+)
+def test_no_formula_does_more_than_to_be_set(formula: str) -> None:
+    assert tex(formula).startswith(r"\$")
+    assert plain(tex(formula)) == formula
+
+
+@pytest.mark.parametrize("formula", [r"$\inf_x \readable$", r"$\begin{array}{c}x\end{array}$", r"$\mathrm{input}^2$"])
+def test_other_formulas_stay(formula: str) -> None:
+    assert tex(formula) == formula
+
+
 @given(MARKED)
 @settings(max_examples=150, deadline=None)
 def test_text_is_read_back_as_it_was(text: str) -> None:
