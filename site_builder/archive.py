@@ -104,9 +104,8 @@ def assemble(
     entries: Sequence[Entry],
     problems: tuple[Diagnostic, ...],
     clock: Clock,
-    changed: frozenset[str] = frozenset(),
 ) -> tuple[Archive | None, tuple[Diagnostic, ...]]:
-    """Return an archive from its entries and what is wrong with it; of two entries that clash, the changed one is."""
+    """Return an archive from its entries and what is wrong with it."""
     with clock("entries"):
         pages, wrong_pages = load_pages(root, config)
         collections, wrong_collections = load_collections(root)
@@ -114,7 +113,7 @@ def assemble(
         problems += wrong_pages + wrong_collections + wrong_places
     with clock("outline"):
         others = {path: digest for path, digest in digests.items() if not (is_entry(path) or is_theme_asset(path))}
-        outline = load_outline(entries, pages, collections, config, others, cache, changed)
+        outline = load_outline(entries, pages, collections, config, others, cache)
         library, plan = outline.library, outline.plan
         problems += outline.all_problems(lambda path: (root / path).read_bytes())
         if places is not None and has_map(library, config):

@@ -1,57 +1,55 @@
 """Checking an archive: all that a build would refuse, and what a curator would mend.
 
-Nothing is rendered, and what was found in a file is kept with its digest, so that a pull request's one file is
-all that is read again.
+Nothing is rendered, and what was found is kept: of each file with its digest, between files with that of all that the
+entries say beside their abstracts. So a pull request's one file is all that is read again.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from site_builder.archive import CHUNK, assemble
 from site_builder.cache import CACHE_FOLDER, Cache, locked, open_cache, tool_digest
+from site_builder.checked import CheckedFile, decode_entries, load_checked
 from site_builder.clock import Clock, Progress
 from site_builder.config import SiteConfig
 from site_builder.diagnostics import Diagnostic
-from site_builder.entries import papers_among, read_entry
-from site_builder.library import placed
-from site_builder.linkcheck import Ask, check_links
-from site_builder.linkcheck import ask as ask_network
-from site_builder.lint import lint_dates, lint_entry, lint_tags
+from site_builder.entries import is_entry
+from site_builder.library import CLASHES, clashes, placed
+from site_builder.lint import lint_dates, lint_tags
 from site_builder.model import Entry
-from site_builder.outline import store_outline
 from site_builder.site_file import load_config, require_archive
-from site_builder.sources import load_digests, load_source
+from site_builder.sources import load_digests
 from site_builder.terms import Problem
-from site_builder.themecheck import compile_templates
-from site_builder.themes import Templates, Theme
-from site_builder.workers import chunks, default_jobs, map_forked, no_collection
+from site_builder.workers import default_jobs, no_collection
+
+if TYPE_CHECKING:
+    from site_builder.linkcheck import Ask
+    from site_builder.themes import Theme
 
 _REPORT = "checked"
+_BETWEEN = "checked-between"
 
 Kept = TypeVar("Kept")
 
 
-class _Checked(msgspec.Struct, frozen=True, gc=False):
-    """What one file gave: its entry, if it is one, and what is wrong with it."""
+class _Between(msgspec.Struct, frozen=True):
+    """What is wrong between files, and the digests of the entries in which a line is named for it."""
 
-    path: str
-    digest: str
-    entry: Entry | None
     diagnostics: tuple[Diagnostic, ...]
+    named: dict[str, str]
 
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode_checked = msgspec.msgpack.Decoder(_Checked).decode
 _decode_report = msgspec.msgpack.Decoder(tuple[Diagnostic, ...]).decode
+_decode_between = msgspec.msgpack.Decoder(_Between).decode
 
 
 def today() -> date:
@@ -72,8 +70,7 @@ def check(
         cache = open_cache(root)
         try:
             digests = load_digests(root)
-            parts = (tool_digest(), sorted(digests.items()), sorted(changed), today().isoformat())
-            key = blake2b(_encode(parts), digest_size=16).digest()
+            key = _key(sorted(digests.items()), sorted(changed), today().isoformat())
             report = cache.load_memo(_REPORT, key)
             if report is not None:
                 return _decode_report(report)
@@ -100,48 +97,89 @@ def concerning(found: tuple[Diagnostic, ...], changed: frozenset[str]) -> tuple[
 
 
 def check_addresses(
-    root: Path, progress: Progress, is_told: Callable[[str], bool], ask: Ask = ask_network
+    root: Path, progress: Progress, is_told: Callable[[str], bool], ask: Ask | None = None
 ) -> tuple[Diagnostic, ...]:
     """Return the addresses in entries of these paths that do not answer on the network."""
+    from site_builder import linkcheck  # reads what asks the network
+
     cache = open_cache(root)
     try:
         config, _ = load_config(root)
-        entries, _ = load_checked(root, config, cache, load_digests(root), default_jobs(), progress)
+        checked = load_checked(root, config, cache, load_digests(root), default_jobs(), progress)
     finally:
         cache.close()
-    found = check_links([entry for entry in entries if is_told(entry.path)], progress, ask)
-    return tuple(sorted(placed(problem, partial(_load_bytes, root)) for problem in found))
+    told = decode_entries([one for one in checked if is_told(one.path)])
+    return tuple(sorted(_placed(root, linkcheck.check_links(told, progress, ask or linkcheck.ask))))
 
 
 def _check(
     root: Path, cache: Cache, digests: Mapping[str, str], jobs: int, progress: Progress, changed: frozenset[str]
 ) -> tuple[Diagnostic, ...]:
-    config, problems = load_config(root)
-    entries, wrong = load_checked(root, config, cache, digests, jobs, progress)
-    archive, problems = assemble(root, config, cache, digests, entries, problems + wrong, Clock(), changed)
-    if archive and not changed:
+    config, _ = load_config(root)
+    checked = load_checked(root, config, cache, digests, jobs, progress)
+    alone = [problem for one in checked for problem in one.diagnostics]
+    return tuple(sorted((*alone, *_check_between(root, config, cache, digests, checked, changed))))
+
+
+def _check_between(
+    root: Path,
+    config: SiteConfig,
+    cache: Cache,
+    digests: Mapping[str, str],
+    checked: Sequence[CheckedFile],
+    changed: frozenset[str],
+) -> Sequence[Diagnostic]:
+    """Return what is wrong between files, and with files that are no entries."""
+    others = {path: digest for path, digest in digests.items() if not is_entry(path)}
+    facts = [(one.path, one.facts) for one in checked if one.entry]
+    key = _key(sorted(others.items()), facts, today().isoformat())
+    memo = cache.load_memo(_BETWEEN, key)
+    known = None if memo is None else _decode_between(memo)
+    # The same facts may stand on other lines.
+    if known is None or any(digests[path] != digest for path, digest in known.named.items()):
+        found = tuple(_look_between(root, config, cache, digests, decode_entries(checked)))
+        known = _Between(found, {one.path: digests[one.path] for one in found if is_entry(one.path)})
+        cache.store_memo(_BETWEEN, key, _encode(known))
+    if not changed or not any(problem.code in CLASHES for problem in known.diagnostics):
+        return known.diagnostics
+    sound = [problem for problem in known.diagnostics if problem.code not in CLASHES]
+    return [*sound, *_placed(root, clashes(decode_entries(checked), changed))]
+
+
+def _look_between(
+    root: Path, config: SiteConfig, cache: Cache, digests: Mapping[str, str], entries: Sequence[Entry]
+) -> list[Diagnostic]:
+    # Read where they are used: where at most abstracts changed, they would take most of the time.
+    from site_builder.archive import assemble
+    from site_builder.outline import store_outline
+
+    _, wrong = load_config(root)
+    archive, problems = assemble(root, config, cache, digests, entries, wrong, Clock())
+    if archive:
         store_outline(archive.outline, cache)
-    found = [*lint_dates(entries, today()), *_lint_tags(entries, config, cache)]
     templates = _check_templates(archive.theme, cache) if archive else ()
-    load = partial(_load_bytes, root)
-    return tuple(sorted((*problems, *templates, *(placed(problem, load) for problem in found))))
+    found = [*lint_dates(entries, today()), *_lint_tags(entries, config, cache)]
+    return [*problems, *templates, *_placed(root, found)]
 
 
 def _lint_tags(entries: Sequence[Entry], config: SiteConfig, cache: Cache) -> tuple[Problem, ...]:
     declared = _declared_tags(config)
-    made_from = (tool_digest(), declared, [(entry.path, entry.tags) for entry in entries])
+    made_from = (declared, [(entry.path, entry.tags) for entry in entries])
     return _kept(cache, "checked-tags", made_from, lambda: tuple(lint_tags(entries, declared)), tuple[Problem, ...])
 
 
 def _check_templates(theme: Theme, cache: Cache) -> tuple[Diagnostic, ...]:
-    made_from = (tool_digest(), theme.name, sorted(theme.digests.items()))
+    from site_builder.themecheck import compile_templates
+    from site_builder.themes import Templates
+
+    made_from = (theme.name, sorted(theme.digests.items()))
     check = partial(compile_templates, theme, Templates(theme))
     return _kept(cache, "checked-templates", made_from, check, tuple[Diagnostic, ...])
 
 
 def _kept(cache: Cache, name: str, made_from: object, make: Callable[[], Kept], kind: type[Kept]) -> Kept:
     """Return what was made of the same before, else make and keep it."""
-    key = blake2b(_encode(made_from), digest_size=16).digest()
+    key = _key(made_from)
     memo = cache.load_memo(name, key)
     if memo is not None:
         return msgspec.msgpack.decode(memo, type=kind)
@@ -150,44 +188,14 @@ def _kept(cache: Cache, name: str, made_from: object, make: Callable[[], Kept], 
     return made
 
 
+def _key(*made_from: object) -> bytes:
+    return blake2b(_encode((tool_digest(), *made_from)), digest_size=16).digest()
+
+
 def _declared_tags(config: SiteConfig) -> list[str]:
     declared = config.declarations.get("tags", {})
     return [name for key, term in declared.items() for name in (key, *term.spellings)]
 
 
-def _load_bytes(root: Path, path: str) -> bytes:
-    return (root / path).read_bytes()
-
-
-def load_checked(
-    root: Path, config: SiteConfig, cache: Cache, digests: Mapping[str, str], jobs: int, progress: Progress
-) -> tuple[list[Entry], tuple[Diagnostic, ...]]:
-    """Return the entries and the problems of their files; only files whose bytes are new are read."""
-    memos = cache.load_checked()
-    paths = papers_among(digests)
-    checked = [_decode_checked(memos[path][1]) for path in paths if path in memos and memos[path][0] == digests[path]]
-    known = {one.path for one in checked}
-    stale = [path for path in paths if path not in known]
-    check_files = partial(_check_files, root, config.taxonomy_fields)
-    for done, results in enumerate(map_forked(check_files, chunks(stale, CHUNK), 1 if len(stale) < CHUNK else jobs)):
-        progress("files", min((done + 1) * CHUNK, len(stale)), len(stale))
-        cache.store_checked([(one.path, one.digest, _encode(one)) for one in results if one.digest], ())
-        checked += results
-    cache.store_checked((), memos.keys() - set(paths))
-    entries = [one.entry for one in checked if one.entry]
-    return entries, tuple(problem for one in checked for problem in one.diagnostics)
-
-
-def _check_files(root: Path, taxonomy_fields: tuple[str, ...], paths: list[str]) -> list[_Checked]:
-    return [_check_file(root, taxonomy_fields, path) for path in paths]
-
-
-def _check_file(root: Path, taxonomy_fields: tuple[str, ...], path: str) -> _Checked:
-    try:
-        source, data = load_source(root, path)
-    except OSError as error:
-        hint = "check the file's permissions"
-        return _Checked(path, "", None, (Diagnostic(path, 0, 0, "E001", f"cannot be read: {error.strerror}", hint),))
-    read = read_entry(path, data, source.digest, taxonomy_fields)
-    warnings = lint_entry(read.entry, data, read.body.markdown) if read.entry else ()
-    return _Checked(path, source.digest, read.entry, read.diagnostics + warnings)
+def _placed(root: Path, problems: Iterable[Problem]) -> list[Diagnostic]:
+    return [placed(problem, lambda path: (root / path).read_bytes()) for problem in problems]

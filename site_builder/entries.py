@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from hashlib import blake2b
-from pathlib import PurePosixPath
 from typing import Any
 
 import msgspec
@@ -16,6 +16,7 @@ from site_builder.fields import ELSEWHERE, EXTRA, FIELDS, declared_taxonomy
 from site_builder.identifiers import IDENTIFIERS
 from site_builder.model import Body, Entry
 from site_builder.schema import ABSTRACT, ENTRY_ID, read_map
+from site_builder.shapes import Read
 from site_builder.text.markdown import excerpt, render_abstract
 from site_builder.yaml_tree import CONTROL, Reader
 
@@ -57,7 +58,7 @@ def papers_among(paths: Iterable[str]) -> list[str]:
 
 def entry_id(path: str) -> str:
     """Return an entry's identifier: its file's stem."""
-    name = PurePosixPath(path).name
+    name = path.rpartition("/")[2]
     return next((name.removesuffix(suffix) for suffix in ENTRY_SUFFIXES if name.endswith(suffix)), name)
 
 
@@ -153,9 +154,8 @@ def check_body(path: str, parts: FrontMatter) -> Diagnostic | None:
 def _read_fields(
     reader: Reader, root: MappingNode, parts: FrontMatter, taxonomy_fields: tuple[str, ...]
 ) -> tuple[dict[str, Any], str]:
-    readers = {name: field.shape.read for name, field in FIELDS.items()} | {"abstract": ABSTRACT.read}
-    readers |= {name: declared_taxonomy(name).read for name in taxonomy_fields if name not in FIELDS}
-    readers |= {key: EXTRA.read for key in _keys(root) if key.startswith("x-")}
+    extra = {key: EXTRA.read for key in _keys(root) if key.startswith("x-")}
+    readers = _readers(taxonomy_fields) | extra
     has_body = bool(parts.body.strip())
     values = read_map(reader, root, readers, "field", elsewhere=ELSEWHERE)
     if "title" not in values and "title" not in _keys(root):
@@ -170,6 +170,12 @@ def _read_fields(
     abstract = str(values.pop("abstract", "")) or parts.body.strip()
     _check_abstract(reader, parts)
     return _group(values, taxonomy_fields), abstract
+
+
+@cache
+def _readers(taxonomy_fields: tuple[str, ...]) -> dict[str, Read]:
+    readers = {name: field.shape.read for name, field in FIELDS.items()} | {"abstract": ABSTRACT.read}
+    return readers | {name: declared_taxonomy(name).read for name in taxonomy_fields if name not in FIELDS}
 
 
 def _group(values: dict[str, Any], taxonomy_fields: tuple[str, ...]) -> dict[str, Any]:

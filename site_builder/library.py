@@ -65,15 +65,10 @@ def relate(
     pages: Sequence[ContentPage],
     collections: Sequence[Collection],
     config: SiteConfig,
-    changed: Container[str] = (),
 ) -> tuple[Library, tuple[Diagnostic, ...], tuple[Problem, ...]]:
-    """Return the library of an archive, the problems of its other files, and those between its entries.
-
-    Of two entries that cannot both stand, the problem is the second's by path, or the one's that is `changed`.
-    """
+    """Return the library of an archive, the problems of its other files, and those between its entries."""
     ordered = in_order(entries)
-    by_path = sorted(ordered, key=lambda entry: (entry.path in changed, entry.path))
-    problems: list[Problem] = list(_duplicate_files(by_path))
+    problems: list[Problem] = list(clashes(ordered))
     diagnostics: list[Diagnostic] = []
     terms, by_entry = {}, {}
     for taxonomy in config.taxonomies.values():
@@ -83,10 +78,7 @@ def relate(
         problems += collected.problems
         diagnostics += wrong
     positions = {entry.id: position for position, entry in enumerate(ordered)}
-    problems += _duplicate_identifiers(by_path)
-    problems += _duplicate_titles(by_path)
     problems += _dangling(ordered, positions)
-    problems += _taken_aliases(by_path)
     diagnostics += check_collections(collections, ordered, positions)
     library = Library(
         entries=ordered,
@@ -101,6 +93,19 @@ def relate(
         citation_keys=tuple(citation_keys(ordered)),
     )
     return library, tuple(diagnostics), tuple(problems)
+
+
+# The codes of what `clashes` yields; no other rule has them.
+CLASHES = frozenset({"E012", "E201", "E202", "W203", "E208"})
+
+
+def clashes(entries: Iterable[Entry], changed: Container[str] = ()) -> Iterator[Problem]:
+    """Yield the problems of entries that claim one thing: at the later by path, or at the one that is `changed`."""
+    by_path = sorted(entries, key=lambda entry: (entry.path in changed, entry.path))
+    yield from _duplicate_files(by_path)
+    yield from _duplicate_identifiers(by_path)
+    yield from _duplicate_titles(by_path)
+    yield from _taken_aliases(by_path)
 
 
 def placed(problem: Problem, load: LoadBytes) -> Diagnostic:

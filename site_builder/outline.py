@@ -47,19 +47,17 @@ def load_outline(
     config: SiteConfig,
     digests: Mapping[str, str],
     cache: Cache,
-    changed: frozenset[str] = frozenset(),
 ) -> Outline:
     """Return the outline of an archive, from the cache where only abstracts changed.
 
-    `digests` are those of all other files that reach it, by path. Of two entries that clash, the problem is the one's
-    that is `changed`.
+    `digests` are those of all other files that reach it, by path.
     """
     ordered = in_order(entries)
     facts = [(entry.path, entry.facts) for entry in ordered]
     key = blake2b(msgspec.msgpack.encode((tool_digest(), sorted(digests.items()), facts)), digest_size=16).digest()
-    memo = None if changed else cache.load_memo(MEMO, key)
+    memo = cache.load_memo(MEMO, key)
     if memo is None:
-        library, diagnostics, problems = relate(ordered, pages, collections, config, changed)
+        library, diagnostics, problems = relate(ordered, pages, collections, config)
         return Outline(key, library, make_plan(library, config), diagnostics, problems)
     known = _decoder.decode(memo)
     return msgspec.structs.replace(known, library=msgspec.structs.replace(known.library, entries=ordered))

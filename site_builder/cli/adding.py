@@ -13,7 +13,8 @@ import msgspec
 
 from site_builder.atomic import write_atomically
 from site_builder.cache import open_cache
-from site_builder.checking import load_checked, today
+from site_builder.checked import decode_entries, load_checked
+from site_builder.checking import today
 from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, reported
 from site_builder.cli.making import schema_line
 from site_builder.config import SiteConfig
@@ -136,9 +137,10 @@ def _load_shelves(root: Path) -> _Shelves:
     cache = open_cache(root)
     try:
         with progress_bar(quiet=False) as progress:
-            entries, _ = load_checked(root, config, cache, load_digests(root), default_jobs(), progress)
+            checked = load_checked(root, config, cache, load_digests(root), default_jobs(), progress)
     finally:
         cache.close()
+    entries = decode_entries(checked)
     return _Shelves(root, config, Shelf(entries), _vocabulary(config, entries), archive_terms(config, entries))
 
 

@@ -58,7 +58,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ("themecheck", "skeleton", "migration", "submissions", "pull_requests"),
     ("build",),
     ("api",),
-    ("linkcheck",),
+    ("linkcheck", "checked"),
     ("checking",),
     ("server", "doctor"),
     ("cli",),
