@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 
 
-def write_atomically(path: Path, data: bytes, *, lasting: bool = False) -> None:
-    """Write a file whole or not at all; the folders above it are made, an old file's permissions stay.
+def write_atomically(path: Path, *parts: bytes | memoryview, lasting: bool = False) -> None:
+    """Write a file, whole or not at all; the folders above it are made, an old file's permissions stay.
 
     A `lasting` one is on the disk before it takes its name, so that not even a power cut leaves half of it: files that
     people wrote need that, those that a build can make again do not.
@@ -18,7 +18,7 @@ def write_atomically(path: Path, data: bytes, *, lasting: bool = False) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
-            file.write(data)
+            file.writelines(parts)
             if lasting:
                 file.flush()
                 os.fsync(file.fileno())

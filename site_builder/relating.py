@@ -7,17 +7,14 @@ from pathlib import Path
 import msgspec
 
 from site_builder.archive import Archive, load_body
-from site_builder.atomic import write_atomically
-from site_builder.cache import Cache, seal, tool_digest, unseal
-from site_builder.insight.relations import Relations, next_state, no_relations, relations_of
-from site_builder.insight.store import State, empty_state, pack_state, unpack_state
+from site_builder.cache import Cache, tool_digest
+from site_builder.insight.corpus import Names
+from site_builder.insight.relations import Papers, Relations, differences, next_state, no_relations, relations_of
+from site_builder.insight.store import State, load_state, store_state
 from site_builder.plan import has_map
 from site_builder.search.documents import text_terms
 
 STATE = "related.state"
-
-_CHECK = len(seal(b""))
-_HEAD = _CHECK + len(tool_digest())
 
 
 class Related(msgspec.Struct, frozen=True):
@@ -50,30 +47,21 @@ def relate(root: Path, archive: Archive, cache: Cache, jobs: int) -> Related:
             terms = text_terms(entry.title, load_body(root, cache, archive.config, entry).text, entry.summary)
         return terms
 
-    rows = [0] * len(order)
-    for row, position in enumerate(order):
-        rows[position] = row
-    names = {
-        taxonomy: ((term.slug, [rows[position] for position in term.entries]) for term in terms)
-        for taxonomy, terms in library.terms.items()
-    }
-    kept = _load(cache.folder / STATE)
-    last = unpack_state(kept[_HEAD:]) if kept else empty_state()
-    state = next_state(last, [(entry.id, entry.digest) for entry in entries], names, read_terms, jobs)
-    sealed = seal(tool_digest() + pack_state(state))
-    if sealed != kept:
-        write_atomically(cache.folder / STATE, sealed)
+    def read_names() -> Names:
+        rows = [0] * len(order)
+        for row, position in enumerate(order):
+            rows[position] = row
+        return {
+            taxonomy: ((term.slug, [rows[position] for position in term.entries]) for term in terms)
+            for taxonomy, terms in library.terms.items()
+        }
+
+    path = cache.folder / STATE
+    last, before = load_state(path, tool_digest())
+    papers = Papers([(entry.id, entry.digest) for entry in entries], archive.outline.key, read_terms, read_names)
+    state = next_state(last, papers, count, jobs)
+    stamp = store_state(path, state, tool_digest())
     changed = None
-    if state.corpus.ids == last.corpus.ids:
-        changed = frozenset(order[row] for row in state.neighbours.differences(last.neighbours))
-    relations = relations_of(state, library.positions, count)
-    return Related(relations, state, sealed[:_CHECK], kept[:_CHECK], changed)
-
-
-def _load(path: Path) -> bytes:
-    """Return the sealed state of the last build; nothing where there is none, or it is damaged or of another tool."""
-    try:
-        sealed = path.read_bytes()
-    except OSError:
-        return b""
-    return sealed if (unseal(sealed) or b"").startswith(tool_digest()) else b""
+    if state.corpus.ids == last.corpus.ids and state.reasons.shape == last.reasons.shape:
+        changed = frozenset(order[row] for row in differences(state, last).tolist())
+    return Related(relations_of(state, library.positions), state, stamp, before, changed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 import numpy as np
@@ -11,10 +11,20 @@ from numpy.typing import NDArray
 
 TITLE_WEIGHT = 4
 """A term of the title counts as often as this many of the abstract."""
+NAME_COUNTS = {"authors": 1}
+"""How often a shared term of a taxonomy counts, as if it stood in the text; `NAME_COUNT` in the others."""
+NAME_COUNT = 3
+SILENT_TAXONOMIES = ("organizations", "venues")
+"""Taxonomies whose terms say where a paper comes from rather than what it is about."""
 
 _MOST = 255
+_CHUNK = 1_000
 
 ReadTerms = Callable[[int], bytes]
+"""Gives the packed search terms of a paper by its row."""
+
+Names = Mapping[str, Iterable[tuple[str, Sequence[int]]]]
+"""The terms of each taxonomy: a slug and the rows of the papers that have it."""
 
 
 class CountedTerms(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -24,23 +34,57 @@ class CountedTerms(msgspec.Struct, frozen=True, gc=False, array_like=True):
     counts: list[int]
 
 
-class Corpus(msgspec.Struct, frozen=True):
-    """Papers in the order of their identifiers, each with the features of its text.
+class Counted(msgspec.Struct, frozen=True):
+    """Which paper has which feature how often: those of paper `i` stand from `starts[i]` to `starts[i + 1]`."""
 
-    A feature is a number that stands for a text of `vocabulary`. Those of paper `i` stand in `features` from
-    `starts[i]` to `starts[i + 1]`, in the order of their first occurrence, with how often they occur in `counts`.
+    starts: NDArray[np.int64]
+    features: NDArray[np.int32]
+    counts: NDArray[np.uint8]
+
+    def take(self, rows: NDArray[np.int64]) -> Counted:
+        """Return the features of some papers."""
+        return _spliced(self, no_counted(), rows)
+
+    def rows(self) -> NDArray[np.int64]:
+        """Return for each feature the paper that has it."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+
+    def papers(self, features: int) -> NDArray[np.int64]:
+        """Return how many papers have each of so many features."""
+        found = np.zeros(features, np.int64)
+        for start in range(0, len(self.features), 1 << 20):  # in parts, for each is copied to wider numbers
+            found += np.bincount(self.features[start : start + (1 << 20)], minlength=features)
+        return found
+
+    def rows_with(self, wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Return the papers that have one of the wanted features."""
+        return self._rows_at(wanted[self.features])
+
+    def rows_unlike(self, other: Counted) -> NDArray[np.int64]:
+        """Return the papers that have other features in `other`, or have them in another order."""
+        alike = np.diff(self.starts) == np.diff(other.starts)
+        rows = np.flatnonzero(alike)
+        one, two = self.take(rows), other.take(rows)
+        unlike = one._rows_at((one.features != two.features) | (one.counts != two.counts))
+        return np.concatenate((np.flatnonzero(~alike), rows[unlike]))
+
+    def _rows_at(self, places: NDArray[np.bool_]) -> NDArray[np.int64]:
+        return np.unique(np.searchsorted(self.starts, np.flatnonzero(places), side="right") - 1)
+
+
+class Corpus(msgspec.Struct, frozen=True):
+    """Papers in the order of their identifiers, with the features of their texts and those of their names.
+
+    A feature is a number that stands for a text of `vocabulary`: a stem, or `taxonomy/slug`. Those of a text are in
+    the order of their first occurrence. `facts` is the digest of what the names follow from.
     """
 
     ids: list[str]
     digests: list[str]
     vocabulary: list[str]
-    starts: NDArray[np.int64]
-    features: NDArray[np.int32]
-    counts: NDArray[np.uint8]
-
-    def rows(self) -> NDArray[np.int64]:
-        """Return for each feature of `features` the paper that has it."""
-        return np.repeat(np.arange(len(self.ids)), np.diff(self.starts))
+    texts: Counted
+    names: Counted
+    facts: bytes
 
 
 class Numbers(dict[str, int]):
@@ -58,53 +102,101 @@ class Numbers(dict[str, int]):
         return number
 
 
-def empty_corpus() -> Corpus:
-    """Return the corpus of no paper."""
-    return Corpus([], [], [], np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.uint8))
+def no_counted(papers: int = 0) -> Counted:
+    """Return that papers have no features."""
+    return Counted(np.zeros(papers + 1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.uint8))
 
 
-def next_corpus(last: Corpus, papers: Sequence[tuple[str, str]], read_terms: ReadTerms) -> Corpus:
+def next_corpus(
+    last: Corpus,
+    papers: Sequence[tuple[str, str]],
+    sources: NDArray[np.int64],
+    read_terms: ReadTerms,
+    facts: bytes,
+    read_names: Callable[[], Names],
+) -> Corpus:
     """Return the corpus of papers, given as (identifier, digest) sorted by identifier.
 
-    What the last one has under the same digests is taken from there; `read_terms` gives a paper's packed search terms.
+    `sources` are the rows of the last corpus that have the same text, -1 where none has; other texts are read.
+    Names are those of the last corpus if they follow from the same `facts`.
     """
-    known = {pair: row for row, pair in enumerate(zip(last.ids, last.digests, strict=True))}
-    sources = [known.get(pair, -1) for pair in papers]
-    if sources == list(range(len(last.ids))):
-        return last
-    fresh = [position for position, source in enumerate(sources) if source < 0]
     numbers = Numbers(last.vocabulary)
-    sizes, features, counts = _read(map(read_terms, fresh), numbers)
-    # Rows of the last corpus, then the fresh ones; each paper takes one of them.
-    starts = np.concatenate((last.starts[:-1], len(last.features) + np.cumsum(sizes) - sizes))
-    lengths = np.concatenate((np.diff(last.starts), sizes))
-    rows = np.array(sources, np.int64)
-    rows[fresh] = len(last.ids) + np.arange(len(fresh))
-    taken = lengths[rows]
-    ends = np.cumsum(taken)
-    places = np.arange(taken.sum()) + np.repeat(starts[rows] - (ends - taken), taken)
-    return Corpus(
-        [identifier for identifier, _ in papers],
-        [digest for _, digest in papers],
-        list(numbers),
-        np.concatenate((np.zeros(1, np.int64), ends)),
-        np.concatenate((last.features, features))[places],
-        np.concatenate((last.counts, counts))[places],
-    )
+    texts = last.texts
+    if not np.array_equal(sources, np.arange(len(last.ids))):
+        fresh = np.flatnonzero(sources < 0)
+        sources = sources.copy()
+        sources[fresh] = len(last.ids) + np.arange(len(fresh))
+        texts = _spliced(last.texts, _read(map(read_terms, fresh.tolist()), numbers), sources)
+    names = last.names if facts == last.facts else _named(read_names(), numbers, len(papers))
+    return Corpus([name for name, _ in papers], [digest for _, digest in papers], list(numbers), texts, names, facts)
 
 
-def _read(texts: Iterable[bytes], numbers: Numbers) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.uint8]]:
-    """Return how many features each text has, the features, and their counts."""
+def _spliced(old: Counted, new: Counted, sources: NDArray[np.int64]) -> Counted:
+    """Return the rows that `sources` names of the old ones, followed by the new ones."""
+    last = len(old.starts) - 1
+    lengths = np.concatenate((np.diff(old.starts), np.diff(new.starts)))[sources]
+    # Rows that follow one another in the same array are copied as one.
+    breaks = (np.diff(sources) != 1) | (sources[1:] == last)
+    starts = [0, *(np.flatnonzero(breaks) + 1).tolist()] if len(sources) else []
+    features, counts = [old.features[:0]], [old.counts[:0]]
+    for start, end in zip(starts, [*starts[1:], len(sources)], strict=False):
+        first, final = int(sources[start]), int(sources[end - 1])
+        known, offset = (old, 0) if first < last else (new, last)
+        places = slice(known.starts[first - offset], known.starts[final - offset + 1])
+        features.append(known.features[places])
+        counts.append(known.counts[places])
+    return Counted(np.concatenate(([0], np.cumsum(lengths))), np.concatenate(features), np.concatenate(counts))
+
+
+def _read(texts: Iterable[bytes], numbers: Numbers) -> Counted:
+    """Return the features of packed search terms."""
     decoder = msgspec.msgpack.Decoder(CountedTerms)
-    sizes: list[int] = []
+    sizes = [0]
     features = array("i")
-    counts = array("q")
+    counts = array("B")
+    for chunk in _chunks(texts):
+        packed = array("q")
+        for text in chunk:
+            terms = decoder.decode(text)
+            sizes.append(len(terms.stems))
+            features.extend(map(numbers.__getitem__, terms.stems))
+            packed.extend(terms.counts)
+        counts.frombytes(_total(np.array(packed, np.int64)).tobytes())
+    return Counted(np.cumsum(sizes), np.array(features, np.int32), np.array(counts, np.uint8))
+
+
+def _chunks(texts: Iterable[bytes]) -> Iterator[list[bytes]]:
+    chunk: list[bytes] = []
     for text in texts:
-        terms = decoder.decode(text)
-        sizes.append(len(terms.stems))
-        features.extend(map(numbers.__getitem__, terms.stems))
-        counts.extend(terms.counts)
-    packed = np.array(counts, np.int64)
+        chunk.append(text)
+        if len(chunk) == _CHUNK:
+            yield chunk
+            chunk = []
+    yield chunk
+
+
+def _total(packed: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Return how often terms count in all, from what the search has of them."""
     abstract, title, summary = packed & _MOST, packed >> 8 & _MOST, packed >> 16 & _MOST
-    total = np.minimum(abstract + summary + TITLE_WEIGHT * title, _MOST).astype(np.uint8)
-    return np.array(sizes, np.int64), np.array(features, np.int32), total
+    total: NDArray[np.uint8] = np.minimum(abstract + summary + TITLE_WEIGHT * title, _MOST).astype(np.uint8)
+    return total
+
+
+def _named(names: Names, numbers: Numbers, papers: int) -> Counted:
+    """Return the features of the papers' names."""
+    rows: list[int] = []
+    sizes: list[int] = []
+    features: list[int] = []
+    counts: list[int] = []
+    for taxonomy, terms in names.items():
+        for slug, having in terms:
+            # A term of one paper relates it to none.
+            if taxonomy not in SILENT_TAXONOMIES and len(having) > 1:
+                rows += having
+                sizes.append(len(having))
+                features.append(numbers[f"{taxonomy}/{slug}"])
+                counts.append(NAME_COUNTS.get(taxonomy, NAME_COUNT))
+    order = np.argsort(np.array(rows, np.int64), kind="stable")
+    repeated = np.repeat(np.arange(len(sizes)), sizes)[order]
+    starts = np.concatenate(([0], np.cumsum(np.bincount(np.array(rows, np.int64), minlength=papers))))
+    return Counted(starts, np.array(features, np.int32)[repeated], np.array(counts, np.uint8)[repeated])

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
-from site_builder.insight.corpus import Corpus, Numbers, ReadTerms, next_corpus
-from site_builder.insight.neighbours import Neighbours, Scorer, find_neighbours, moved, stale_rows
+from site_builder.insight.corpus import Corpus, Names, ReadTerms, next_corpus
+from site_builder.insight.neighbours import find_neighbours, moved, stale_rows
+from site_builder.insight.reasons import find_reasons, no_reasons
 from site_builder.insight.store import State
-from site_builder.insight.vectors import Features, make_vectors
+from site_builder.insight.vectors import Vectors, next_vectors, rarities_of
 
-NAME_COUNTS = {"authors": 1}
-"""How often a shared term of a taxonomy counts, as if it stood in the text; `NAME_COUNT` in the others."""
-NAME_COUNT = 3
-SILENT_TAXONOMIES = ("organizations", "venues")
-"""Taxonomies whose terms say where a paper comes from rather than what it is about."""
+Ints = NDArray[np.int64]
 
 
 class Relation(msgspec.Struct, frozen=True, gc=False):
@@ -29,9 +27,6 @@ class Relation(msgspec.Struct, frozen=True, gc=False):
     features: tuple[str, ...]
 
 
-Names = Mapping[str, Iterable[tuple[str, Sequence[int]]]]
-"""The terms of each taxonomy: a slug and the rows of the papers that have it."""
-
 Relations = Callable[[int], tuple[Relation, ...]]
 """Gives the related papers of a library's entry by its position."""
 
@@ -41,74 +36,90 @@ def no_relations(_: int) -> tuple[Relation, ...]:
     return ()
 
 
-def next_state(
-    last: State,
-    papers: Sequence[tuple[str, str]],
-    names: Names,
-    read_terms: ReadTerms,
-    jobs: int,
-) -> State:
-    """Return the state of papers, given as (identifier, digest) sorted by identifier, from that of the last build.
+class Papers(msgspec.Struct, frozen=True):
+    """The papers of a build, sorted by identifier: (identifier, digest), and what gives their terms and names.
 
-    `read_terms` gives a paper's packed search terms.
+    Names follow from nothing but `facts`; they are asked for where these are others than in the last build.
     """
-    corpus = next_corpus(last.corpus, papers, read_terms)
-    found = _with_names(corpus, names)
-    corpus = msgspec.structs.replace(corpus, vocabulary=list(found.vocabulary))
-    vectors = make_vectors(found)
+
+    names: Sequence[tuple[str, str]]
+    facts: bytes
+    read_terms: ReadTerms
+    read_names: Callable[[], Names]
+
+
+def next_state(last: State, papers: Papers, shown: int, jobs: int) -> State:
+    """Return the state of papers from that of the last build; of the neighbours of each, so many are shown."""
     before = {identifier: row for row, identifier in enumerate(last.corpus.ids)}
-    sources = np.array([before.get(identifier, -1) for identifier in corpus.ids], np.int64)
-    old = np.flatnonzero(sources >= 0)
+    sources = np.array([before.get(identifier, -1) for identifier, _ in papers.names], np.int64)
+    digests = last.corpus.digests
+    texts = sources.copy()
+    texts[[row >= 0 and digests[row] != papers.names[place][1] for place, row in enumerate(sources.tolist())]] = -1
+    corpus = next_corpus(last.corpus, papers.names, texts, papers.read_terms, papers.facts, papers.read_names)
+    rarities = rarities_of(corpus)
+    remade = _remade(last, corpus, rarities, sources, texts)
+    vectors = next_vectors(last.vectors, corpus, rarities, sources, remade)
+    changed = _changed(last.vectors, vectors, sources, remade)
     places = np.full(len(before), -2, np.int64)
+    old = np.flatnonzero(sources >= 0)
     places[sources[old]] = old
-    changed = np.ones(len(corpus.ids), np.bool_)
-    same = (vectors.features[old] == last.vectors.features[sources[old]]).all(axis=1)
-    same &= (vectors.weights[old] == last.vectors.weights[sources[old]]).all(axis=1)
-    changed[old] = ~same
     neighbours = moved(last.neighbours, places, sources)
-    scorer = Scorer(vectors)
-    stale = stale_rows(scorer, neighbours, changed)
-    return State(corpus, vectors, find_neighbours(scorer, neighbours, stale, jobs))
+    stale = stale_rows(vectors, neighbours, changed)
+    neighbours = find_neighbours(vectors, neighbours, stale, jobs)
+    reasons = no_reasons(len(sources), shown)
+    if last.reasons.shape[1] == shown:
+        reasons[old] = last.reasons[sources[old]]
+    else:
+        stale = np.arange(len(sources))
+    return State(corpus, rarities, vectors, neighbours, find_reasons(vectors, neighbours, reasons, stale, jobs))
 
 
-def _with_names(corpus: Corpus, names: Names) -> Features:
-    """Return the features of the papers' texts and of their terms."""
-    numbers = Numbers(corpus.vocabulary)
-    rows: list[int] = []
-    sizes: list[int] = []
-    features: list[int] = []
-    counts: list[int] = []
-    for taxonomy, terms in names.items():
-        for slug, having in terms:
-            # A term of one paper relates it to none.
-            if taxonomy not in SILENT_TAXONOMIES and len(having) > 1:
-                rows += having
-                sizes.append(len(having))
-                features.append(numbers[f"{taxonomy}/{slug}"])
-                counts.append(NAME_COUNTS.get(taxonomy, NAME_COUNT))
-    return Features(
-        np.concatenate((corpus.rows(), np.array(rows, np.int64))),
-        np.concatenate((corpus.features, np.repeat(np.array(features, np.int32), np.array(sizes, np.int64)))),
-        np.concatenate((corpus.counts, np.repeat(np.array(counts, np.uint8), np.array(sizes, np.int64)))),
-        len(corpus.ids),
-        list(numbers),
-    )
+def _remade(last: State, corpus: Corpus, rarities: NDArray[np.int8], sources: Ints, texts: Ints) -> Ints:
+    """Return the papers whose vectors may be others: their text or their names are, or a feature's rarity."""
+    remade = texts < 0
+    old = np.flatnonzero(sources >= 0)
+    if corpus.facts != last.corpus.facts:
+        remade[old[corpus.names.take(old).rows_unlike(last.corpus.names.take(sources[old]))]] = True
+    moved_on = rarities[: len(last.rarities)] != last.rarities
+    if moved_on.any():
+        # A new feature stands in papers only whose text or names are others.
+        wanted = np.concatenate((moved_on, np.zeros(len(rarities) - len(moved_on), np.bool_)))
+        remade[corpus.texts.rows_with(wanted)] = True
+        remade[corpus.names.rows_with(wanted)] = True
+    return np.flatnonzero(remade)
 
 
-def relations_of(state: State, positions: Mapping[str, int], count: int) -> Relations:
-    """Return what gives the first `count` related papers of an entry; `positions` are the entries' by identifier."""
+def _changed(last: Vectors, vectors: Vectors, sources: Ints, remade: Ints) -> NDArray[np.bool_]:
+    """Return for each paper whether it has another vector than before."""
+    changed = sources < 0
+    rows = remade[sources[remade] >= 0]
+    before = sources[rows]
+    same = (vectors.features[rows] == last.features[before]).all(axis=1)
+    same &= (vectors.weights[rows] == last.weights[before]).all(axis=1)
+    changed[rows] = ~same
+    return changed
+
+
+def differences(state: State, last: State) -> Ints:
+    """Return the papers of two states of the same papers for which other neighbours or reasons are shown."""
+    shown = state.reasons.shape[1]
+    differ = (state.neighbours.rows[:, :shown] != last.neighbours.rows[:, :shown]).any(axis=1)
+    return np.flatnonzero(differ | (state.reasons != last.reasons).any(axis=(1, 2)))
+
+
+def relations_of(state: State, positions: Mapping[str, int]) -> Relations:
+    """Return what gives the related papers of an entry that are shown; `positions` are the entries' by identifier."""
     by_row = [positions[identifier] for identifier in state.corpus.ids]
     rows = {position: row for row, position in enumerate(by_row)}
-    neighbours: Neighbours = state.neighbours
+    reasons = state.reasons
+    neighbours = state.neighbours.rows[:, : reasons.shape[1]].copy()  # the rest can go when the map is made
     vocabulary = state.corpus.vocabulary
 
     def relations(position: int) -> tuple[Relation, ...]:
         row = rows[position]
         return tuple(
-            Relation(by_row[near], tuple(vocabulary[number] for number in reasons if number >= 0))
-            for near, reasons in zip(
-                neighbours.rows[row, :count].tolist(), neighbours.reasons[row, :count].tolist(), strict=True
-            )
+            Relation(by_row[near], tuple(vocabulary[number] for number in because if number >= 0))
+            for near, because in zip(neighbours[row].tolist(), reasons[row].tolist(), strict=True)
             if near >= 0
         )
 

@@ -1,51 +1,103 @@
-"""What is kept of related papers from build to build, as bytes."""
+"""What is kept of related papers from build to build: a file of arrays behind their checksum."""
 
 from __future__ import annotations
 
+import math
+from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from site_builder.insight.corpus import Corpus, empty_corpus
+from site_builder.atomic import write_atomically
+from site_builder.insight.corpus import Corpus, Counted, no_counted
 from site_builder.insight.neighbours import Neighbours, no_neighbours
-from site_builder.insight.vectors import LENGTH, Vectors
+from site_builder.insight.reasons import Reasons, no_reasons
+from site_builder.insight.vectors import Vectors, no_vectors
 
-Packed = tuple[str, tuple[int, ...], bytes]
+_CHECK = 16
+_ALIGNED = 8
 
 
 class State(msgspec.Struct, frozen=True):
     """The papers of a build, their vectors and their neighbours, in one order."""
 
     corpus: Corpus
+    rarities: NDArray[np.int8]
     vectors: Vectors
     neighbours: Neighbours
+    reasons: Reasons
+
+
+class _Head(msgspec.Struct, frozen=True, array_like=True):
+    """The first part of the file: whose it is, the texts, and of which kind and shape the arrays are that follow."""
+
+    tool: bytes
+    facts: bytes
+    texts: tuple[list[str], list[str], list[str]]
+    arrays: list[tuple[str, tuple[int, ...]]]
 
 
 def empty_state() -> State:
     """Return the state before the first build."""
-    vectors = Vectors(np.zeros((0, LENGTH), np.int32), np.zeros((0, LENGTH), np.int16))
-    return State(empty_corpus(), vectors, no_neighbours(0))
+    corpus = Corpus([], [], [], no_counted(), no_counted(), b"")
+    return State(corpus, np.zeros(0, np.int8), no_vectors(0), no_neighbours(0), no_reasons(0, 0))
 
 
-def pack_state(state: State) -> bytes:
-    """Return a state as bytes."""
-    corpus, vectors, neighbours = state.corpus, state.vectors, state.neighbours
-    texts = (corpus.ids, corpus.digests, corpus.vocabulary)
-    arrays = (
-        *(corpus.starts, corpus.features, corpus.counts),
-        *(vectors.features, vectors.weights),
-        *(neighbours.rows, neighbours.scores, neighbours.reasons),
+def store_state(path: Path, state: State, tool: bytes) -> bytes:
+    """Write a state that the tool of some digest made; return what tells it from any other."""
+    arrays = _arrays(state)
+    texts = (state.corpus.ids, state.corpus.digests, state.corpus.vocabulary)
+    shapes = [(array.dtype.str, array.shape) for array in arrays]
+    head = msgspec.msgpack.encode(_Head(tool, state.corpus.facts, texts, shapes))
+    parts: list[bytes | memoryview] = [len(head).to_bytes(_ALIGNED, "little"), head, _gap(len(head))]
+    for array in arrays:
+        parts += (array.reshape(-1).view(np.uint8).data, _gap(array.nbytes))
+    digest = blake2b(digest_size=_CHECK)
+    for part in parts:
+        digest.update(part)
+    write_atomically(path, digest.digest(), *parts)
+    return digest.digest()
+
+
+def load_state(path: Path, tool: bytes) -> tuple[State, bytes]:
+    """Return the state in a file and what tells it from others; an empty one if it is damaged or of another tool."""
+    try:
+        data = memoryview(path.read_bytes())
+    except OSError:
+        return empty_state(), b""
+    stamp, content = bytes(data[:_CHECK]), data[_CHECK:]
+    if blake2b(content, digest_size=_CHECK).digest() != stamp:
+        return empty_state(), b""
+    size = int.from_bytes(content[:_ALIGNED], "little")
+    head = _decoder.decode(content[_ALIGNED : _ALIGNED + size])
+    if head.tool != tool:
+        return empty_state(), b""
+    found: list[NDArray[Any]] = []
+    start = _ALIGNED + size + len(_gap(size))
+    for kind, shape in head.arrays:
+        array = np.frombuffer(content, kind, math.prod(shape), start).reshape(shape)
+        found.append(array)
+        start += array.nbytes + len(_gap(array.nbytes))
+    corpus = Corpus(*head.texts, Counted(*found[:3]), Counted(*found[3:6]), head.facts)
+    return State(corpus, found[6], Vectors(*found[7:9]), Neighbours(*found[9:11]), found[11]), stamp
+
+
+def _arrays(state: State) -> tuple[NDArray[Any], ...]:
+    texts, names, vectors, neighbours = state.corpus.texts, state.corpus.names, state.vectors, state.neighbours
+    return (
+        *(texts.starts, texts.features, texts.counts),
+        *(names.starts, names.features, names.counts),
+        *(state.rarities, vectors.features, vectors.weights),
+        *(neighbours.rows, neighbours.scores, state.reasons),
     )
-    return msgspec.msgpack.encode((texts, [(array.dtype.str, array.shape, array.data) for array in arrays]))
 
 
-def unpack_state(data: bytes) -> State:
-    """Return the state that bytes hold."""
-    (ids, digests, vocabulary), packed = _decoder.decode(data)
-    arrays: list[NDArray[Any]] = [np.frombuffer(raw, kind).reshape(shape) for kind, shape, raw in packed]
-    return State(Corpus(ids, digests, vocabulary, *arrays[:3]), Vectors(*arrays[3:5]), Neighbours(*arrays[5:]))
+def _gap(size: int) -> bytes:
+    """Return what follows a part of some size, so that the next one starts where a processor likes it."""
+    return bytes(-size % _ALIGNED)
 
 
-_decoder = msgspec.msgpack.Decoder(tuple[tuple[list[str], list[str], list[str]], list[Packed]])
+_decoder = msgspec.msgpack.Decoder(_Head)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from site_builder.insight.corpus import Corpus
 from site_builder.search.text import STOP_WORDS, stem
 
 LENGTH = 32
@@ -18,6 +18,7 @@ UNIT = 1 << 10
 
 _COMMON = 2
 """A feature of this rarity or less, which about half of the papers have, says nothing."""
+_BLOCK = 4_096
 _PLACE_BITS, _WEIGHT_BITS = 28, 16
 _WEIGHTS = np.array([0, *(round(1024 * (1 + math.log2(count))) for count in range(1, 256))], np.int64)
 """What a count weighs: its logarithm, in parts of 1,024."""
@@ -35,19 +36,6 @@ _SILENT = frozenset(
 """Words that titles and abstracts share without sharing a subject."""
 
 
-class Features(msgspec.Struct, frozen=True):
-    """Which paper has which feature how often, one place each; `papers` and `vocabulary` are how many there are.
-
-    Of equal features of one paper the one that comes first is preferred.
-    """
-
-    rows: NDArray[np.int64]
-    features: NDArray[np.int32]
-    counts: NDArray[np.uint8]
-    papers: int
-    vocabulary: Sequence[str]
-
-
 class Vectors(msgspec.Struct, frozen=True):
     """For each paper its features, the strongest first, and their weights; -1 and 0 where it has fewer."""
 
@@ -55,48 +43,71 @@ class Vectors(msgspec.Struct, frozen=True):
     weights: NDArray[np.int16]
 
 
-def make_vectors(found: Features) -> Vectors:
-    """Return the vector of each paper, of length `UNIT`.
+def no_vectors(papers: int) -> Vectors:
+    """Return vectors without any feature."""
+    return Vectors(np.full((papers, LENGTH), -1, np.int32), np.zeros((papers, LENGTH), np.int16))
 
-    A feature weighs the root of its count's logarithm times its rarity: with a product of two such weights in each
-    score, words that both papers have count more than one rare word or one that is repeated.
+
+def rarities_of(corpus: Corpus) -> NDArray[np.int8]:
+    """Return the rarity of each feature, in half octaves of the share of papers that have it; 0 where it says nothing.
+
+    So coarse, it stays what it was for nearly all features when a paper changes, and with it most vectors do.
     """
-    weights = np.rint(np.sqrt(_WEIGHTS[found.counts] * _rarities(found)[found.features])).astype(np.int64)
+    features = len(corpus.vocabulary)
+    papers = corpus.texts.papers(features) + corpus.names.papers(features)
+    rarities = _half_octaves(np.array([max(len(corpus.ids), 1)])) - _half_octaves(np.maximum(papers, 1))
+    rarities[(papers < 2) | (rarities <= _COMMON)] = 0
+    silent = [
+        number for number, text in enumerate(corpus.vocabulary) if text in _SILENT or len(text) < 2 or text.isdigit()
+    ]
+    rarities[silent] = 0
+    return rarities.astype(np.int8)
+
+
+def next_vectors(
+    last: Vectors, corpus: Corpus, rarities: NDArray[np.int8], sources: NDArray[np.int64], stale: NDArray[np.int64]
+) -> Vectors:
+    """Return the vector of each paper, of length `UNIT`; only those of the papers `stale` are made.
+
+    `sources` are the rows of the other papers in `last`. A feature weighs the root of its count's logarithm times its
+    rarity: with a product of two such weights in each score, words that both papers have count more than one rare word
+    or one that is repeated.
+    """
+    made = no_vectors(len(sources))
+    old = np.flatnonzero(sources >= 0)
+    made.features[old], made.weights[old] = last.features[sources[old]], last.weights[sources[old]]
+    for start in range(0, len(stale), _BLOCK):
+        rows = stale[start : start + _BLOCK]
+        made.features[rows], made.weights[rows] = _strongest(corpus, rarities, rows)
+    return made
+
+
+def _strongest(
+    corpus: Corpus, rarities: NDArray[np.int8], wanted: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
+    """Return the strongest features of some papers and their weights; of equal ones the first is preferred."""
+    texts, names = corpus.texts.take(wanted), corpus.names.take(wanted)
+    rows = np.concatenate((texts.rows(), names.rows()))
+    features = np.concatenate((texts.features, names.features))
+    counts = np.concatenate((texts.counts, names.counts))
+    weights = np.rint(np.sqrt(_WEIGHTS[counts] * rarities[features])).astype(np.int64)
     places = np.flatnonzero(weights)
     # One sort does it all: by paper, by falling weight, by place.
-    keys = found.rows[places] << (_PLACE_BITS + _WEIGHT_BITS)
+    keys = rows[places] << (_PLACE_BITS + _WEIGHT_BITS)
     keys |= ((1 << _WEIGHT_BITS) - 1 - weights[places]) << _PLACE_BITS
     keys |= places
     keys.sort()
     places = keys & ((1 << _PLACE_BITS) - 1)
-    rows = found.rows[places]
-    ranks = np.arange(len(rows)) - np.searchsorted(rows, np.arange(found.papers))[rows]
+    rows = rows[places]
+    ranks = np.arange(len(rows)) - np.searchsorted(rows, np.arange(len(wanted)))[rows]
     kept = ranks < LENGTH
     rows, ranks, places = rows[kept], ranks[kept], places[kept]
     strongest = weights[places]
-    lengths = np.sqrt(np.bincount(rows, strongest * strongest, minlength=found.papers))
-    made = Vectors(np.full((found.papers, LENGTH), -1, np.int32), np.zeros((found.papers, LENGTH), np.int16))
-    made.features[rows, ranks] = found.features[places]
+    lengths = np.sqrt(np.bincount(rows, strongest * strongest, minlength=len(wanted)))
+    made = no_vectors(len(wanted))
+    made.features[rows, ranks] = features[places]
     made.weights[rows, ranks] = np.rint(UNIT * strongest / lengths[rows])
-    return made
-
-
-def _rarities(found: Features) -> NDArray[np.int64]:
-    """Return the rarity of each feature, in half octaves of the share of papers that have it.
-
-    So coarse, it stays what it was for nearly all features when a paper changes, and with it most vectors do.
-    """
-    papers = np.bincount(found.features, minlength=len(found.vocabulary))
-    rarities = _half_octaves(np.array([max(found.papers, 1)])) - _half_octaves(np.maximum(papers, 1))
-    rarities[(papers < 2) | (rarities <= _COMMON)] = 0
-    heard = np.flatnonzero(rarities).tolist()
-    silent = [number for number in heard if _is_silent(found.vocabulary[number])]
-    rarities[silent] = 0
-    return rarities
-
-
-def _is_silent(text: str) -> bool:
-    return len(text) < 2 or text.isdigit() or text in _SILENT
+    return made.features, made.weights
 
 
 def _half_octaves(counts: NDArray[np.int64]) -> NDArray[np.int64]:

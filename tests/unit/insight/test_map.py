@@ -9,7 +9,7 @@ import numpy as np
 
 from site_builder.insight.atlas import Region, make_atlas, spell_stem
 from site_builder.insight.layout import lay_out
-from site_builder.insight.neighbours import Neighbours, no_neighbours
+from site_builder.insight.neighbours import no_neighbours
 from site_builder.places import SIZE
 from tests.shelf import built, front_matter, page, site_files, write_archive
 from tests.unit.insight.test_relations import SUBJECTS, shelf_of, state_of
@@ -39,7 +39,7 @@ def test_a_graph_of_pairs_does_not_fall_over() -> None:
     pairs = no_neighbours(20)
     pairs.rows[:, 0] = np.arange(20) ^ 1
     pairs.scores[:, 0] = 1
-    assert lay_out(Neighbours(pairs.rows, pairs.scores, pairs.reasons)).max() < SIZE
+    assert lay_out(pairs).max() < SIZE
 
 
 def test_regions_are_named_by_the_words_that_tell_them_apart() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.insight.neighbours import Scorer, find_neighbours, no_neighbours
-from site_builder.insight.relations import Relation, next_state, relations_of
-from site_builder.insight.store import State, empty_state, pack_state, unpack_state
+from site_builder.insight.neighbours import find_neighbours, no_neighbours
+from site_builder.insight.relations import Papers, Relation, next_state, relations_of
+from site_builder.insight.store import State, empty_state, load_state, store_state
 from site_builder.insight.vectors import LENGTH, UNIT
 from site_builder.search.documents import text_terms
 
@@ -22,22 +24,23 @@ TAGS = ("agents", "folding", "proofs", "robots")
 Shelf = dict[str, tuple[str, str, tuple[str, ...]]]
 
 
-def state_of(shelf: Shelf, last: State | None = None, jobs: int = 1) -> State:
+def state_of(shelf: Shelf, last: State | None = None, jobs: int = 1, shown: int = 10) -> State:
     """Return the state of papers given as title, abstract and tags."""
     ids = sorted(shelf)
-    return next_state(
-        last or empty_state(),
+    tags = {"tags": [(tag, [n for n, name in enumerate(ids) if tag in shelf[name][2]]) for tag in TAGS]}
+    papers = Papers(
         [(name, f"{shelf[name][0]}|{shelf[name][1]}") for name in ids],
-        {"tags": [(tag, [n for n, name in enumerate(ids) if tag in shelf[name][2]]) for tag in TAGS]},
+        repr([shelf[name][2] for name in ids] + ids).encode(),
         lambda row: text_terms(shelf[ids[row]][0], shelf[ids[row]][1], ""),
-        jobs,
+        lambda: tags,
     )
+    return next_state(last or empty_state(), papers, shown, jobs)
 
 
 def related(shelf: Shelf, name: str) -> list[tuple[str, tuple[str, ...]]]:
     """Return the related papers of one with their features."""
     ids = sorted(shelf)
-    found = relations_of(state_of(shelf), {name: n for n, name in enumerate(ids)}, 10)(ids.index(name))
+    found = relations_of(state_of(shelf), {name: n for n, name in enumerate(ids)})(ids.index(name))
     return [(ids[relation.position], relation.features) for relation in found]
 
 
@@ -88,16 +91,42 @@ def test_vectors_are_whole_numbers_of_one_length() -> None:
 
 
 def test_processes_change_nothing() -> None:
-    state = state_of(shelf_of(1_200))
-    rows = np.arange(1_200)
-    alone, together = (find_neighbours(Scorer(state.vectors), no_neighbours(1_200), rows, jobs) for jobs in (1, 2))
-    assert (alone.rows == together.rows).all()
+    alone, together = (state_of(shelf_of(1_200), jobs=jobs) for jobs in (1, 2))
+    assert (alone.neighbours.rows == together.neighbours.rows).all()
     assert (alone.reasons == together.reasons).all()
 
 
-def test_a_state_survives_its_bytes() -> None:
-    packed = pack_state(state_of(shelf_of(8)))
-    assert pack_state(unpack_state(packed)) == packed
+def test_papers_find_the_same_neighbours_in_pairs_as_one_by_one() -> None:
+    shelf = shelf_of(900) | {f"q{n:03}": ("Sparse cups", SUBJECTS[n % 3], ()) for n in range(100)}
+    vectors = state_of(shelf).vectors
+    found = no_neighbours(1_000)
+    for part in np.array_split(np.arange(1_000), 2):
+        found = find_neighbours(vectors, found, part, 1)
+    at_once = find_neighbours(vectors, no_neighbours(1_000), np.arange(1_000), 1)
+    assert (found.rows == at_once.rows).all()
+    assert (found.scores == at_once.scores).all()
+
+
+def test_a_state_survives_its_file(tmp_path: Path) -> None:
+    state = state_of(shelf_of(8))
+    stamp = store_state(tmp_path / "one", state, b"tool")
+    found, found_stamp = load_state(tmp_path / "one", b"tool")
+    assert found_stamp == stamp == store_state(tmp_path / "two", found, b"tool")
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    assert _relations(found) == _relations(state)
+
+
+def test_a_state_of_another_tool_counts_as_none(tmp_path: Path) -> None:
+    store_state(tmp_path / "state", state_of(shelf_of(8)), b"tool")
+    found, stamp = load_state(tmp_path / "state", b"another")
+    assert (found.corpus.ids, stamp) == ([], b"")
+
+
+def test_more_neighbours_can_be_shown_than_before() -> None:
+    shelf = shelf_of(16)
+    last = state_of(shelf, shown=2)
+    assert len(_relations(last)[2]) == 2
+    assert _relations(state_of(shelf, last)) == _relations(state_of(shelf))
 
 
 PAPERS = st.tuples(
@@ -115,11 +144,11 @@ def test_from_the_last_state_as_from_none(first: Shelf, edits: list[Shelf], gone
     for edit in edits:
         shelf |= dict(list(edit.items())[:2])
         shelf = {name: paper for name, paper in shelf.items() if int(name[1:]) not in gone} or first
-        state = state_of(shelf, unpack_state(pack_state(state)))
+        state = state_of(shelf, state)
         assert _relations(state) == _relations(state_of(shelf))
 
 
 def _relations(state: State) -> list[tuple[Relation, ...]]:
     positions = {name: position for position, name in enumerate(state.corpus.ids)}
-    find = relations_of(state, positions, 10)
+    find = relations_of(state, positions)
     return [find(position) for position in positions.values()]
