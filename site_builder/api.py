@@ -8,8 +8,9 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from site_builder.build import BuildOptions, BuildReport, opened
+from site_builder.archive import opened
 from site_builder.build import build as build_site
+from site_builder.builds import BuildOptions, BuildReport
 from site_builder.diagnostics import ContentError, Diagnostic
 from site_builder.entries import read_entry
 from site_builder.library import Library

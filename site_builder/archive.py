@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import msgspec
 
 from site_builder.assets import Asset, plan_assets
-from site_builder.cache import Cache, EntryMemo, Origin
+from site_builder.cache import Cache, EntryMemo, open_cache
 from site_builder.chapters import load_pages
 from site_builder.clock import Clock, Progress
 from site_builder.config import SiteConfig
 from site_builder.curated import parse_collection
 from site_builder.data.file import DataFile
-from site_builder.data_files import check_data_files, plan_data_files
+from site_builder.data_files import addresses_file, check_data_files, plan_data_files
 from site_builder.diagnostics import ContentError, Diagnostic, has_errors
 from site_builder.entries import PAPERS, is_entry, papers_among, parse_entry
 from site_builder.library import Library
+from site_builder.memos import CACHE_FOLDER, Origin, locked
 from site_builder.model import Body, Collection, Entry
 from site_builder.outline import Outline, load_outline
-from site_builder.permanence import addresses_file
 from site_builder.places import Places, check_places, load_places
 from site_builder.plan import Plan, has_map
 from site_builder.search.documents import text_terms
 from site_builder.site_file import load_config
-from site_builder.sources import content_digest, load_digests, load_source, walk_files
-from site_builder.themes import Theme, is_theme_asset, load_theme
-from site_builder.workers import chunks, map_forked
+from site_builder.sources import content_digest, is_theme_asset, load_digests, load_source, require_archive, walk_files
+from site_builder.themes import Theme, load_theme
+from site_builder.workers import chunks, default_jobs, map_forked, no_collection
 
 COLLECTIONS = "content/collections"
 CHUNK = 64
@@ -224,3 +225,15 @@ def load_body(root: Path, cache: Cache, config: SiteConfig, entry: Entry) -> Bod
         source, data = load_source(root, entry.path)
         body = parse_entry(entry.path, data, source.digest, config.taxonomy_fields).body
     return body
+
+
+@contextmanager
+def opened(root: Path, progress: Progress) -> Iterator[tuple[Archive, Cache]]:
+    """Hold an archive open, with the cache that its bodies lie in; raises `ContentError` if it is not sound."""
+    require_archive(root)
+    with locked(root / CACHE_FOLDER), no_collection():
+        cache = open_cache(root)
+        try:
+            yield load_archive(root, cache, load_digests(root), default_jobs(), progress, Clock()), cache
+        finally:
+            cache.close()

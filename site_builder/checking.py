@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from site_builder.cache import CACHE_FOLDER, Cache, locked, open_cache, tool_digest
+from site_builder.cache import Cache, open_cache
 from site_builder.checked import CheckedFile, decode_entries, load_checked
 from site_builder.clock import Clock, Progress
 from site_builder.config import SiteConfig
@@ -24,9 +24,10 @@ from site_builder.diagnostics import Diagnostic
 from site_builder.entries import is_entry
 from site_builder.library import CLASHES, clashes, placed
 from site_builder.lint import lint_dates, lint_tags
+from site_builder.memos import CACHE_FOLDER, locked, tool_digest
 from site_builder.model import Entry
-from site_builder.site_file import load_config, require_archive
-from site_builder.sources import load_digests
+from site_builder.site_file import load_config
+from site_builder.sources import load_digests, require_archive
 from site_builder.terms import Problem
 from site_builder.workers import default_jobs, no_collection
 

@@ -13,6 +13,7 @@ from site_builder.data.oai import plan_oai
 from site_builder.diagnostics import Diagnostic
 from site_builder.library import Library
 from site_builder.permalinks import SITE_CARD, check_collisions, paper_card_url
+from site_builder.permanence import ADDRESSES_URL, plan_addresses
 from site_builder.plan import Plan
 from site_builder.previews import Picture, draw
 
@@ -43,6 +44,18 @@ def check_data_files(files: Sequence[DataFile], plan: Plan) -> tuple[Diagnostic,
     claims = [(file.url, f"the {file.kind} data") for file in files]
     claims += [(url, "a page") for url, _ in claims if url.lower() in pages]
     return check_collisions([url for url, _ in claims], lambda position: claims[position][1])
+
+
+def addresses_file(plan: Plan, key: bytes) -> DataFile:
+    """Return the file in which a site says which addresses it has, for the build that comes after it.
+
+    `key` is a digest of all that the plan is made from.
+    """
+
+    def read() -> bytes:
+        return "".join([f"{address}\n" for address in plan_addresses(plan)]).encode()
+
+    return DataFile(ADDRESSES_URL, "addresses", fingerprint(ADDRESSES_URL, key), read)
 
 
 def _cards(library: Library, config: SiteConfig) -> Iterator[DataFile]:

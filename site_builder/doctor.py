@@ -17,9 +17,9 @@ import msgspec
 from site_builder import __version__
 from site_builder.archive import entry_paths
 from site_builder.assets import LUNR
-from site_builder.cache import CACHE_FOLDER
 from site_builder.checking import check
 from site_builder.diagnostics import ContentError, has_errors
+from site_builder.memos import CACHE_FOLDER
 from site_builder.output import DEFAULT_OUTPUT, MARKER
 from site_builder.site_file import load_config
 from site_builder.sources import SITE_FILE

@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from site_builder.archive import Archive
-from site_builder.cache import Cache, tool_digest
+from site_builder.cache import Cache
 from site_builder.data.file import DataFile, fingerprint
 from site_builder.insight.atlas import Atlas, make_atlas, spell_stem
 from site_builder.insight.layout import lay_out
 from site_builder.insight.placing import place
 from site_builder.insight.store import State
 from site_builder.library import Library
+from site_builder.memos import tool_digest
 from site_builder.plan import has_map
 
 MEMO = "map"

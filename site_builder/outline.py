@@ -7,10 +7,11 @@ from hashlib import blake2b
 
 import msgspec
 
-from site_builder.cache import Cache, tool_digest
+from site_builder.cache import Cache
 from site_builder.config import SiteConfig
 from site_builder.diagnostics import Diagnostic
 from site_builder.library import Library, LoadBytes, in_order, placed, relate
+from site_builder.memos import tool_digest
 from site_builder.model import Collection, ContentPage, Entry
 from site_builder.plan import Plan, make_plan
 from site_builder.terms import Problem

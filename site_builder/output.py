@@ -17,8 +17,8 @@ from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
-from site_builder.cache import Cache, Manifest, Origin, PublishedSite
 from site_builder.diagnostics import ContentError, Diagnostic
+from site_builder.memos import Manifest, Memos, Origin, PublishedSite
 
 DEFAULT_OUTPUT = "_site"
 MARKER = ".papershelf-site"
@@ -37,10 +37,10 @@ class Publication:
     with `verify` one that was edited by hand, is not in the manifest, and then the site is not `is_whole`.
     """
 
-    def __init__(self, output: Path, cache: Cache, *, verify: bool = False) -> None:
+    def __init__(self, output: Path, memos: Memos, *, verify: bool = False) -> None:
         self.output = output
         self.standby = output.with_name(f".{output.name}.standby")
-        self._cache = cache
+        self._memos = memos
         self._retired = output.with_name(f".{output.name}.retired")
         self._recover()
         _refuse_foreign(output)
@@ -99,7 +99,7 @@ class Publication:
             self._remove(url)
         identifier = _identifier(manifest)
         (self.standby / MARKER).write_text(f"{identifier}\n", encoding="ascii")
-        self._cache.store_site(identifier, PublishedSite(manifest, origin), keep=[self.live_id])
+        self._memos.store_site(identifier, PublishedSite(manifest, origin), keep=[self.live_id])
         if self.output.exists():
             _exchange(self.standby, self.output, self._retired)
         else:
@@ -127,7 +127,7 @@ class Publication:
                 return
 
     def _load(self, identifier: str) -> tuple[Manifest, Origin]:
-        site = self._cache.load_site(identifier) if identifier else None
+        site = self._memos.load_site(identifier) if identifier else None
         return (site.files, site.origin) if site else ({}, Origin())
 
     def _recover(self) -> None:

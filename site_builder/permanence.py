@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from http import HTTPStatus
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from site_builder.data.file import DataFile, fingerprint
 from site_builder.diagnostics import ContentError, Diagnostic, quote
-from site_builder.plan import Plan
-from site_builder.site_file import REMOVED_FILE
+from site_builder.sources import REMOVED_FILE
+
+if TYPE_CHECKING:  # a build that has nothing to do needs no plan
+    from site_builder.plan import Plan
 
 ADDRESSES_URL = "addresses.txt"
 PUBLISHED_FILE = "published.txt"
@@ -56,18 +58,6 @@ def plan_addresses(plan: Plan) -> tuple[str, ...]:
     return tuple(
         sorted(page.url.removesuffix(".html") for page in plan.pages if page.number == 1 and page.url.endswith(".html"))
     )
-
-
-def addresses_file(plan: Plan, key: bytes) -> DataFile:
-    """Return the file in which a site says which addresses it has, for the build that comes after it.
-
-    `key` is a digest of all that the plan is made from.
-    """
-
-    def read() -> bytes:
-        return "".join([f"{address}\n" for address in plan_addresses(plan)]).encode()
-
-    return DataFile(ADDRESSES_URL, "addresses", fingerprint(ADDRESSES_URL, key), read)
 
 
 def load_published(place: str) -> tuple[str, ...] | None:

@@ -24,8 +24,8 @@ from site_builder.permalinks import (
     taxonomy_url,
     term_url,
 )
-from site_builder.site_file import REMOVED_FILE
 from site_builder.sitemap import sitemap_count
+from site_builder.sources import REMOVED_FILE
 from site_builder.trending import rank_papers, trending_url
 from site_builder.trends import URL as TRENDS_URL
 from site_builder.trends import time_axis

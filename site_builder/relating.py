@@ -7,10 +7,11 @@ from pathlib import Path
 import msgspec
 
 from site_builder.archive import Archive, load_body
-from site_builder.cache import Cache, tool_digest
+from site_builder.cache import Cache
 from site_builder.insight.corpus import Names
 from site_builder.insight.relations import Papers, Relations, differences, next_state, no_relations, relations_of
 from site_builder.insight.store import State, load_state, store_state
+from site_builder.memos import tool_digest
 from site_builder.plan import has_map
 from site_builder.search.documents import text_terms
 

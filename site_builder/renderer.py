@@ -9,7 +9,7 @@ from pathlib import Path
 
 from site_builder.archive import Archive, load_body
 from site_builder.assets import Asset
-from site_builder.cache import Cache, Manifest, PublishedFile
+from site_builder.cache import Cache
 from site_builder.clock import Progress
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.fingerprints import Fingerprints
@@ -17,6 +17,7 @@ from site_builder.contexts.pages import Contexts
 from site_builder.data.file import DataFile
 from site_builder.indexing import SearchFile
 from site_builder.mapping import SiteMap
+from site_builder.memos import Manifest, PublishedFile
 from site_builder.output import Publication, output_digest
 from site_builder.plan import Page
 from site_builder.relating import Related

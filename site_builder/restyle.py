@@ -6,16 +6,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from site_builder.assets import STATIC, look
-from site_builder.cache import PublishedFile
+from site_builder.memos import PublishedFile
 from site_builder.output import Publication, output_digest
 from site_builder.site_file import load_config
-from site_builder.themes import is_theme_asset, load_theme
-
-
-def split_styles(digests: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the digests of the themes' assets by path, and those of all files with the assets' left blank."""
-    styles = {path: digest for path, digest in digests.items() if is_theme_asset(path)}
-    return styles, {**digests, **dict.fromkeys(styles, "")}
+from site_builder.themes import load_theme
 
 
 def restyle(root: Path, digests: Mapping[str, str], publication: Publication) -> dict[str, int]:

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 from watchfiles import DefaultFilter, watch
 
-from site_builder.build import BuildOptions, BuildReport, build
+from site_builder.build import build
+from site_builder.builds import BuildOptions, BuildReport
 from site_builder.diagnostics import ContentError, Diagnostic, render_text
 from site_builder.sources import SITE_FILE, SOURCE_FOLDERS
 

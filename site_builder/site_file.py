@@ -9,18 +9,17 @@ import msgspec
 from yaml.nodes import MappingNode, ScalarNode
 
 from site_builder.config import DEFAULT_TAXONOMIES, Declaration, Removal, SiteConfig
-from site_builder.diagnostics import ContentError, Diagnostic, quote
+from site_builder.diagnostics import Diagnostic, quote
 from site_builder.entries import decode
 from site_builder.model import Taxonomy
 from site_builder.places import MAP_FILE
 from site_builder.schema import read_map
 from site_builder.setting_values import read_address
 from site_builder.settings import REMOVAL_SETTINGS, SETTINGS, TERM_SETTINGS
-from site_builder.sources import SITE_FILE
+from site_builder.sources import REMOVED_FILE, SITE_FILE, require_archive
 from site_builder.yaml_tree import Reader, did_you_mean
 
 MAX_SETTINGS_BYTES = 10_000_000
-REMOVED_FILE = "content/removed.yml"
 
 
 def load_config(archive: Path) -> tuple[SiteConfig, tuple[Diagnostic, ...]]:
@@ -40,14 +39,6 @@ def load_config(archive: Path) -> tuple[SiteConfig, tuple[Diagnostic, ...]]:
     removed, problems = load_removals(archive)
     diagnostics += problems + tuple(_check_files(archive, config.taxonomies))
     return msgspec.structs.replace(config, declarations=declarations, removed=removed), diagnostics
-
-
-def require_archive(folder: Path) -> None:
-    """Raise `ContentError` where a folder is no archive, before anything is written there."""
-    if not (folder / SITE_FILE).is_file():
-        message = f"there is no {SITE_FILE} in {folder.resolve().name or folder}"
-        hint = "run this in an archive's folder, or make one: papershelf init my-archive"
-        raise ContentError([Diagnostic(SITE_FILE, 0, 0, "E303", message, hint)])
 
 
 def parse_config(data: bytes, path: str = SITE_FILE) -> tuple[SiteConfig, tuple[Diagnostic, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 
@@ -12,12 +12,21 @@ from site_builder.model import SourceFile
 
 DIGEST_SIZE = 16
 SITE_FILE = "site.yml"
+REMOVED_FILE = "content/removed.yml"
 SOURCE_FOLDERS = ("content", "docs", "themes")
 
 
 def content_digest(data: bytes) -> str:
     """Return the BLAKE2b digest of 16 bytes, in hexadecimal."""
     return blake2b(data, digest_size=DIGEST_SIZE).hexdigest()
+
+
+def require_archive(folder: Path) -> None:
+    """Raise `ContentError` where a folder is no archive, before anything is written there."""
+    if not (folder / SITE_FILE).is_file():
+        message = f"there is no {SITE_FILE} in {folder.resolve().name or folder}"
+        hint = "run this in an archive's folder, or make one: papershelf init my-archive"
+        raise ContentError([Diagnostic(SITE_FILE, 0, 0, "E303", message, hint)])
 
 
 def walk_files(root: Path, folder: str) -> tuple[str, ...]:
@@ -65,6 +74,18 @@ def load_digests(root: Path, paths: Iterable[str] | None = None) -> dict[str, st
         except OSError:
             digests[path] = ""
     return digests
+
+
+def is_theme_asset(path: str) -> bool:
+    """Return whether a file of an archive is a theme's asset, which is copied and reaches no template."""
+    parts = path.split("/")
+    return len(parts) > 3 and parts[0] == "themes" and parts[2] == "assets"
+
+
+def split_styles(digests: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the digests of the themes' assets by path, and those of all files with the assets' left blank."""
+    styles = {path: digest for path, digest in digests.items() if is_theme_asset(path)}
+    return styles, {**digests, **dict.fromkeys(styles, "")}
 
 
 def _walk(folder: Path | str, prefix: str) -> Iterator[str]:

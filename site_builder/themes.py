@@ -68,12 +68,6 @@ def load_theme(archive: Path, name: str) -> Theme:
     return Theme(name, tuple(map(str, folders)), templates, inherited, assets, digests)
 
 
-def is_theme_asset(path: str) -> bool:
-    """Return whether a file of an archive is a theme's asset, which is copied and reaches no template."""
-    parts = path.split("/")
-    return len(parts) > 3 and parts[0] == "themes" and parts[2] == "assets"
-
-
 def bundled_themes() -> Path:
     """Return the folder of the themes that ship with Papershelf."""
     inside = Path(__file__).parent / "_themes"

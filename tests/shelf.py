@@ -8,7 +8,8 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from site_builder.build import BuildOptions, BuildReport, build
+from site_builder.build import build
+from site_builder.builds import BuildOptions, BuildReport
 from site_builder.cli import papershelf
 from site_builder.entries import parse_entry
 from site_builder.model import Entry

@@ -5,13 +5,15 @@ Exit status: 0 done, 1 the content has problems, 2 wrong usage, 3 the system ref
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from importlib import import_module
+from typing import NoReturn
 
 import click
 
 from site_builder import __version__
-from site_builder.yaml_tree import did_you_mean
 
 # Where each command stands, in the order in which people meet them. Only the one that is called is read: all of them
 # together would take longer than a build that has nothing to do.
@@ -65,6 +67,9 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments name."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            # Read where it is used, as all modules that a build with nothing to do needs not.
+            from site_builder.yaml_tree import did_you_mean
+
             hint = did_you_mean(args[0], COMMANDS) or f"commands: {', '.join(COMMANDS)}"
             ctx.fail(f"there is no command '{args[0]}'; {hint}")
         return super().resolve_command(ctx, args)
@@ -91,4 +96,14 @@ def main() -> None:
     try:
         papershelf(prog_name="papershelf")
     except KeyboardInterrupt:
-        sys.exit(130)
+        _end(130)
+    except SystemExit as end:
+        _end(end.code if isinstance(end.code, int) else 0)
+
+
+def _end(status: int) -> NoReturn:
+    """End the process at once: to take a large archive's memory apart would be a good part of a small edit."""
+    with suppress(OSError):  # nobody reads any more
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(status)

@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import msgspec
 
-from site_builder import build as builder
-from site_builder.cache import CACHE_FOLDER
+from site_builder.build import build as build_site
+from site_builder.builds import BuildOptions, BuildReport
 from site_builder.cli.console import (
     archive_option,
     format_option,
@@ -21,7 +21,8 @@ from site_builder.cli.console import (
     reported,
     show,
 )
-from site_builder.cli.permanence import guard_options, load_list
+from site_builder.cli.guarding import guard_options, load_list
+from site_builder.memos import CACHE_FOLDER
 from site_builder.output import DEFAULT_OUTPUT, remove_site
 from site_builder.permanence import Guard
 from site_builder.text.sizes import size_text
@@ -68,7 +69,7 @@ def build(
     target = output or root / DEFAULT_OUTPUT
     guard = Guard(load_list(root, published), allow_lost, allow_shrink)
     with progress_bar(quiet=quiet) as progress:
-        report = builder.build(builder.BuildOptions(root, target, jobs or 0, verify, guard), progress)
+        report = build_site(BuildOptions(root, target, jobs or 0, verify, guard), progress)
     if as_json:
         click.echo(json.dumps(msgspec.to_builtins(report), indent=2, ensure_ascii=False))
     else:
@@ -82,7 +83,7 @@ def build(
         click.launch((target / "index.html").absolute().as_uri())
 
 
-def _print_report(report: builder.BuildReport, target: Path) -> None:
+def _print_report(report: BuildReport, target: Path) -> None:
     total = sum(report.bytes.values())
     share = 100 * total / report.site_bytes
     changed = plural(report.written, "file") + " written" if report.written else "nothing changed"

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.archive import load_body
-from site_builder.build import opened
+from site_builder.archive import load_body, opened
 from site_builder.cli.console import archive_option, reported
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.pages import Contexts

@@ -14,7 +14,7 @@ from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, quiet
 from site_builder.cli.selecting import archive_paths, is_below
 from site_builder.diagnostics import Diagnostic, printable
 from site_builder.formatting import format_entry
-from site_builder.site_file import require_archive
+from site_builder.sources import require_archive
 
 
 @click.command()

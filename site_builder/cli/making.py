@@ -14,9 +14,9 @@ from site_builder.atomic import write_atomically
 from site_builder.cli.console import EXIT_CONTENT, archive_option, reported
 from site_builder.entries import PAPERS, entry_id
 from site_builder.entry_schema import SCHEMA_FILE, schema_comment, schema_text
-from site_builder.site_file import load_config, require_archive
+from site_builder.site_file import load_config
 from site_builder.skeleton import new_entry
-from site_builder.sources import SITE_FILE
+from site_builder.sources import SITE_FILE, require_archive
 from site_builder.text.slugs import slug
 from site_builder.yaml_tree import is_date
 

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from site_builder.archive import Archive
+from site_builder.archive import Archive, opened
 from site_builder.atomic import write_atomically
-from site_builder.build import opened
 from site_builder.cache import Cache
 from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported, show
 from site_builder.mapping import lay_out_papers

@@ -9,7 +9,7 @@ import click
 from site_builder.cli.console import archive_option, reported
 from site_builder.config import FORMAT
 from site_builder.migration import migrate as run_migration
-from site_builder.site_file import require_archive
+from site_builder.sources import require_archive
 
 
 @click.command()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.build import BuildOptions, BuildReport
+from site_builder.builds import BuildOptions, BuildReport
 from site_builder.cli.console import archive_option, plural, reported, show
 from site_builder.diagnostics import Diagnostic
 from site_builder.output import DEFAULT_OUTPUT

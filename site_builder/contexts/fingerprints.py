@@ -12,13 +12,13 @@ from hashlib import blake2b
 
 import msgspec
 
-from site_builder.cache import tool_digest
 from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.kept import Kept
 from site_builder.contexts.pages import Contexts
 from site_builder.feeds import Feed
 from site_builder.library import Library
+from site_builder.memos import tool_digest
 from site_builder.model import Entry, Period, Term
 from site_builder.permalinks import COLLECTIONS
 from site_builder.plan import Page

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from site_builder import build as builds
+from site_builder import rebuild as rebuilding
 from site_builder.archive import Archive, load_archive
-from site_builder.build import BuildOptions, build
-from site_builder.cache import CACHE_FOLDER
+from site_builder.build import build
+from site_builder.builds import BuildOptions
+from site_builder.memos import CACHE_FOLDER
 from tests.robustness.conftest import Build, edit
 from tests.trees import Tree, tree
 
@@ -54,7 +55,7 @@ def test_a_file_that_was_other_for_one_moment_is_not_taken_for_known(
 
     options = BuildOptions(archive, archive / "_site", jobs=1)
     with monkeypatch.context() as patched:
-        patched.setattr(builds, "load_archive", load_after_change)
+        patched.setattr(rebuilding, "load_archive", load_after_change)
         build(options)
     assert tree(archive / "_site") == clean_site()
     path.write_bytes(kept)

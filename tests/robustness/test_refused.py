@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.cache import CACHE_FOLDER, locked
+from site_builder.memos import CACHE_FOLDER, locked
 from site_builder.workers import map_forked
 from tests.conftest import papershelf
 from tests.robustness.conftest import Build, edit

@@ -9,18 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from site_builder.cache import (
-    CACHE_FOLDER,
-    Cache,
-    EntryMemo,
-    Origin,
-    PublishedFile,
-    PublishedSite,
-    locked,
-    seal,
-    unseal,
-)
+from site_builder.cache import Cache, EntryMemo
 from site_builder.diagnostics import ContentError
+from site_builder.memos import CACHE_FOLDER, Origin, PublishedFile, PublishedSite, locked, seal, unseal
 from site_builder.model import Body
 from tests.shelf import built, front_matter, site_files, write_archive
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from site_builder.cache import CACHE_FOLDER
 from site_builder.doctor import examine
+from site_builder.memos import CACHE_FOLDER
 from tests.shelf import built, front_matter, run, write_archive
 
 SOUND = {"content/papers/one.md": front_matter("title: One", "date: 2026-05-26")}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build import BuildReport
+from site_builder.builds import BuildReport
 from tests.shelf import built, front_matter, site_files, write_archive
 
 STYLE = "themes/overrides/assets/style.css"

@@ -1,0 +1,91 @@
+"""A site brought up to date with what changed, as a list of steps: entries, library, plan, pages, publication."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import msgspec
+
+from site_builder.archive import Archive, is_made_of, load_archive
+from site_builder.builds import BuildOptions, BuildReport
+from site_builder.cache import open_cache
+from site_builder.clock import Clock, Progress
+from site_builder.diagnostics import ContentError
+from site_builder.indexing import SearchFile, build_search, search_files
+from site_builder.mapping import make_map
+from site_builder.memos import Manifest, Origin
+from site_builder.outline import store_outline
+from site_builder.output import Publication
+from site_builder.relating import relate
+from site_builder.renderer import Renderer
+from site_builder.workers import default_jobs
+
+
+def rebuild(
+    options: BuildOptions, publication: Publication, digests: Mapping[str, str], progress: Progress, clock: Clock
+) -> tuple[BuildReport, bool]:
+    """Bring the published site up to date with sources of these digests; return what was done.
+
+    The second value tells whether the sources are still those: a file that changed while the build read it must not
+    pass for one that the build knows. Raises `ContentError` with every problem there is; nothing is then published.
+    """
+    jobs = options.jobs or default_jobs()
+    cache = open_cache(options.root)
+    try:
+        archive = load_archive(options.root, cache, digests, jobs, progress, clock)
+        lost = options.guard.check(archive.plan, archive.config.shrink)
+        if lost:
+            raise ContentError(lost)
+        with clock("search"):
+            index = build_search(options.root, archive, cache, jobs)
+            files = search_files(index)
+        with clock("related"):
+            related = relate(options.root, archive, cache, jobs)
+        with clock("map"):
+            site_map = make_map(archive, related.state, cache)
+        with clock("compare"):
+            renderer = Renderer(options.root, archive, files, related, site_map, cache, publication)
+            manifest, stale = renderer.compare()
+        removed = len(publication.live.keys() - manifest.keys())
+        fresh: list[str] = []
+        is_other = bool(stale) or not publication.is_current(manifest)
+        if is_other:
+            with clock("pages"):
+                publication.prepare()
+                fresh = renderer.make(stale, manifest, jobs, progress)
+        settled = is_made_of(archive, options.root, digests)
+        if is_other:
+            with clock("publish"):
+                origin = msgspec.structs.replace(archive.origin, related=related.stamp) if settled else Origin()
+                publication.publish(manifest, fresh, origin)
+        index.close()
+        if settled:
+            store_outline(archive.outline, cache)
+        return _report(archive, files, manifest, len(fresh), removed, clock.seconds), settled
+    finally:
+        cache.close()
+
+
+def _report(
+    archive: Archive,
+    index_files: tuple[SearchFile, ...],
+    manifest: Manifest,
+    written: int,
+    removed: int,
+    seconds: dict[str, float],
+) -> BuildReport:
+    files: Counter[str] = Counter()
+    sizes: Counter[str] = Counter()
+    for output in archive.plan.pages:
+        kind = output.subject if output.kind in ("term", "period") else output.kind
+        files[kind] += 1
+        sizes[kind] += manifest[output.url].size
+    for data in archive.data_files:
+        files[data.kind] += 1
+        sizes[data.kind] += manifest[data.url].size
+    for kind, outputs in (("assets", archive.assets), ("search", index_files)):
+        files[kind] += len(outputs)
+        sizes[kind] += sum(manifest[output.url].size for output in outputs)
+    entries, budget = len(archive.library.entries), archive.config.site_bytes
+    return BuildReport(entries, dict(files), dict(sizes), written, removed, seconds, budget, archive.warnings)
