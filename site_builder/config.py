@@ -135,7 +135,7 @@ LIST_ENTRIES = 20
 class DataSettings(msgspec.Struct, frozen=True):
     """Which files of data a site has; `None` leaves that to the number of papers.
 
-    The OAI-PMH repository needs the address of a gateway and that of a person.
+    The OAI-PMH repository needs the address of a gateway and that of a person. `zip` is where the site in one file is.
     """
 
     api: bool | None = None
@@ -144,6 +144,7 @@ class DataSettings(msgspec.Struct, frozen=True):
     jsonl: bool | None = None
     llms: bool | None = None
     lists: int | None = None
+    zip: str = ""
     gateway: str = ""
     email: str = ""
 
@@ -160,7 +161,7 @@ class DataSettings(msgspec.Struct, frozen=True):
 
     def has_any(self, papers: int) -> bool:
         """Return whether an archive of so many papers has any of them."""
-        return any(self.wants(name, papers) for name in DATA_LIMITS)
+        return bool(self.zip) or any(self.wants(name, papers) for name in DATA_LIMITS)
 
 
 class SiteConfig(msgspec.Struct, frozen=True):

@@ -78,17 +78,22 @@ class Renderer:
             else:
                 manifest[output.url] = PublishedFile(fingerprint, b"", 0)
                 stale.append(position)
-        return manifest, stale + self._compare_late(manifest, made=not self._only(stale, DataFile))
+        return manifest, stale + self._compare_late(manifest, made=not stale)
 
     @staticmethod
     def _is_late(output: Output) -> bool:
-        """Tell of the page that shows how large the files of data are: it waits until they are made."""
+        """Tell of the page that shows how large files and the whole site are: it waits until they are made."""
         return isinstance(output, Page) and output.kind == "data"
 
     def _compare_late(self, manifest: Manifest, *, made: bool) -> list[int]:
-        """Note the late pages in the manifest and return those that are stale; before the data is `made` all are."""
+        """Note the late pages in the manifest and return those that are stale; before all else is `made` all are."""
         data = (output.url for output in self._outputs if isinstance(output, DataFile))
         self._contexts.data.sizes = {url: manifest[url].size for url in data}
+        if self._contexts.data.zip_address:
+            # A build of changed stylesheets alone makes no page anew, so what a theme brings does not count.
+            others = (output for output in self._outputs if not self._is_late(output))
+            counted = (output.url for output in others if not output.url.startswith("assets/"))
+            self._contexts.data.site_bytes = sum(manifest[url].size for url in counted)
         stale = []
         for position, output in enumerate(self._outputs):
             if self._is_late(output):

@@ -77,6 +77,10 @@ SETTING_DOCS: dict[str, SettingDoc] = {
         "5",
         "20 up to 50,000 papers, else 0",
     ),
+    "data.zip": SettingDoc(
+        "Where [the site in one file](data.md) is published, for the page about data.",
+        "https://github.com/you/papers/releases/latest/download/site.zip",
+    ),
     "data.gateway": SettingDoc(
         "The OAI-PMH gateway that reads the site; needs `email`.", "https://gateway.example.org/oai"
     ),

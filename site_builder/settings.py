@@ -189,6 +189,7 @@ _FEED_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
 _DATA_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     **{name: read_switch(name) for name in DATA_LIMITS},
     "lists": read_number("lists", 0, 1_000_000_000),
+    "zip": lambda reader, node: reader.address(node, "zip"),
     "gateway": lambda reader, node: reader.address(node, "gateway"),
     "email": read_email,
 }

@@ -33,7 +33,8 @@ def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, 
     if problems:
         return problems
     found: set[Diagnostic] = set()
-    for sample in (sample_config(config), msgspec.structs.replace(sample_config(config), base_url="", repository="")):
+    full = sample_config(config)
+    for sample in (full, msgspec.structs.replace(full, base_url="", repository="", data=config.data)):
         library = sample_library(sample)
         cards = Cards(library, sample, lambda entry: _body(entry))
         contexts = Contexts(library, sample, cards, _relations, _ATLAS)
@@ -54,6 +55,7 @@ def sample_config(config: SiteConfig) -> SiteConfig:
         style=config.style or {"accent": "#7a1f1f"},
         page_size=5,
         comments=CommentSettings("owner/name", "R_1", "Announcements", "DIC_1"),
+        data=msgspec.structs.replace(config.data, zip="https://example.org/site.zip"),
         visits=VisitSettings("https://stats.example.org/count.js", {"data-domain": "example.org"}),
         taxonomies={
             name: msgspec.structs.replace(taxonomy, feed_entries=2) for name, taxonomy in config.taxonomies.items()

@@ -16,3 +16,12 @@ class DataLink(msgspec.Struct, frozen=True, gc=False):
     """How many there are."""
     size: str
     """How large they are together: `12.3 MB`."""
+
+
+class OfflineCopy(msgspec.Struct, frozen=True, gc=False):
+    """The whole site in one file, which lies elsewhere."""
+
+    href: str
+    """Where, as a whole address."""
+    size: str
+    """How large it is when it is unpacked: `312.4 MB`."""

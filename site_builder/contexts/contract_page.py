@@ -102,8 +102,8 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
         {"groups": "tuple[FeedGroup, ...]", "digests": "tuple[Link, ...]"},
     ),
     "data.html": (
-        "The page about the files of data: those of the whole archive, and those of the API.",
-        {"files": "tuple[DataLink, ...]", "api": "tuple[DataLink, ...]"},
+        "The page about the files of data: those of the whole archive, those of the API, and the site in one file.",
+        {"files": "tuple[DataLink, ...]", "api": "tuple[DataLink, ...]", "offline": "OfflineCopy | None"},
     ),
     "feed.xml": ("An Atom feed.", {"feed": "Feed"}),
     "feed.json": ("The same as JSON Feed; text goes through `tojson`.", {"feed": "Feed"}),

@@ -1,25 +1,34 @@
-"""The page about the site's data: every file with what it holds and its size."""
+"""The page about the site's data: every file with what it holds and its size, and the site in one file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from site_builder.contexts.contract_data import DataLink
+from site_builder.contexts.contract_data import DataLink, OfflineCopy
 from site_builder.text.sizes import size_text
 from site_builder.text.words import Translate
 
 
 class DataContexts:
-    """Makes the context; `sizes` are those of the files of data, which are known once these are made."""
+    """Makes the context.
 
-    def __init__(self, t: Translate) -> None:
+    `sizes` are those of the files of data, `site_bytes` what the site takes; both are known once all of it is made.
+    """
+
+    def __init__(self, t: Translate, zip_address: str) -> None:
         self._t = t
+        self.zip_address = zip_address
         self.sizes: Mapping[str, int] = {}
+        self.site_bytes = 0
 
     def page(self) -> dict[str, Any]:
-        """Return the whole-archive files and those of the API."""
-        return {"files": tuple(self._links(self._files())), "api": tuple(self._links(self._api()))}
+        """Return the whole-archive files, those of the API, and the site in one file if it is published."""
+        files, api = tuple(self._links(self._files())), tuple(self._links(self._api()))
+        return {"files": files, "api": api, "offline": self._offline()}
+
+    def _offline(self) -> OfflineCopy | None:
+        return OfflineCopy(self.zip_address, size_text(self.site_bytes)) if self.zip_address else None
 
     def _files(self) -> Iterator[tuple[str, str]]:
         t = self._t

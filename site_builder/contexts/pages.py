@@ -66,7 +66,7 @@ class Contexts:
         self.letters = cache(self._list_letters)
         self._period_index = {(p.kind, p.key): p for periods in library.periods.values() for p in periods}
         self.feeds = FeedContexts(library, config, cards)
-        self.data = DataContexts(cards.t)
+        self.data = DataContexts(cards.t, config.data.zip)
         self.digests = DigestContexts(library, config, cards)
         self._trending = TrendingContexts(library, config, cards)
         self._trends = TrendContexts(library, cards)

@@ -14,7 +14,7 @@ from site_builder.diagnostics import ContentError
 from site_builder.library import make_library
 from site_builder.model import Body, Entry
 from site_builder.plan import Page, Plan
-from tests.shelf import built, entry, front_matter, write_archive
+from tests.shelf import built, entry, front_matter, page, site_files, write_archive
 
 CONFIG = SiteConfig(taxonomies=DEFAULT_TAXONOMIES)
 
@@ -52,3 +52,22 @@ def test_a_file_of_the_archive_cannot_take_the_address_of_data(tmp_path: Path) -
         built(tmp_path)
     (problem,) = refused.value.diagnostics
     assert (problem.code, problem.path) == ("E206", "content/static/papers.bib")
+
+
+def test_the_page_about_data_says_where_the_site_in_one_file_is_and_how_large_it_becomes(tmp_path: Path) -> None:
+    address = "https://example.org/releases/latest/download/site.zip"
+    entries = {"content/papers/one.md": front_matter("title: One", body="Words. " * 9_000)}
+    root = write_archive(tmp_path, {"site.yml": f"title: A shelf\ndata: {{zip: '{address}'}}\n", **entries})
+    built(root)
+    text = page(root, "api/index.html")
+    assert f'href="{address}"' in text
+    size = sum(
+        len(data) for url, data in site_files(root).items() if not url.startswith(("assets/", "api/index.html", "."))
+    )
+    assert f"({size / 1_000:.1f} kB unpacked)" in text
+    write_archive(root, {"content/papers/two.md": front_matter("title: Two")})
+    built(root, verify=True)
+    assert page(root, "api/index.html") != text
+    write_archive(root, {"site.yml": "title: A shelf\n"})
+    built(root)
+    assert "unpacked" not in page(root, "api/index.html")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -176,17 +178,20 @@ def test_an_address_that_is_published_is_lost_on_purpose_only(runner: Runner) ->
 
 
 def test_the_digest_of_last_week_becomes_a_release_once(runner: Runner) -> None:
-    assert [status for _, status, _ in runner.run("digest.yml", {})] == [0, 0, 0, 0]
+    assert [status for _, status, _ in runner.run("digest.yml", {})] == [0, 0, 0, 0, 0]
     looked, created = runner.calls()
     assert looked.args == ["release", "view", "digest-2026-W22"]
     assert created.args[:3] == ["release", "create", "digest-2026-W22"]
     assert "A first entry, to be replaced" in created.text
+    assert re.search(r"To read offline: site\.zip \(\d+ files, [\d.]+ [kM]B\)\. Unpack it", created.text)
+    with ZipFile(created.args[-1]) as packed:
+        assert "papers/index.html" in packed.namelist()
     runner.run("digest.yml", {}, GH_OPEN="1")
     assert [call.args[1] for call in runner.calls()] == ["view"]
 
 
 def test_a_week_without_papers_is_passed_over(runner: Runner) -> None:
-    assert [status for _, status, _ in runner.run("digest.yml", {}, WEEK="2026-W01")] == [0, 0, 0, 0]
+    assert [status for _, status, _ in runner.run("digest.yml", {}, WEEK="2026-W01")] == [0, 0, 0, 0, 0]
     assert runner.calls() == []
 
 
