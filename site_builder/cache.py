@@ -86,8 +86,9 @@ class Cache(Memos):
             self._connection.commit()
 
     def reopen(self) -> None:
-        """Use a connection of this process; SQLite's do not survive a fork."""
+        """Use a connection of this process, to read; SQLite's do not survive a fork."""
         self._connection = sqlite3.connect(self._database_path, isolation_level=None)
+        self._connection.execute("BEGIN")  # else each read would lock and unlock the file
 
     def close(self) -> None:
         """Commit and close."""

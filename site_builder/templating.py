@@ -35,6 +35,7 @@ _FIELDS = frozenset(
 _find_special = re.compile("[&<>'\"]").search
 
 _json_encoder = msgspec.json.Encoder(enc_hook=str)
+_NOT_IN_SCRIPTS = re.compile("[<>&']")
 
 # Templates of text that is no mark-up.
 PLAIN = (".txt", ".md", ".bib")
@@ -207,9 +208,6 @@ def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None)
         auto_reload=False,
         extensions=[_CollapseSpace, KeptPart],
     )
-    # Jinja keeps `<` and `&` out of JSON; letters of any script may stand in it as they are.
-    environment.policies["json.dumps_function"] = _to_json
-    environment.policies["json.dumps_kwargs"] = {}
     for name in ("range", "lipsum", "cycler", "joiner"):
         environment.globals.pop(name, None)
     environment.filters.pop("random", None)
@@ -221,7 +219,7 @@ def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None)
     environment.globals.update(t=t, plural=plural, kept=environment.kept)
     environment.translate = t
     environment.trusted = frozenset((t, plural, environment.kept))
-    environment.filters.update(thousands=thousands, markdown=escape_markdown)
+    environment.filters.update(thousands=thousands, markdown=escape_markdown, tojson=to_json)
     return environment
 
 
@@ -230,8 +228,13 @@ def thousands(number: int) -> str:
     return f"{number:,}"
 
 
-def _to_json(value: object) -> str:
-    return _json_encoder.encode(value).decode()
+def to_json(value: object) -> Markup:
+    """Return a value as JSON that can stand in a script; letters of any script stand in it as they are."""
+    return Markup(_NOT_IN_SCRIPTS.sub(_json_escape, _json_encoder.encode(value).decode()))
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
 
 
 def _collapse(text: str) -> str:

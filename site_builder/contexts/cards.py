@@ -47,7 +47,7 @@ class Cards:
 
     def card_with_abstract(self, position: int) -> contract.Card:
         """Return a paper's card with its whole abstract."""
-        card = self._card(position)
+        card = self.card(position)
         body = self.body(position)
         return msgspec.structs.replace(card, abstract_html=Markup(body.html))
 
@@ -55,7 +55,7 @@ class Cards:
         """Return all that a paper's own page shows of it."""
         entry = self.library.entries[position]
         body = self.body(position)
-        card = self._card(position)
+        card = self.card(position)
         return contract.Paper(
             card=card,
             abstract_html=Markup(body.html),
@@ -216,6 +216,7 @@ def local_files(entry: Entry) -> tuple[tuple[str, str], ...]:
     return tuple((field, f"{folder}/{name}") for field, name in named if name and is_local(name))
 
 
+@lru_cache(maxsize=1 << 16)
 def _person(author: Author, url: str) -> contract.Person:
     given, family = split_name(author.name)
     return contract.Person(author.name, url, author.orcid, author.affiliation, given, family)

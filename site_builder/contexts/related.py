@@ -45,9 +45,14 @@ def _related(entry: Entry, relation: Relation, words: Mapping[str, str]) -> Rela
 
 def _spellings(entry: Entry, text: str, stems: set[str]) -> dict[str, str]:
     """Return how a paper writes the words of some stems: most often, and small if it does so, for titles capitalise."""
-    counts = Counter(token for part in (text, entry.summary, entry.title) for token in _TOKEN.findall(part))
+    counts = Counter([token for part in (text, entry.summary, entry.title) for token in _TOKEN.findall(part)])
+    # A stem starts as its word does, so that most words need not be looked at.
+    starts = {stem[:2] for stem in stems}
     found: dict[str, tuple[tuple[bool, bool, int], str]] = {}
     for token, count in counts.items():
+        start = token[:2].lower()
+        if start not in starts and start[0] not in starts and token.isalpha() and token.isascii():
+            continue
         forms = name_terms(token)
         for _, stem in forms:
             if stem in stems:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from site_builder.interchange.identifiers import home_address
 from site_builder.interchange.names import name_parts
 from site_builder.interchange.plain_text import en_dash
@@ -67,6 +69,7 @@ def _verbatim(address: str) -> str:
     return address.replace("{", "%7B").replace("}", "%7D")
 
 
+@lru_cache(maxsize=1 << 16)
 def _author(name: str) -> str:
     parts = name_parts(name)
     if not parts.given:

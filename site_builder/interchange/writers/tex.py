@@ -24,6 +24,8 @@ _LONE_BRACES = {r"\{": r"\textbraceleft{}", r"\}": r"\textbraceright{}"}
 
 def tex(text: str) -> str:
     """Return plain text as TeX, formulas as typed where TeX can read them."""
+    if not _SPECIAL.search(text):
+        return text
     parts: list[str] = []
     end = 0
     for match in _FORMULA.finditer(text) if "$" in text else ():
