@@ -193,7 +193,7 @@ class Reader:
         if not self._is_plain(node):
             return None
         typed = str(node.value)
-        if match := CONTROL.search(typed):
+        if not typed.isprintable() and (match := CONTROL.search(typed)):
             message = f"{what} holds the control character U+{ord(match[0]):04X}"
             self.error(node, "E004", message, "delete the character")
             return None

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 SYMBOLS = "!" + "".join(map(chr, range(0x23, 0x5C))) + "".join(map(chr, range(0x5D, 0x7F)))
@@ -49,15 +48,6 @@ _NUMBER = re.compile(f"[{re.escape(SYMBOLS[_LAST:])}]*[{re.escape(SYMBOLS[:_LAST
 def split_numbers(text: str) -> list[str]:
     """Return the symbols of each number that `text` is made of."""
     return _NUMBER.findall(text)
-
-
-def gaps(ascending: Iterable[int], previous: int = -1) -> str:
-    """Return ascending numbers as the symbols of the gaps between them; the first counts from `previous`."""
-    parts = []
-    for value in ascending:
-        parts.append(number(value - previous - 1))
-        previous = value
-    return "".join(parts)
 
 
 def posting(gap: int, code: str) -> str:

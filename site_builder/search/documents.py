@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from operator import itemgetter
 
 import msgspec
 
-from .codes import frequencies, gaps
+from .codes import frequencies, number
 from .text import MAX_TERM, STOP_WORDS, abbreviated, fold, name_terms, terms
 
 TEXT_FIELDS = ("abstract", "title", "summary", "tags")
@@ -67,14 +68,18 @@ def text_terms(title: str, abstract: str, summary: str) -> bytes:
     exact: dict[str, int] = {}
     words: dict[str, None] = {}
     counts: dict[str, int] = {}
-    places: dict[str, list[int]] = {}
+    places: dict[str, str] = {}
+    last: dict[str, int] = {}
     offset = 0
     in_title = terms(title)
-    for token, stem, position in (*in_title, *abbreviated(in_title)):
+    in_title += abbreviated(in_title)
+    for token, stem, position in in_title:
         exact[token] = min(exact.get(token, 0) + 1, _MOST)
         counts[stem] = min(counts.get(stem, 0) + (1 << 8), _MOST << 8)
-        places.setdefault(stem, []).append(position)
         offset = max(offset, position + 1 + _FIELD_GAP)
+    for _, stem, position in sorted(in_title, key=itemgetter(2)):
+        places[stem] = places.get(stem, "") + number(position - last.get(stem, -1) - 1)
+        last[stem] = position
     for token in _system_name(title):
         exact[token] = min(exact[token] + 1, _MOST)
     words.update(dict.fromkeys(exact))
@@ -85,15 +90,17 @@ def text_terms(title: str, abstract: str, summary: str) -> bytes:
         count = counts.get(stem, 0)
         if count & _MOST < _MOST:
             counts[stem] = count + 1
-            if stem in places:
-                places[stem].append(offset + position)
+            position += offset
+            if stem in last:
+                places[stem] += number(position - last[stem] - 1)
             else:
-                places[stem] = [offset + position]
+                places[stem] = number(position)
+            last[stem] = position
     for token, stem, _ in terms(summary):
         if token not in STOP_WORDS:
             words[token] = None
             counts[stem] = min(counts.get(stem, 0) + (1 << 16), (_MOST << 16) + 0xFFFF)
-    positions = [gaps(sorted(places[stem])) if stem in places else "" for stem in counts]
+    positions = [places.get(stem, "") for stem in counts]
     return msgspec.msgpack.encode(TextTerms(list(counts), list(counts.values()), positions, exact, list(words)))
 
 

@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 EXCERPT_LENGTH = 240
 
-# What may mean anything to the parser: its punctuation, line breaks, and a start that opens a list or a rule.
-_MARKED = re.compile(r"[\\`*_\[\]<>&$!|~#\n\t\0=]|^\s*(?:[-+>]|[0-9]{1,9}[.)])|^    ")
+# What may start anything but a paragraph where it stands at a line's start; a table may start anywhere.
+_BLOCK = re.compile(r"^(?:[^\S\n]|[\\`*_\[<$:|~#=+>-]|[0-9]{1,9}[.)])|[\t\0|]", re.MULTILINE)
+# What may mean anything inside a paragraph: the parser's punctuation, and blanks that break a line.
+_INLINE = re.compile(r"[\\`*_\[\]<>&$!~]| \n")
+_PARAGRAPHS = re.compile(r"\n{2,}")
 
 
 def _render_formula(content: str, options: dict[str, Any]) -> str:
@@ -111,9 +114,8 @@ def render_abstract(markdown: str) -> tuple[str, str]:
 
 def plain_paragraphs(markdown: str) -> str:
     """Return an abstract as plain text, its paragraphs and lines apart, formulas as typed."""
-    paragraphs = markdown.split("\n\n")
-    if not any(_MARKED.search(paragraph) for paragraph in paragraphs):
-        return "\n\n".join(paragraphs)
+    if not _BLOCK.search(markdown) and not _INLINE.search(markdown):
+        return _PARAGRAPHS.sub("\n\n", markdown.strip())
     lines: list[str] = []
     for token in _parser(relative_links=False).parse(markdown):
         if token.type in ("inline", "code_block", "fence", "math_block"):
@@ -142,14 +144,27 @@ def excerpt(text: str, length: int = EXCERPT_LENGTH) -> str:
 
 
 def _render(markdown: str, *, relative_links: bool) -> tuple[str, str]:
-    if not _MARKED.search(markdown):
-        # Most abstracts are one paragraph without any mark-up; the parser would say the same ten times slower.
-        text = " ".join(markdown.split())
-        return (f"<p>{escape(text)}</p>" if text else ""), text
+    text = markdown.strip()
+    if not text:
+        return "", ""
+    if not _BLOCK.search(markdown):
+        # Most abstracts are nothing but paragraphs, and most paragraphs nothing but text.
+        parts = [_paragraph(part, relative_links=relative_links) for part in _PARAGRAPHS.split(text)]
+        return "\n".join([html for html, _ in parts]), " ".join([plain for _, plain in parts])
     parser = _parser(relative_links=relative_links)
     tokens = parser.parse(markdown)
     html = str(parser.renderer.render(tokens, parser.options, {})).strip()
     return html, " ".join("".join(_plain(tokens)).split())
+
+
+def _paragraph(text: str, *, relative_links: bool) -> tuple[str, str]:
+    if not _INLINE.search(text):
+        plain = " ".join(text.split())
+        return f"<p>{plain}</p>", plain
+    parser = _parser(relative_links=relative_links)
+    tokens = parser.parseInline(text)
+    html = str(parser.renderer.render(tokens, parser.options, {}))
+    return f"<p>{html}</p>", " ".join("".join(_plain(tokens)).split())
 
 
 def _plain(tokens: Sequence[Token], line_break: str = " ") -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.search.codes import frequencies, gaps, number, numbers, posting, postings
+from site_builder.search.codes import frequencies, number, numbers, posting, postings
 
 RADICES = (7, 3, 3, 2)
 counts = st.tuples(*[st.integers(0, 255)] * 4).filter(any)
@@ -28,7 +28,3 @@ def test_postings_are_read_back(entries: dict[int, tuple[int, ...]]) -> None:
         text += posting(ordinal - previous - 1, frequencies(entries[ordinal], RADICES))
         previous = ordinal
     assert postings(text, RADICES) == sorted(entries.items())
-
-
-def test_gaps_of_neighbours_take_one_symbol_each() -> None:
-    assert gaps([0, 1, 2]) == number(0) * 3
