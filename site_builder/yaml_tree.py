@@ -119,8 +119,7 @@ class Reader:
             self._note(line, column, "E004", f"the control character {character} stands here", "delete the character")
             return None
         try:
-            deep = _too_deep(text, MAX_DEPTH) if _count_openers(text) > _MANY_OPENERS else None
-            if deep:
+            if deep := find_too_deep(text):
                 self._note_depth(*deep)
                 return None
             root = yaml.compose(text, Loader=_Loader)
@@ -349,12 +348,15 @@ def _count_openers(text: str) -> int:
     return text.count("[") + text.count("{") + text.count("- ") + text.count("? ")
 
 
-def _too_deep(text: str, limit: int) -> tuple[int, int] | None:
+def find_too_deep(text: str) -> tuple[int, int] | None:
+    """Return line and column, from 0 on, of what is nested so deep that composing it may end the process."""
+    if _count_openers(text) <= _MANY_OPENERS:
+        return None
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CBaseLoader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > limit:
+            if depth > MAX_DEPTH:
                 mark = event.start_mark
                 return (mark.line, mark.column) if mark else (0, 0)
         elif isinstance(event, yaml.CollectionEndEvent):

@@ -116,7 +116,7 @@ def decode_json(data: bytes, host: str) -> object:
     """Return the value of JSON; a page of HTML in its place is told as that."""
     try:
         return msgspec.json.decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         what = "a web page" if data.lstrip()[:1] == b"<" else "something else"
         message = f"{host} answered with {what} instead of JSON; is a login page or proxy in between?"
         raise FetchError(message) from None

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from site_builder.fetching.client import Client, FetchError, NotFoundError, decode_json
 from site_builder.interchange.identifiers import safe_id, web_address
@@ -42,7 +42,8 @@ def _record(identifier: str, note: dict[str, Any], url: str) -> Record:
         raise FetchError(f"OpenReview's note {identifier} is no paper: it has no title")
     authors = content.get("authors") or ()
     summary = _line(content.get("TLDR") or content.get("TL;DR"))
-    pdf = web_address(urljoin(_HOME, _line(content.get("pdf")))) if content.get("pdf") else ""
+    pdf = _line(content.get("pdf"))
+    pdf = web_address(pdf if "://" in pdf or not pdf else f"{_HOME}/{pdf.removeprefix('/')}")
     code = web_address(_line(content.get("code")))
     fields: dict[str, object] = {
         "title": title,

@@ -105,7 +105,8 @@ def _first(values: object) -> str:
 
 def _has_year(date: object) -> bool:
     """Crossref writes `[[null]]` where it has no date."""
-    return isinstance(date, dict) and bool(date.get("date-parts")) and date["date-parts"][0] not in ([None], [])
+    parts = _list(date.get("date-parts")) if isinstance(date, dict) else []
+    return bool(parts) and parts[0] not in ([None], [])
 
 
 def _crossref_author(author: dict[str, Any]) -> dict[str, str]:

@@ -12,13 +12,15 @@ from xml.etree.ElementTree import Element
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
-from site_builder.interchange.dates import iso_date, month_number, parse_date
+from site_builder.interchange.dates import iso_date, month_number, parse_date, whole_number
 from site_builder.interchange.identifiers import doi, safe_id, web_address
 from site_builder.interchange.names import Author, author_fields, full_name
 from site_builder.interchange.plain_text import en_dash, markdown, one_line
 from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped, present
 from site_builder.interchange.terms import harmonised
 
+# No title has mark-up within mark-up as deep as this.
+_MAX_DEPTH = 50
 _HOME = "https://aclanthology.org/"
 
 
@@ -31,7 +33,8 @@ def read_acl_xml(paths: Sequence[Path], known: KnownTerms) -> Iterator[Outcome]:
 def _read_file(path: Path) -> Iterator[Outcome]:
     try:
         collection = fromstring(path.read_bytes(), forbid_dtd=True)
-    except (OSError, ParseError, DefusedXmlException) as error:
+    # An encoding that is unknown, or that the parser cannot read, is one of the last two.
+    except (OSError, ParseError, DefusedXmlException, LookupError, ValueError) as error:
         yield Skipped(str(path), f"cannot be read: {error}")
         return
     for volume in collection.iterfind("volume"):
@@ -68,7 +71,7 @@ def _record(identifier: str, paper: Element, meta: Element, source: str) -> Reco
     fields: dict[str, object] = {
         "title": _text(paper.find("title")),
         **author_fields(_author(author) for author in paper.iterfind("author")),
-        "published": iso_date(int(year), month) if year.isdecimal() else parse_date(year),
+        "published": iso_date(whole_number(year), month) if year.isdecimal() else parse_date(year),
         "acl": identifier,
         "doi": doi(_text(paper.find("doi"))),
         "venue": _text(_first(meta, "journal-title", "booktitle")),
@@ -105,9 +108,9 @@ def _text(element: Element | None, *, lines: bool = False) -> str:
     return text.strip() if lines else one_line(text)
 
 
-def _parts(element: Element) -> Iterator[str]:
+def _parts(element: Element, depth: int = 0) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        inner = "".join(_parts(child))
+        inner = "".join(_parts(child, depth + 1) if depth < _MAX_DEPTH else child.itertext())
         yield f"${inner.strip()}$" if child.tag == "tex-math" else "\n\n" if child.tag == "par" else inner
         yield child.tail or ""

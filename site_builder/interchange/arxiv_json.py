@@ -69,7 +69,7 @@ def _read_files(paths: Sequence[Path]) -> Iterator[Outcome]:
 def _read_line(line: bytes, source: str) -> Outcome:
     try:
         paper = _decoder.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Skipped(source, f"not a line of the snapshot: {error}")
     identifier, title = arxiv_id(paper.id), one_line(plain(paper.title))
     if not identifier or not title:

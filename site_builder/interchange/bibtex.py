@@ -11,7 +11,7 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
 
-from site_builder.interchange.dates import iso_date, month_number, parse_date
+from site_builder.interchange.dates import iso_date, month_number, parse_date, whole_number
 from site_builder.interchange.identifiers import arxiv_id, doi, read_address, safe_id, web_address
 from site_builder.interchange.names import author_fields
 from site_builder.interchange.plain_text import decode, en_dash, keywords, markdown, one_line
@@ -134,7 +134,7 @@ def _published(fields: Fields) -> str:
     if len(year) != 4:
         return year
     day = fields.get("day", "")
-    return iso_date(int(year), month_number(fields.get("month", "")), int(day) if day.isdecimal() else 0)
+    return iso_date(int(year), month_number(fields.get("month", "")), whole_number(day))
 
 
 def _arxiv(fields: Fields) -> str:

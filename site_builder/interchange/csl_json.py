@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 
 import msgspec
 
-from site_builder.interchange.dates import iso_date, parse_date
+from site_builder.interchange.dates import iso_date, parse_date, whole_number
 from site_builder.interchange.identifiers import arxiv_id, doi, read_address, safe_id, web_address
 from site_builder.interchange.names import Author, author_fields, full_name
 from site_builder.interchange.plain_text import (
@@ -171,7 +171,7 @@ def _date(issued: _Date | str | None) -> str:
     if issued is None or isinstance(issued, str):
         return parse_date(issued or "")
     if issued.date_parts and all(str(part).isdecimal() for part in issued.date_parts[0]) and issued.date_parts[0]:
-        return iso_date(*(int(part) for part in issued.date_parts[0][:3]))
+        return iso_date(*(whole_number(str(part)) for part in issued.date_parts[0][:3]))
     return parse_date(issued.raw or issued.literal)
 
 

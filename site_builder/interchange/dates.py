@@ -16,8 +16,13 @@ def month_number(text: str) -> int:
     """Return 1 to 12 for `5`, `05`, `may` or `May`; 0 where the text is no month."""
     word = text.strip().lower()
     if word.isdecimal():
-        return int(word)
+        return whole_number(word)
     return _MONTHS.index(word[:3]) + 1 if word[:3] in _MONTHS else 0
+
+
+def whole_number(text: str) -> int:
+    """Return the number that a text of digits is; 0 where it is none, or larger than any part of a date."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def iso_date(year: int, month: int = 0, day: int = 0) -> str:

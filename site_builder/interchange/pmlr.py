@@ -10,13 +10,14 @@ from pathlib import Path
 
 import yaml
 
-from site_builder.interchange.dates import iso_date, parse_date
+from site_builder.interchange.dates import iso_date, parse_date, whole_number
 from site_builder.interchange.identifiers import safe_id, web_address
 from site_builder.interchange.names import Author, author_fields, full_name
 from site_builder.interchange.plain_text import decode, en_dash, markdown, one_line
 from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped, present
 from site_builder.interchange.terms import harmonised
 from site_builder.interchange.tex import plain
+from site_builder.yaml_tree import find_too_deep
 
 MAX_POST_BYTES = 1_000_000
 
@@ -35,7 +36,7 @@ def _read_file(path: Path) -> Outcome:
             return Skipped(str(path), f"the file is larger than {MAX_POST_BYTES:,} bytes")
         _, front, *_ = f"\n{decode(path.read_bytes())}".replace("\r\n", "\n").split("\n---\n", 2)
         # Every scalar is a text, so that nothing is constructed that the file asks for.
-        post = yaml.load(front, Loader=yaml.CBaseLoader)
+        post = None if find_too_deep(front) else yaml.load(front, Loader=yaml.CBaseLoader)
     except OSError as error:
         return Skipped(str(path), f"cannot be read: {error}")
     except ValueError:
@@ -82,8 +83,8 @@ def _author(author: Post) -> Author:
 def _published(post: Post) -> str:
     issued = post.get("issued")
     parts = issued.get("date-parts") if isinstance(issued, dict) else None
-    if isinstance(parts, list) and parts and all(isinstance(part, str) and part.isdecimal() for part in parts[:3]):
-        return iso_date(*(int(part) for part in parts[:3]))
+    if isinstance(parts, list) and parts and all(isinstance(part, str) and part.isdecimal() for part in parts):
+        return iso_date(*(whole_number(part) for part in parts[:3]))
     return parse_date(_line(post, "date"))
 
 

@@ -11,9 +11,12 @@ from pathlib import Path
 
 from site_builder.diagnostics import ContentError, has_errors, render_text
 from site_builder.entries import parse_entry
+from site_builder.fetching.client import Client, FetchError
+from site_builder.fetching.references import Reference, parse_reference
+from site_builder.fetching.services import BASES, fetch
 from site_builder.formatting import format_entry
 from site_builder.interchange import IMPORTERS
-from site_builder.interchange.identifiers import is_safe_id
+from site_builder.interchange.identifiers import is_safe_id, safe_id
 from site_builder.interchange.record import Record, Skipped
 from site_builder.interchange.tex import plain
 from site_builder.interchange.writer import render_entry
@@ -117,6 +120,46 @@ def _import(name: str, suffix: str) -> Callable[[bytes], None]:
     return read
 
 
+class _Answering(Client):
+    """Answers every request with the same bytes."""
+
+    def __init__(self, answer: bytes) -> None:
+        super().__init__()
+        self._answer = answer
+
+    def get(self, url: str, accept: str, pause: float = 0.0) -> bytes:
+        """Return them."""
+        return self._answer
+
+
+def fetch_answer(data: bytes) -> None:
+    """Whatever a service answers is a paper that can be written as an entry, or is told."""
+    for service, identifier in _ASKED.items():
+        try:
+            record = fetch(_Answering(data), Reference(service, identifier), BASES, "2026-03-02")
+        except FetchError:
+            continue
+        assert is_safe_id(record.id), record.id
+        _assert_imports(record)
+
+
+_ASKED = {
+    "arxiv": "2604.12890",
+    "doi": "10.1000/182",
+    "openreview": "rJl-b3RcF7",
+    "acl": "2020.acl-main.1",
+    "huggingface": "2604.12890",
+}
+
+
+def read_identifiers(data: bytes) -> None:
+    """What people paste names a paper or none; what becomes a file's name is one on every system."""
+    text = _text(data)
+    parse_reference(text)
+    name = safe_id(text)
+    assert not name or is_safe_id(name), name
+
+
 def _assert_imports(record: Record) -> None:
     """An entry that an importer wrote may lack what the source lacks, but it is YAML that can be read."""
     if is_safe_id(record.id):
@@ -155,5 +198,10 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "ris": _import("ris", ".ris"),
     "csl-json": _import("csl-json", ".json"),
     "hf-daily": _import("hf-daily", ".json"),
+    "acl-xml": _import("acl-xml", ".xml"),
+    "pmlr": _import("pmlr", ".md"),
+    "arxiv-json": _import("arxiv-json", ".json"),
+    "answer": fetch_answer,
+    "identifiers": read_identifiers,
     "form": answer_form,
 }
