@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from site_builder.config import DailySettings
+from site_builder.fetching.client import Client, FetchError
 from site_builder.interchange import IMPORTERS, ImportReport, KnownTerms, import_records
 
 
-def import_daily(
-    root: Path, settings: DailySettings, known: KnownTerms, today: date, load: Callable[[str], bytes]
-) -> ImportReport:
+def import_daily(root: Path, settings: DailySettings, known: KnownTerms, today: date, client: Client) -> ImportReport:
     """Add the papers of the last days as entries and return what was done; entries that exist stay as they are.
 
-    Several days are read each time, so that what waits in a pull request that is not merged yet is not lost.
+    Several days are read each time, so that what waits in a pull request that is not merged yet is not lost. Raises
+    `FetchError` where the source cannot be read.
     """
     with TemporaryDirectory() as folder:
-        files = [_saved(Path(folder) / name, load(address)) for name, address in _addresses(settings, today)]
+        files = [_saved(Path(folder) / name, _fetch(client, address)) for name, address in _addresses(settings, today)]
         return import_records(IMPORTERS[settings.source].read(files, known), root, update=False)
 
 
@@ -32,6 +32,13 @@ def _addresses(settings: DailySettings, today: date) -> Iterator[tuple[str, str]
     for ago in reversed(range(settings.days)):
         day = (today - timedelta(days=ago)).isoformat()
         yield f"{day}.json", settings.address.replace("{date}", day)
+
+
+def _fetch(client: Client, address: str) -> bytes:
+    try:
+        return client.get(address, "*/*")
+    except FetchError as error:
+        raise FetchError(f"{address}: {error}") from None
 
 
 def _saved(path: Path, data: bytes) -> Path:

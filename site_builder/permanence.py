@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,6 @@ if TYPE_CHECKING:  # a build that has nothing to do needs no plan
 
 ADDRESSES_URL = "addresses.txt"
 PUBLISHED_FILE = "published.txt"
-MOST_BYTES = 100_000_000
 MOST_SHOWN = 50
 MOST_COMPARED = 500
 
@@ -83,22 +81,16 @@ def parse_addresses(data: bytes) -> tuple[str, ...]:
 
 
 def _fetch(address: str) -> bytes | None:
-    # Read where they are used, since they take long and few builds ask the web.
-    from urllib.error import HTTPError
-    from urllib.request import urlopen
+    # Read where it is used, since it takes long and few builds ask the web.
+    from site_builder.fetching.client import FILES, Client, FetchError, NotFoundError
 
     try:
-        with urlopen(address, timeout=60) as answer:
-            data: bytes = answer.read(MOST_BYTES)
-            return data
-    except HTTPError as error:
-        if error.code == HTTPStatus.NOT_FOUND:
-            return None
-        reason = f"{error.code} {error.reason}"
-    except OSError as error:
-        reason = str(getattr(error, "reason", error))
-    hint = "try again; or leave out --published, and the build asks nobody"
-    raise ContentError([Diagnostic(address, 0, 0, "E001", f"cannot be read: {reason}", hint)])
+        return Client(limits=FILES).get(address, "text/plain")
+    except NotFoundError:
+        return None
+    except FetchError as error:
+        hint = "try again; or leave out --published, and the build asks nobody"
+        raise ContentError([Diagnostic(address, 0, 0, "E001", f"cannot be read: {error}", hint)]) from None
 
 
 def _lost(lost: Sequence[str], published: set[str], plan: Plan) -> Iterator[Diagnostic]:

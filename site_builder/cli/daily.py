@@ -10,7 +10,7 @@ import click
 from site_builder.cli.console import archive_option, plural, reported
 from site_builder.daily import import_daily
 from site_builder.diagnostics import ContentError, has_errors
-from site_builder.download import download
+from site_builder.fetching.client import FILES, Client
 from site_builder.site_file import load_config
 from site_builder.submissions import load_shelf
 from site_builder.submissions.report import daily_report
@@ -41,7 +41,7 @@ def daily(day: str | None, report: Path | None, root: Path) -> None:
     if not config.daily.source:
         click.echo("site.yml names no source; write: daily: {source: hf-daily}")
         return
-    done = import_daily(root, config.daily, load_shelf(root).terms, today, download)
+    done = import_daily(root, config.daily, load_shelf(root).terms, today, Client(limits=FILES))
     for skipped in done.skipped:
         click.echo(f"{skipped.source}: left out: {skipped.reason}", err=True)
     click.echo(f"{plural(len(done.added), 'entry', 'entries')} added, {done.unchanged:,} as they were")

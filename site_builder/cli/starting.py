@@ -13,7 +13,7 @@ from site_builder.atomic import write_atomically
 from site_builder.cli.console import EXIT_CONTENT, plural, reported
 from site_builder.config import DAILY_SOURCES, DailySettings
 from site_builder.daily import import_daily
-from site_builder.download import DownloadError, download
+from site_builder.fetching.client import FILES, Client, FetchError
 from site_builder.interchange import IMPORTERS, ImportReport, import_records
 from site_builder.skeleton import NewArchive, first_entry, new_archive
 from site_builder.sources import SITE_FILE
@@ -156,9 +156,9 @@ def _fill(folder: Path, form: str, files: tuple[Path, ...], today: date) -> Impo
     if not form:
         return ImportReport()
     try:
-        return import_daily(folder, DailySettings(form, DAILY_SOURCES[form]), {}, today, download)
-    except DownloadError as error:
-        click.echo(f"{error.strerror}; papershelf daily tries again", err=True)
+        return import_daily(folder, DailySettings(form, DAILY_SOURCES[form]), {}, today, Client(limits=FILES))
+    except FetchError as error:
+        click.echo(f"{error}; papershelf daily tries again", err=True)
         return ImportReport()
 
 

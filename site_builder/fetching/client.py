@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import TypeVar
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import (
@@ -26,7 +27,8 @@ import msgspec
 
 from site_builder import __version__
 
-_BUSY = (429, 500, 502, 503, 504)
+# Answers after which the same question may be answered: too many, or the service is not well just now.
+_BUSY = (408, 425, 429, 500, 502, 503, 504)
 _CHUNK = 1 << 16
 _HANDLERS: tuple[type[BaseHandler], ...] = (
     ProxyHandler,
@@ -39,12 +41,23 @@ _HANDLERS: tuple[type[BaseHandler], ...] = (
 )
 
 
-class FetchError(Exception):
-    """A paper could not be fetched; the message says why, and what may help."""
+Answer = TypeVar("Answer")
+
+
+class FetchError(OSError):
+    """An address could not be read; the message says why, and what may help.
+
+    `status` is what was answered, 0 where nothing was; `said` is the reason alone.
+    """
+
+    def __init__(self, message: str, status: int = 0, said: str = "") -> None:
+        super().__init__(message)
+        self.status = status
+        self.said = said
 
 
 class NotFoundError(FetchError):
-    """The service does not know the paper."""
+    """There is nothing at the address, or the service does not know the paper."""
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -57,6 +70,12 @@ class Limits(msgspec.Struct, frozen=True):
     longest_wait: float = 60.0
 
 
+# For what is larger than a service's answer: exports, lists of a whole site.
+FILES = Limits(answer=600.0, size=100_000_000)
+# For whether an address is there; many are asked for.
+LINKS = Limits(silence=15.0, tries=2, longest_wait=5.0)
+
+
 class Client:
     """Fetches addresses; services are asked one at a time, with a pause where they want one."""
 
@@ -64,7 +83,7 @@ class Client:
         self, contact: str = "", limits: Limits | None = None, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         self.limits = limits or Limits()
-        self._agent = user_agent(contact)
+        self._agent = f"Papershelf/{__version__} ({f'mailto:{contact}' if contact else 'no contact given'})"
         self._sleep = sleep
         self._last: dict[str, float] = {}
 
@@ -73,34 +92,51 @@ class Client:
 
         Raises `FetchError`, where the service does not know the address `NotFoundError`.
         """
+        return self._patiently(url, lambda: self._read(url, accept), pause)
+
+    def probe(self, url: str) -> None:
+        """Raise `FetchError` where an address does not answer.
+
+        Some servers refuse HEAD, so what HEAD does not find is asked for by GET.
+        """
+        try:
+            self._open("HEAD", url, "*/*").close()
+        except (http.client.HTTPException, OSError, ValueError):
+            self._patiently(url, lambda: self._open("GET", url, "*/*").close())
+
+    def _patiently(self, url: str, ask: Callable[[], Answer], pause: float = 0.0) -> Answer:
+        """Return what asking gives, tried again where the service is busy or the connection fails."""
         host = urlsplit(url).netloc
-        wait, said = pause - (time.monotonic() - self._last.get(host, -pause)), ""
+        said, status = "", 0
+        wait = pause - (time.monotonic() - self._last.get(host, -pause))
         for attempt in range(self.limits.tries):
             if wait > 0:
                 self._sleep(wait)
             try:
-                return self._get_once(url, accept)
+                return ask()
+            except FetchError:
+                raise
             except HTTPError as error:
-                said, wait = f"it answered with status {error.code}", _retry_after(error)
+                said, status, wait = f"it answered with status {error.code}", error.code, _retry_after(error)
                 error.close()
-                if error.code in (404, 410):
-                    raise NotFoundError(f"{host} does not know it") from None
-                if error.code not in _BUSY:
-                    raise FetchError(f"{host}: {said}") from None
-            except (URLError, http.client.HTTPException, OSError, ValueError) as error:
-                said, wait = failure(error), 0.0
+                if status in (404, 410):
+                    raise NotFoundError(f"{host} does not know it", status, said) from None
+                if status not in _BUSY:
+                    raise FetchError(f"{host}: {said}", status, said) from None
+            except (http.client.HTTPException, OSError, ValueError) as error:
+                said, status, wait = _failure(error), 0, 0.0
             finally:
                 self._last[host] = time.monotonic()
             if wait > self.limits.longest_wait:
-                raise FetchError(f"{host}: {said} and asks to wait {wait:.0f} s; try again later")
+                message = f"{host}: {said} and asks to wait {wait:.0f} s; try again later"
+                raise FetchError(message, status, said)
             wait = max(wait, 2.0**attempt)
-        raise FetchError(f"{host}: {said}, {self.limits.tries} times; try again later")
+        raise FetchError(f"{host}: {said}, {self.limits.tries} times; try again later", status, said)
 
-    def _get_once(self, url: str, accept: str) -> bytes:
-        request = Request(url, headers={"User-Agent": self._agent, "Accept": accept})
+    def _read(self, url: str, accept: str) -> bytes:
         end = time.monotonic() + self.limits.answer
-        with open_web(request, self.limits.silence) as answer:
-            body = b""
+        with self._open("GET", url, accept) as answer:
+            body = bytearray()
             while chunk := answer.read1(_CHUNK):
                 body += chunk
                 if len(body) > self.limits.size:
@@ -108,8 +144,19 @@ class Client:
                 if time.monotonic() > end:
                     raise FetchError(f"{urlsplit(url).netloc}: the answer took more than {self.limits.answer:.0f} s")
             if answer.length:
-                raise http.client.IncompleteRead(body, answer.length)
-            return body
+                raise http.client.IncompleteRead(bytes(body), answer.length)
+            return bytes(body)
+
+    def _open(self, method: str, url: str, accept: str) -> http.client.HTTPResponse:
+        """Return the answer of an http(s) address; nothing else is opened, not even where a redirection leads there."""
+        opener = OpenerDirector()
+        for handler in _HANDLERS:
+            opener.add_handler(handler())
+        request = Request(url, method=method, headers={"User-Agent": self._agent, "Accept": accept})
+        answer = opener.open(request, timeout=self.limits.silence)
+        if not isinstance(answer, http.client.HTTPResponse):
+            raise URLError("it is no web address")
+        return answer
 
 
 def decode_json(data: bytes, host: str) -> object:
@@ -120,22 +167,6 @@ def decode_json(data: bytes, host: str) -> object:
         what = "a web page" if data.lstrip()[:1] == b"<" else "something else"
         message = f"{host} answered with {what} instead of JSON; is a login page or proxy in between?"
         raise FetchError(message) from None
-
-
-def user_agent(contact: str = "") -> str:
-    """Return what tells services who asks."""
-    return f"Papershelf/{__version__} ({f'mailto:{contact}' if contact else 'no contact given'})"
-
-
-def open_web(request: Request, timeout: float) -> http.client.HTTPResponse:
-    """Return the answer of an http(s) address; nothing else is opened, not even where a redirection leads there."""
-    opener = OpenerDirector()
-    for handler in _HANDLERS:
-        opener.add_handler(handler())
-    answer = opener.open(request, timeout=timeout)
-    if not isinstance(answer, http.client.HTTPResponse):
-        raise URLError("it is no web address")
-    return answer
 
 
 def _retry_after(error: HTTPError) -> float:
@@ -150,7 +181,7 @@ def _retry_after(error: HTTPError) -> float:
     return max(0.0, ((date if date.tzinfo else date.replace(tzinfo=UTC)) - datetime.now(UTC)).total_seconds())
 
 
-def failure(error: Exception) -> str:
+def _failure(error: Exception) -> str:
     """Return why a connection failed, in plain words."""
     if isinstance(error, URLError):
         error = error.reason if isinstance(error.reason, Exception) else error

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from site_builder.config import DAILY_SOURCES
-from site_builder.download import DownloadError, download
 from site_builder.interchange import IMPORTERS
 from tests.shelf import run, write_archive
 from tests.web import Answer, served
@@ -27,43 +26,13 @@ def day(*numbers: int) -> bytes:
     return json.dumps([paper(number) for number in numbers]).encode()
 
 
-def waited(path: str, answers: list[Answer]) -> tuple[bytes, list[float]]:
-    waits: list[float] = []
-    with served({path: answers}) as address:
-        return download(address + path, waits.append), waits
-
-
-def test_a_server_that_asks_for_patience_gets_it() -> None:
-    answers: list[Answer] = [
-        (429, {"Retry-After": "7"}, b""),
-        (503, {"Retry-After": "999999"}, b""),
-        (500, {}, b""),
-        (200, {}, b"x"),
-    ]
-    assert waited("/a", answers) == (b"x", [7.0, 60.0, 4.0])
-
-
-@pytest.mark.parametrize("status", [403, 404, 410])
-def test_a_refusal_is_told_at_once(status: int) -> None:
-    waits: list[float] = []
-    with served({"/a": [(status, {}, b"")]}) as address, pytest.raises(DownloadError, match=f"{address}/a: {status}"):
-        download(f"{address}/a", waits.append)
-    assert waits == []
-
-
-def test_a_server_that_is_not_there_is_told_after_some_tries() -> None:
-    with served({}) as address:
-        pass
-    waits: list[float] = []
-    with pytest.raises(DownloadError, match=address):
-        download(f"{address}/a", waits.append)
-    assert waits == [1.0, 2.0, 4.0]
-
-
-def test_only_the_web_is_read(tmp_path: Path) -> None:
-    (tmp_path / "secret").write_text("x", encoding="utf-8")
-    with pytest.raises(DownloadError):
-        download((tmp_path / "secret").as_uri(), lambda seconds: None)
+def test_a_source_that_refuses_is_told_with_its_address(tmp_path: Path) -> None:
+    with served({"/a.bib": [(403, {}, b"")]}) as address:
+        write_archive(tmp_path, {"site.yml": f"title: Papers\ndaily: {{source: bibtex, address: '{address}/a.bib'}}\n"})
+        result = run("daily", "--archive", tmp_path)
+    assert result.exit_code == 3
+    assert f"papershelf: {address}/a.bib: " in result.stderr
+    assert "it answered with status 403" in result.stderr
 
 
 def test_papers_of_the_last_days_become_entries_once(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.fetching.client import Limits
 from site_builder.linkcheck import ask, check_links
 from tests.shelf import entry, front_matter, run, write_archive
 
@@ -74,11 +75,11 @@ def base(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     ],
 )
 def test_only_what_is_surely_wrong_is_told(base: str, path: str, said: str) -> None:
-    assert ask(base + path, timeout=0.2) == said
+    assert ask(base + path, Limits(silence=0.2, tries=1)) == said
 
 
 def test_a_host_that_is_not_there_is_told(base: str) -> None:
-    assert ask("http://127.0.0.1:9/x") == "does not answer: it refused the connection"
+    assert ask("http://127.0.0.1:9/x", Limits(tries=1)) == "does not answer: it refused the connection"
 
 
 def test_an_address_is_asked_for_once_and_told_wherever_it_stands() -> None:

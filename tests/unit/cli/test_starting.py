@@ -8,7 +8,7 @@ import click
 import pytest
 
 from site_builder.cli import starting
-from site_builder.download import DownloadError
+from site_builder.fetching.client import Client, FetchError
 from site_builder.site_file import load_config
 from tests.shelf import run
 
@@ -64,16 +64,16 @@ def test_a_file_without_papers_leaves_a_first_entry(tmp_path: Path) -> None:
 def test_an_archive_starts_from_a_source_of_the_web_and_keeps_to_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(starting, "download", lambda address: DAY if address.endswith("1") else b"[]")
+    monkeypatch.setattr(Client, "get", lambda self, address, accept: DAY if address.endswith("1") else b"[]")
     assert run("init", tmp_path, "--from", "hf-daily").exit_code == 0
     assert load_config(tmp_path)[0].daily.source == "hf-daily"
 
 
 def test_without_the_web_there_is_an_archive_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(address: str) -> bytes:
-        raise DownloadError(0, f"{address}: no route")
+    def refuse(self: Client, address: str, accept: str) -> bytes:
+        raise FetchError("no route")
 
-    monkeypatch.setattr(starting, "download", refuse)
+    monkeypatch.setattr(Client, "get", refuse)
     result = run("init", tmp_path, "--from", "hf-daily")
     assert result.exit_code == 0
     assert "no route; papershelf daily tries again" in result.stderr

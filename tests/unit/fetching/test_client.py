@@ -107,3 +107,14 @@ def test_an_answer_that_never_ends_is_left(service: Service, make_client: Make) 
     service.serve("/a", b"x" * 2000)
     with pytest.raises(FetchError, match="the answer took more than 0 s"):
         make_client(answer=0.0).get(f"{service.base}/a", "*/*")
+
+
+def test_whether_an_address_is_there_is_asked_with_the_same_patience(
+    service: Service, client: Client, waits: list[float]
+) -> None:
+    service.serve("/a", (503, {"Retry-After": "7"}, b""), b"there")
+    client.probe(f"{service.base}/a")
+    assert waits == [7]
+    with pytest.raises(NotFoundError) as gone:
+        client.probe(f"{service.base}/nothing")
+    assert gone.value.status == 404
