@@ -7,12 +7,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
+from yaml.nodes import Node
 
 from site_builder.atomic import write_atomically
 from site_builder.config import FORMAT
+from site_builder.diagnostics import ContentError
+from site_builder.entries import decode
+from site_builder.setting_values import read_format
+from site_builder.site_file import MAX_SETTINGS_BYTES
 from site_builder.sources import SITE_FILE
+from site_builder.yaml_tree import Reader
 
-_FORMAT_LINE = re.compile(r"^format:[ \t]*([0-9]+).*$", re.MULTILINE)
 _FIRST_KEY = re.compile(r"^(?=[A-Za-z_])", re.MULTILINE)
 
 
@@ -43,20 +48,37 @@ def migrate(root: Path, *, dry_run: bool = False) -> Iterator[tuple[str, tuple[s
 
 
 def _format(root: Path) -> int:
-    """Return the format that an archive says it has; before the first one, archives said nothing."""
-    match = _FORMAT_LINE.search(_settings(root))
-    return int(match[1]) if match else 0
+    """Return the format that an archive says it has; before the first one, archives said nothing.
+
+    Raises `ContentError` where the settings cannot be read, or are newer than this version.
+    """
+    node, reader = _find_format(root)
+    number = read_format(reader, node) if node else 0
+    if number is None:
+        raise ContentError(reader.diagnostics)
+    return number
+
+
+def _find_format(root: Path) -> tuple[Node | None, Reader]:
+    text, problem = decode(SITE_FILE, (root / SITE_FILE).read_bytes(), MAX_SETTINGS_BYTES)
+    reader = Reader(SITE_FILE)
+    settings = reader.parse(text) if not problem and text.strip() else None
+    problems = [problem] if problem else reader.diagnostics
+    if problems and [problem.code for problem in problems] != ["E007"]:
+        raise ContentError(problems)
+    keys = settings.value if settings else ()
+    return next((value for key, value in keys if key.value == "format"), None), reader
 
 
 def _with_format(root: Path, number: int) -> str:
-    text, line = _settings(root), f"format: {number}"
-    if _FORMAT_LINE.search(text):
-        return _FORMAT_LINE.sub(line, text, count=1)
+    text, line = (root / SITE_FILE).read_bytes().decode("utf-8-sig"), f"format: {number}"
+    node, _ = _find_format(root)
+    if node:
+        lines = text.splitlines(keepends=True)
+        place = node.start_mark.line
+        lines[place] = re.sub(r"^format:[^\r\n]*", line, lines[place])
+        return "".join(lines)
     return _FIRST_KEY.sub(f"{line}\n", text, count=1) if _FIRST_KEY.search(text) else f"{text}{line}\n"
-
-
-def _settings(root: Path) -> str:
-    return (root / SITE_FILE).read_bytes().decode()
 
 
 STEPS = (Step(FORMAT, f"{SITE_FILE} says which format the archive has", lambda root: {}),)

@@ -75,7 +75,9 @@ class _Handler(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         """Answer with a file of the site, the reload script, events, or the problems of the last build."""
         path = urlsplit(self.path).path
-        if path == EVENTS:
+        if not self._is_within():
+            self.send_error(404)
+        elif path == EVENTS:
             self._stream_events()
         elif path == SCRIPT:
             self._send(200, "text/javascript", _RELOAD)
@@ -85,6 +87,21 @@ class _Handler(SimpleHTTPRequestHandler):
             self._send_page(path)
         else:
             super().do_GET()
+
+    def do_HEAD(self) -> None:
+        """Answer as to a request for the file, without it."""
+        if self._is_within():
+            super().do_HEAD()
+        else:
+            self.send_error(404)
+
+    def _is_within(self) -> bool:
+        """Return whether the path leads to a place in the site, links and all."""
+        try:
+            place = Path(self.translate_path(self.path)).resolve()
+        except (OSError, RuntimeError, ValueError):  # a name that no file can have, or links in a circle
+            return False
+        return place.is_relative_to(self.preview.options.output.resolve())
 
     def _send_page(self, path: str) -> None:
         """Send a page with the reload script behind it; the file on disk stays as it is."""

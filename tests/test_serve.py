@@ -33,6 +33,17 @@ BEYOND = (
     "//../site.yml",
     "/../content/papers/a-paper.md",
     "/../_site/../site.yml",
+    "http://localhost/../site.yml",
+    "/site.yml%00.html",
+    "/site.yml%00",
+    "/%00/",
+    "/%c0%ae%c0%ae/site.yml",
+    "/....//site.yml",
+    "/.%2e/site.yml?/../index.html",
+    "/linked/site.yml",
+    "/linked.html",
+    "/circle.html",
+    f"/{'a' * 5_000}.html",
 )
 
 
@@ -44,10 +55,10 @@ class Preview:
     process: subprocess.Popen[str]
     port: int
 
-    def open(self, path: str, name: str = "localhost") -> HTTPResponse:
+    def open(self, path: str, name: str = "localhost", method: str = "GET") -> HTTPResponse:
         """Ask for a path as it is written, which most clients would mend first, of a host by that name."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        connection.putrequest("GET", path, skip_host=True)
+        connection.putrequest(method, path, skip_host=True)
         connection.putheader("Host", name)
         connection.endheaders()
         return connection.getresponse()
@@ -139,8 +150,15 @@ def test_an_unknown_address_gets_the_page_for_it(preview: Preview) -> None:
 
 
 def test_nothing_beyond_the_site_is_served(preview: Preview) -> None:
-    served = {path: answer for path in BEYOND if (answer := preview.get(path))[0] not in (400, 403, 404)}
+    site = preview.root / "_site"
+    (site / "linked").symlink_to(preview.root)
+    (site / "linked.html").symlink_to(preview.root / "site.yml")
+    (site / "circle.html").symlink_to(site / "circle.html")
+    paths = (*BEYOND, f"/..{preview.root}/site.yml", f"/{preview.root}/site.yml")
+    served = {path: answer for path in paths if (answer := preview.get(path))[0] not in (400, 403, 404)}
     assert served == {}
+    heads = {path: preview.open(path, method="HEAD").status for path in paths}
+    assert set(heads.values()) <= {400, 403, 404}
 
 
 def test_other_machines_cannot_reach_it(preview: Preview) -> None:

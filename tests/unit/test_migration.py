@@ -65,3 +65,36 @@ def test_a_folder_that_is_no_archive_is_left_alone(tmp_path: Path) -> None:
     result = run("migrate", "--archive", tmp_path)
     assert result.exit_code == 1
     assert "E303" in result.output
+
+
+@pytest.mark.parametrize(
+    ("site", "code"),
+    [
+        ("format: 99\ntitle: A shelf\n", "E306"),
+        ("format: one\ntitle: A shelf\n", "E106"),
+        (f"format: {'9' * 5_000}\ntitle: A shelf\n", "E109"),
+        ("title: [\n", "E006"),
+        ("title: \udcff\n", "E002"),
+    ],
+)
+def test_settings_that_cannot_be_migrated_are_told_and_left(tmp_path: Path, site: str, code: str) -> None:
+    (tmp_path / "site.yml").write_bytes(site.encode("utf-8", "surrogateescape"))
+    result = run("migrate", "--archive", tmp_path)
+    assert (result.exit_code, f"error[{code}]" in result.output) == (1, True), result.output
+    assert (tmp_path / "site.yml").read_bytes() == site.encode("utf-8", "surrogateescape")
+
+
+@pytest.mark.parametrize(
+    "site", ['format: "1"\ntitle: A\n', "\ufeffformat: 1\r\ntitle: A\r\n", "title: A\nformat: 1 #\n"]
+)
+def test_a_format_is_found_however_it_is_typed(tmp_path: Path, site: str) -> None:
+    root = archive(tmp_path, site)
+    assert "already" in run("migrate", "--archive", root).output
+    assert (root / "site.yml").read_bytes() == site.encode()
+
+
+def test_line_ends_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(migration, "STEPS", (*migration.STEPS, Step(2, "nothing", lambda root: {})))
+    (tmp_path / "site.yml").write_bytes(b"title: A\r\nformat: 1 # ours\r\nlanguage: en\r\n")
+    assert run("migrate", "--archive", tmp_path).exit_code == 0
+    assert (tmp_path / "site.yml").read_bytes() == b"title: A\r\nformat: 2\r\nlanguage: en\r\n"
