@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from functools import lru_cache
-from operator import itemgetter
+from itertools import chain
 
 import msgspec
 
-from .codes import frequencies, number
-from .text import MAX_TERM, STOP_WORDS, abbreviated, fold, name_terms, terms
+from .text import MAX_TERM, abbreviated, compounds, content_stems, content_words, fold, name_tokens, terms
 
 TEXT_FIELDS = ("abstract", "title", "summary", "tags")
 """Fields that are searched by stems; the order of the frequencies in a posting."""
@@ -21,7 +18,7 @@ WORD_RADICES = (3, 3, 2, 2, 2)
 NAME_KINDS = ("tag", "org", "venue", "has")
 """Names that are filters and facets as wholes."""
 
-_MOST = 255
+MOST = 255
 """A term is counted up to this often in a field."""
 _LONGEST_NAME = 4
 """Tokens before a title's colon that may be a name; each counts once more among the title's words."""
@@ -52,55 +49,53 @@ class SearchDocument(msgspec.Struct, frozen=True, gc=False):
 class TextTerms(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The counted terms of one paper's text.
 
-    `counts` holds for each stem its frequencies in abstract, title and summary, eight bits each; `positions` where it
-    stands in title and abstract; `exact` the title's words with their frequencies; `words` every word as it stands.
+    `counts` holds for each stem its frequencies in abstract, title and summary, eight bits each; `positions`, stem
+    after stem, where it stands in title and abstract; `exact` the title's words with their frequencies; `words` every
+    word as it stands.
     """
 
     stems: list[str]
     counts: list[int]
-    positions: list[str]
+    positions: list[int]
     exact: dict[str, int]
     words: list[str]
 
 
 def text_terms(title: str, abstract: str, summary: str) -> bytes:
     """Return the terms of a paper's text, packed; a pure function, to be kept by the digest of its arguments."""
+    places: dict[str, list[int]] = {}
     exact: dict[str, int] = {}
-    words: dict[str, None] = {}
-    counts: dict[str, int] = {}
-    places: dict[str, str] = {}
-    last: dict[str, int] = {}
     offset = 0
     in_title = terms(title)
-    in_title += abbreviated(in_title)
-    for token, stem, position in in_title:
-        exact[token] = min(exact.get(token, 0) + 1, _MOST)
-        counts[stem] = min(counts.get(stem, 0) + (1 << 8), _MOST << 8)
-        offset = max(offset, position + 1 + _FIELD_GAP)
-    for _, stem, position in sorted(in_title, key=itemgetter(2)):
-        places[stem] = places.get(stem, "") + number(position - last.get(stem, -1) - 1)
-        last[stem] = position
+    for token, stem, position in sorted((*in_title, *abbreviated(in_title)), key=lambda term: term[2]):
+        exact[token] = min(exact.get(token, 0) + 1, MOST)
+        places.setdefault(stem, []).append(position)
+        offset = position + 1 + _FIELD_GAP
     for token in _system_name(title):
-        exact[token] = min(exact[token] + 1, _MOST)
-    words.update(dict.fromkeys(exact))
-    for token, stem, position in terms(abstract):
-        if token in STOP_WORDS:
-            continue
-        words[token] = None
-        count = counts.get(stem, 0)
-        if count & _MOST < _MOST:
-            counts[stem] = count + 1
-            position += offset
-            if stem in last:
-                places[stem] += number(position - last[stem] - 1)
+        exact[token] = min(exact[token] + 1, MOST)
+    title_counts = {stem: min(len(found), MOST) for stem, found in places.items()}
+
+    in_abstract, in_summary = compounds(abstract), compounds(summary)
+    for size, stems in map(content_stems, in_abstract):
+        for stem, place in stems:
+            if stem in places:
+                places[stem].append(offset + place)
             else:
-                places[stem] = number(position)
-            last[stem] = position
-    for token, stem, _ in terms(summary):
-        if token not in STOP_WORDS:
-            words[token] = None
-            counts[stem] = min(counts.get(stem, 0) + (1 << 16), (_MOST << 16) + 0xFFFF)
-    positions = [places.get(stem, "") for stem in counts]
+                places[stem] = [offset + place]
+        offset += size
+    for found in [found for found in places.values() if len(found) > MOST]:
+        del found[MOST:]
+
+    counts = dict(zip(places, map(len, places.values()), strict=True))
+    for stem, count in title_counts.items():
+        counts[stem] += (count << 8) - count
+    for stem, _ in chain.from_iterable([stems for _, stems in map(content_stems, in_summary)]):
+        count = counts.get(stem, 0)
+        counts[stem] = count + (1 << 16) if count >> 16 < MOST else count
+
+    words = dict.fromkeys(exact)
+    words.update(dict.fromkeys(chain.from_iterable(map(content_words, dict.fromkeys(in_abstract + in_summary)))))
+    positions = list(chain.from_iterable(places.values()))
     return msgspec.msgpack.encode(TextTerms(list(counts), list(counts.values()), positions, exact, list(words)))
 
 
@@ -111,53 +106,24 @@ def _system_name(title: str) -> list[str]:
     return list({token: None for token, _, _ in found}) if len(found) <= _LONGEST_NAME else []
 
 
-def text_postings(document: SearchDocument, text: TextTerms) -> list[tuple[str, str, str]]:
-    """Return each stem of the paper with its frequencies and its positions, as symbols."""
-    codes = map(_text_code, text.counts)
-    if not document.tags:
-        return list(zip(text.stems, codes, text.positions, strict=True))
-    postings = {
-        stem: (stem, code, places) for stem, code, places in zip(text.stems, codes, text.positions, strict=True)
-    }
-    known = dict(zip(text.stems, text.counts, strict=True))
-    for stem, count in Counter(stem for tag in document.tags for stem in _tag_stems(tag)).items():
-        code = _text_code(known.get(stem, 0) | min(count, _MOST) << 24)
-        postings[stem] = (stem, code, postings[stem][2] if stem in postings else "")
-    return list(postings.values())
-
-
-@lru_cache(maxsize=1 << 17)
-def _tag_stems(tag: str) -> tuple[str, ...]:
+@lru_cache(maxsize=1 << 15)
+def tag_stems(tag: str) -> tuple[str, ...]:
+    """Return the stems of a tag; tags come again and again, hence remembered."""
     found = terms(tag)
-    return tuple(stem for _, stem, _ in (*found, *abbreviated(found)))
+    return tuple([stem for _, stem, _ in (*found, *abbreviated(found))])
 
 
-@lru_cache(maxsize=1 << 16)
-def _text_code(counts: int) -> str:
-    return frequencies((counts & 255, counts >> 8 & 255, counts >> 16 & 255, counts >> 24), TEXT_RADICES)
+def name_words(document: SearchDocument) -> tuple[list[str], ...]:
+    """Return the words of the paper's authors, organizations, venue and identifiers; surnames stand twice.
 
-
-def word_postings(document: SearchDocument, text: TextTerms) -> list[tuple[str, str, str]]:
-    """Return each word of the title, the names and the identifiers with its frequencies, as symbols."""
-    counts = {word: [count, 0, 0, 0, 0] for word, count in text.exact.items()}
-    for field, word in _name_words(document):
-        fields = counts.setdefault(word, [0, 0, 0, 0, 0])
-        fields[field] = min(fields[field] + 1, _MOST)
-    return [(word, frequencies(tuple(fields), WORD_RADICES), "") for word, fields in counts.items()]
-
-
-def _name_words(document: SearchDocument) -> Iterator[tuple[int, str]]:
-    for field, names in enumerate((document.authors, document.organizations, (document.venue,)), start=1):
-        for name in names:
-            token = ""
-            for token, _ in name_terms(name):
-                yield field, token
-            # A surname counts twice: people remember papers by it.
-            if token and field == WORD_FIELDS.index("authors"):
-                yield field, token
-    for identifier in dict.fromkeys(map(identifier_term, (document.id, *document.identifiers))):
-        if identifier:
-            yield WORD_FIELDS.index("identifiers"), identifier
+    People remember papers by them.
+    """
+    authors = [found for found in map(name_tokens, document.authors) if found]
+    words = [token for found in authors for token in found] + [found[-1] for found in authors]
+    organizations = [token for name in document.organizations for token in name_tokens(name)]
+    venue = list(name_tokens(document.venue))
+    identifiers = dict.fromkeys(map(identifier_term, (document.id, *document.identifiers)))
+    return words, organizations, venue, [identifier for identifier in identifiers if identifier]
 
 
 def identifier_term(identifier: str) -> str:
@@ -169,8 +135,7 @@ def vocabulary_words(document: SearchDocument, text: TextTerms) -> list[str]:
     """Return every word that a reader may type to find the paper; the title's twice, since they are typed most."""
     words = dict.fromkeys(text.words)
     for name in (*document.authors, *document.organizations):
-        for token, _ in name_terms(name):
-            words[token] = None
+        words.update(dict.fromkeys(name_tokens(name)))
     return [*words, *text.exact]
 
 

@@ -14,29 +14,30 @@ import msgspec
 
 from .cards import BLOCK, GROUP, Cards
 from .documents import NAME_KINDS, SearchDocument
+from .inversion import invert
 from .postings import (
     NAME,
     RADICES,
     REVERSED,
     VOCABULARY,
     Changes,
-    contributions,
-    invert,
-    merge,
-    pack_contributions,
+    Run,
+    empty_run,
+    pack_run,
     patch,
-    unpack_contributions,
+    unpack_paper,
+    unpack_run,
 )
-from .shards import FAMILIES, digest, refresh, script, separators, shard_size
-from .store import Row, Store
+from .shards import FAMILIES, MIN_COUNT, digest, fill, find_rows, refresh, script, separators, shard_size
+from .store import Row, Store, in_order
 
-VERSION = f"2 {unicodedata.unidata_version}"
+VERSION = f"3 {unicodedata.unidata_version}"
 """What the bytes of an index depend on beside the papers; change it with any of them."""
 
 MANIFEST_PATH = "search/manifest.js"
 
-_RUN = 1024
-"""Papers that a process inverts at a time."""
+_RUN = 2048
+"""Papers that are inverted at a time."""
 _AHEAD = 4
 """Runs that wait for a process or for the parent."""
 _FACETS = 60
@@ -55,7 +56,7 @@ class SearchIndex:
         """Present what `store` holds for `documents`, which are in the order of their ordinals."""
         self._store = store
         self._cards = Cards(documents)
-        facets = {kind: _facet(store, kind) for kind in NAME_KINDS}
+        facets = _facets(store)
         paths = {kind: f"search/f/{digest(kind.encode() + names)}.js" for kind, names in facets.items()}
         self._made = {paths[kind]: script(paths[kind], names) for kind, names in facets.items()}
         self._made[MANIFEST_PATH] = _manifest(store, documents, self._cards, paths)
@@ -113,100 +114,121 @@ def _bring_up_to_date(
     size = shard_size(len(documents))
     few = max(32, len(documents) // 100)
     if known and len(known) <= len(documents) and len(changed) <= few and shard_size(len(known)) == size:
-        dirty, terms = _update(store, documents, changed, len(known), read_texts)
+        _update(store, documents, digests, changed, len(known), read_texts, size)
     else:
         store.clear()
-        changed = list(range(len(documents)))
-        dirty, terms = _fill(store, documents, read_texts, executor)
-    store.put_papers(zip(changed, (digests[i] for i in changed), terms, strict=True))
-    for family in FAMILIES:
-        refresh(store, family, dirty[family], size)
+        _fill(store, documents, digests, read_texts, executor, size)
 
 
 def _fill(
-    store: Store, documents: Sequence[SearchDocument], read_texts: ReadTexts, executor: Executor | None
-) -> tuple[dict[str, Iterable[str]], list[bytes]]:
-    """Store the lists of all papers; return the terms by family, and each paper's terms."""
-    run = merge(_runs(documents, read_texts, executor))
-    for family, terms in run.lists.items():
-        store.put_rows(family, (Row(term, p.count, p.symbols(), p.positions) for term, p in terms.items()))
-    store.put_rows(VOCABULARY, (Row(word, count) for word, count in run.vocabulary.items()))
-    store.put_rows(REVERSED, (Row(word[::-1], count) for word, count in run.vocabulary.items()))
-    # Where there are no shards yet, one changed term has them all made.
-    return {family: [""] for family in FAMILIES}, run.papers
+    store: Store,
+    documents: Sequence[SearchDocument],
+    digests: Sequence[bytes],
+    read_texts: ReadTexts,
+    executor: Executor | None,
+    size: int,
+) -> None:
+    """Store the lists and the shards of all papers."""
+    whole = empty_run()
+    start = 0
+    for run in _runs(documents, read_texts, executor):
+        store.put_papers(start, digests, run.papers)
+        start += len(run.papers)
+        whole.extend(run)
+    for family, lists in whole.lists.items():
+        rows = (Row(term, lists[term].count, lists[term].symbols(), lists[term].positions) for term in in_order(lists))
+        fill(store, family, rows, size)
+        lists.clear()
+    words = whole.vocabulary
+    fill(store, VOCABULARY, (Row(word, words[word]) for word in in_order(words)), size)
+    backwards = {word[::-1]: count for word, count in words.items() if count >= MIN_COUNT[REVERSED]}
+    fill(store, REVERSED, (Row(word, backwards[word]) for word in in_order(backwards)), size)
 
 
-def _runs(documents: Sequence[SearchDocument], read_texts: ReadTexts, executor: Executor | None) -> Iterator[bytes]:
-    """Yield the packed `Run`s of all papers in order, a few of them ahead in the executor's processes."""
+def _runs(documents: Sequence[SearchDocument], read_texts: ReadTexts, executor: Executor | None) -> Iterator[Run]:
+    """Yield the `Run`s of all papers in order, a few of them ahead in the executor's processes."""
     waiting: deque[Future[bytes]] = deque()
     for start in range(0, len(documents), _RUN):
         batch = documents[start : start + _RUN]
         if executor is None:
             yield invert(start, batch, read_texts(batch))
             continue
-        waiting.append(executor.submit(invert, start, batch, read_texts(batch)))
+        waiting.append(executor.submit(_packed_run, start, batch, read_texts(batch)))
         if len(waiting) >= _AHEAD:
-            yield waiting.popleft().result()
+            yield unpack_run(waiting.popleft().result())
     while waiting:
-        yield waiting.popleft().result()
+        yield unpack_run(waiting.popleft().result())
+
+
+def _packed_run(first: int, documents: Sequence[SearchDocument], texts: Sequence[bytes]) -> bytes:
+    return pack_run(invert(first, documents, texts))
 
 
 def _update(
-    store: Store, documents: Sequence[SearchDocument], changed: Sequence[int], known: int, read_texts: ReadTexts
-) -> tuple[dict[str, Iterable[str]], list[bytes]]:
-    """Patch the lists of changed and added papers; return the terms whose shards say something else, and theirs."""
+    store: Store,
+    documents: Sequence[SearchDocument],
+    digests: Sequence[bytes],
+    changed: Sequence[int],
+    known: int,
+    read_texts: ReadTexts,
+    size: int,
+) -> None:
+    """Patch the lists of changed and added papers, and write the shards that say something else."""
     changes: dict[str, dict[str, Changes]] = {family: defaultdict(dict) for family in RADICES}
     words: Counter[str] = Counter()
-    packed = []
     for ordinal, text in zip(changed, read_texts([documents[ordinal] for ordinal in changed]), strict=True):
-        new = dict(contributions(documents[ordinal], text))
-        packed.append(pack_contributions(new))
-        old = unpack_contributions(store.paper_terms(ordinal)) if ordinal < known else {}
-        words.subtract(term for term, _, _ in old.pop(VOCABULARY, ()))
-        words.update(term for term, _, _ in new.pop(VOCABULARY))
-        for family, entries in new.items():
-            before = set(old.get(family, ()))
-            for term, _, _ in before.difference(entries):
+        new, old = invert(ordinal, [documents[ordinal]], [text]), empty_run()
+        if ordinal < known:
+            document, old_text = unpack_paper(store.paper(ordinal))
+            old = invert(ordinal, [document], [old_text])
+        store.put_papers(ordinal, digests, new.papers)
+        words.update(new.vocabulary)
+        words.subtract(old.vocabulary)
+        for family, lists in new.lists.items():
+            before = old.lists[family]
+            for term in before.keys() - lists.keys():
                 changes[family][term][ordinal] = None
-            for term, code, positions in set(entries).difference(before):
-                changes[family][term][ordinal] = (code, positions)
-    dirty: dict[str, Iterable[str]] = {family: _patch_lists(store, family, lists) for family, lists in changes.items()}
-    dirty[VOCABULARY] = _count_words(store, words)
-    dirty[REVERSED] = [word[::-1] for word in dirty[VOCABULARY]]
-    return dirty, packed
+            for term, now in lists.items():
+                if before.get(term) != now:
+                    changes[family][term][ordinal] = (now.head, now.positions)
+    for family, changed_lists in changes.items():
+        refresh(store, family, _patched(store, family, changed_lists), size)
+    counted = _counted(store, words)
+    refresh(store, VOCABULARY, counted, size)
+    refresh(store, REVERSED, _reversed(counted), size)
 
 
-def _patch_lists(store: Store, family: str, changes: dict[str, Changes]) -> list[str]:
-    """Apply the changes to a family's lists; return the terms whose lists are others now."""
-    dirty = []
-    for term, postings in changes.items():
-        row = store.row(family, term)
-        patched = Row(term, *patch(family, row.symbols, row.positions, postings))
-        if patched != row:
-            dirty.append(term)
-            store.put_row(family, patched)
-    return dirty
+def _patched(store: Store, family: str, changes: dict[str, Changes]) -> dict[str, Row]:
+    """Return those of a family's lists that the changes make others."""
+    found = find_rows(store, family, changes)
+    patched = (Row(term, *patch(family, row.symbols, row.positions, changes[term])) for term, row in found.items())
+    return {row.term: row for row in patched if row != found[row.term]}
 
 
-def _count_words(store: Store, words: Counter[str]) -> list[str]:
-    """Change the vocabulary's counts by those of `words`; return the words whose published size is another one."""
-    dirty = []
-    for word, change in words.items():
-        if not change:
-            continue
-        before = store.row(VOCABULARY, word).papers
-        after = before + change
-        store.put_row(VOCABULARY, Row(word, after))
-        store.put_row(REVERSED, Row(word[::-1], after))
-        if before.bit_length() != after.bit_length():
-            dirty.append(word)
-    return dirty
+def _counted(store: Store, words: Counter[str]) -> dict[str, Row]:
+    """Return the words of the vocabulary that other numbers of papers have now."""
+    found = find_rows(store, VOCABULARY, (word for word, change in words.items() if change))
+    return {word: Row(word, row.papers + words[word]) for word, row in found.items()}
 
 
-def _facet(store: Store, kind: str) -> bytes:
-    """Return the most frequent names of a kind with their papers, as JSON."""
-    rows = store.most_frequent(NAME, f"{kind}=", f"{kind}>", _FACETS)
-    return msgspec.json.encode([[row.term.partition("\t")[2], row.symbols] for row in rows])
+def _reversed(rows: dict[str, Row]) -> dict[str, Row]:
+    """Return the words from their ends, the rare ones as empty lists."""
+    least = MIN_COUNT[REVERSED]
+    return {word[::-1]: Row(word[::-1], row.papers if row.papers >= least else 0) for word, row in rows.items()}
+
+
+def _facets(store: Store) -> dict[str, bytes]:
+    """Return the most frequent names of each kind with their papers, as JSON."""
+    rows: dict[str, list[Row]] = {kind: [] for kind in NAME_KINDS}
+    for shard in store.shards(NAME):
+        for row in store.rows(NAME, shard.start):
+            rows[row.term.partition("=")[0]].append(row)
+    # Equals stay in the order of their terms.
+    most = {kind: sorted(names, key=lambda row: -row.papers)[:_FACETS] for kind, names in rows.items()}
+    return {
+        kind: msgspec.json.encode([[row.term.partition("\t")[2], row.symbols] for row in names])
+        for kind, names in most.items()
+    }
 
 
 def _manifest(store: Store, documents: Sequence[SearchDocument], cards: Cards, facet_paths: dict[str, str]) -> bytes:
@@ -216,8 +238,8 @@ def _manifest(store: Store, documents: Sequence[SearchDocument], cards: Cards, f
         years.setdefault(document.date[:4], ordinal)
     tables = {}
     for family in FAMILIES:
-        shards = store.shards(family)
-        tables[family] = [separators(shards), "".join(name for _, _, name in shards)]
+        shards = [shard for shard in store.shards(family) if shard.name]
+        tables[family] = [separators(shards), "".join(shard.name for shard in shards)]
     manifest = {
         "documents": len(documents),
         "years": list(years.items()),

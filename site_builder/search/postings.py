@@ -4,23 +4,12 @@ from __future__ import annotations
 
 import zlib
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import msgspec
 
 from .codes import escape, number, numbers, posting, postings, split_numbers
-from .documents import (
-    TEXT_RADICES,
-    WORD_RADICES,
-    SearchDocument,
-    TextTerms,
-    filter_names,
-    text_postings,
-    vocabulary_words,
-    word_postings,
-)
+from .documents import TEXT_RADICES, WORD_RADICES, SearchDocument
 from .text import fold
 
 TEXT, WORD, VOCABULARY, REVERSED, NAME = "t", "w", "v", "r", "n"
@@ -47,13 +36,6 @@ class Postings(msgspec.Struct, array_like=True, gc=False):
     tail: str
     positions: str
 
-    def append(self, ordinal: int, code: str, positions: str) -> None:
-        """Add a paper that comes after all others."""
-        self.count += 1
-        self.tail += posting(ordinal - self.last - 1, code)
-        self.last = ordinal
-        self.positions += positions
-
     def extend(self, other: Postings) -> None:
         """Add a later run of papers."""
         self.count += other.count
@@ -67,14 +49,14 @@ class Postings(msgspec.Struct, array_like=True, gc=False):
 
 
 class Run(msgspec.Struct):
-    """The inverted lists of a run of papers, by family and term; how many papers have each word; what each adds."""
+    """The inverted lists of a run of papers, by family and term; how many papers have each word; the papers, packed."""
 
     lists: dict[str, dict[str, Postings]]
     vocabulary: dict[str, int]
     papers: list[bytes]
 
     def extend(self, other: Run) -> None:
-        """Add the lists of a later run of papers."""
+        """Add the lists of a later run of papers; the papers themselves are left out."""
         for family, terms in other.lists.items():
             mine = self.lists[family]
             for term, more in terms.items():
@@ -84,7 +66,6 @@ class Run(msgspec.Struct):
                     mine[term] = more
         for word, count in other.vocabulary.items():
             self.vocabulary[word] = self.vocabulary.get(word, 0) + count
-        self.papers += other.papers
 
 
 def empty_run() -> Run:
@@ -92,62 +73,34 @@ def empty_run() -> Run:
     return Run({family: {} for family in RADICES}, {}, [])
 
 
-def invert(first: int, documents: Sequence[SearchDocument], texts: Sequence[bytes]) -> bytes:
-    """Return the packed `Run` of papers with the ordinals from `first` on; `texts` are their `text_terms`."""
-    run = empty_run()
-    vocabulary: Counter[str] = Counter()
-    for ordinal, (document, text) in enumerate(zip(documents, texts, strict=True), start=first):
-        added = dict(contributions(document, text))
-        run.papers.append(pack_contributions(added))
-        vocabulary.update(term for term, _, _ in added.pop(VOCABULARY))
-        for family, entries in added.items():
-            lists = run.lists[family]
-            for term, code, positions in entries:
-                if known := lists.get(term):
-                    known.append(ordinal, code, positions)
-                else:
-                    lists[term] = Postings(ordinal, ordinal, 1, code, "", positions)
-    run.vocabulary = vocabulary
+_decode_run = msgspec.msgpack.Decoder(Run).decode
+_decode_paper = msgspec.msgpack.Decoder(tuple[SearchDocument, bytes]).decode
+
+
+def pack_run(run: Run) -> bytes:
+    """Return a run as a process hands it to another."""
     return msgspec.msgpack.encode(run)
 
 
-def contributions(document: SearchDocument, text: bytes) -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
-    """Yield what one paper adds to each family's lists: (term, frequencies, positions)."""
-    terms = _decode_text(text)
-    yield TEXT, text_postings(document, terms)
-    yield WORD, word_postings(document, terms)
-    yield NAME, [(name_term(kind, name), "", "") for kind, name in filter_names(document)]
-    yield VOCABULARY, [(word, "", "") for word in vocabulary_words(document, terms)]
+def unpack_run(packed: bytes) -> Run:
+    """Return what `pack_run` packed."""
+    return _decode_run(packed)
 
 
-_decode_text = msgspec.msgpack.Decoder(TextTerms).decode
+def pack_paper(document: SearchDocument, text: bytes) -> bytes:
+    """Return what a paper's lists are made from, packed, to be kept until the paper changes."""
+    return zlib.compress(msgspec.msgpack.encode((document, text)), 1)
 
 
-Contributions = dict[str, list[tuple[str, str, str]]]
+def unpack_paper(packed: bytes) -> tuple[SearchDocument, bytes]:
+    """Return what `pack_paper` packed."""
+    return _decode_paper(zlib.decompress(packed))
 
 
-def pack_contributions(added: Contributions) -> bytes:
-    """Return what a paper adds to each family's lists, packed, to be kept until the paper changes."""
-    return zlib.compress(msgspec.msgpack.encode(added), 1)
-
-
-def unpack_contributions(packed: bytes) -> Contributions:
-    """Return what `pack_contributions` packed."""
-    return msgspec.msgpack.decode(zlib.decompress(packed), type=Contributions)
-
-
+@lru_cache(maxsize=1 << 15)
 def name_term(kind: str, name: str) -> str:
     """Return a name as a term, which sorts by kind, folded name, and name: `tag=kv cache<tab>KV cache`."""
     return f"{kind}={' '.join(fold(name).split())}\t{name}"
-
-
-def merge(runs: Iterable[bytes]) -> Run:
-    """Return the lists of consecutive runs as one."""
-    whole = empty_run()
-    decode = msgspec.msgpack.Decoder(Run).decode
-    for run in runs:
-        whole.extend(decode(run))
-    return whole
 
 
 def patch(family: str, symbols: str, positions: str, changes: Changes) -> tuple[int, str, str]:

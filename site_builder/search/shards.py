@@ -6,13 +6,14 @@ import base64
 import hashlib
 import zlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from .codes import number
 from .postings import NAME, RADICES, REVERSED, TEXT, VOCABULARY, WORD
-from .store import Row, Store, sort_key
+from .store import Row, Shard, Store, in_order, sort_key
 
 FAMILIES = (TEXT, WORD, VOCABULARY, REVERSED, NAME)
 POSITIONS = "p"
@@ -33,52 +34,92 @@ def shard_size(papers: int) -> int:
     return 1536 * (1 + (papers >> 13).bit_length())
 
 
-def cut(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
-    """Yield the rows of each shard.
+def cut(rows: Iterable[Row], size: int, min_count: int = 1) -> Iterator[list[Row]]:
+    """Yield the rows of each shard; those of fewer than `min_count` papers take no room, for they are not published.
 
     Three quarters of a shard on, it ends where a term's hash says so: later cuts fall where they fell before a change.
     """
     shard: list[Row] = []
     filled = 0
     for row in rows:
-        cost = len(row.symbols) + _TERM_COST
-        is_boundary = filled + cost > size or (filled > size * 3 // 4 and zlib.crc32(row.term.encode()) % 8 == 0)
-        if shard and is_boundary:
-            yield shard
-            shard = []
-            filled = 0
+        if row.papers >= min_count:
+            cost = len(row.symbols) + _TERM_COST
+            is_full = filled + cost > size or (filled > size * 3 // 4 and zlib.crc32(row.term.encode()) % 8 == 0)
+            if filled and is_full:
+                yield shard
+                shard = []
+                filled = 0
+            filled += cost
         shard.append(row)
-        filled += cost
     if shard:
         yield shard
 
 
-def refresh(store: Store, family: str, dirty: Iterable[str], size: int) -> None:
-    """Cut and write the shards around the terms whose lists changed; all of them where there are none yet."""
+def fill(store: Store, family: str, rows: Iterable[Row], size: int) -> None:
+    """Cut and store all shards of a family, whose lists come in order."""
+    for place, shard in enumerate(cut(rows, size, MIN_COUNT[family])):
+        _write(store, family, shard[0].term if place else "", shard)
+
+
+def find_rows(store: Store, family: str, terms: Iterable[str]) -> dict[str, Row]:
+    """Return the lists of terms; empty ones where there are none."""
+    found = {term: Row(term, 0) for term in terms}
     shards = store.shards(family)
-    pending = sorted(set(dirty), key=sort_key)
+    for place in {_place(shards, term) for term in found} if shards else ():
+        found |= {row.term: row for row in store.rows(family, shards[place].start) if row.term in found}
+    return found
+
+
+def _place(shards: Sequence[Shard], term: str) -> int:
+    return bisect_right(shards, sort_key(term), key=lambda shard: sort_key(shard.start)) - 1
+
+
+def refresh(store: Store, family: str, changed: Mapping[str, Row], size: int) -> None:
+    """Cut and write the shards around the changed lists, of which those that are empty now are forgotten."""
+    shards = store.shards(family)
+    pending = in_order(changed)
     while pending:
         # A changed term can let the shard before its own end earlier or later.
-        start = max(0, bisect_right(shards, sort_key(pending[0]), key=lambda shard: sort_key(shard[0])) - 2)
-        places = {first: place for place, (first, _, _) in enumerate(shards[start:], start)}
+        start = max(0, _place(shards, pending[0]) - 1)
+        places = {shard.start: place for place, shard in enumerate(shards[start:], start)}
         end = len(shards)
         fresh: list[list[Row]] = []
-        for rows in cut(store.rows(family, shards[start][0] if start else "", MIN_COUNT[family]), size):
+        changes = [changed[term] for term in pending]
+        for rows in cut(_merged(store, family, shards[start:], changes), size, MIN_COUNT[family]):
             if fresh and rows[0].term in places and sort_key(rows[0].term) > sort_key(pending[0]):
                 end = places[rows[0].term]
                 break
             fresh.append(rows)
-        for first, _, name in shards[start:end]:
-            store.delete_shard(family, first, shard_paths(family, name))
-        reached = sort_key(shards[end][0]) if end < len(shards) else None
-        shards[start:end] = [_write(store, family, rows) for rows in fresh]
+        for shard in shards[start:end]:
+            store.delete_shard(family, shard.start, shard_paths(family, shard.name))
+        reached = sort_key(shards[end].start) if end < len(shards) else None
+        starts = [rows[0].term if place else "" for place, rows in enumerate(fresh, start)]
+        shards[start:end] = [_write(store, family, *shard) for shard in zip(starts, fresh, strict=True)]
         pending = [term for term in pending if reached is not None and sort_key(term) >= reached]
 
 
-def _write(store: Store, family: str, rows: Sequence[Row]) -> tuple[str, str, str]:
-    name, files = render(family, rows)
-    store.put_shard(family, rows[0].term, rows[-1].term, name, files)
-    return rows[0].term, rows[-1].term, name
+def _merged(store: Store, family: str, shards: Sequence[Shard], changes: Iterable[Row]) -> Iterator[Row]:
+    """Yield the lists of shards that follow each other, with changes, which come in order."""
+    waiting = deque(changes)
+    for place in range(max(1, len(shards))):
+        rows = store.rows(family, shards[place].start) if shards else []
+        end = sort_key(shards[place + 1].start) if place + 1 < len(shards) else None
+        inside = {}
+        while waiting and (end is None or sort_key(waiting[0].term) < end):
+            row = waiting.popleft()
+            inside[row.term] = row
+        if inside:
+            known = {row.term: row for row in rows} | inside
+            rows = [known[term] for term in in_order(known) if known[term].papers]
+        yield from rows
+
+
+def _write(store: Store, family: str, start: str, rows: Sequence[Row]) -> Shard:
+    published = [row for row in rows if row.papers >= MIN_COUNT[family]]
+    name, files = render(family, published) if published else ("", {})
+    shard = Shard(start, published[0].term, published[-1].term, name) if published else Shard(start, "", "", "")
+    store.put_shard(family, shard, rows, files)
+    return shard
 
 
 def shard_paths(family: str, name: str) -> list[str]:
@@ -145,13 +186,13 @@ def digest(data: bytes) -> str:
     return base64.b32encode(hashlib.blake2b(data, digest_size=10).digest()).decode().lower()[:7]
 
 
-def separators(shards: Sequence[tuple[str, str, str]]) -> list[str]:
+def separators(shards: Sequence[Shard]) -> list[str]:
     """Return for each shard the shortest text that is above all terms before it and not above its own, front-coded."""
     found = []
     last = previous = ""
-    for first, end, _ in shards:
-        separator = first[: _shared(last, first) + 1] if last else ""
+    for shard in shards:
+        separator = shard.first[: _shared(last, shard.first) + 1] if last else ""
         shared = min(_shared(previous, separator), _MOST_SHARED)
         found.append(number(shared) + separator[shared:])
-        last, previous = end, separator
+        last, previous = shard.last, separator
     return found

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 _SCHEMA = """
-CREATE TABLE lists (family TEXT, term BLOB, count INTEGER, symbols TEXT, positions TEXT,
-    PRIMARY KEY (family, term)) WITHOUT ROWID;
-CREATE TABLE papers (ordinal INTEGER PRIMARY KEY, digest BLOB, terms BLOB);
-CREATE TABLE shards (family TEXT, first BLOB, last BLOB, name TEXT, PRIMARY KEY (family, first)) WITHOUT ROWID;
+CREATE TABLE papers (ordinal INTEGER PRIMARY KEY, digest BLOB, paper BLOB);
+CREATE TABLE shards (family TEXT, start BLOB, first TEXT, last TEXT, name TEXT, rows BLOB,
+    PRIMARY KEY (family, start));
 CREATE TABLE files (path TEXT PRIMARY KEY, data BLOB);
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT);
 """
 _CHUNK = 1 << 22
+_TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
 
 
 class Row(NamedTuple):
@@ -28,13 +31,28 @@ class Row(NamedTuple):
     positions: str = ""
 
 
+class Shard(NamedTuple):
+    """A shard: the term from which on it holds all of its family; its first and last published ones; its name."""
+
+    start: str
+    first: str
+    last: str
+    name: str
+
+
 def sort_key(term: str) -> bytes:
     """Return the bytes that sort as JavaScript sorts strings: by UTF-16 code unit."""
     return term.encode("utf-16-be", "surrogatepass")
 
 
-def _term(key: bytes) -> str:
-    return key.decode("utf-16-be", "surrogatepass")
+def in_order(terms: Iterable[str]) -> list[str]:
+    """Return terms in the order of `sort_key`, which is Python's own but for letters of two units."""
+    ordered = sorted(terms)
+    return sorted(ordered, key=sort_key) if _TWO_UNITS.search("".join(ordered)) else ordered
+
+
+_encode_rows = msgspec.msgpack.Encoder().encode
+_decode_rows = msgspec.msgpack.Decoder(list[Row]).decode
 
 
 class Store:
@@ -81,77 +99,46 @@ class Store:
 
     def clear(self) -> None:
         """Forget everything but the version."""
-        for table in ("lists", "papers", "shards", "files"):
+        for table in ("papers", "shards", "files"):
             self._database.execute(f"DELETE FROM {table}")
-
-    def put_rows(self, family: str, rows: Iterable[Row]) -> None:
-        """Store lists, in place of those of the same terms."""
-        entries = ((family, sort_key(row.term), *row[1:]) for row in rows)
-        self._database.executemany("INSERT OR REPLACE INTO lists VALUES (?, ?, ?, ?, ?)", entries)
-
-    def put_row(self, family: str, row: Row) -> None:
-        """Store a list, in place of that of the same term; forget it where it is empty."""
-        if row.papers:
-            self.put_rows(family, [row])
-        else:
-            where = "family = ? AND term = ?"
-            self._database.execute(f"DELETE FROM lists WHERE {where}", (family, sort_key(row.term)))
-
-    def row(self, family: str, term: str) -> Row:
-        """Return a term's list; an empty one if there is none."""
-        found = self._database.execute(
-            "SELECT count, symbols, positions FROM lists WHERE family = ? AND term = ?", (family, sort_key(term))
-        ).fetchone()
-        return Row(term, *found) if found else Row(term, 0)
-
-    def rows(self, family: str, start: str = "", min_count: int = 1) -> Iterator[Row]:
-        """Yield lists of at least `min_count` papers in the order of their terms, from `start` on."""
-        found = self._database.execute(
-            "SELECT term, count, symbols, positions FROM lists WHERE family = ? AND term >= ? AND count >= ?"
-            " ORDER BY term",
-            (family, sort_key(start), min_count),
-        )
-        for term, *rest in found:
-            yield Row(_term(term), *rest)
-
-    def most_frequent(self, family: str, start: str, end: str, limit: int) -> list[Row]:
-        """Return the lists of the most papers among the terms from `start` to before `end`, the longest first."""
-        found = self._database.execute(
-            "SELECT term, count, symbols, positions FROM lists WHERE family = ? AND term >= ? AND term < ?"
-            " ORDER BY count DESC, term LIMIT ?",
-            (family, sort_key(start), sort_key(end), limit),
-        )
-        return [Row(_term(term), *rest) for term, *rest in found]
 
     def paper_digests(self) -> list[bytes]:
         """Return every paper's digest, in the order of the ordinals."""
         return [digest for (digest,) in self._database.execute("SELECT digest FROM papers ORDER BY ordinal")]
 
-    def paper_terms(self, ordinal: int) -> bytes:
-        """Return the packed terms that a paper had."""
-        found = self._database.execute("SELECT terms FROM papers WHERE ordinal = ?", (ordinal,)).fetchone()
+    def paper(self, ordinal: int) -> bytes:
+        """Return what was kept of a paper."""
+        found = self._database.execute("SELECT paper FROM papers WHERE ordinal = ?", (ordinal,)).fetchone()
         return bytes(found[0])
 
-    def put_papers(self, papers: Iterable[tuple[int, bytes, bytes]]) -> None:
-        """Store (ordinal, digest, packed terms) of papers."""
-        self._database.executemany("INSERT OR REPLACE INTO papers VALUES (?, ?, ?)", papers)
+    def put_papers(self, first: int, digests: Sequence[bytes], papers: Sequence[bytes]) -> None:
+        """Keep papers with the ordinals from `first` on; `digests` are those of all papers."""
+        rows = ((ordinal, digests[ordinal], paper) for ordinal, paper in enumerate(papers, first))
+        self._database.executemany("INSERT OR REPLACE INTO papers VALUES (?, ?, ?)", rows)
 
-    def shards(self, family: str) -> list[tuple[str, str, str]]:
-        """Return the (first term, last term, name) of a family's shards, in order."""
+    def shards(self, family: str) -> list[Shard]:
+        """Return a family's shards, in order."""
         found = self._database.execute(
-            "SELECT first, last, name FROM shards WHERE family = ? ORDER BY first", (family,)
+            "SELECT first, last, name, start FROM shards WHERE family = ? ORDER BY start", (family,)
         )
-        return [(_term(first), _term(last), name) for first, last, name in found]
+        return [Shard(start.decode("utf-16-be", "surrogatepass"), *rest) for *rest, start in found]
 
-    def put_shard(self, family: str, first: str, last: str, name: str, files: dict[str, bytes]) -> None:
-        """Store a shard and its files."""
-        row = (family, sort_key(first), sort_key(last), name)
-        self._database.execute("INSERT OR REPLACE INTO shards VALUES (?, ?, ?, ?)", row)
+    def rows(self, family: str, start: str) -> list[Row]:
+        """Return the lists of the shard that starts with a term."""
+        found = self._database.execute(
+            "SELECT rows FROM shards WHERE family = ? AND start = ?", (family, sort_key(start))
+        ).fetchone()
+        return _decode_rows(found[0])
+
+    def put_shard(self, family: str, shard: Shard, rows: Sequence[Row], files: dict[str, bytes]) -> None:
+        """Store a shard, its lists and its files."""
+        values = (family, sort_key(shard.start), shard.first, shard.last, shard.name, _encode_rows(rows))
+        self._database.execute("INSERT OR REPLACE INTO shards VALUES (?, ?, ?, ?, ?, ?)", values)
         self._database.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", files.items())
 
-    def delete_shard(self, family: str, first: str, paths: Iterable[str]) -> None:
+    def delete_shard(self, family: str, start: str, paths: Iterable[str]) -> None:
         """Forget a shard and its files."""
-        self._database.execute("DELETE FROM shards WHERE family = ? AND first = ?", (family, sort_key(first)))
+        self._database.execute("DELETE FROM shards WHERE family = ? AND start = ?", (family, sort_key(start)))
         self._database.executemany("DELETE FROM files WHERE path = ?", ((path,) for path in paths))
 
     def paths(self) -> list[str]:

@@ -118,13 +118,33 @@ def abbreviated(found: Sequence[tuple[str, str, int]]) -> list[tuple[str, str, i
     return [(token[:MAX_TERM], stem(token[:MAX_TERM]), position) for token, position in joined if token not in known]
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
+def name_tokens(name: str) -> tuple[str, ...]:
+    """Return every token of a name; names come again and again, hence remembered."""
+    analyzed = map(analyze, compounds(name))
+    return tuple([token for parts, joined in analyzed for token in (*joined, *parts)])
+
+
+@lru_cache(maxsize=1 << 14)
 def name_terms(name: str) -> tuple[tuple[str, str], ...]:
-    """Return every token of a name with its stem; names come again and again, hence remembered."""
+    """Return every token of a name with its stem, remembered."""
     return tuple((token, stemmed) for token, stemmed, _ in terms(name))
 
 
-@lru_cache(maxsize=1 << 19)
+@lru_cache(maxsize=1 << 16)
+def content_stems(compound: str) -> tuple[int, tuple[tuple[str, int], ...]]:
+    """Return how many places a folded compound takes, and its stems with their places in it; stop words have none."""
+    size, forms = _terms(compound)
+    return size, tuple([(stemmed, place) for token, stemmed, place in forms if token not in STOP_WORDS])
+
+
+@lru_cache(maxsize=1 << 16)
+def content_words(compound: str) -> tuple[str, ...]:
+    """Return the tokens of a folded compound but for stop words."""
+    return tuple([token for token, _, _ in _terms(compound)[1] if token not in STOP_WORDS])
+
+
+@lru_cache(maxsize=1 << 16)
 def _terms(compound: str) -> tuple[int, tuple[tuple[str, str, int], ...]]:
     parts, joined = analyze(compound)
     forms = [(form, stem(form), 0) for form in joined]
@@ -153,7 +173,7 @@ class _Stemmer(PorterStemmer):  # type: ignore[misc]
 _SUFFIXES = {"ies": "ie", "sses": "sse", "eed": "e", "eeds": "e"}
 
 
-@lru_cache(maxsize=1 << 19)
+@lru_cache(maxsize=1 << 16)
 def stem(token: str) -> str:
     """Return the token's stem, as `lunr.stemmer` does in the browser."""
     return _SUFFIXES.get(token) or str(_Stemmer().stem(token))

@@ -68,6 +68,15 @@ def test_incremental_build_equals_a_clean_one(tmp_path: Path, seed: int) -> None
         assert files_of(papers, store_path) == files_of(papers)
 
 
+def test_words_become_common_and_rare_again(tmp_path: Path) -> None:
+    store_path = tmp_path / "search.db"
+    few = [paper(f"p{i}", f"Title {i}", "unique" * (i + 1), date=f"2024-01-0{i + 1}") for i in range(4)]
+    files_of(few, store_path)
+    shared = [*few[:2], edited(few[2], "unique uniqueunique"), edited(few[3], "unique uniqueunique")]
+    assert files_of(shared, store_path) == files_of(shared)
+    assert files_of(few, store_path) == files_of(few)
+
+
 def test_removed_and_backdated_papers_are_followed(tmp_path: Path) -> None:
     store_path = tmp_path / "search.db"
     files_of(PAPERS, store_path)
