@@ -90,7 +90,8 @@ def _author(element: Element) -> Author:
     name = full_name(_text(element.find("first")), "", _text(element.find("last")), _text(element.find("suffix")))
     affiliation = "; ".join(filter(None, (_text(part) for part in element.iterfind("affiliation"))))
     orcid = element.get("orcid", "")
-    return present({"name": name, "orcid": orcid, "affiliation": affiliation}) if orcid or affiliation else name
+    more = present({"orcid": orcid, "affiliation": affiliation})
+    return {"name": name, **more} if more else name
 
 
 def _first(element: Element, *names: str) -> Element | None:
