@@ -8,6 +8,17 @@ from contextlib import suppress
 from pathlib import Path
 
 
+def write_into(root: Path, path: str, data: bytes) -> None:
+    """Write a file of an archive, whole or not at all and for good.
+
+    Raises `OSError` where a symbolic link leads out of the archive: a pull request may have brought it.
+    """
+    target = root / path
+    if not target.parent.resolve().is_relative_to(root.resolve()):
+        raise OSError(f"{path}: a symbolic link leads out of the archive")
+    write_atomically(target, data, lasting=True)
+
+
 def write_atomically(path: Path, *parts: bytes | memoryview, lasting: bool = False) -> None:
     """Write a file, whole or not at all; the folders above it are made, an old file's permissions stay.
 

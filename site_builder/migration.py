@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 from yaml.nodes import Node
 
-from site_builder.atomic import write_atomically
+from site_builder.atomic import write_into
 from site_builder.config import FORMAT
 from site_builder.diagnostics import ContentError
 from site_builder.entries import decode
@@ -41,7 +41,7 @@ def migrate(root: Path, *, dry_run: bool = False) -> Iterator[tuple[str, tuple[s
         changes = {**step.change(root), SITE_FILE: _with_format(root, step.to)}
         for path, text in changes.items():
             if not dry_run:
-                write_atomically(root / path, text.encode(), lasting=True)
+                write_into(root, path, text.encode())
         yield step.what, tuple(changes)
         if dry_run:
             return  # the next step would read what this one writes

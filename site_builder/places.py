@@ -8,6 +8,7 @@ from pathlib import Path
 
 from site_builder.diagnostics import Diagnostic, quote
 from site_builder.entries import decode
+from site_builder.sources import has_link
 
 MAP_FILE = "content/map.csv"
 SIZE = 4096
@@ -26,7 +27,7 @@ _CURE = "delete the line: its paper is placed by its related ones; or delete the
 def load_places(root: Path) -> tuple[Places | None, tuple[Diagnostic, ...]]:
     """Return the places that an archive's file of the map gives, `None` where there is none, and its problems."""
     file = root / MAP_FILE
-    if file.is_symlink() or not file.is_file():
+    if has_link(root, MAP_FILE) or not file.is_file():
         return None, ()
     return parse_places(file.read_bytes())
 

@@ -16,7 +16,7 @@ from site_builder.places import MAP_FILE
 from site_builder.schema import read_map
 from site_builder.setting_values import read_address
 from site_builder.settings import REMOVAL_SETTINGS, SETTINGS, TERM_SETTINGS
-from site_builder.sources import REMOVED_FILE, SITE_FILE, require_archive
+from site_builder.sources import REMOVED_FILE, SITE_FILE, has_link, require_archive
 from site_builder.yaml_tree import Reader, did_you_mean
 
 MAX_SETTINGS_BYTES = 10_000_000
@@ -31,9 +31,9 @@ def load_config(archive: Path) -> tuple[SiteConfig, tuple[Diagnostic, ...]]:
     config, diagnostics = parse_config((archive / SITE_FILE).read_bytes())
     declarations = dict(config.declarations)
     for name in config.taxonomies:
-        file = archive / "content" / f"{name}.yml"
-        if file.is_file():
-            found, problems = parse_declarations(f"content/{name}.yml", file.read_bytes())
+        path = f"content/{name}.yml"
+        if (archive / path).is_file() and not has_link(archive, path):
+            found, problems = parse_declarations(path, (archive / path).read_bytes())
             declarations[name] = _merge(declarations.get(name, {}), found)
             diagnostics += problems
     removed, problems = load_removals(archive)
@@ -102,7 +102,7 @@ def parse_declarations(path: str, data: bytes) -> tuple[dict[str, Declaration], 
 def load_removals(archive: Path) -> tuple[dict[str, Removal], tuple[Diagnostic, ...]]:
     """Return what `content/removed.yml` says of addresses, without their ending, and its problems."""
     file = archive / REMOVED_FILE
-    return parse_removals(file.read_bytes()) if file.is_file() else ({}, ())
+    return parse_removals(file.read_bytes()) if file.is_file() and not has_link(archive, REMOVED_FILE) else ({}, ())
 
 
 def parse_removals(data: bytes) -> tuple[dict[str, Removal], tuple[Diagnostic, ...]]:

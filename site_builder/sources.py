@@ -35,6 +35,8 @@ def walk_files(root: Path, folder: str) -> tuple[str, ...]:
     Hidden files and folders are left out, and so is what a symbolic link leads to: a pull request could
     point one at any file of the machine that builds. Raises `ContentError` for a name that is not UTF-8.
     """
+    if has_link(root, folder):
+        return ()
     paths = tuple(sorted(_walk(root / folder, f"{folder}/")))
     try:
         "".join(paths).encode()
@@ -44,6 +46,12 @@ def walk_files(root: Path, folder: str) -> tuple[str, ...]:
         problems = [Diagnostic(path, 0, 0, "E011", "the name is not UTF-8 text", hint) for path in lost]
         raise ContentError(problems) from None
     return paths
+
+
+def has_link(root: Path, path: str) -> bool:
+    """Return whether a path below the root goes over a symbolic link."""
+    parts = path.split("/")
+    return any((root / "/".join(parts[:count])).is_symlink() for count in range(1, len(parts) + 1))
 
 
 def load_source(root: Path, path: str) -> tuple[SourceFile, bytes]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from site_builder.atomic import write_atomically
+from site_builder.atomic import write_into
 from site_builder.cache import open_cache
 from site_builder.checked import decode_entries, load_checked
 from site_builder.checking import today
@@ -187,7 +187,7 @@ def _shelve(record: Record, shelves: _Shelves, wishes: _Wishes) -> None:
     if wishes.dry_run:
         click.echo(f"# {path}\n{_shown(text)}", nl=False)
     else:
-        write_atomically(shelves.root / path, text.encode(), lasting=True)
+        write_into(shelves.root, path, text.encode())
         click.echo(os.fspath(shelves.root / path))
     if not wishes.accept_tags:
         for found in suggestions:

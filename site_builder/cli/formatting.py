@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from site_builder.archive import entry_paths
-from site_builder.atomic import write_atomically
+from site_builder.atomic import write_into
 from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, quiet_option, reported, show
 from site_builder.cli.selecting import archive_paths, is_below
 from site_builder.diagnostics import Diagnostic, printable
@@ -54,7 +54,7 @@ def fmt(paths: tuple[Path, ...], root: Path, only_check: bool, diff: bool, quiet
         elif only_check:
             click.echo(f"{printable(path)}: not in canonical form", err=True)
         else:
-            write_atomically(root / path, new, lasting=True)
+            write_into(root, path, new)
     show(problems)
     if not quiet:
         done = "would be formatted" if diff or only_check else "formatted"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from datetime import date
 from pathlib import Path
@@ -10,10 +9,11 @@ from pathlib import Path
 import click
 
 from site_builder.archive import entry_paths
-from site_builder.atomic import write_atomically
+from site_builder.atomic import write_into
 from site_builder.cli.console import EXIT_CONTENT, archive_option, reported
 from site_builder.entries import PAPERS, entry_id
 from site_builder.entry_schema import SCHEMA_FILE, schema_comment, schema_text
+from site_builder.interchange.identifiers import is_safe_id
 from site_builder.site_file import load_config
 from site_builder.skeleton import new_entry
 from site_builder.sources import SITE_FILE, require_archive
@@ -40,7 +40,7 @@ def new(title: str, root: Path, identifier: str | None, day: str | None) -> None
     require_archive(root)
     listed = day or date.today().isoformat()
     stem = identifier or slug(title or _NEW_TITLE)[:60].strip("-")
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}", stem):
+    if not is_safe_id(stem):
         raise click.UsageError(f"'{stem}' cannot be a file's name; give one with --id")
     if len(listed) != 10 or not is_date(listed):
         raise click.UsageError(f"'{listed}' is not a day; write it as 2026-05-26")
@@ -49,11 +49,10 @@ def new(title: str, root: Path, identifier: str | None, day: str | None) -> None
         click.echo(f"papershelf: {taken} has that identifier; give another with --id", err=True)
         sys.exit(EXIT_CONTENT)
     relative = f"{PAPERS}/{listed[:4]}/{stem}.md"
-    path = root / relative
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8") as file:
-        file.write(new_entry(title or _NEW_TITLE, listed, schema_line(root, relative)))
-    click.echo(str(path))
+    if (root / relative).exists():
+        raise FileExistsError(f"{relative} is there already")
+    write_into(root, relative, new_entry(title or _NEW_TITLE, listed, schema_line(root, relative)).encode())
+    click.echo(str(root / relative))
 
 
 def schema_line(root: Path, path: str) -> str:
@@ -74,5 +73,5 @@ def schema(root: Path, write: bool) -> None:
     if not write:
         click.echo(schema_text(fields), nl=False)
         return
-    write_atomically(root / SCHEMA_FILE, schema_text(fields).encode(), lasting=True)
+    write_into(root, SCHEMA_FILE, schema_text(fields).encode())
     click.echo(str(root / SCHEMA_FILE))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from site_builder.archive import Archive, opened
-from site_builder.atomic import write_atomically
+from site_builder.atomic import write_into
 from site_builder.cache import Cache
 from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported, show
 from site_builder.mapping import lay_out_papers
@@ -62,5 +62,5 @@ def _write(root: Path, archive: Archive, cache: Cache) -> int:
     assert state is not None  # an archive with a map has related papers
     places = lay_out_papers(state, cache)
     text = render_places(dict(zip(state.corpus.ids, zip(*places.tolist(), strict=True), strict=True)))
-    write_atomically(root / MAP_FILE, text.encode())
+    write_into(root, MAP_FILE, text.encode())
     return len(state.corpus.ids)

@@ -10,7 +10,7 @@ from typing import IO
 import click
 import msgspec
 
-from site_builder.atomic import write_atomically
+from site_builder.atomic import write_into
 from site_builder.cli.console import EXIT_CONTENT, archive_option, reported
 from site_builder.diagnostics import ContentError
 from site_builder.git import commit
@@ -108,7 +108,7 @@ def _issue(event: Path) -> tuple[str, str]:
 
 
 def _write(root: Path, proposal: Proposal) -> None:
-    write_atomically(root / proposal.path, proposal.text.encode(), lasting=True)
+    write_into(root, proposal.path, proposal.text.encode())
     click.echo(proposal.path)
     for remark in proposal.remarks:
         click.echo(f"  look at: {remark}", err=True)

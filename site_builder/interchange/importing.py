@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from hashlib import blake2b
 from pathlib import Path
 
 import msgspec
 
-from site_builder.atomic import write_atomically
+from site_builder.atomic import write_into
 from site_builder.interchange.identifiers import is_safe_id
 from site_builder.interchange.record import Outcome, Record, Skipped
 from site_builder.interchange.updating import UnreadableEntryError, update_entry
 from site_builder.interchange.writer import render_entry
+from site_builder.sources import walk_files
 
 PAPERS_FOLDER = "content/papers"
 ENTRY_SUFFIXES = (".md", ".yml", ".yaml")
@@ -65,7 +65,7 @@ def import_records(
         else:
             (added if old is None else updated).append(path)
             if not dry_run:
-                write_atomically(archive_path / path, new.encode(), lasting=True)
+                write_into(archive_path, path, new.encode())
     return ImportReport(tuple(added), tuple(updated), unchanged, tuple(skipped))
 
 
@@ -84,13 +84,10 @@ def entry_path(record: Record) -> str:
 def find_entries(archive_path: Path) -> dict[str, str]:
     """Return the path of every entry by its identifier, case folded, as some file systems do."""
     entries = {}
-    for folder, folders, names in os.walk(archive_path / PAPERS_FOLDER):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        relative = Path(folder).relative_to(archive_path).as_posix()
-        for name in names:
-            stem, dot, suffix = name.rpartition(".")
-            if stem and not name.startswith(".") and dot + suffix in ENTRY_SUFFIXES:
-                entries[stem.casefold()] = f"{relative}/{name}"
+    for path in walk_files(archive_path, PAPERS_FOLDER):
+        stem, dot, suffix = path.rpartition("/")[2].rpartition(".")
+        if dot + suffix in ENTRY_SUFFIXES:
+            entries[stem.casefold()] = path
     return entries
 
 

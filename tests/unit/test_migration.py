@@ -55,10 +55,10 @@ def test_a_step_that_was_stopped_is_done_again(tmp_path: Path, monkeypatch: pyte
     """Files before the settings: an archive that still names the old format is migrated from there."""
     root = archive(tmp_path, "title: A shelf\n")
     written: list[str] = []
-    monkeypatch.setattr(migration, "write_atomically", lambda path, data, lasting: written.append(path.name))
+    monkeypatch.setattr(migration, "write_into", lambda root, path, data: written.append(path))
     monkeypatch.setattr(migration, "STEPS", (Step(1, "entries", lambda root: {ENTRY: "x"}),))
     list(migration.migrate(root))
-    assert written == ["a.md", "site.yml"]
+    assert written == [ENTRY, "site.yml"]
 
 
 def test_a_folder_that_is_no_archive_is_left_alone(tmp_path: Path) -> None:
