@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 
 import click
 
@@ -20,6 +23,9 @@ from site_builder.sources import load_digests
 
 SHOWN_REASONS = 20
 
+_STANDARD_INPUT = Path("-")
+_FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+
 
 @click.group(name="import")
 def import_() -> None:
@@ -29,6 +35,7 @@ def import_() -> None:
     Examples:
       papershelf import hf-daily daily/*.json
       papershelf import csl-json library.json
+      zcat papers.ris.gz | papershelf import ris -
     """
 
 
@@ -36,20 +43,36 @@ def _add_format(name: str, description: str) -> None:
     @import_.command(
         name=name, help=f"{description}.\n\nAn entry that exists is left as it is, unless --update is given."
     )
-    @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.argument("files", nargs=-1, required=True, type=_FILE)
     @archive_option
     @click.option("--update", is_flag=True, help="Replace the source's fields in entries that exist; keep all others.")
     @click.option("--dry-run", is_flag=True, help="Tell what would be done; write nothing.")
     @quiet_option
     @reported
     def run(files: tuple[Path, ...], root: Path, update: bool, dry_run: bool, quiet: bool) -> None:
-        with progress_bar(quiet=quiet) as progress:
-            records = _counted(IMPORTERS[name].read(files, _known_terms(root)), progress)
+        with TemporaryDirectory() as folder, progress_bar(quiet=quiet) as progress:
+            records = _counted(IMPORTERS[name].read(_lasting(files, Path(folder)), _known_terms(root)), progress)
             report = import_records(records, root, update=update, dry_run=dry_run)
-        _print_report(report, quiet=quiet, dry_run=dry_run)
+        _print_report(report, f"{folder}{os.sep}", quiet=quiet, dry_run=dry_run)
         if not (report.added or report.updated or report.unchanged):
             click.echo("papershelf: no paper was found", err=True)
             sys.exit(EXIT_CONTENT)
+
+
+def _lasting(files: tuple[Path, ...], folder: Path) -> tuple[Path, ...]:
+    """Return files that can be read twice, as importers do: what comes through a pipe is written to one."""
+    return tuple(file if file.is_file() else _kept(file, folder) for file in files)
+
+
+def _kept(pipe: Path, folder: Path) -> Path:
+    path = folder / ("standard input" if pipe == _STANDARD_INPUT else pipe.name)
+    with path.open("wb") as kept:
+        if pipe == _STANDARD_INPUT:
+            copyfileobj(sys.stdin.buffer, kept)
+        else:
+            with pipe.open("rb") as file:
+                copyfileobj(file, kept)
+    return path
 
 
 def _counted(outcomes: Iterable[Outcome], progress: Progress) -> Iterator[Outcome]:
@@ -68,9 +91,9 @@ def _known_terms(root: Path) -> KnownTerms:
     return archive_terms(config, entries)
 
 
-def _print_report(report: ImportReport, *, quiet: bool, dry_run: bool) -> None:
+def _print_report(report: ImportReport, folder: str, *, quiet: bool, dry_run: bool) -> None:
     for skipped in report.skipped[:SHOWN_REASONS]:
-        click.echo(f"{skipped.source}: left out: {skipped.reason}", err=True)
+        click.echo(f"{skipped.source.removeprefix(folder)}: left out: {skipped.reason}", err=True)
     rest = len(report.skipped) - SHOWN_REASONS
     if rest > 0:
         click.echo(f"… and {rest:,} more left out", err=True)
