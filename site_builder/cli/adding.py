@@ -26,7 +26,7 @@ from site_builder.fetching.services import BASES, fetch
 from site_builder.fetching.shelving import Shelf, suggest_tags
 from site_builder.interchange import KnownTerms
 from site_builder.interchange.bibtex import parse_bibtex
-from site_builder.interchange.importing import entry_path
+from site_builder.interchange.importing import record_path
 from site_builder.interchange.record import Record, Skipped
 from site_builder.interchange.terms import archive_terms, harmonised
 from site_builder.interchange.writer import render_entry
@@ -178,7 +178,7 @@ def _shelve(record: Record, shelves: _Shelves, wishes: _Wishes) -> None:
     fields = {key: value for key, value in record.fields.items() if key != "tags"} | ({"tags": tags} if tags else {})
     record = msgspec.structs.replace(record, fields={"date": wishes.day} | fields)
     record = next(one for one in harmonised([record], [record], shelves.known) if isinstance(one, Record))
-    path = entry_path(record)
+    path = record_path(record)
     text = render_entry(record, schema_line(shelves.root, path))
     wrong = read_entry(path, text.encode(), "", shelves.config.taxonomy_fields).diagnostics
     if wrong:

@@ -11,9 +11,10 @@ import click
 from site_builder.archive import entry_paths
 from site_builder.atomic import write_into
 from site_builder.cli.console import EXIT_CONTENT, archive_option, reported
-from site_builder.entries import PAPERS, entry_id
+from site_builder.entries import entry_id
 from site_builder.entry_schema import SCHEMA_FILE, schema_comment, schema_text
 from site_builder.interchange.identifiers import is_safe_id
+from site_builder.interchange.importing import entry_path
 from site_builder.site_file import load_config
 from site_builder.skeleton import new_entry
 from site_builder.sources import SITE_FILE, require_archive
@@ -48,7 +49,7 @@ def new(title: str, root: Path, identifier: str | None, day: str | None) -> None
     if taken:
         click.echo(f"papershelf: {taken} has that identifier; give another with --id", err=True)
         sys.exit(EXIT_CONTENT)
-    relative = f"{PAPERS}/{listed[:4]}/{stem}.md"
+    relative = entry_path(stem, listed)
     if (root / relative).exists():
         raise FileExistsError(f"{relative} is there already")
     write_into(root, relative, new_entry(title or _NEW_TITLE, listed, schema_line(root, relative)).encode())

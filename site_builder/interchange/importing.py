@@ -52,7 +52,7 @@ def import_records(
             continue
         key = outcome.id.casefold()
         imported[key] = outcome.source
-        path = existing.get(key) or entry_path(outcome)
+        path = existing.get(key) or record_path(outcome)
         try:
             old, new = _texts(archive_path / path, outcome, schema_comment, update=update, exists=key in existing)
         except (OSError, UnicodeDecodeError, UnreadableEntryError) as error:
@@ -69,16 +69,20 @@ def import_records(
     return ImportReport(tuple(added), tuple(updated), unchanged, tuple(skipped))
 
 
-def entry_path(record: Record) -> str:
-    """Return the path of a new entry, in a folder by month, or by year and shard where no month is known.
+def record_path(record: Record) -> str:
+    """Return the path of a record's new entry."""
+    return entry_path(record.id, str(record.fields.get("date") or record.fields.get("published") or ""))
 
-    The shard is the identifier's first letter and a digit of its digest: it depends on the paper alone, and
-    of a year with 20,000 papers no folder holds 1,000.
+
+def entry_path(identifier: str, date: str) -> str:
+    """Return the path of a new entry, in the folder of its month, or of its year and a shard where no month is known.
+
+    GitHub lists the first 1,000 files of a folder. The shard is the identifier's first letter and a digit of its
+    digest: it depends on the paper alone, and of a year with 20,000 papers no folder holds 1,000.
     """
-    date = str(record.fields.get("date") or record.fields.get("published") or "undated")
-    year, _, rest = date.partition("-")
-    shard = record.id[0].lower() + blake2b(record.id.encode(), digest_size=1).hexdigest()[0]
-    return f"{PAPERS_FOLDER}/{year}/{rest[:2] or shard}/{record.id}.md"
+    year, _, rest = (date or "undated").partition("-")
+    shard = identifier[0].lower() + blake2b(identifier.encode(), digest_size=1).hexdigest()[0]
+    return f"{PAPERS_FOLDER}/{year}/{rest[:2] or shard}/{identifier}.md"
 
 
 def find_entries(archive_path: Path) -> dict[str, str]:

@@ -12,6 +12,7 @@ import msgspec
 
 from site_builder import __version__
 from site_builder.entry_schema import SCHEMA_FILE, schema_comment, schema_text
+from site_builder.interchange.importing import entry_path
 
 FILES = Path(__file__).parent / "files"
 
@@ -47,7 +48,7 @@ def new_archive(asked: NewArchive) -> dict[str, str]:
 
 def first_entry(asked: NewArchive) -> dict[str, str]:
     """Return the text of an entry to look at, by its path."""
-    path = f"content/papers/{asked.today[:4]}/a-first-entry.md"
+    path = entry_path("a-first-entry", asked.today)
     return _filled({path: skeleton_files()[_FIRST_ENTRY].replace("@schema@", schema_comment(path))}, asked)
 
 

@@ -9,10 +9,11 @@ from pathlib import PurePosixPath
 import msgspec
 
 from site_builder.diagnostics import ContentError, Diagnostic, quote
-from site_builder.entries import PAPERS
+from site_builder.entries import read_entry
 from site_builder.entry_schema import SCHEMA_FILE, schema_comment
 from site_builder.identifiers import IDENTIFIERS, normal_identifier
 from site_builder.interchange.identifiers import safe_id
+from site_builder.interchange.importing import entry_path
 from site_builder.interchange.record import Record
 from site_builder.interchange.updating import UnreadableEntryError, set_fields
 from site_builder.interchange.writer import render_entry
@@ -69,12 +70,13 @@ def propose_entry(shelf: Shelf, answers: Mapping[str, str], day: str) -> Proposa
     abstract = str(fields.pop("abstract", ""))
     fields |= {kind: normal_identifier(kind, str(fields[kind])) for kind in IDENTIFIERS if kind in fields}
     stem = _stem(fields)
-    path = f"{PAPERS}/{str(fields['date'])[:4]}/{stem}.md"
+    path = entry_path(stem, str(fields["date"]))
     has_schema = (shelf.root / SCHEMA_FILE).is_file()
     text = render_entry(Record(stem, fields, abstract), schema_comment(path) if has_schema else "")
-    entry, warnings = _checked(shelf, path, text)
-    if other := shelf.twin(entry) or shelf.holder(path):
+    alone = read_entry(path, text.encode(), "", shelf.config.taxonomy_fields).entry
+    if other := (shelf.twin(alone) if alone else None) or shelf.holder(path):
         raise ContentError([_duplicate(*other)])
+    entry, warnings = _checked(shelf, path, text)
     if (shelf.root / path).exists():
         message, hint = (
             f"the archive has a file {path}, which is no sound entry",

@@ -56,5 +56,5 @@ def test_every_command_works_as_printed(runner: Runner) -> None:
         ["bash", "-c", script], cwd=runner.archive, env=runner.environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert re.fullmatch(r"A\tcontent/papers/\d{4}/2604\.12890\.md\n", runner.pushed("2604.12890"))
+    assert re.fullmatch(r"A\tcontent/papers/\d{4}/\d{2}/2604\.12890\.md\n", runner.pushed("2604.12890"))
     assert run("correct", "2604.12890", "venue", "A Conference 2026", "--archive", runner.archive).exit_code == 0

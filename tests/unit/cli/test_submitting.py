@@ -14,7 +14,7 @@ from tests.shelf import front_matter, run, write_archive
 
 FIRST = {"content/papers/2026/first.md": front_matter("title: First", "date: 2026-05-26")}
 ANSWERS = {"title": "Second", "links": "2604.12890"}
-SECOND = "content/papers/2026/2604.12890.md"
+SECOND = "content/papers/2026/05/2604.12890.md"
 
 
 def git(root: Path, *arguments: str) -> str:
@@ -81,6 +81,7 @@ def test_the_event_of_an_issue_gives_text_and_day(archive: Path, tmp_path: Path)
 
 
 def test_a_file_that_is_no_sound_entry_is_not_overwritten(archive: Path) -> None:
+    (archive / SECOND).parent.mkdir()
     (archive / SECOND).write_text("mine", encoding="utf-8")
     assert run("submit", form_file(archive, **ANSWERS), "--date", "2026-05-26", "--archive", archive).exit_code == 1
     assert (archive / SECOND).read_text(encoding="utf-8") == "mine"
@@ -116,7 +117,14 @@ def test_a_field_is_corrected_on_the_command_line(archive: Path) -> None:
 
 
 def test_changes_are_shown_as_cards(archive: Path) -> None:
-    run("submit", form_file(archive, **(ANSWERS | {"summary": "Says `x` to @someone."})), "--archive", archive)
+    run(
+        "submit",
+        form_file(archive, **(ANSWERS | {"summary": "Says `x` to @someone."})),
+        "--date",
+        "2026-05-26",
+        "--archive",
+        archive,
+    )
     run("correct", "first", "venue", "A | B", "--archive", archive)
     shown = run("changes", "--since", "HEAD", "--archive", archive).stdout
     assert f"### New: `{SECOND}`\n\n- title: `Second`\n" in shown
