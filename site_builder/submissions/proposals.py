@@ -74,7 +74,7 @@ def propose_entry(shelf: Shelf, answers: Mapping[str, str], day: str) -> Proposa
     has_schema = (shelf.root / SCHEMA_FILE).is_file()
     text = render_entry(Record(stem, fields, abstract), schema_comment(path) if has_schema else "")
     alone = read_entry(path, text.encode(), "", shelf.config.taxonomy_fields).entry
-    if other := (shelf.twin(alone) if alone else None) or shelf.holder(path):
+    if alone and (other := shelf.twin(alone) or shelf.holder(path)):
         raise ContentError([_duplicate(*other)])
     entry, warnings = _checked(shelf, path, text)
     if (shelf.root / path).exists():
