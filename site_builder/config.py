@@ -11,7 +11,7 @@ FORMAT = 1
 
 DEFAULT_TAXONOMIES = {
     "tags": Taxonomy("tags", "tags", "Tags", "Tag"),
-    "authors": Taxonomy("authors", "authors", "Authors", "Author", feed_entries=50),
+    "authors": Taxonomy("authors", "authors", "Authors", "Author"),
     "organizations": Taxonomy("organizations", "organizations", "Organizations", "Organization"),
     "venues": Taxonomy("venues", "venue", "Venues", "Venue"),
 }
@@ -95,19 +95,28 @@ class DigestSettings(msgspec.Struct, frozen=True):
     items: int = 20
 
 
+# From so many papers on a site of 1 GB has better use for some of its bytes.
+LARGE_ARCHIVE = 60_000
+
+
 class MetadataSettings(msgspec.Struct, frozen=True):
     """What pages say to programs beyond what costs next to nothing: JSON-LD, and pictures for links that are shared.
 
-    `cards` is `none`, `site` (one picture for all pages) or `papers` (one for each paper). JSON-LD that is neither
-    asked for nor refused is left out where a site of 1 GB has better use for its bytes.
+    `cards` is `none`, `site` (one picture for all pages) or `papers` (one for each paper). `brief` leaves out what most
+    pages repeat. JSON-LD and brevity that are neither asked for nor refused depend on the number of papers.
     """
 
     json_ld: bool | None = None
+    brief: bool | None = None
     cards: str = "site"
 
     def has_json_ld(self, papers: int) -> bool:
         """Return whether pages of papers have JSON-LD in an archive of so many."""
-        return papers < 60_000 if self.json_ld is None else self.json_ld
+        return papers < LARGE_ARCHIVE if self.json_ld is None else self.json_ld
+
+    def is_brief(self, papers: int) -> bool:
+        """Return whether pages leave out what they repeat of themselves and of the home page."""
+        return papers >= LARGE_ARCHIVE if self.brief is None else self.brief
 
 
 # The formats that `papershelf daily` reads, with the address of their files where they have one.

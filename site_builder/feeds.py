@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from site_builder.config import SiteConfig
+from site_builder.config import LARGE_ARCHIVE, SiteConfig
 from site_builder.library import Library
 from site_builder.model import Entry, Term
 from site_builder.permalinks import COLLECTIONS, collection_url, term_url
@@ -40,9 +40,20 @@ def plan_site_feed(library: Library, config: SiteConfig) -> tuple[Feed, ...]:
     return (Feed("index.html", newest),) if newest else ()
 
 
+def least_papers(library: Library, config: SiteConfig, taxonomy: str) -> int:
+    """Return how many papers a term needs for a feed; authors are many."""
+    settings = config.taxonomies[taxonomy]
+    usual = 20 if taxonomy != "authors" else 50 if len(library.entries) < LARGE_ARCHIVE else 100
+    return max(settings.feed_entries or usual, settings.min_entries)
+
+
 def has_feed(library: Library, config: SiteConfig, term: Term) -> bool:
     """Return whether a term has a feed: enough papers, and among them one of which the date is known."""
-    if len(term.entries) < _least(config, term.taxonomy) or not config.feeds.items or not config.base_url:
+    if (
+        len(term.entries) < least_papers(library, config, term.taxonomy)
+        or not config.feeds.items
+        or not config.base_url
+    ):
         return False
     return bool(library.entries[term.entries[0]].listed)
 
@@ -68,7 +79,7 @@ def entry_dates(entry: Entry) -> tuple[str, str]:
 def _feeds(library: Library, config: SiteConfig) -> Iterator[Feed]:
     yield from plan_site_feed(library, config)
     for taxonomy in library.taxonomies:
-        least = _least(config, taxonomy.name)
+        least = least_papers(library, config, taxonomy.name)
         for index, term in enumerate(library.terms[taxonomy.name]):
             if len(term.entries) >= least and has_feed(library, config, term):  # most terms have too few
                 positions = _newest(library, term.entries, config.feeds.items)
@@ -76,11 +87,6 @@ def _feeds(library: Library, config: SiteConfig) -> Iterator[Feed]:
     for index in range(len(library.collections)):
         if feed := collection_feed(library, config, index):
             yield feed
-
-
-def _least(config: SiteConfig, taxonomy: str) -> int:
-    """Return how many papers a term needs for a feed."""
-    return max(config.taxonomies[taxonomy].feed_entries, config.taxonomies[taxonomy].min_entries)
 
 
 def _newest(library: Library, positions: Sequence[int], count: int) -> tuple[int, ...]:

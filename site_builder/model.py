@@ -151,14 +151,17 @@ class Period(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class Taxonomy(msgspec.Struct, frozen=True):
-    """A taxonomy's settings: its name (`tags`), the entries' field, its titles, which terms get a page and a feed."""
+    """A taxonomy's settings: its name (`tags`), the entries' field, its titles, which terms get a page and a feed.
+
+    0 papers for a feed stand for what `feeds` decides.
+    """
 
     name: str
     field: str
     title: str
     singular: str
     min_entries: int = 1
-    feed_entries: int = 20
+    feed_entries: int = 0
 
 
 class SourceFile(msgspec.Struct, frozen=True, gc=False):

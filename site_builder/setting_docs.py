@@ -40,7 +40,9 @@ SETTING_DOCS: dict[str, SettingDoc] = {
     ),
     "taxonomies.min_entries": SettingDoc("The papers that a term needs to be listed.", "{tags: {min_entries: 2}}", "1"),
     "taxonomies.feed_entries": SettingDoc(
-        "The papers that a term needs for a feed.", "{tags: {feed_entries: 5}}", "20; authors 50"
+        "The papers that a term needs for a feed.",
+        "{tags: {feed_entries: 5}}",
+        "20; authors 50, 100 from 60,000 papers on",
     ),
     "aliases": SettingDoc("Other spellings of terms.", "{authors: {Ana Author: [A. Author]}}"),
     "lists": SettingDoc("How long lists are.", "{page_size: 50}"),
@@ -63,6 +65,9 @@ SETTING_DOCS: dict[str, SettingDoc] = {
     "related.count": SettingDoc("How many a page shows, up to 10.", "5", "10; 5 from 20,000 papers on, 3 from 60,000"),
     "metadata": SettingDoc("What pages say to programs beyond their tags.", "{cards: papers}"),
     "metadata.json_ld": SettingDoc("Whether pages have JSON-LD.", "no", "up to 60,000 papers"),
+    "metadata.brief": SettingDoc(
+        "Whether pages leave out [what they repeat](feeds.md).", "yes", "no; yes from 60,000 papers on"
+    ),
     "metadata.cards": SettingDoc(
         "Pictures for shared links: `none`, `site`, or `papers`, one for each.", "papers", "site"
     ),

@@ -179,6 +179,7 @@ _VISIT_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
 }
 _METADATA_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "json_ld": read_switch("json_ld"),
+    "brief": read_switch("brief"),
     "cards": read_choice("cards", "none", "site", "papers"),
 }
 _FEED_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {

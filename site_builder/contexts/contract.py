@@ -403,6 +403,8 @@ class Site(msgspec.Struct, frozen=True):
     """What the site asks of others; usually nothing."""
     json_ld: bool
     """Whether pages of papers say in JSON-LD what they are."""
+    is_brief: bool
+    """Whether pages of papers and terms leave out what they repeat of the home page."""
     generator: str
     """`Papershelf` and its version."""
 
@@ -419,7 +421,7 @@ class PageView(msgspec.Struct, frozen=True, gc=False):
     description: str
     """One or two sentences for search engines; may be empty."""
     canonical: str
-    """Its whole address; empty if `base_url` is unknown."""
+    """Its whole address; empty if `base_url` is unknown, or where a brief page does without."""
     crumbs: tuple[Link, ...] = ()
     """The way from home to this page, without this page."""
     section: str = ""

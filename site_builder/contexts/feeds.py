@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from site_builder.config import SiteConfig
@@ -11,7 +11,7 @@ from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.contract_feeds import Feed, FeedGroup, FeedItem, FeedLink
 from site_builder.feeds import Feed as PlannedFeed
-from site_builder.feeds import collection_feed, entry_dates, has_feed, plan_feeds, plan_site_feed
+from site_builder.feeds import collection_feed, entry_dates, has_feed, least_papers, plan_feeds, plan_site_feed
 from site_builder.library import Library
 from site_builder.model import Term
 from site_builder.permalinks import COLLECTIONS, feed_url, paper_url, term_url
@@ -75,10 +75,9 @@ class FeedContexts:
         for feed in self._feeds:
             links.setdefault(feed.subject, []).append(self._link(feed))
         curated = tuple(links.get(COLLECTIONS, ()))
-        settings = self._config.taxonomies
+        least = partial(least_papers, self._library, self._config)
         return (FeedGroup(self._cards.t("Collections"), 1, curated),) * bool(curated) + tuple(
-            FeedGroup(view.title, settings[view.name].feed_entries, tuple(links.get(view.name, ())))
-            for view in taxonomies
+            FeedGroup(view.title, least(view.name), tuple(links.get(view.name, ()))) for view in taxonomies
         )
 
     def _link(self, feed: PlannedFeed) -> FeedLink:

@@ -43,9 +43,12 @@ class Metadata:
     def __init__(self, library: Library, config: SiteConfig) -> None:
         self._library = library
         self._config = config
+        self.is_brief = config.metadata.is_brief(len(library.entries))
 
     def description(self, card: contract.Card) -> str:
         """Return what a search engine may show of a paper."""
+        if card.is_excerpt and self.is_brief:
+            return ""
         return excerpt(card.summary, EXCERPT) if card.is_excerpt else card.summary
 
     def image(self, page: Page) -> str:
@@ -54,7 +57,14 @@ class Metadata:
         if not base or cards == "none" or page.kind not in ("home", "paper"):
             return ""
         is_own = cards == "papers" and page.kind == "paper"
+        if self.is_brief and page.kind == "paper" and not is_own:
+            return ""
         return base + (paper_card_url(self._library.entries[page.index].id) if is_own else SITE_CARD)
+
+    def canonical(self, page: Page, is_aside: bool) -> str:
+        """Return a page's whole address; brief pages of terms that stand aside, having no feed, do without."""
+        base = self._config.base_url
+        return base + page.url.removesuffix("index.html") if base and not (is_aside and self.is_brief) else ""
 
     def addresses(self, page: Page) -> Sequence[Address]:
         """Return the part of all addresses that one sitemap holds."""

@@ -122,9 +122,9 @@ class Contexts:
         made = self._makers[page.kind](page)
         title, description, crumbs = self._headings.heading(page, made)
         kind = page.subject if page.kind == "period" else page.kind
-        canonical = self.site.base_url + page.url.removesuffix("index.html") if self.site.base_url else ""
         section = self._headings.section(page, crumbs)
         feeds, image, file = self._page_feeds(page), self._metadata.image(page), self._bibtex_address(page)
+        canonical = self._metadata.canonical(page, is_aside=page.kind == "term" and not feeds)
         view = contract.PageView(kind, page.url, title, description, canonical, crumbs, section, feeds, image, file)
         return {"site": self.site, "page": view, "root": self._root(page), **made}
 
@@ -187,6 +187,7 @@ class Contexts:
             data=DATA_URL if config.data.has_any(len(library.entries)) else "",
             outside=outside(config),
             json_ld=config.metadata.has_json_ld(len(library.entries)),
+            is_brief=self._metadata.is_brief,
             generator=f"Papershelf {__version__}",
         )
 

@@ -12,8 +12,11 @@ from typing import Any
 import feedparser
 import pytest
 
+from site_builder.config import DEFAULT_TAXONOMIES, SiteConfig
+from site_builder.feeds import least_papers
+from site_builder.library import make_library
 from tests.sample import write_sample
-from tests.shelf import built, front_matter, page, write_archive
+from tests.shelf import built, entry, front_matter, page, write_archive
 
 BASE = "https://example.org/papers/"
 SITE = f"title: A shelf\nbase_url: {BASE}\n"
@@ -119,15 +122,15 @@ def test_json_feeds_keep_the_rules_and_say_what_the_atom_feeds_say(site: Path) -
         assert feed["feed_url"] == BASE + path.with_suffix(".json").relative_to(site).as_posix()
         assert all(feed[name] for name in ("title", "home_page_url", "language"))
         twin = feedparser.parse(path.read_bytes())
-        for item, entry in zip(feed["items"], twin.entries, strict=True):
-            assert (item["id"], item["url"], item["title"]) == (entry.id, entry.link, unescaped(entry.title))
+        for item, other in zip(feed["items"], twin.entries, strict=True):
+            assert (item["id"], item["url"], item["title"]) == (other.id, other.link, unescaped(other.title))
             assert item["content_text"]
-            assert (item["date_published"], item.get("date_modified", entry.published)) == (
-                entry.published,
-                entry.updated,
+            assert (item["date_published"], item.get("date_modified", other.published)) == (
+                other.published,
+                other.updated,
             )
-            assert [author["name"] for author in item.get("authors", [])] == [a.name for a in entry.get("authors", [])]
-            assert item.get("tags", []) == [tag.term for tag in entry.get("tags", [])]
+            assert [author["name"] for author in item.get("authors", [])] == [a.name for a in other.get("authors", [])]
+            assert item.get("tags", []) == [tag.term for tag in other.get("tags", [])]
 
 
 def unescaped(title: str) -> str:
@@ -257,6 +260,14 @@ def test_what_a_curator_changes_reaches_the_lists_feed(tmp_path: Path) -> None:
     assert items(root, "collections/start.json")[1]["content_text"].startswith("Read it last.")
     write_archive(root, {"site.yml": SITE, "content/papers/p1.md": dated("Paper 1", "2026-01-02") + "More text.\n"})
     assert items(root, "collections/start.json")[0]["content_text"].endswith("More text.")
+
+
+def test_authors_of_the_largest_archives_need_more_papers_for_a_feed(monkeypatch: pytest.MonkeyPatch) -> None:
+    config = SiteConfig(taxonomies=DEFAULT_TAXONOMIES)
+    library, _ = make_library([entry("one"), entry("two")], [], config, lambda path: b"")
+    assert [least_papers(library, config, name) for name in ("tags", "authors")] == [20, 50]
+    monkeypatch.setattr("site_builder.feeds.LARGE_ARCHIVE", 2)
+    assert [least_papers(library, config, name) for name in ("tags", "authors")] == [20, 100]
 
 
 @pytest.mark.parametrize("settings", ["feeds: {id: papers}\n", "feeds: {items: many}\n", "feeds: {sorts: 3}\n"])

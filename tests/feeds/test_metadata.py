@@ -207,3 +207,31 @@ def test_a_site_that_does_not_know_its_address_names_none(tmp_path: Path) -> Non
     assert not {"robots.txt", "sitemap.xml", "opensearch.xml", "cards/site.png"} & site_files(root).keys()
     assert not re.search(r"og:image|opensearch|canonical", page(root, "index.html"))
     assert BytesIO(draw(Picture("A shelf"))).read(4) == b"\x89PNG"
+
+
+def test_brief_pages_leave_out_what_they_repeat_of_themselves_and_of_home(tmp_path: Path) -> None:
+    entries = {
+        "content/papers/one.md": front_matter("title: One", "date: 2026-01-01", "authors: [Ana Author]"),
+        "content/papers/two.md": front_matter("title: Two", "summary: What it does."),
+    }
+    settings = f"title: A shelf\nbase_url: {BASE_URL}\nmetadata: {{brief: yes}}\n"
+    root = write_archive(tmp_path, entries | {"site.yml": settings})
+    built(root)
+    one, home, author = (page(root, url) for url in ("papers/one.html", "index.html", "authors/ana-author.html"))
+    assert not re.search(r"og:image|og:description|og:type|atom\+xml", one)
+    assert f'<link rel=canonical href="{BASE_URL}papers/one.html">' in one
+    assert meta(one, "citation_title") == meta(one, "og:title") == ["One"]
+    assert meta(page(root, "papers/two.html"), "og:description") == ["What it does."]
+    assert not re.search(r"canonical|atom\+xml", author)
+    assert meta(home, "og:image")
+    assert "atom+xml" in home
+    write_archive(root, {"site.yml": settings.replace("yes", "no")})
+    built(root)
+    assert meta(page(root, "papers/one.html"), "og:description") == ["A short abstract."]
+    assert "canonical" in page(root, "authors/ana-author.html")
+
+
+def test_the_largest_archives_are_brief_unless_they_say_otherwise() -> None:
+    assert not MetadataSettings().is_brief(10_000)
+    assert MetadataSettings().is_brief(100_000)
+    assert not MetadataSettings(brief=False).is_brief(100_000)

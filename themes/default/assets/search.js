@@ -49,6 +49,23 @@ var papershelf = (function () {
     return promise;
   }
 
+  /** @type {Promise<void> | undefined} */
+  let styled;
+
+  /**
+   * Adds the panel's style, behind the theme's: no page but the search page carries it.
+   * @returns {Promise<void>}
+   */
+  function loadStyle() {
+    return styled ??= new Promise(function (resolve) {
+      const sheet = document.createElement('link');
+      sheet.rel = 'stylesheet';
+      sheet.href = root + 'assets/search.css';
+      sheet.onload = sheet.onerror = () => resolve();
+      /** @type {Element} */ (document.querySelector('link[rel=stylesheet]')).after(sheet);
+    });
+  }
+
   /** @returns {Promise<unknown>} when everything that a search needs beside its shards is there */
   function loadEngine() {
     return Promise.all([...ENGINE.map((name) => load('assets/' + name)), load('search/manifest.js')]);
@@ -101,7 +118,8 @@ var papershelf = (function () {
     if (page) {
       openPage();
     } else if (box) {
-      const wake = () => loadEngine().then(() => loadPart('search-box.js')).catch(() => undefined);
+      const wake = () => Promise.all([loadStyle(), loadEngine()])
+        .then(() => loadPart('search-box.js')).catch(() => undefined);
       box.addEventListener('focus', wake);
       if (document.activeElement === box) wake();
     }
