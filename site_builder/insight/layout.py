@@ -1,23 +1,34 @@
 """Papers to places on a plane: neighbours pull each other, and everything else is pushed apart.
 
 The method is that of UMAP's last step: a weighted graph of neighbours, its forces from a Student t-distribution,
-samples of all other papers in place of their sum. Only sums in a fixed order, products, quotients and roots are used,
-and chance comes from a seeded generator, so that the same papers give the same places.
+samples of all other papers in place of their sum. It runs on few papers that stand for the groups around them first,
+and then on ever more papers with ever fewer rounds, as a multilevel layout does (Walshaw, 2001). Only sums in a fixed
+order, products, quotients and roots are used, and chance comes from a seeded generator, so that the same papers give
+the same places.
 """
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from site_builder.config import MOST_RELATED
 from site_builder.insight.neighbours import Neighbours
 from site_builder.places import SIZE
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 _SEED = 7
 _SMOOTHINGS = 100
+_COARSEST = 1_000
+_GROUP = 4
+"""Papers that one of them stands for, on average."""
+_ROOM = 1.7
+"""How much wider the plane becomes where all papers of a group get places of their own."""
 _ROUNDS = 200
+_REFINEMENTS = 10
 _SAMPLES = 5
 _PUSH = 3.0
 """Forces away from a sampled paper, relative to those towards neighbours."""
@@ -28,23 +39,82 @@ _MARGIN = 0.005
 """The share of papers beyond each edge; they are moved onto it: a few that lie far off must not shrink the rest."""
 
 
+class _Graph(msgspec.Struct, frozen=True):
+    """Both ends of each pair of neighbours, each pair both ways, in order, and its weight."""
+
+    size: int
+    one: Ints
+    other: Ints
+    weights: Floats
+
+
 def lay_out(neighbours: Neighbours) -> NDArray[np.uint16]:
     """Return the place of each paper, as a row for x and a row for y."""
-    papers = len(neighbours.rows)
-    chance = np.random.Generator(np.random.PCG64(_SEED))
-    one, other, weights = _edges(neighbours)
-    degrees = _sums(one, weights, papers)
-    places = _start(one, other, weights / degrees[one], degrees > 0, chance)
-    for turn in range(_ROUNDS):
-        forces = _pull(places, one, other, weights)
+    return _fitted(_laid_out(_graph(neighbours), np.random.Generator(np.random.PCG64(_SEED))))
+
+
+def _laid_out(graph: _Graph, chance: np.random.Generator) -> Floats:
+    if graph.size <= _COARSEST:
+        places = _start(graph, chance)
+        _settle(places, graph, chance, _ROUNDS)
+        return places
+    groups = _groups(graph, chance)
+    places = _laid_out(_coarse(graph, groups), chance)[:, groups]
+    places *= _ROOM
+    places += chance.random(places.shape) - 0.5
+    _settle(places, graph, chance, _REFINEMENTS)
+    return places
+
+
+def _settle(places: Floats, graph: _Graph, chance: np.random.Generator, rounds: int) -> None:
+    """Let the forces move the places, ever less."""
+    degrees = _sums(graph.one, graph.weights, graph.size)
+    for turn in range(rounds):
+        forces = _pull(places, graph)
         for _ in range(_SAMPLES):
-            forces += _push(places, chance.permutation(papers), degrees)
-        places += forces * (_STEP * (1 - turn / _ROUNDS))
-    return _fitted(places)
+            forces += _push(places, chance.permutation(graph.size), degrees)
+        places += forces * (_STEP * (1 - turn / rounds))
 
 
-def _edges(neighbours: Neighbours) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
-    """Return both ends of each pair of neighbours, each pair both ways, and the greater of their two weights."""
+def _groups(graph: _Graph, chance: np.random.Generator) -> Ints:
+    """Return for each paper the number of its group: of one paper out of `_GROUP`, or of a neighbour's."""
+    groups = np.full(graph.size, -1, np.int64)
+    chosen = np.sort(chance.permutation(graph.size)[: -(-graph.size // _GROUP)])
+    groups[chosen] = np.arange(len(chosen))
+    strongest = np.lexsort((graph.other, -graph.weights, graph.one))
+    one, other = graph.one[strongest], graph.other[strongest]
+    while True:
+        ready = np.flatnonzero((groups[one] < 0) & (groups[other] >= 0))
+        if not len(ready):
+            break
+        rows, first = np.unique(one[ready], return_index=True)
+        groups[rows] = groups[other[ready[first]]]
+    lost = np.flatnonzero(groups < 0)
+    groups[lost] = lost % len(chosen)
+    return groups
+
+
+def _coarse(graph: _Graph, groups: Ints) -> _Graph:
+    """Return the graph of groups: each with the groups that most of its pairs lead to."""
+    size = int(groups.max()) + 1
+    one, other = groups[graph.one], groups[graph.other]
+    apart = one != other
+    keys, which = np.unique(one[apart] * size + other[apart], return_inverse=True)
+    sums = np.bincount(which, graph.weights[apart], minlength=len(keys))
+    one, other = keys // size, keys % size
+    order = np.lexsort((other, -sums, one))
+    ranks = np.empty(len(keys), np.int64)
+    ranks[order] = np.arange(len(keys)) - np.searchsorted(one, one[order])
+    near = ranks < MOST_RELATED
+    near |= near[np.searchsorted(keys, other * size + one)]
+    greatest = np.zeros(size)
+    np.maximum.at(greatest, one, sums)
+    weights = sums / np.sqrt(greatest[one] * greatest[other])
+    return _Graph(size, one[near], other[near], weights[near])
+
+
+def _graph(neighbours: Neighbours) -> _Graph:
+    """Return the graph of neighbours; a pair has the greater of its two weights."""
     papers = len(neighbours.rows)
     rows, columns = np.nonzero(neighbours.rows >= 0)
     near = neighbours.rows[rows, columns].astype(np.int64)
@@ -54,24 +124,20 @@ def _edges(neighbours: Neighbours) -> tuple[NDArray[np.int64], NDArray[np.int64]
     keys = keys[order]
     first = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
     if not len(first):
-        return keys, keys, np.zeros(0)
+        return _Graph(papers, keys, keys, np.zeros(0))
     greatest = np.maximum.reduceat(np.concatenate((weights, weights))[order], first)
-    return keys[first] // papers, keys[first] % papers, greatest
+    return _Graph(papers, keys[first] // papers, keys[first] % papers, greatest)
 
 
-def _start(
-    one: NDArray[np.int64],
-    other: NDArray[np.int64],
-    shares: Floats,
-    connected: NDArray[np.bool_],
-    chance: np.random.Generator,
-) -> Floats:
+def _start(graph: _Graph, chance: np.random.Generator) -> Floats:
     """Return places to start from: chance, made alike among neighbours again and again, and spread evenly."""
-    papers = len(connected)
+    papers = graph.size
+    degrees = _sums(graph.one, graph.weights, papers)
+    connected, shares = degrees > 0, graph.weights / degrees[graph.one]
     places = chance.random((2, papers)) - 0.5
     for _ in range(_SMOOTHINGS):
         for axis in places:
-            means = _sums(one, shares * axis[other], papers)
+            means = _sums(graph.one, shares * axis[graph.other], papers)
             axis += np.where(connected, (means - axis) / 2, 0)
             axis -= axis.mean()
         # Without this, both axes would come to show the same.
@@ -82,11 +148,11 @@ def _start(
     return places
 
 
-def _pull(places: Floats, one: NDArray[np.int64], other: NDArray[np.int64], weights: Floats) -> Floats:
-    ways = places[:, other] - places[:, one]
-    ways *= 2 * weights / (1 + (ways * ways).sum(axis=0))
+def _pull(places: Floats, graph: _Graph) -> Floats:
+    ways = places[:, graph.other] - places[:, graph.one]
+    ways *= 2 * graph.weights / (1 + (ways * ways).sum(axis=0))
     np.clip(ways, -_STRONGEST, _STRONGEST, out=ways)
-    return np.stack([_sums(one, way, places.shape[1]) for way in ways])
+    return np.stack([_sums(graph.one, way, graph.size) for way in ways])
 
 
 def _sums(rows: NDArray[np.int64], values: Floats, papers: int) -> Floats:

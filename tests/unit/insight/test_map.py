@@ -79,3 +79,17 @@ def test_the_page_and_its_points_are_made_and_can_be_left_out(tmp_path: Path) ->
     built(write_archive(tmp_path, {"site.yml": "title: A shelf\nmap: no\n"}))
     assert not (tmp_path / "_site/map.html").exists()
     assert not (tmp_path / "_site/map").exists()
+
+
+def test_more_papers_than_are_laid_out_at_once_lie_with_their_subjects() -> None:
+    """In a ring of papers, each related to the five behind it, those that are near in the ring are near on the map."""
+    papers = 3_000
+    ring = no_neighbours(papers)
+    ring.rows[:, :5] = (np.arange(papers)[:, None] + np.arange(1, 6)) % papers
+    ring.scores[:, :5] = 1
+    places = lay_out(ring).astype(float)
+    assert len(np.unique(places, axis=1).T) > papers / 2
+    near = np.hypot(*(places - np.roll(places, 5, axis=1))).mean()
+    far = np.hypot(*(places - np.roll(places, papers // 2, axis=1))).mean()
+    assert near < far / 8
+    assert lay_out(ring).tobytes() == lay_out(ring).tobytes()
