@@ -1,7 +1,8 @@
 """Brings what the tests need beside Python packages: `python -m tests.prepare`.
 
-A Chromium for the browser tests and a Java for the Nu HTML checker: the system's, else from the package manager where
-this may install, else (the browser) Playwright's own. Where nothing can be had, the tests skip and say so.
+Schemas of published formats from packages that ship them; a Chromium for the browser tests and a Java for the Nu HTML
+checker: the system's, else from the package manager where this may install, else (the browser) Playwright's own. Where
+nothing can be had, the tests skip and say so.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Sequence
 
 from tests.machine import can_install, find_chromium, find_java
+from tests.schemas import fetch_schemas
 
 
 def main() -> None:
@@ -33,6 +35,8 @@ def main() -> None:
         print("There is no Chromium: the browser tests will be skipped.")
     if find_java() is None:
         print("There is no Java: the HTML will not be checked.")
+    for name in fetch_schemas():
+        print(f"{name} cannot be had: what it describes will not be checked against it.")
 
 
 def _run(command: Sequence[str]) -> None:
