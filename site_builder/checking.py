@@ -21,9 +21,9 @@ from site_builder.checked import CheckedFile, decode_entries, load_checked
 from site_builder.clock import Clock, Progress
 from site_builder.config import SiteConfig
 from site_builder.diagnostics import Diagnostic
-from site_builder.entries import is_entry
+from site_builder.entries import is_entry, papers_among
 from site_builder.library import CLASHES, clashes, placed
-from site_builder.lint import lint_dates, lint_tags
+from site_builder.lint import lint_dates, lint_files, lint_tags
 from site_builder.memos import CACHE_FOLDER, locked, tool_digest
 from site_builder.model import Entry
 from site_builder.site_file import load_config
@@ -152,6 +152,7 @@ def _look_between(
 ) -> list[Diagnostic]:
     # Read where they are used: where at most abstracts changed, they would take most of the time.
     from site_builder.archive import assemble
+    from site_builder.contexts.cards import local_files
     from site_builder.outline import store_outline
 
     _, wrong = load_config(root)
@@ -160,7 +161,10 @@ def _look_between(
         store_outline(archive.outline, cache)
     templates = _check_templates(archive.theme, cache) if archive else ()
     found = [*lint_dates(entries, today()), *_lint_tags(entries, config, cache)]
-    return [*problems, *templates, *_placed(root, found)]
+    # An entry that is not sound may name any file.
+    is_sound = len(entries) == len(papers_among(digests))
+    files = lint_files(digests, {path for entry in entries for _, path in local_files(entry)}) if is_sound else ()
+    return [*problems, *templates, *files, *_placed(root, found)]
 
 
 def _lint_tags(entries: Sequence[Entry], config: SiteConfig, cache: Cache) -> tuple[Problem, ...]:

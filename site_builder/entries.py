@@ -133,7 +133,7 @@ def split_front_matter(path: str, text: str) -> FrontMatter | Diagnostic:
     match = _FRONT_MATTER.match(text)
     if match:
         return FrontMatter(match[1], 2, text[match.end() :], text.count("\n", 0, match.end()) + 1)
-    if text.startswith("---"):
+    if text.partition("\n")[0].rstrip() == "---":
         hint = "end the front matter with a line that holds three hyphens: ---"
         return Diagnostic(path, 1, 1, "E005", "the front matter has no end", hint)
     hint = "start the file with a line ---, then fields such as title: A paper, then a line ---"

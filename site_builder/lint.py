@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, timedelta
 
 from site_builder.diagnostics import Diagnostic, quote
-from site_builder.entries import FrontMatter, decode, locate, split_front_matter
+from site_builder.entries import PAPERS, FrontMatter, decode, is_entry, locate, split_front_matter
 from site_builder.model import Entry
 from site_builder.terms import Problem
 from site_builder.text.slugs import slug
@@ -117,6 +117,14 @@ def lint_dates(entries: Iterable[Entry], today: date) -> Iterator[Problem]:
             if value > last[: len(value)]:
                 message = f"{key} is {quote(value)}, which is still to come"
                 yield Problem((entry.path, key, ""), "W106", message, f"write a day up to today, {today.isoformat()}")
+
+
+def lint_files(paths: Iterable[str], named: Container[str]) -> Iterator[Diagnostic]:
+    """Yield the files beside entries that no entry names: most are entries whose ending is missing or another one."""
+    for path in paths:
+        if path.startswith(f"{PAPERS}/") and not is_entry(path) and path not in named:
+            hint = "end an entry's file in .md; name any other one in links: or thumbnail: of an entry, or delete it"
+            yield Diagnostic(path, 0, 0, "W109", "this is no entry, and no entry names it: it is not published", hint)
 
 
 def lint_tags(entries: Iterable[Entry], declared: Iterable[str]) -> Iterator[Problem]:

@@ -199,10 +199,8 @@ def read_map(
     values: dict[str, Any] = {}
     for key, key_node, value_node in reader.items(node):
         read = fields.get(key)
-        if read is None and elsewhere and key in elsewhere:
-            reader.error(key_node, code, f"there is no {what} {quote(key)}", elsewhere[key])
-        elif read is None:
-            reader.unknown_key(key_node, fields, code, what)
+        if read is None:
+            reader.unknown_key(key_node, fields, code, what, elsewhere)
         elif (value := read(reader, value_node)) is not None:
             values[key] = value
     return values

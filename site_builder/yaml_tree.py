@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -70,12 +70,17 @@ _CURES = (
     (
         "did not find expected ',' or ']'",
         "the list that opens here is not closed",
-        "close it with ']'; an item that holds a comma or ': ' stands in quotes",
+        "close it with ']'; an item that holds a comma, ': ' or ' #' stands in quotes",
     ),
     (
         "did not find expected ',' or '}'",
         "the map that opens here is not closed",
-        "close it with '}'; a value that holds a comma or ': ' stands in quotes",
+        "close it with '}'; a value that holds a comma, ': ' or ' #' stands in quotes",
+    ),
+    (
+        "block sequence entries are not allowed",
+        "the '- ' of a list stands beside its key",
+        "write key: [one, two], or each '- item' on a line of its own below the key",
     ),
     (
         "did not find expected key",
@@ -109,6 +114,7 @@ class Reader:
         self.path = path
         self.diagnostics: list[Diagnostic] = []
         self._first_line = first_line
+        self._lines: list[str] = []
         self._seen: set[int] = set()
 
     def parse(self, text: str) -> MappingNode | None:
@@ -122,13 +128,15 @@ class Reader:
             if deep := find_too_deep(text):
                 self._note_depth(*deep)
                 return None
+            self._lines = text.split("\n")
             root = yaml.compose(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
             self._note_yaml_error(error, text)
             return None
         if isinstance(root, MappingNode):
             return root
-        self._note(0, 0, "E007", "expected 'key: value' lines", "start with a line such as: title: A paper")
+        hint = "start with a line such as: title: A paper (a blank after the colon)"
+        self._note(0, 0, "E007", "expected 'key: value' lines", hint)
         return None
 
     def error(self, node: Node, code: str, message: str, hint: str = "") -> None:
@@ -165,14 +173,15 @@ class Reader:
         """Return the node as a map."""
         if isinstance(node, MappingNode) and self._is_plain(node):
             return node
-        if not isinstance(node, MappingNode):
+        if not isinstance(node, MappingNode) and not self._is_empty(node, what):
             self.error(node, "E103", f"{what} is not a map", f"write: {example}")
         return None
 
     def sequence(self, node: Node, what: str, example: str) -> list[Node]:
         """Return the items of a list; empty when it is none."""
         if not isinstance(node, SequenceNode):
-            self.error(node, "E103", f"{what} is not a list", f"write: {example}")
+            if not self._is_empty(node, what):
+                self.error(node, "E103", f"{what} is not a list", f"write: {example}")
             return []
         if not self._enter(node):
             return []
@@ -197,8 +206,7 @@ class Reader:
             self.error(node, "E004", message, "delete the character")
             return None
         value = " ".join(typed.split())
-        if not value:
-            self.error(node, "E104", f"{what} is empty", "write a value, or delete the line")
+        if self._is_empty(node, what) or self._swallows_item(node):
             return None
         if len(value) > limit:
             self.error(node, "E109", f"{what} has {len(value)} characters; at most {limit} are allowed", "shorten it")
@@ -259,9 +267,18 @@ class Reader:
         self.error(node, "E107", f"{what} is {quote(value)}, not a web address", hint)
         return None
 
-    def unknown_key(self, node: ScalarNode, known: Iterable[str], code: str = "E101", what: str = "field") -> None:
-        """Note a key that is not known, with the nearest known one."""
-        hint = did_you_mean(str(node.value), known) or f"known: {', '.join(known)}"
+    def unknown_key(
+        self,
+        node: ScalarNode,
+        known: Iterable[str],
+        code: str = "E101",
+        what: str = "field",
+        elsewhere: Mapping[str, str] | None = None,
+    ) -> None:
+        """Note a key that is not known, with the nearest one that is, or the cure of the nearest known `elsewhere`."""
+        cures = elsewhere or {}
+        near = nearest(str(node.value), [*known, *cures])
+        hint = cures.get(near) or (f"did you mean {quote(near)}?" if near else f"known: {', '.join(known)}")
         self.error(node, code, f"there is no {what} {quote(str(node.value))}", hint)
 
     def _enter(self, node: Node) -> bool:
@@ -272,6 +289,22 @@ class Reader:
             self.error(node, "E009", "an anchor's value is used again through an alias", "write the value out again")
             return False
         self._seen.add(id(node))
+        return True
+
+    def _is_empty(self, node: Node, what: str) -> bool:
+        if not isinstance(node, ScalarNode) or str(node.value).strip():
+            return False
+        self.error(node, "E104", f"{what} is empty", "write a value, or delete the line")
+        return True
+
+    def _swallows_item(self, node: ScalarNode) -> bool:
+        """An item of a list that is indented further than the one before it is more text of that one to YAML."""
+        start, end = node.start_mark.line, node.end_mark.line
+        below = self._lines[start + 1 : end + 1] if end > start and not node.style else ()
+        if not any(line.lstrip().startswith("- ") for line in below):
+            return False
+        hint = "indent each '- ' by as much; a text that goes on with '- ' stands in quotes"
+        self.error(node, "E103", "the next line's '- ' is part of this value, and no item of a list", hint)
         return True
 
     def _is_plain(self, node: Node) -> bool:
@@ -332,8 +365,14 @@ def is_web_address(text: str) -> bool:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `did you mean 'x'?` for the nearest known word, or nothing."""
+    near = nearest(word, known)
+    return f"did you mean {quote(near)}?" if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that is most like another one, or nothing."""
     near = difflib.get_close_matches(word[:100].lower(), list(known), n=1, cutoff=0.6)
-    return f"did you mean {quote(near[0])}?" if near else ""
+    return near[0] if near else ""
 
 
 Convert = Callable[[Reader, Node], object]

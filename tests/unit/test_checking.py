@@ -96,6 +96,18 @@ def test_dates_to_come_are_told_by_the_given_clock(shelf: Path, monkeypatch: pyt
     assert codes(check(shelf)) == ["old.md W106"]
 
 
+def test_a_file_that_no_entry_names_is_told(shelf: Path) -> None:
+    write_archive(
+        shelf,
+        {
+            "content/papers/zoo.pdf": "%PDF-1.4",
+            "content/papers/2604.00003": front_matter("title: An entry without its ending"),
+            "content/papers/link.md": front_matter("title: A link", "links: {pdf: zoo.pdf}"),
+        },
+    )
+    assert codes(check(shelf)) == ["2604.00003 W109", "old.md W104"]
+
+
 def test_json_holds_every_problem(shelf: Path) -> None:
     (problem,) = json.loads(check(shelf, "--format", "json").stdout)
     assert problem["severity"] == "warning"

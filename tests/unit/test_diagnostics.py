@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pickle
+import re
+from pathlib import Path
 
+import site_builder
 from site_builder.diagnostics import CODES, ContentError, Diagnostic, has_errors, quote, render_github, render_text
 
 PROBLEM = Diagnostic("content/papers/one.md", 3, 7, "E105", "date is 'x', not a day", "write 2026-05-26")
@@ -60,3 +63,10 @@ def test_problems_come_sorted_and_survive_the_way_from_a_worker() -> None:
 
 def test_codes_are_written_alike() -> None:
     assert all(code[0] in "EW" and code[1:].isdigit() and len(code) == 4 for code in CODES)
+
+
+def test_every_code_that_is_listed_is_reported_and_the_other_way_round() -> None:
+    package = Path(site_builder.__file__).parent
+    sources = [path for path in package.rglob("*.py") if path.name != "diagnostics.py"]
+    reported = {code for path in sources for code in re.findall(r'"([EW][0-9]{3})"', path.read_text(encoding="utf-8"))}
+    assert reported == CODES.keys()
