@@ -243,4 +243,4 @@ def _owner(page: Page, library: Library) -> str:
         return library.collections[page.index].path
     if page.kind == "content":
         return library.pages[page.index].path
-    return {"terms": f"the index of {page.subject}", "home": "the home page"}.get(page.kind, f"the {page.kind} page")
+    return f"the index of {page.subject}" if page.kind == "terms" else f"the {page.kind} page"

@@ -47,6 +47,26 @@ def test_memos_are_kept_until_their_file_is_gone(tmp_path: Path) -> None:
     cache.forget_entries([MEMO.path])
     assert cache.load_entries() == {}
     assert cache.load_body(MEMO.path, "ab") is None
+    assert cache.load_terms(MEMO.path, "ab") is None
+    cache.close()
+
+
+def test_what_is_kept_of_checked_files_is_theirs_alone(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    cache.store_checked([("one", "ab", b"first"), ("two", "cd", b"second")], [])
+    cache.store_checked([("one", "ef", b"later")], ["two"])
+    cache.close()
+    cache = Cache(tmp_path / "cache")
+    assert cache.load_checked() == {"one": ("ef", b"later")}
+    cache.close()
+
+
+def test_another_process_reads_what_was_committed(tmp_path: Path) -> None:
+    cache = Cache(tmp_path / "cache")
+    cache.store_entries([(MEMO, BODY, b"terms")])
+    cache.commit()
+    cache.reopen()
+    assert cache.load_entries() == {MEMO.path: MEMO}
     cache.close()
 
 

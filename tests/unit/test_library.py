@@ -52,6 +52,21 @@ def test_the_same_number_of_two_kinds_is_no_duplicate() -> None:
     assert codes(entry("one", identifiers={"pmid": "12345678"}), entry("two", identifiers={"hal": "12345678"})) == []
 
 
+def test_a_file_that_changed_since_it_was_read_takes_no_problem_away() -> None:
+    """Where its line is, is no longer known."""
+
+    def gone(path: str) -> bytes:
+        raise FileNotFoundError(path)
+
+    twins = [entry(name, identifiers={"arxiv": "2604.12890"}) for name in ("one", "two")]
+    for text in (b"", b"\xff", b"---\na: [\n---\n", b"---\ntitle: No identifier\n---\n"):
+        (problem,) = make_library(twins, [], CONFIG, lambda path, text=text: text)[1]  # type: ignore[misc]
+        assert (problem.line, problem.column, problem.code) == (1, 1, "E201")
+    (problem,) = make_library(twins, [], CONFIG, gone)[1]
+    assert (problem.line, problem.column, problem.code) == (0, 0, "E201")
+    assert problem.hint
+
+
 def test_names_of_files_compare_without_case() -> None:
     assert codes(entry("one", "A"), entry("One", "B", path="content/papers/2026/One.md")) == ["E012"]
     assert codes(entry("one", "A"), entry("one", "B", path="content/papers/2026/one.yml"), entry("two")) == ["E012"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import msgspec
+import pytest
 
-from site_builder.config import DEFAULT_TAXONOMIES, SiteConfig
+from site_builder.config import DEFAULT_TAXONOMIES, Removal, SiteConfig
 from site_builder.library import make_library
-from site_builder.model import Author, ContentPage, Entry
+from site_builder.model import Author, Collection, ContentPage, Entry
 from site_builder.plan import Page, Plan, has_page, make_plan
 from tests.shelf import entry
 
@@ -57,6 +58,33 @@ def test_no_two_pages_have_one_address() -> None:
     made = plan(entry("a", date="2026-05-26", tags=("b",)), pages=("about",))
     assert len({url.lower() for url in urls(made)}) == len(made.pages)
     assert made.diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("page", "owner"),
+    [
+        ("papers/one", "the entry 'one'"),
+        ("papers/former", "a former address of the entry 'one'"),
+        ("tags/agents", "the term 'agents' of tags"),
+        ("tags/index", "the index of tags"),
+        ("index", "the home page"),
+        ("archive", "the archive page"),
+        ("years/2026", "the period page"),
+        ("gone", "the address gone of content/removed.yml"),
+        ("moved", "the address moved of content/removed.yml"),
+        ("collections/best", "content/collections/best.md"),
+    ],
+)
+def test_who_owns_an_address_is_told_in_words(page: str, owner: str) -> None:
+    removed = {"gone": Removal(reason="Withdrawn."), "moved": Removal(to="archive")}
+    config = msgspec.structs.replace(CONFIG, removed=removed)
+    one = entry("one", date="2026-05-26", tags=("agents",), aliases=("former",))
+    content = [ContentPage(page, f"content/pages/{page}.md", "00" * 16, page, "", "")]
+    best = Collection("best", "content/collections/best.md", "00" * 16, "Best", ())
+    library = make_library([one], content, config, lambda path: b"", [best])[0]
+    (problem,) = make_plan(library, config).diagnostics
+    assert problem.code == "E206"
+    assert f"would be the page of both {owner} and content/pages/{page}.md" in problem.message
 
 
 def test_a_content_page_cannot_take_a_page_of_the_site() -> None:
