@@ -55,7 +55,7 @@ def addresses_file(plan: Plan, key: bytes) -> DataFile:
     def read() -> bytes:
         return "".join([f"{address}\n" for address in plan_addresses(plan)]).encode()
 
-    return DataFile(ADDRESSES_URL, "addresses", fingerprint(ADDRESSES_URL, key), read)
+    return DataFile(ADDRESSES_URL, "addresses", partial(fingerprint, ADDRESSES_URL, key), read)
 
 
 def _cards(library: Library, config: SiteConfig) -> Iterator[DataFile]:
@@ -63,9 +63,9 @@ def _cards(library: Library, config: SiteConfig) -> Iterator[DataFile]:
     wanted = config.metadata.cards if config.base_url else "none"
     site = Picture(config.title, config.description, "", config.style.get("accent", ""))
     if wanted != "none":
-        yield DataFile(SITE_CARD, "cards", fingerprint(SITE_CARD, site), partial(draw, site))
+        yield DataFile(SITE_CARD, "cards", partial(fingerprint, SITE_CARD, site), partial(draw, site))
     for entry in library.entries if wanted == "papers" else ():
         authors = ", ".join(author.name for author in entry.authors)
         picture = Picture(entry.title, authors, config.title, site.accent)
         url = paper_card_url(entry.id)
-        yield DataFile(url, "cards", fingerprint(url, picture), partial(draw, picture))
+        yield DataFile(url, "cards", partial(fingerprint, url, picture), partial(draw, picture))

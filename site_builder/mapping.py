@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from hashlib import blake2b
 from typing import Any
 
@@ -37,7 +38,8 @@ class SiteMap(msgspec.Struct, frozen=True):
 
     def data_file(self) -> DataFile:
         """Return the file that the browser draws the map from."""
-        return DataFile(POINTS_URL, "map", fingerprint(POINTS_URL, self.points), lambda: self.points)
+        digest = partial(fingerprint, POINTS_URL, self.points)
+        return DataFile(POINTS_URL, "map", digest, lambda: self.points, of_facts=False)
 
 
 def make_map(archive: Archive, state: State | None, cache: Cache) -> SiteMap | None:

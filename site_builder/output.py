@@ -83,6 +83,15 @@ class Publication:
         finally:
             os.close(descriptor)
 
+    def read(self, url: str) -> bytes | None:
+        """Return the bytes of a file of the site as it stands, `None` where they are not those that were published."""
+        known = self.live.get(url)
+        try:
+            data = (self.output / url).read_bytes() if known else b""
+        except OSError:
+            return None
+        return data if known and output_digest(data) == known.digest else None
+
     def is_current(self, manifest: Manifest) -> bool:
         """Return whether the published site is this one already."""
         return self.live.keys() == manifest.keys() == self._present and _identifier(manifest) == self.live_id

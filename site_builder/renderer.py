@@ -49,8 +49,13 @@ class Renderer:
     ) -> None:
         drawn = (site_map.data_file(),) if site_map else ()
         self._outputs: tuple[Output, ...] = (*archive.data_files, *drawn, *archive.plan.pages, *archive.assets, *files)
+        # A page that shows how large files and the whole site are waits until they are made.
+        self._late = [n for n, output in enumerate(self._outputs) if isinstance(output, Page) and output.kind == "data"]
         self._publication = publication
         self._origin = archive.origin
+        # The papers whose abstracts are all that differs from the published site, `None` where more does.
+        same = publication.origin.outline == self._origin.outline
+        self._edited = _changed(publication.origin.entries, self._origin.entries) if same else None
         self._related = related
         self._cache = cache
         cards = Cards(archive.library, archive.config, lambda entry: load_body(root, cache, archive.config, entry))
@@ -66,24 +71,15 @@ class Renderer:
         live = self._publication.live
         untouched = self._untouched()
         for position, output in enumerate(self._outputs):
-            if self._is_late(output):
-                continue
             known = live.get(output.url)
-            if known and isinstance(output, Page) and untouched(output):
-                manifest[output.url] = known
-                continue
-            fingerprint = self._fingerprint(output)
-            if known and known.fingerprint == fingerprint:
-                manifest[output.url] = known
-            else:
-                manifest[output.url] = PublishedFile(fingerprint, b"", 0)
-                stale.append(position)
-        return manifest, stale + self._compare_late(manifest, made=not stale)
-
-    @staticmethod
-    def _is_late(output: Output) -> bool:
-        """Tell of the page that shows how large files and the whole site are: it waits until they are made."""
-        return isinstance(output, Page) and output.kind == "data"
+            if known is None or not untouched(output):
+                fingerprint = b"" if position in self._late else self._fingerprint(output)
+                if known is None or known.fingerprint != fingerprint:
+                    known = PublishedFile(fingerprint, b"", 0)
+                    stale.append(position)
+            manifest[output.url] = known
+        made = stale == self._late
+        return manifest, [n for n in stale if n not in self._late] + self._compare_late(manifest, made=made)
 
     def _compare_late(self, manifest: Manifest, *, made: bool) -> list[int]:
         """Note the late pages in the manifest and return those that are stale; before all else is `made` all are."""
@@ -91,34 +87,38 @@ class Renderer:
         self._contexts.data.sizes = {url: manifest[url].size for url in data}
         if self._contexts.data.zip_address:
             # A build of changed stylesheets alone makes no page anew, so what a theme brings does not count.
-            others = (output for output in self._outputs if not self._is_late(output))
-            counted = (output.url for output in others if not output.url.startswith("assets/"))
+            late = {self._outputs[position].url for position in self._late}
+            counted = (url for url in manifest if url not in late and not url.startswith("assets/"))
             self._contexts.data.site_bytes = sum(manifest[url].size for url in counted)
         stale = []
-        for position, output in enumerate(self._outputs):
-            if self._is_late(output):
-                known = self._publication.live.get(output.url)
-                fingerprint = self._fingerprint(output) if made else b""
-                fresh = known is not None and known.fingerprint == fingerprint
-                manifest[output.url] = known if known and fresh else PublishedFile(fingerprint, b"", 0)
-                stale += [] if fresh else [position]
+        for position in self._late:
+            output = self._outputs[position]
+            known = self._publication.live.get(output.url)
+            fingerprint = self._fingerprint(output) if made else b""
+            fresh = known is not None and known.fingerprint == fingerprint
+            manifest[output.url] = known if known and fresh else PublishedFile(fingerprint, b"", 0)
+            stale += [] if fresh else [position]
         return stale
 
-    def _untouched(self) -> Callable[[Page], bool]:
-        """Return what tells without a fingerprint that a page cannot be stale: few are if only abstracts changed."""
-        old, new = self._publication.origin, self._origin
-        related = self._related
-        if old.outline != new.outline or old.related != related.before or related.changed is None:
-            return lambda page: False
-        texts, excerpts = _changed(old.entries, new.entries), _changed(old.excerpts, new.excerpts)
-        return self._fingerprints.untouched(texts, excerpts, related.changed)
+    def _untouched(self) -> Callable[[Output], bool]:
+        """Return what tells without a fingerprint that an output cannot be stale: few are if only abstracts changed."""
+        if self._edited is None:
+            return lambda output: False
+        old, new, related = self._publication.origin, self._origin, self._related
+        is_shown = old.related == related.before and related.changed is not None
+        excerpts = _changed(old.excerpts, new.excerpts)
+        is_page = self._fingerprints.untouched(self._edited, excerpts, related.changed or frozenset())
+        return lambda output: (
+            (isinstance(output, Page) and is_shown and is_page(output))
+            or (isinstance(output, DataFile) and output.of_facts)
+        )
 
     def make(self, stale: list[int], manifest: Manifest, jobs: int, progress: Progress) -> list[str]:
         """Write the stale files, note them in the manifest, and return those whose bytes are new."""
         fresh: list[str] = []
         done = 0
         indexed = self._only(stale, SearchFile)  # this process alone can read the index
-        late = [position for position in stale if self._is_late(self._outputs[position])]
+        late = [position for position in stale if position in self._late]
         others = [position for position in self._only(stale, Page, Asset) if position not in late]
         # One file of data may hold the whole archive, and so is a task of its own.
         tasks = chain(chunks(self._only(stale, DataFile), 1), chunks(others, CHUNK))
@@ -141,9 +141,12 @@ class Renderer:
         return self._fingerprints.fingerprint(output) if isinstance(output, Page) else output.fingerprint
 
     def _read(self, output: Output) -> bytes:
-        if not isinstance(output, Page):
-            return output.read()
-        return render_page(self._templates, output.templates, self._contexts.context(output))
+        if isinstance(output, Page):
+            return render_page(self._templates, output.templates, self._contexts.context(output))
+        if isinstance(output, DataFile) and output.renew and self._edited is not None:
+            last = self._publication.read(output.url)
+            return output.read() if last is None else output.renew(last, self._edited)
+        return output.read()
 
     def _worker(self) -> Callable[[Sequence[int]], Made]:
         """Return what makes the outputs at some positions; they reach a worker by the fork, not as a message."""

@@ -25,10 +25,10 @@ from site_builder.plan import Page
 from site_builder.themes import Templates
 
 FEEDS = ("feed.xml", "feed.json")
-# Pages whose fingerprint is put together from digests, and pages that say nothing of any abstract.
-_DIGESTED = frozenset(("paper", "terms", "term", "period", *FEEDS))
+# Pages that show papers of which it is known, and pages that say nothing of any abstract.
+_LISTING = frozenset(("paper", "terms", "term", "period", "digest", *FEEDS))
 OF_FACTS = frozenset(
-    "archive search reading-list subscribe 404 redirect moved tombstone content "
+    "archive search reading-list subscribe 404 redirect moved tombstone content trends digests "
     "robots.txt opensearch.xml sitemap.xml sitemap-index.xml feeds.opml term.bib period.bib collection.bib".split()
 )
 
@@ -103,10 +103,11 @@ class Fingerprints:
             changed = texts if name == "day" else excerpts
             shown = [index for index, period in enumerate(periods) if not changed.isdisjoint(period.entries)]
             touched |= {("period", name, index) for index in shown}
+            touched |= {("digest", name, index) for index in shown}
 
         def is_untouched(page: Page) -> bool:
             if (page.kind, page.subject, page.index) not in touched:
-                return page.kind in _DIGESTED or page.kind in OF_FACTS
+                return page.kind in _LISTING or page.kind in OF_FACTS
             return page.count > 1 and texts.isdisjoint(self._contexts.listed(page))
 
         return is_untouched

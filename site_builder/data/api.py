@@ -73,17 +73,14 @@ def plan_api(library: Library, config: SiteConfig, papers: Papers, others: Seque
         part = positions[start : start + BLOCK]
         url = f"{ROOT}/papers/{number}.json"
         blocks.append(Block(url, len(part), library.entries[part[0]].id, library.entries[part[-1]].id))
-        yield _file(url, [papers.facts(n) for n in part], partial(_block, papers, part))
+        yield _file(url, partial(_facts, papers, part), partial(_block, papers, part))
     links = []
     for taxonomy in library.taxonomies:
         url = f"{ROOT}/taxonomies/{taxonomy.name}.json"
         links.append(TaxonomyLink(taxonomy.name, taxonomy.title, url, len(library.terms[taxonomy.name])))
-        terms = [(term.slug, term.name, len(term.entries)) for term in library.terms[taxonomy.name]]
-        yield _file(url, (terms, taxonomy), partial(_terms, library, config, taxonomy))
+        yield _file(url, partial(_counts, library, taxonomy), partial(_terms, library, config, taxonomy))
     dates = f"{ROOT}/dates.json"
-    days = [(period.key, [library.entries[n].id for n in period.entries]) for period in library.periods["day"]]
-    counts = [(period.key, len(period.entries)) for kind in PERIOD_KINDS for period in library.periods[kind]]
-    yield _file(dates, (days, counts), partial(_dates, library))
+    yield _file(dates, partial(_days, library), partial(_dates, library))
     index = Index(
         version=API_VERSION,
         title=config.title,
@@ -96,13 +93,26 @@ def plan_api(library: Library, config: SiteConfig, papers: Papers, others: Seque
         dates=dates,
         files=tuple(others),
     )
-    yield _file(f"{ROOT}/index.json", index, lambda: index)
+    yield _file(f"{ROOT}/index.json", lambda: index, lambda: index)
     about = (config.title, config.base_url)
-    yield _file(f"{ROOT}/openapi.json", about, partial(openapi_document, *about))
+    yield _file(f"{ROOT}/openapi.json", lambda: about, partial(openapi_document, *about))
 
 
-def _file(url: str, made_from: object, make: Callable[[], object]) -> DataFile:
-    return DataFile(url, "api", fingerprint(url, made_from), lambda: _encoder.encode(make()) + b"\n")
+def _file(url: str, made_from: Callable[[], object], make: Callable[[], object]) -> DataFile:
+    return DataFile(url, "api", lambda: fingerprint(url, made_from()), lambda: _encoder.encode(make()) + b"\n")
+
+
+def _facts(papers: Papers, positions: range) -> list[tuple[object, ...]]:
+    return [papers.facts(position) for position in positions]
+
+
+def _counts(library: Library, taxonomy: Taxonomy) -> tuple[object, ...]:
+    return [(term.slug, term.name, len(term.entries)) for term in library.terms[taxonomy.name]], taxonomy
+
+
+def _days(library: Library) -> tuple[object, ...]:
+    days = [(period.key, [library.entries[n].id for n in period.entries]) for period in library.periods["day"]]
+    return days, [(period.key, len(period.entries)) for kind in PERIOD_KINDS for period in library.periods[kind]]
 
 
 def _block(papers: Papers, positions: range) -> PaperBlock:

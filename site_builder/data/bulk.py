@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 
 import msgspec
@@ -18,6 +18,8 @@ from site_builder.permalinks import taxonomy_url
 # Overleaf takes no file above 50 MB; what an entry will take is estimated from above.
 PART_BYTES = 45_000_000
 
+_encoder = msgspec.json.Encoder()
+
 
 def plan_bibtex(library: Library) -> Iterator[DataFile]:
     """Yield the archive as BibTeX, the oldest paper first, in parts that Overleaf takes."""
@@ -25,31 +27,42 @@ def plan_bibtex(library: Library) -> Iterator[DataFile]:
     start = 0
     for number, end in enumerate(_part_ends(entries), start=1):
         url = "papers.bib" if number == 1 else f"papers-{number}.bib"
-        digest = fingerprint(url, [(entry.path, entry.facts) for entry in entries[start:end]])
-        yield DataFile(url, "bibtex", digest, partial(_citations, write_bibtex, library, slice(start, end)))
+        part = slice(start, end)
+        yield DataFile(
+            url, "bibtex", partial(_facts, url, entries[part]), partial(_citations, write_bibtex, library, part)
+        )
         start = end
 
 
 def plan_csl_json(library: Library) -> Iterator[DataFile]:
     """Yield the archive as one CSL-JSON array, without abstracts."""
-    entries = library.entries[::-1]
     url = "papers.csl.json"
-    digest = fingerprint(url, [(entry.path, entry.facts) for entry in entries])
-    yield DataFile(url, "csl", digest, partial(_citations, write_csl_json, library, slice(None)))
+    read = partial(_citations, write_csl_json, library, slice(None))
+    yield DataFile(url, "csl", partial(_facts, url, library.entries[::-1]), read)
+
+
+def _facts(url: str, entries: Sequence[Entry]) -> bytes:
+    return fingerprint(url, [(entry.path, entry.facts) for entry in entries])
 
 
 def plan_json_lines(library: Library, papers: Papers, load_body: LoadBody) -> Iterator[DataFile]:
     """Yield the archive as JSON, a paper a line with its abstract, the oldest first."""
+    url = "papers.jsonl"
     positions = range(len(library.entries) - 1, -1, -1)
 
-    def read() -> bytes:
-        bodies = (load_body(library.entries[position]).markdown for position in positions)
-        lines = [papers.paper(position, body) for position, body in zip(positions, bodies, strict=True)]
-        return msgspec.json.Encoder().encode_lines(lines)
+    def line(position: int) -> bytes:
+        return _encoder.encode(papers.paper(position, load_body(library.entries[position]).markdown)) + b"\n"
 
-    url = "papers.jsonl"
-    made_from = [(library.entries[position].digest, *papers.facts(position)) for position in positions]
-    yield DataFile(url, "jsonl", fingerprint(url, made_from), read)
+    def renew(last: bytes, changed: Collection[int]) -> bytes:
+        lines = last.splitlines(keepends=True)
+        for position in changed:
+            lines[-1 - position] = line(position)
+        return b"".join(lines)
+
+    def digest() -> bytes:
+        return fingerprint(url, [(library.entries[n].digest, *papers.facts(n)) for n in positions])
+
+    yield DataFile(url, "jsonl", digest, lambda: b"".join(map(line, positions)), of_facts=False, renew=renew)
 
 
 def plan_llms(library: Library, config: SiteConfig, others: Sequence[str]) -> Iterator[DataFile]:
@@ -59,7 +72,7 @@ def plan_llms(library: Library, config: SiteConfig, others: Sequence[str]) -> It
     """
     url = "llms.txt"
     text = "\n".join(_llms_lines(library, config, others))
-    yield DataFile(url, "llms", fingerprint(url, text), text.encode)
+    yield DataFile(url, "llms", partial(fingerprint, url, text), text.encode)
 
 
 def _llms_lines(library: Library, config: SiteConfig, others: Sequence[str]) -> Iterator[str]:

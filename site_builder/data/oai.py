@@ -54,9 +54,12 @@ _TAIL = "</ListRecords>\n</Repository>\n"
 
 def plan_oai(library: Library, config: SiteConfig, load_body: LoadBody) -> Iterator[DataFile]:
     """Yield the repository."""
-    made_from = [(entry.path, entry.digest) for entry in library.entries]
-    about = (config.title, config.base_url, config.data)
-    yield DataFile(URL, "oai", fingerprint(URL, about, made_from), lambda: _repository(library, config, load_body))
+
+    def digest() -> bytes:
+        made_from = [(entry.path, entry.digest) for entry in library.entries]
+        return fingerprint(URL, (config.title, config.base_url, config.data), made_from)
+
+    yield DataFile(URL, "oai", digest, lambda: _repository(library, config, load_body), of_facts=False)
 
 
 def _repository(library: Library, config: SiteConfig, load_body: LoadBody) -> bytes:

@@ -39,7 +39,7 @@ def test_the_whole_archive_is_one_bibtex_file() -> None:
 
 
 def test_a_file_of_data_and_a_page_cannot_share_an_address() -> None:
-    file = DataFile("api/index.json", "api", b"", lambda: b"")
+    file = DataFile("api/index.json", "api", lambda: b"", lambda: b"")
     assert check_data_files([file], Plan((Page("index.html", "home"),), ())) == ()
     (problem,) = check_data_files([file], Plan((Page("API/index.json", "home"),), ()))
     assert problem.code == "E206"
