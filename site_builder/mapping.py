@@ -50,18 +50,19 @@ def make_map(archive: Archive, state: State | None, cache: Cache) -> SiteMap | N
     positions = np.array([library.positions[name] for name in state.corpus.ids], np.int64)
     known = archive.places
     places = lay_out_papers(state, cache) if known is None else place(state.corpus.ids, state.neighbours, known)
+    titles = [library.entries[position].title for position in positions.tolist()]
     names = {
-        f"{taxonomy}/{term.slug}": term.name
+        taxonomy: {term.slug: term.name for term in terms}
         for taxonomy, terms in library.terms.items()
-        for term in terms
         if taxonomy != "authors"
     }
 
     def spell(feature: int, rows: Sequence[int]) -> str:
         text = state.corpus.vocabulary[feature]
-        if "/" in text:
-            return names.get(text, "")
-        return spell_stem(text, [library.entries[positions[row]].title for row in rows])
+        taxonomy, slash, slug = text.partition("/")
+        if slash:
+            return names.get(taxonomy, {}).get(slug, "")
+        return spell_stem(text, [titles[row] for row in rows])
 
     signals = np.array([library.entries[position].upvotes or 0 for position in positions.tolist()], np.int64)
     atlas = make_atlas(places, state.vectors, spell, signals)
@@ -90,7 +91,8 @@ def lay_out_papers(state: State, cache: Cache) -> NDArray[np.uint16]:
 def _points(library: Library, places: NDArray[np.uint16], atlas: Atlas) -> bytes:
     """Return the script of all points in the search's order: two letters for each axis of each, one for its tag."""
     entries = library.entries
-    order = sorted(range(len(entries)), key=lambda position: (entries[position].listed, entries[position].id))
+    days = [entry.listed for entry in entries]
+    order = sorted(range(len(entries)), key=lambda position: (days[position], entries[position].id))
     tags = sorted(library.terms["tags"], key=lambda term: (-len(term.entries), term.slug))[:COLOURS]
     colours = np.zeros(len(entries), np.int64)
     for number, term in reversed(list(enumerate(tags, start=1))):
@@ -99,7 +101,7 @@ def _points(library: Library, places: NDArray[np.uint16], atlas: Atlas) -> bytes
     letters = _DIGITS[np.stack((x >> 6, x & 63, y >> 6, y & 63, colours[order]), axis=0)]
     years: dict[str, int] = {}
     for ordinal, position in enumerate(order):
-        years.setdefault(entries[position].listed[:4], ordinal)
+        years.setdefault(days[position][:4], ordinal)
     made: dict[str, Any] = {
         "x": letters[:2].T.tobytes().decode(),
         "y": letters[2:4].T.tobytes().decode(),

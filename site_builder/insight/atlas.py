@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 
 import msgspec
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 
 from site_builder.insight.vectors import Vectors
 from site_builder.places import SIZE
-from site_builder.search.text import name_terms
+from site_builder.search.text import fold, name_terms
 
 REGIONS = 24
 """Named regions at the most: of the squares of a coarse grid, those that a word tells from the rest most clearly."""
@@ -24,6 +25,9 @@ LEVELS = 4
 _COARSE, _FINE, _STILL = 10, 24, 64
 _LEAST = 3
 _EXAMPLES = 20
+_ROW_BITS = 32
+_ENDING = 2
+"""So many letters at the end of a stem, at the most, are not those of its words."""
 
 Ints = NDArray[np.int64]
 Telling = tuple[Ints, Ints, Ints, NDArray[np.float64]]
@@ -77,33 +81,46 @@ class _Finder:
     """Finds the features that tell a square of the map from the rest."""
 
     def __init__(self, vectors: Vectors, spell: Callable[[int, Sequence[int]], str]) -> None:
-        self.rows, columns = np.nonzero(vectors.features >= 0)
-        self.features = vectors.features[self.rows, columns].astype(np.int64)
-        self.known = np.bincount(self.features)
+        # One sort, by feature and then by row; what few papers have tells nothing.
+        pairs = (vectors.features.astype(np.int64) << _ROW_BITS | np.arange(len(vectors.features))[:, None]).ravel()
+        pairs.sort()
+        pairs = pairs[np.searchsorted(pairs, 0) :]  # shorter vectors end with features of -1
+        features = pairs >> _ROW_BITS
+        known = np.bincount(features)
+        kept = known[features] >= _LEAST
+        self._features, self._rows = features[kept], pairs[kept] & ((1 << _ROW_BITS) - 1)
+        self._known = np.where(known >= _LEAST, known, 0)
+        self._starts = np.concatenate(([0], np.cumsum(self._known)))
         self._papers = len(vectors.features)
-        order = np.argsort(self.features, kind="stable")
-        self._by_feature = self.rows[order]
-        self._starts = np.searchsorted(self.features[order], np.arange(len(self.known) + 1))
         self._spell = spell
         self._spelled: dict[int, str] = {}
+
+    def rows(self, feature: int) -> Ints:
+        """Return the papers that have a feature."""
+        return self._rows[self._starts[feature] : self._starts[feature + 1]]
 
     def spelled(self, feature: int) -> str:
         """Return how a feature is written."""
         if feature not in self._spelled:
-            rows = self._by_feature[self._starts[feature] : self._starts[feature + 1]]
+            rows = self.rows(feature)
             step = max(1, len(rows) // _EXAMPLES)
             self._spelled[feature] = self._spell(feature, rows[::step][:_EXAMPLES].tolist())
         return self._spelled[feature]
 
     def telling(self, squares: Ints, grid: int) -> Telling:
         """Return (square, feature) with its papers and how clearly it tells, the clearest of each square first."""
-        width = len(self.known)
-        pairs, counts = np.unique(squares[self.rows] * width + self.features, return_counts=True)
+        width = len(self._known)
+        pairs = squares[self._rows] * width + self._features
+        if grid * grid * width < 1 << 31:
+            pairs = pairs.astype(np.int32)  # sorted in half the time
+        pairs.sort()
+        first = np.flatnonzero(np.diff(pairs, prepend=-1))
+        counts = np.diff(first, append=len(pairs))
         kept = counts >= _LEAST
-        pairs, counts = pairs[kept], counts[kept]
+        pairs, counts = pairs[first[kept]].astype(np.int64), counts[kept]
         where, features = pairs // width, pairs % width
         sizes = np.bincount(squares, minlength=grid * grid)
-        lift = counts * (self._papers / (self.known[features] * sizes[where]))
+        lift = counts * (self._papers / (self._known[features] * sizes[where]))
         # Whole numbers sort alike on every machine; a logarithm's last digit may not.
         clear = np.floor(counts * np.log2(np.maximum(lift, 1)) * 64)
         order = np.lexsort((features, -clear, where))
@@ -143,7 +160,7 @@ def _regions(places: NDArray[np.uint16], finder: _Finder, scores: Ints) -> Itera
             continue
         named.add(square)
         taken.add(name.casefold())
-        rows = finder.rows[finder.features == feature]
+        rows = finder.rows(feature)
         rows = rows[squares[rows] == square]
         x, y = places[:, rows].astype(np.int64).sum(axis=1) // len(rows)
         best = rows[np.lexsort((rows, -scores[rows]))][:REGION_PAPERS]
@@ -165,10 +182,16 @@ def _density(places: NDArray[np.uint16]) -> Iterator[tuple[int, int, int]]:
 def spell_stem(stem: str, titles: Sequence[str]) -> str:
     """Return the word that titles write most often for a stem; empty where none has it."""
     found: Counter[str] = Counter()
+    beginning = stem[: max(1, len(stem) - _ENDING)]
     for title in titles:
-        for token in title.replace("/", " ").split():
+        # Few titles have it, and to split words and to find their stems takes long.
+        for token in title.replace("/", " ").split() if beginning in _folded(title) else ():
             word = token.strip(".,:;!?()[]\"'“”‘’$")
-            terms = name_terms(word)
-            if len(terms) == 1 and terms[0][1] == stem:
-                found[word if not word.istitle() else word.lower()] += 1
+            if beginning in _folded(word):
+                terms = name_terms(word)
+                if len(terms) == 1 and terms[0][1] == stem:
+                    found[word if not word.istitle() else word.lower()] += 1
     return min(found, key=lambda word: (-found[word], word)) if found else ""
+
+
+_folded = lru_cache(maxsize=1 << 17)(fold)
