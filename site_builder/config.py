@@ -72,6 +72,21 @@ class RelatedSettings(msgspec.Struct, frozen=True):
         return MOST_RELATED if papers < 20_000 else 5 if papers < 60_000 else 3
 
 
+class TermSettings(msgspec.Struct, frozen=True):
+    """What the page of a term says of its papers; how many co-authors an author's picture of them needs, 0 for none."""
+
+    years: bool = True
+    companions: bool = True
+    facets: bool = True
+    picture: int | None = None
+
+    def least_coauthors(self, papers: int) -> int:
+        """Return how many co-authors of at least two papers a picture needs in an archive of so many papers."""
+        if self.picture is not None:
+            return self.picture
+        return 5 if papers < 60_000 else 0
+
+
 class CommentSettings(msgspec.Struct, frozen=True):
     """Where giscus keeps comments: a repository and a category of its discussions, with their identifiers."""
 
@@ -199,6 +214,9 @@ class SiteConfig(msgspec.Struct, frozen=True):
     related: RelatedSettings = RelatedSettings()
     trends: bool = True
     map: bool = True
+    calendar: bool = True
+    surprise: bool = True
+    terms: TermSettings = TermSettings()
     metadata: MetadataSettings = MetadataSettings()
     daily: DailySettings = DailySettings()
     data: DataSettings = DataSettings()

@@ -22,6 +22,7 @@ from site_builder.config import (
     FeedSettings,
     MetadataSettings,
     RelatedSettings,
+    TermSettings,
     TrendingSettings,
     VisitSettings,
 )
@@ -195,6 +196,10 @@ _DATA_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "email": read_email,
 }
 _RELATED_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {"count": read_number("count", 0, MOST_RELATED)}
+_TERM_PAGE_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
+    **{name: read_switch(name) for name in ("years", "companions", "facets")},
+    "picture": read_number("picture", 0, 1_000),
+}
 _DAILY_SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "source": read_choice("source", *DAILY_SOURCES),
     "address": read_daily_address,
@@ -225,6 +230,9 @@ SETTINGS: dict[str, Callable[[Reader, Node], Any]] = {
     "related": _read_related,
     "trends": read_switch("trends"),
     "map": read_switch("map"),
+    "calendar": read_switch("calendar"),
+    "surprise": read_switch("surprise"),
+    "terms": _group("terms", "terms: {facets: no}", _TERM_PAGE_SETTINGS, TermSettings),
     "metadata": _group("metadata", "metadata: {cards: papers}", _METADATA_SETTINGS, MetadataSettings),
     "daily": _read_daily,
     "data": _read_data,
@@ -242,6 +250,7 @@ GROUPS = {
     "feeds": _FEED_SETTINGS,
     "trending": _TRENDING_SETTINGS,
     "related": _RELATED_SETTINGS,
+    "terms": _TERM_PAGE_SETTINGS,
     "metadata": _METADATA_SETTINGS,
     "data": _DATA_SETTINGS,
     "daily": _DAILY_SETTINGS,

@@ -18,6 +18,7 @@ PAGES = {
     "second page of a tag": "tags/shelves/2.html",
     "authors": "authors/index.html",
     "author": "authors/ana-author.html",
+    "author with a picture of co-authors": "authors/di-shelver.html",
     "organizations": "organizations/index.html",
     "organization": "organizations/institute-of-shelves.html",
     "venues": "venues/index.html",
@@ -59,6 +60,7 @@ style: {{accent: '#7a1f1f'}}
 taxonomies: {{methods: {{title: Methods, singular: Method}}}}
 aliases: {{authors: {{Ana Author: [A. Author]}}}}
 lists: {{page_size: 5, card_authors: 2}}
+terms: {{picture: 2}}
 """
 
 _TAGS = """\
@@ -185,6 +187,12 @@ def write_sample(root: Path, base_url: str = BASE_URL) -> None:
         files[f"content/papers/note-{number}.md"] = _entry(title, "2026-03-02", extra)
     for number in range(1, 6):
         files[f"content/papers/old-{number}.md"] = _entry(f"An old note {number}", f"2025-12-{28 + number % 4}", "")
+    for number, others in enumerate(
+        ("Eva Lent, Fay Reader", "Eva Lent, Fay Reader, Gil Binder", "Eva Lent, Gil Binder"), 1
+    ):
+        for part in "ab":
+            head = f"title: Shelving together {number}{part}\nauthors: [Di Shelver, {others}]\npublished: 2024\n"
+            files[f"content/papers/together-{number}{part}.md"] = f"---\n{head}---\nTogether.\n"
     for path, text in files.items():
         target = root / path
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -66,6 +66,35 @@ class Facet(msgspec.Struct, frozen=True, gc=False):
     """The most frequent terms, those in at least two of the papers."""
 
 
+class Coauthor(msgspec.Struct, frozen=True, gc=False):
+    """A row of the picture of an author's co-authors: a name and a dot."""
+
+    name: str
+    """The co-author's name, shortened where it is long."""
+    count: int
+    """How many papers the two share."""
+    radius: float
+    """Of the dot, whose area is their number."""
+
+
+class CoauthorArcs(msgspec.Struct, frozen=True, gc=False):
+    """The arcs between co-authors who share as many of the author's papers."""
+
+    width: float
+    """Of the line: 0.5 for two papers, 1 for three, 2 for more."""
+    path: str
+    """The `d` of an SVG path; a row is 16 high, and the arcs start where x is 0."""
+
+
+class CoauthorPicture(msgspec.Struct, frozen=True, gc=False):
+    """Who an author writes with: a column of names, joined by arcs where two of them share papers with the author."""
+
+    rows: tuple[Coauthor, ...]
+    """The co-authors, those of most papers first; `related` names them with links."""
+    arcs: tuple[CoauthorArcs, ...]
+    """The arcs, the thinnest first."""
+
+
 class YearCount(msgspec.Struct, frozen=True, gc=False):
     """How many papers of a term a year has."""
 

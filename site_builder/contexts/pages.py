@@ -70,7 +70,7 @@ class Contexts:
         self.digests = DigestContexts(library, config, cards)
         self._trending = TrendingContexts(library, config, cards)
         self._trends = TrendContexts(library, cards)
-        self._term_contexts = TermContexts(library, cards)
+        self._term_contexts = TermContexts(library, config, cards)
         self._curated = CuratedContexts(library, cards)
         self._makers: dict[str, Callable[[Page], Context]] = {
             "home": self._home,
@@ -112,6 +112,7 @@ class Contexts:
             config.page_size,
             config.feeds,
             config.metadata,
+            (config.terms, config.terms.least_coauthors(len(library.entries))),
             (config.data.list_entries(len(library.entries)), shortest_period(library)),
             library.taxonomies,
             load_catalogue(config.language).pages,
@@ -287,6 +288,7 @@ class Contexts:
             "related": self._term_contexts.related(term) if first else (),
             "facets": self._term_contexts.facets(term, self.site.taxonomies) if first else (),
             "years": self._term_contexts.years(term) if first else (),
+            "picture": self._term_contexts.picture(term) if first else None,
             **self._list(page, term.entries),
         }
 
@@ -381,7 +383,7 @@ class Contexts:
     def _daily(self) -> contract.Card | None:
         """The paper of the day: any of them, drawn by the newest day, so that each build draws the same."""
         entries = self._library.entries
-        if not entries:
+        if not entries or not self._config.surprise:
             return None
         seed = blake2b(entries[0].listed.encode(), digest_size=8).digest()
         return self._cards.card(int.from_bytes(seed, "big") % len(entries))
@@ -403,7 +405,7 @@ class Contexts:
 
     def _archive(self, _: Page) -> Context:
         days: dict[str, list[Period]] = {}
-        for day in self._library.periods["day"]:
+        for day in self._library.periods["day"] if self._config.calendar else ():
             days.setdefault(day.key[:7], []).append(day)
         months: dict[str, list[contract.CalendarMonth]] = {}
         for month in self._library.periods["month"]:

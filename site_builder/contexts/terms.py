@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import combinations
 
+from site_builder.config import SiteConfig
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.contract import RelatedTerm, TaxonomyView
-from site_builder.contexts.contract_lists import Facet, YearCount
+from site_builder.contexts.contract_lists import Coauthor, CoauthorArcs, CoauthorPicture, Facet, YearCount
 from site_builder.library import Library
 from site_builder.model import Term
 
@@ -16,6 +20,15 @@ FACET_TERMS = 8
 # From how many papers on there is more to say than the list itself shows. Nearly all terms have fewer.
 FACET_ENTRIES = 4
 YEAR_ENTRIES = 3
+PICTURE_ENTRIES = 5
+PICTURE_ROWS = 10
+
+# Of the picture of co-authors, in pixels; names are of so many letters at the most.
+ROW = 16
+REACH = 88
+RADIUS = 5
+WIDTHS = (0.5, 1, 2)
+NAME_LENGTH = 26
 
 # What the page of a term of each taxonomy says of others; a taxonomy that `site.yml` declares says its tags.
 FACETS = {
@@ -29,35 +42,80 @@ FACETS = {
 class TermContexts:
     """Counts what the papers of a term have in common."""
 
-    def __init__(self, library: Library, cards: Cards) -> None:
+    def __init__(self, library: Library, config: SiteConfig, cards: Cards) -> None:
         self._library = library
+        self._shown = config.terms
+        self._least_coauthors = config.terms.least_coauthors(len(library.entries))
         self._cards = cards
 
     def related(self, term: Term) -> tuple[RelatedTerm, ...]:
         """Return the terms of the same taxonomy that stand most often beside a term."""
-        return self._frequent(term, term.taxonomy, RELATED_TERMS) if len(term.entries) > 1 else ()
+        if len(term.entries) < 2 or not self._shown.companions:
+            return ()
+        return tuple(self._named(self._frequent(term, term.taxonomy, RELATED_TERMS), term.taxonomy))
 
     def facets(self, term: Term, views: tuple[TaxonomyView, ...]) -> tuple[Facet, ...]:
         """Return the most frequent terms of other taxonomies; `views` are those that have an index."""
-        if len(term.entries) < FACET_ENTRIES:
+        if len(term.entries) < FACET_ENTRIES or not self._shown.facets:
             return ()
         titles = {view.name: view.title for view in views}
         names = [name for name in FACETS.get(term.taxonomy, ("tags",)) if name in titles]
-        found = [Facet(titles[name], self._frequent(term, name, FACET_TERMS)) for name in names]
+        found = [
+            Facet(titles[name], tuple(self._named(self._frequent(term, name, FACET_TERMS), name))) for name in names
+        ]
         return tuple(facet for facet in found if facet.terms)
 
     def years(self, term: Term) -> tuple[YearCount, ...]:
         """Return how many of a term's papers each year has, the oldest first."""
-        if len(term.entries) < YEAR_ENTRIES:
+        if len(term.entries) < YEAR_ENTRIES or not self._shown.years:
             return ()
         entries = self._library.entries
         counts = Counter(entries[position].listed[:4] for position in term.entries)
         return tuple(YearCount(year, counts[year]) for year in sorted(counts) if year)
 
-    def _frequent(self, term: Term, taxonomy: str, most: int) -> tuple[RelatedTerm, ...]:
-        """The terms of a taxonomy that at least two of a term's papers have, most frequent first."""
+    def picture(self, term: Term) -> CoauthorPicture | None:
+        """Return the picture of an author's co-authors; `None` where there is little to see."""
+        if term.taxonomy != "authors" or not self._least_coauthors or len(term.entries) < PICTURE_ENTRIES:
+            return None
+        shared = self._frequent(term, "authors", PICTURE_ROWS)
+        if len(shared) < self._least_coauthors or not self._shown.companions:
+            return None
+        by_entry = self._library.entry_terms["authors"]
+        rows = {index: row for row, index in enumerate(shared)}
+        pairs: Counter[tuple[int, int]] = Counter()
+        for position in term.entries:
+            pairs.update(combinations(sorted(rows[index] for index in by_entry[position] if index in rows), 2))
+        joined = {pair: count for pair, count in pairs.items() if count > 1}
+        if not joined or (len(joined) == math.comb(len(shared), 2) and len(set(joined.values())) == 1):
+            return None  # all write with all: nobody learns anything from a knot of lines
+        return CoauthorPicture(tuple(self._coauthors(shared)), coauthor_arcs(joined))
+
+    def _coauthors(self, shared: dict[int, int]) -> Iterator[Coauthor]:
+        most = max(shared.values())
+        for index, count in shared.items():
+            name = self._library.terms["authors"][index].name
+            shown = name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1].rstrip()}…"
+            yield Coauthor(shown, count, round(RADIUS * math.sqrt(count / most), 1))
+
+    def _frequent(self, term: Term, taxonomy: str, most: int) -> dict[int, int]:
+        """The terms of a taxonomy that at least two of a term's papers have, with their number, most frequent first."""
         by_entry, terms = self._library.entry_terms[taxonomy], self._library.terms[taxonomy]
         shared = Counter(index for position in term.entries for index in by_entry[position])
         common = sorted((index for index, n in shared.items() if n > 1), key=lambda index: (-shared[index], index))
         others = [index for index in common[: most + 1] if terms[index] is not term][:most]
-        return tuple(RelatedTerm(terms[i].name, self._cards.term_page(terms[i]), shared[i]) for i in others)
+        return {index: shared[index] for index in others}
+
+    def _named(self, shared: dict[int, int], taxonomy: str) -> Iterator[RelatedTerm]:
+        terms = self._library.terms[taxonomy]
+        for index, count in shared.items():
+            yield RelatedTerm(terms[index].name, self._cards.term_page(terms[index]), count)
+
+
+def coauthor_arcs(pairs: Mapping[tuple[int, int], int]) -> tuple[CoauthorArcs, ...]:
+    """Return arcs between pairs of rows, as thick as their number; far ones are flat, so that all stay near."""
+    paths: dict[float, str] = {}
+    for (upper, lower), count in sorted(pairs.items()):
+        width, height = WIDTHS[min(count, 4) - 2], ROW * (lower - upper)
+        arc = f"M0 {ROW * upper + ROW // 2}a{min(height // 2, REACH)} {height // 2} 0 0 1 0 {height}"
+        paths[width] = paths.get(width, "") + arc
+    return tuple(CoauthorArcs(width, paths[width]) for width in sorted(paths))

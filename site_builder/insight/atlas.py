@@ -97,7 +97,8 @@ class _Finder:
 
     def rows(self, feature: int) -> Ints:
         """Return the papers that have a feature."""
-        return self._rows[self._starts[feature] : self._starts[feature + 1]]
+        rows: Ints = self._rows[self._starts[feature] : self._starts[feature + 1]]
+        return rows
 
     def spelled(self, feature: int) -> str:
         """Return how a feature is written."""

@@ -62,3 +62,54 @@ def test_lists_are_described_for_search_engines_and_small_terms_are_not(tmp_path
     assert f"{described}Search: 4 papers. On shelves." in page(tmp_path, "search.html")
     assert f"{described}Authors: 2 in all. Shelf" in page(tmp_path, "authors/index.html")
     assert described not in page(tmp_path, "organizations/lab.html")
+
+
+def together(root: Path, *authors: str, site: str = "terms: {picture: 3}\n") -> str:
+    """Return the page of the author of papers that are each written with others."""
+    files = {
+        f"content/papers/p{n}.md": front_matter(f"title: Paper {n}", f"authors: [Ana Author, {others}]")
+        for n, others in enumerate(authors)
+    }
+    built(write_archive(root, files | {"site.yml": f"title: Shelf\n{site}"}))
+    return page(root, "authors/ana-author.html")
+
+
+TEAM = ("Bo, Cy, Di", "Bo, Cy", "Bo, Cy", "Bo, Di", "Bo")
+
+
+def test_co_authors_are_dots_joined_where_they_write_together(tmp_path: Path) -> None:
+    shown = together(tmp_path, *TEAM)
+    assert "<dt>Co-authors<dd>" in shown
+    assert [re.sub("<[^>]+>", "", link) for link in re.findall(r"<a href=\S+>\w+</a> <small>\d+</small>", shown)] == [
+        "Bo 5",
+        "Cy 3",
+        "Di 2",
+    ]
+    picture = shown[shown.index("<svg class=") if "<svg class=" in shown else shown.index("<svg role=img") :]
+    assert re.findall(r"<text [^>]*>([^<]+)", picture) == ["Bo", "Cy", "Di"]
+    # Bo and Di share two papers, Bo and Cy three; Cy and Di share but one.
+    assert re.findall(r'<path stroke-width="([\d.]+)" d="([^"]+)"', picture) == [
+        ("0.5", "M0 8a16 16 0 0 1 0 32"),
+        ("1", "M0 8a8 8 0 0 1 0 16"),
+    ]
+
+
+def test_pictures_need_enough_to_be_seen(tmp_path: Path) -> None:
+    assert "<figure class=coauthors>" in together(tmp_path, *TEAM)
+    assert "<figure class=coauthors>" not in together(tmp_path, *TEAM, site="")
+    assert "<figure class=coauthors>" not in together(tmp_path, *TEAM, site="terms: {picture: 0}\n")
+    assert "<figure class=coauthors>" not in together(tmp_path, "Bo", "Bo", "Cy", "Cy", "Di", "Di")
+    assert "<figure class=coauthors>" not in together(tmp_path, *["Bo, Cy, Di"] * 6)
+
+
+def test_what_a_term_says_of_its_papers_can_be_left_out(tmp_path: Path) -> None:
+    files = paper(1, 2024) | paper(2, 2026) | paper(3, 2026) | paper(4, 2026)
+    settings = "terms: {years: no, companions: no, facets: no}"
+    built(write_archive(tmp_path, files | {"site.yml": f"title: Shelf\n{settings}\n"}))
+    assert about(tmp_path, "authors/ana-author.html") == {}
+
+
+def test_a_long_name_is_shortened_in_the_picture(tmp_path: Path) -> None:
+    long = "Maximiliana Wolfeschlegelsteinhausen"
+    shown = together(tmp_path, *(team.replace("Bo", long) for team in TEAM))
+    assert re.findall(r"<text [^>]*>([^<]+)", shown)[0] == "Maximiliana Wolfeschlegel…"
