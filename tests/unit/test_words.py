@@ -26,6 +26,8 @@ ENGLISH = translator({})
 
 def template_messages(text: str) -> Iterator[str]:
     """The messages that a template hands to `t` and `plural`."""
+    # The bounds of kept parts are a tag of our own, and say nothing to readers.
+    text = re.sub(r"{% (end)?kept\b.*?%}", "", text)
     for call in Environment().parse(text).find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name in ("t", "plural"):
             yield from (argument.value for argument in call.args if isinstance(argument, nodes.Const))
