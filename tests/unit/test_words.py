@@ -13,6 +13,7 @@ from jinja2 import Environment, nodes
 
 from site_builder.assets import words_script
 from site_builder.config import DEFAULT_TAXONOMIES
+from site_builder.fragments import KeptPart
 from site_builder.schema import LINK_TITLES
 from site_builder.text.dates import MONTHS, WEEKDAYS, date_text, period_text, weekday
 from site_builder.text.words import FOLDER, load_catalogue, translator
@@ -28,7 +29,7 @@ def template_messages(text: str) -> Iterator[str]:
     """The messages that a template hands to `t` and `plural`."""
     # The bounds of kept parts are a tag of our own, and say nothing to readers.
     text = re.sub(r"{% (end)?kept\b.*?%}", "", text)
-    for call in Environment().parse(text).find_all(nodes.Call):
+    for call in Environment(extensions=[KeptPart]).parse(text).find_all(nodes.Call):
         if isinstance(call.node, nodes.Name) and call.node.name in ("t", "plural"):
             yield from (argument.value for argument in call.args if isinstance(argument, nodes.Const))
 
