@@ -49,6 +49,7 @@ class Renderer:
     ) -> None:
         drawn = (site_map.data_file(),) if site_map else ()
         self._outputs: tuple[Output, ...] = (*archive.data_files, *drawn, *archive.plan.pages, *archive.assets, *files)
+        self._data_urls = [output.url for output in (*archive.data_files, *drawn)]
         # A page that shows how large files and the whole site are waits until they are made.
         self._late = [n for n, output in enumerate(self._outputs) if isinstance(output, Page) and output.kind == "data"]
         self._publication = publication
@@ -83,8 +84,7 @@ class Renderer:
 
     def _compare_late(self, manifest: Manifest, *, made: bool) -> list[int]:
         """Note the late pages in the manifest and return those that are stale; before all else is `made` all are."""
-        data = (output.url for output in self._outputs if isinstance(output, DataFile))
-        self._contexts.data.sizes = {url: manifest[url].size for url in data}
+        self._contexts.data.sizes = {url: manifest[url].size for url in self._data_urls}
         if self._contexts.data.zip_address:
             # A build of changed stylesheets alone makes no page anew, so what a theme brings does not count.
             late = {self._outputs[position].url for position in self._late}

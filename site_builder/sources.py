@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 
 from site_builder.diagnostics import ContentError, Diagnostic
 from site_builder.model import SourceFile
+from site_builder.workers import chunks, default_jobs, map_forked
 
 DIGEST_SIZE = 16
+_MANY = 20_000
+"""So many files are read by several processes: for fewer these cost more than they save."""
+_CHUNK = 2_000
 SITE_FILE = "site.yml"
 REMOVED_FILE = "content/removed.yml"
 SOURCE_FOLDERS = ("content", "docs", "themes")
@@ -75,12 +81,19 @@ def load_digests(root: Path, paths: Iterable[str] | None = None) -> dict[str, st
     """
     if paths is None:
         paths = [*(path for folder in SOURCE_FOLDERS for path in walk_files(root, folder)), SITE_FILE]
-    digests: dict[str, str] = {}
+    listed = list(paths)
+    jobs = default_jobs() if len(listed) >= _MANY else 1
+    found = map_forked(partial(_load_digests, root), chunks(listed, _CHUNK), jobs)
+    return dict(zip(listed, chain.from_iterable(found), strict=True))
+
+
+def _load_digests(root: Path, paths: Sequence[str]) -> list[str]:
+    digests = []
     for path in paths:
         try:
-            digests[path] = load_source(root, path)[0].digest
+            digests.append(load_source(root, path)[0].digest)
         except OSError:
-            digests[path] = ""
+            digests.append("")
     return digests
 
 

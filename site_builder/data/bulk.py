@@ -114,8 +114,8 @@ def _citations(write: Callable[[Iterable[Citable]], Iterator[str]], library: Lib
 def _part_ends(entries: Sequence[Entry]) -> Iterator[int]:
     size = 0
     for position, entry in enumerate(entries):
-        names = sum(len(author.name.encode()) + 10 for author in entry.authors)
-        size += (weight := 600 + 2 * len(entry.title.encode()) + names)
+        written = "".join([entry.title, entry.title, *[author.name for author in entry.authors]])
+        size += (weight := 600 + 10 * len(entry.authors) + len(written.encode()))
         if size > PART_BYTES and position:
             yield position
             size = weight
