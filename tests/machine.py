@@ -1,10 +1,11 @@
-"""What the machine brings for the tests: a Chromium, a Java."""
+"""What the machine brings for the tests: a Chromium, a Java, a Node.js."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 CHROMIUM_COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -32,6 +33,22 @@ def find_java() -> Path | None:
     if path and subprocess.run([path, "-version"], capture_output=True, check=False).returncode == 0:
         return Path(path)
     return None
+
+
+def find_node() -> Path | None:
+    """Return Node.js, if there is one."""
+    path = shutil.which("node")
+    return Path(path) if path else None
+
+
+TYPESCRIPT_PATH = Path(sys.prefix) / "typescript"
+"""Where `tests.prepare` puts TypeScript."""
+
+
+def find_typescript() -> Path | None:
+    """Return the script that is TypeScript's compiler."""
+    path = TYPESCRIPT_PATH / "node_modules/typescript/bin/tsc"
+    return path if path.is_file() else None
 
 
 def can_install() -> bool:

@@ -1,6 +1,6 @@
 """Numbers as printable characters: what shards are written in, and `search-index.js` reads.
 
-A number is one character up to 61, two up to about 1,900. Neither quotes, backslashes nor spaces occur, so a string of
+A number is one character up to 75, two up to about 1,300. Neither quotes, backslashes nor spaces occur, so a string of
 numbers stands in a JavaScript literal as it is, one byte a character.
 """
 
@@ -12,8 +12,8 @@ from functools import lru_cache
 
 SYMBOLS = "!" + "".join(map(chr, range(0x23, 0x5C))) + "".join(map(chr, range(0x5D, 0x7F)))
 _VALUES = {symbol: value for value, symbol in enumerate(SYMBOLS)}
-_LAST = 62
-"""Symbols below this end a number; the other 30 announce more."""
+_LAST = 76
+"""Symbols below this end a number; the other 16 announce more."""
 
 
 @lru_cache(maxsize=1 << 17)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import chain
+from operator import itemgetter
 
 import msgspec
 
-from .text import MAX_TERM, abbreviated, compounds, content_stems, content_words, fold, name_tokens, terms
+from .text import MAX_TERM, compounds, content_terms, fold, name_tokens, terms, title_terms
 
 TEXT_FIELDS = ("abstract", "title", "summary", "tags")
 """Fields that are searched by stems; the order of the frequencies in a posting."""
@@ -22,8 +23,8 @@ MOST = 255
 """A term is counted up to this often in a field."""
 _LONGEST_NAME = 4
 """Tokens before a title's colon that may be a name; each counts once more among the title's words."""
-_FIELD_GAP = 10
-"""Positions left free between title and abstract, so that no phrase crosses over."""
+_FIELD_GAP = 4
+"""Positions left free between title and abstract, so that phrases do not cross over."""
 
 
 class SearchDocument(msgspec.Struct, frozen=True, gc=False):
@@ -66,8 +67,7 @@ def text_terms(title: str, abstract: str, summary: str) -> bytes:
     places: dict[str, list[int]] = {}
     exact: dict[str, int] = {}
     offset = 0
-    in_title = terms(title)
-    for token, stem, position in sorted((*in_title, *abbreviated(in_title)), key=lambda term: term[2]):
+    for token, stem, position in sorted(title_terms(title), key=itemgetter(2)):
         exact[token] = min(exact.get(token, 0) + 1, MOST)
         places.setdefault(stem, []).append(position)
         offset = position + 1 + _FIELD_GAP
@@ -75,9 +75,10 @@ def text_terms(title: str, abstract: str, summary: str) -> bytes:
         exact[token] = min(exact[token] + 1, MOST)
     title_counts = {stem: min(len(found), MOST) for stem, found in places.items()}
 
-    in_abstract, in_summary = compounds(abstract), compounds(summary)
-    for size, stems in map(content_stems, in_abstract):
-        for stem, place in stems:
+    words = dict.fromkeys(exact)
+    for size, forms in map(content_terms, compounds(abstract)):
+        for token, stem, place in forms:
+            words[token] = None
             if stem in places:
                 places[stem].append(offset + place)
             else:
@@ -89,12 +90,11 @@ def text_terms(title: str, abstract: str, summary: str) -> bytes:
     counts = dict(zip(places, map(len, places.values()), strict=True))
     for stem, count in title_counts.items():
         counts[stem] += (count << 8) - count
-    for stem, _ in chain.from_iterable([stems for _, stems in map(content_stems, in_summary)]):
-        count = counts.get(stem, 0)
-        counts[stem] = count + (1 << 16) if count >> 16 < MOST else count
-
-    words = dict.fromkeys(exact)
-    words.update(dict.fromkeys(chain.from_iterable(map(content_words, dict.fromkeys(in_abstract + in_summary)))))
+    for _, forms in map(content_terms, compounds(summary)):
+        for token, stem, _ in forms:
+            words[token] = None
+            count = counts.get(stem, 0)
+            counts[stem] = count + (1 << 16) if count >> 16 < MOST else count
     positions = list(chain.from_iterable(places.values()))
     return msgspec.msgpack.encode(TextTerms(list(counts), list(counts.values()), positions, exact, list(words)))
 
@@ -109,8 +109,7 @@ def _system_name(title: str) -> list[str]:
 @lru_cache(maxsize=1 << 15)
 def tag_stems(tag: str) -> tuple[str, ...]:
     """Return the stems of a tag; tags come again and again, hence remembered."""
-    found = terms(tag)
-    return tuple([stem for _, stem, _ in (*found, *abbreviated(found))])
+    return tuple([stem for _, stem, _ in title_terms(tag)])
 
 
 def name_words(document: SearchDocument) -> tuple[list[str], ...]:

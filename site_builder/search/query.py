@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from .documents import identifier_term
-from .text import STOP_WORDS, analyze, compounds
+from .text import STOP_WORDS, analyze, compounds, is_abbreviation, parted
 
 _LONGEST = 400
 _MOST_WORDS = 24
@@ -17,13 +18,14 @@ _YEARS = re.compile(r"(\d{4})?(\.\.)?(\d{4})?", re.ASCII)
 
 
 class QueryWord(NamedTuple):
-    """A word of a query: its parts, its joined form, the identifiers that it may be."""
+    """A word of a query: its parts, its joined form, the identifiers that it may be; with a neighbour as one word."""
 
     text: str
     parts: tuple[str, ...]
     joined: str
     ids: tuple[str, ...]
     is_prefix: bool
+    pairs: tuple[str, ...] = ()
 
 
 class Query(NamedTuple):
@@ -69,16 +71,29 @@ def parse_query(text: str) -> Query:
         unique.setdefault(word.text, word)
     required = tuple(unique.values())[:_MOST_WORDS]
     content = tuple(word for word in required if not (len(word.parts) == 1 and word.parts[0] in STOP_WORDS))
-    return Query(content or required, tuple(excluded), tuple(phrases), tuple(filters), tuple(excluded_filters), years)
+    return Query(
+        _paired(content or required), tuple(excluded), tuple(phrases), tuple(filters), tuple(excluded_filters), years
+    )
 
 
 def _words(text: str, is_prefix: bool) -> list[QueryWord]:
-    found = compounds(text)
+    found = compounds(parted(text))
     words = []
     for i, compound in enumerate(found):
         parts, joined = analyze(compound)
         words.append(QueryWord(compound, parts, joined[-1] if joined else "", (), is_prefix and i == len(found) - 1))
     return words
+
+
+def _paired(words: tuple[QueryWord, ...]) -> tuple[QueryWord, ...]:
+    """Return the words, of which `kv` and `cache` may be `kvcache` as well."""
+    plain = [word.text if word.text.isalpha() and len(word.parts) == 1 else "" for word in words]
+    pairs = [
+        first + second if is_abbreviation(first, second) and first and second else ""
+        for first, second in pairwise(plain)
+    ]
+    around = zip(words, ["", *pairs], [*pairs, ""], strict=True) if words else ()
+    return tuple(word._replace(pairs=tuple(filter(None, both))) for word, *both in around)
 
 
 def _identifiers(item: str) -> tuple[str, ...]:

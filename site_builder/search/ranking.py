@@ -13,7 +13,7 @@ from .documents import TEXT_FIELDS, WORD_FIELDS
 from .postings import TEXT, WORD
 from .query import Query, QueryWord, parse_query
 from .reader import SiteIndex, TermList
-from .text import STOP_WORDS, analyze, compounds, fold, is_cjk, stem, terms
+from .text import STOP_WORDS, analyze, compounds, fold, is_cjk, parted, stem, terms
 
 _PREFIX_FACTOR = 0.65
 _CORRECTION_FACTOR = 0.8
@@ -66,7 +66,7 @@ def search_site(site_path: Path, text: str, limit: int = 10) -> list[SearchResul
     matches = _choose(found, len(query.words), allowed)
     order = sorted(matches, key=lambda ordinal: (-found[ordinal], -round(score[ordinal], 6), -ordinal))
     first = order[:_WINDOW]
-    stems = [stemmed for _, stemmed, _ in terms(text)]
+    stems = [stemmed for _, stemmed, _ in terms(parted(text))]
     meant = _stems_of(meanings)
     for ordinal in first:
         score[ordinal] *= 1 + _title_bonus(index.card(ordinal)[1], stems, meant)
@@ -94,7 +94,8 @@ class _Meanings:
         ]:
             return ids
         if len(word.parts) == 1:
-            return self._of_token(word.parts[0], word.is_prefix)
+            paired = [a for pair in word.pairs for a in _alternative(self.terms(pair))]
+            return self._of_token(word.parts[0], word.is_prefix) + paired
         joined = self.terms(word.joined) if word.joined else ()
         near = self._corrected(word.joined) if word.joined and not joined else []
         longer = self._prefixed(word.joined) if word.joined and word.is_prefix else []

@@ -78,7 +78,7 @@ class SiteIndex:
 
     def _shard(self, folder: str, family: str, number: int) -> list[Any]:
         name = self._tables[family][1][number * _NAME_SIZE : (number + 1) * _NAME_SIZE]
-        return self._arguments(f"search/{folder}/{name}.js")[1:]
+        return self._arguments(f"search/{folder}/{name}.js")
 
     def _number(self, family: str, term: str) -> int:
         return bisect_right(self._tables[family][0], sort_key(term)) - 1
@@ -124,8 +124,9 @@ class SiteIndex:
             names = self._arguments(self._facets[kind])[1]
             return [o for name, symbols in names if fold(name) == folded for o, _ in postings(symbols, RADICES[NAME])]
         for number in self._range(NAME, f"{kind}={folded}", 2):
-            for entry_kind, name, symbols in self._shard(NAME, NAME, number)[0]:
-                if entry_kind == kind and " ".join(fold(name).split()) == folded:
+            names = self._shard(NAME, NAME, number)[0].get(kind, [])
+            for name, symbols in zip(names[::2], names[1::2], strict=True):
+                if " ".join(fold(name).split()) == folded:
                     ordinals += [ordinal for ordinal, _ in postings(symbols, RADICES[NAME])]
         return ordinals
 
@@ -148,7 +149,7 @@ class SiteIndex:
         block, group = self._cards["block"], self._cards["group"]
         folder = ordinal // (block * group) * _NAME_SIZE
         name = self._cards["names"][folder : folder + _NAME_SIZE]
-        found: list[Any] = self._arguments(f"search/c/{name}/{ordinal // block % group}.js")[1][ordinal % block]
+        found: list[Any] = self._arguments(f"search/c/{name}/{ordinal // block % group}.js")[0][ordinal % block]
         return found
 
     def rarity(self, entry: TermList) -> float:

@@ -131,8 +131,11 @@ def shard_paths(family: str, name: str) -> list[str]:
 def render(family: str, rows: Sequence[Row]) -> tuple[str, dict[str, bytes]]:
     """Return a shard's name, which is a digest, and its files."""
     if family == NAME:
-        entries = [[*row.term.partition("=")[0::2], row.symbols] for row in rows]
-        contents = [msgspec.json.encode([[kind, term.partition("\t")[2], symbols] for kind, term, symbols in entries])]
+        kinds: dict[str, list[str]] = {}
+        for row in rows:
+            kind, _, term = row.term.partition("=")
+            kinds.setdefault(kind, []).extend((term.partition("\t")[2], row.symbols))
+        contents = [msgspec.json.encode(kinds)]
     elif family in RADICES:
         contents = [msgspec.json.encode(front_coded(rows)), _literal(row.symbols for row in rows)]
     else:
@@ -140,13 +143,12 @@ def render(family: str, rows: Sequence[Row]) -> tuple[str, dict[str, bytes]]:
     folders = [contents, [_literal(row.positions for row in rows)]] if family == TEXT else [contents]
     name = digest(b"\n".join(content for folder in folders for content in folder))
     paths = shard_paths(family, name)
-    return name, {path: shard_script(path, folder) for path, folder in zip(paths, folders, strict=True)}
+    return name, {path: shard_script(folder) for path, folder in zip(paths, folders, strict=True)}
 
 
-def shard_script(path: str, contents: Iterable[bytes]) -> bytes:
-    """Return a script that hands `contents`, each JSON, to the browser as what is at `path`."""
-    name = path.removeprefix("search/").removesuffix(".js")
-    return b'papershelf.shard("%s",%s)\n' % (name.encode(), b",".join(contents))
+def shard_script(contents: Iterable[bytes]) -> bytes:
+    """Return a script that hands `contents`, each JSON, to the browser as what is at the script's own path."""
+    return b"shard(%s)\n" % b",".join(contents)
 
 
 def front_coded(rows: Iterable[Row], with_counts: bool = False) -> str:

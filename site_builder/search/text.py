@@ -35,6 +35,7 @@ _LETTERS = str.maketrans(
         "\u2010": "-",
     }
 )
+_CAMEL = re.compile("(?<=[a-z]{2})(?=[A-Z][A-Za-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
 _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r"\d+|[^\W\d_]+")
@@ -86,6 +87,11 @@ def is_cjk(text: str) -> bool:
     return bool(_CJK.search(text))
 
 
+def parted(text: str) -> str:
+    """Return `text` with a hyphen where the case of letters shows two words in one: `KVCache` is `KV-Cache`."""
+    return _CAMEL.sub("-", text)
+
+
 def compounds(text: str) -> list[str]:
     """Return the words of `text`, folded; words that `-`, `_` or `.` joins stay together."""
     return _COMPOUND.findall(fold(text))
@@ -103,19 +109,36 @@ def terms(text: str) -> list[tuple[str, str, int]]:
     return found
 
 
-def abbreviated(found: Sequence[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
-    """Return pairs of neighbouring terms as one where either has two letters: people write `kvcache` for `KV cache`.
+def title_terms(title: str) -> list[tuple[str, str, int]]:
+    """Return the terms of a title or a tag with those that other spellings have; longer texts have too many of them.
 
-    `found` are the terms of a title or of a tag; longer texts have too many such pairs.
+    The parts of `KVCache` stand behind the title, so that no other word's position depends on how a name is written.
     """
+    found = terms(title)
+    names = [parted(name) for name in _WORD.findall(title) if _CAMEL.search(name)] if title else []
+    if not names:
+        return found + abbreviated(found)
+    known = {token for token, _, _ in found}
+    behind = max(position for _, _, position in found) + 2
+    parts = [(token, stem, behind + position) for token, stem, position in terms(" ".join(names)) if token not in known]
+    return found + abbreviated(found) + parts
+
+
+def abbreviated(found: Sequence[tuple[str, str, int]]) -> list[tuple[str, str, int]]:
+    """Return pairs of neighbouring terms as one where either has two letters: people write `kvcache` for `KV cache`."""
     known = {token for token, _, _ in found}
     parts = [(token, position) for token, _, position in found if token.isalpha()]
     joined = [
         (first + second, position)
         for (first, position), (second, next_position) in pairwise(parts)
-        if next_position == position + 1 and 2 in (len(first), len(second)) and not STOP_WORDS & {first, second}
+        if next_position == position + 1 and is_abbreviation(first, second)
     ]
     return [(token[:MAX_TERM], stem(token[:MAX_TERM]), position) for token, position in joined if token not in known]
+
+
+def is_abbreviation(first: str, second: str) -> bool:
+    """Return whether two neighbouring words may as well be written as one: where either has two letters."""
+    return 2 in (len(first), len(second)) and not STOP_WORDS & {first, second}
 
 
 @lru_cache(maxsize=1 << 16)
@@ -132,16 +155,10 @@ def name_terms(name: str) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=1 << 16)
-def content_stems(compound: str) -> tuple[int, tuple[tuple[str, int], ...]]:
-    """Return how many places a folded compound takes, and its stems with their places in it; stop words have none."""
+def content_terms(compound: str) -> tuple[int, tuple[tuple[str, str, int], ...]]:
+    """Return how many places a folded compound takes, and its terms with their places in it; stop words have none."""
     size, forms = _terms(compound)
-    return size, tuple([(stemmed, place) for token, stemmed, place in forms if token not in STOP_WORDS])
-
-
-@lru_cache(maxsize=1 << 16)
-def content_words(compound: str) -> tuple[str, ...]:
-    """Return the tokens of a folded compound but for stop words."""
-    return tuple([token for token, _, _ in _terms(compound)[1] if token not in STOP_WORDS])
+    return size, tuple([form for form in forms if form[0] not in STOP_WORDS])
 
 
 @lru_cache(maxsize=1 << 16)

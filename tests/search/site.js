@@ -23,10 +23,12 @@ function openSite(site, assets, lunrPath) {
     readyState: 'complete',
     getElementById: () => null,
     addEventListener: () => undefined,
-    createElement: () => ({ remove: () => undefined }),
+    createElement: () => ({ dataset: {}, remove: () => undefined }),
+    currentScript: null,
     head: {
       append: function (script) {
         if (script.src.startsWith('assets/')) return Promise.resolve().then(() => script.onload());
+        document.currentScript = script;
         try {
           vm.runInContext(read(path.join(site, script.src), script.src), context);
         } catch (error) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from site_builder.search.documents import identifier_term
-from site_builder.search.text import STOP_WORDS, abbreviated, terms
+from site_builder.search.text import STOP_WORDS, terms, title_terms
 
 from .node import ask, needs_node
 from .papers import HAND_MADE, Paper, invented, write_site
@@ -22,16 +22,15 @@ def fields_of(made: Paper) -> dict[str, list[str]]:
 
     document = made.document
     name, colon, _ = document.title.partition(":")
-    pairs = abbreviated(terms(document.title))
+    in_title = title_terms(document.title)
     surnames = ["=" + terms(author)[-1][0] for author in document.authors]
     return {
-        "title": [stem for _, stem, _ in terms(document.title) + pairs],
-        "exact": words(document.title)
-        + ["=" + token for token, _, _ in pairs]
+        "title": [stem for _, stem, _ in in_title],
+        "exact": ["=" + token for token, _, _ in in_title]
         + (sorted(set(words(name))) if colon and len(words(name)) <= 4 else []),
         "abstract": stems(made.abstract),
         "summary": stems(document.summary),
-        "tags": [stem for tag in document.tags for _, stem, _ in terms(tag) + abbreviated(terms(tag))],
+        "tags": [stem for tag in document.tags for _, stem, _ in title_terms(tag)],
         "authors": words(*document.authors) + surnames,
         "organizations": words(*document.organizations),
         "venue": words(document.venue),

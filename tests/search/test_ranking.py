@@ -10,7 +10,7 @@ from site_builder.search.query import parse_query
 from site_builder.search.ranking import search_site, slips
 
 from .node import ask, needs_node
-from .papers import invented
+from .papers import invented, paper, write_site
 
 FUZZ = [
     *("", " ", '"', '""', '"a', "-", "--x", "tag:", 'tag:""', "-tag:", "author:::", "year:", "year:..", "year:9-1"),
@@ -19,6 +19,8 @@ FUZZ = [
     *("constructor __proto__", "ﷺ"),
 ]
 QUERIES = """kv cache
+KVCache pruning
+ai agents of the web
 gpt4
 GPT-4
 gpt 4
@@ -87,6 +89,19 @@ def test_joined_and_parted_spellings_of_an_abbreviation_are_one(site_path: Path)
     assert ids(site_path, "kvcache") == ids(site_path, "kv cache")[:2] == ["2401.00001", "2402.00002"]
 
 
+@pytest.mark.parametrize("text", ["kv cache", "KVCache", "kvcache", "KV-Cache", "kv cache pages"])
+def test_spellings_of_a_name_find_papers_that_have_one_of_them(tmp_path: Path, text: str) -> None:
+    spellings = ["We page the KVCache.", "We page the kvcache.", "We page the KV-cache.", "Nothing of it."]
+    papers = [paper(f"p{number}", f"Number {number}", abstract) for number, abstract in enumerate(spellings)]
+    papers.append(paper("title", "PagedKVCache: KVCache in Pages"))
+    assert {*ids(write_site(papers, tmp_path), text)} == {"p0", "p1", "p2", "title"}
+
+
+def test_phrase_finds_the_parts_of_a_name_in_a_title(tmp_path: Path) -> None:
+    site_path = write_site([paper("flash", "FlashAttention Is Fast"), paper("other", "Attention, Flash")], tmp_path)
+    assert ids(site_path, '"flash attention"') == ids(site_path, '"flashattention is fast"') == ["flash"]
+
+
 def test_phrase_needs_its_words_side_by_side_and_in_order(site_path: Path) -> None:
     assert ids(site_path, '"deep bidirectional"') == ["2401.00001"]
     assert ids(site_path, '"bidirectional deep"') == []
@@ -134,6 +149,7 @@ def test_browser_understands_queries_alike(site_path: Path) -> None:
         query = parse_query(text)
         required = [word for word in parsed["words"] if not word["isOptional"]]
         assert [word["text"] for word in required] == [word.text for word in query.words], text
+        assert [tuple(word["pairs"]) for word in required] == [word.pairs for word in query.words], text
         assert [tuple(word["ids"]) for word in required] == [word.ids for word in query.words], text
         assert [(f["kind"], f["value"]) for f in parsed["filters"]] == list(query.filters), text
         assert parsed["phrases"] == list(query.phrases), text

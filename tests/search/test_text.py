@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from site_builder.search.text import abbreviated, stem, terms
+from site_builder.search.text import abbreviated, stem, terms, title_terms
 
 from .node import ask, needs_node
 
@@ -60,6 +60,23 @@ def test_parts_count_as_places_and_joined_forms_do_not() -> None:
 )
 def test_abbreviation_and_its_neighbour_are_one_word_too(title: str, expected: list[str]) -> None:
     assert [token for token, _, _ in abbreviated(terms(title))] == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("KVCache Pruning", ["kvcache", "pruning", "kv", "cache"]),
+        ("FlashAttention-3", ["flashattention3", "flashattention", "3", "flash", "attention"]),
+        ("ChatGPT and OpenAI", ["chatgpt", "and", "openai", "chat", "gpt", "open", "ai"]),
+        ("LoRA, LLMs, iPhone", ["lora", "llms", "iphone"]),
+    ],
+)
+def test_case_parts_the_names_of_a_title_too(title: str, expected: list[str]) -> None:
+    assert [token for token, _, _ in title_terms(title)] == expected
+
+
+def test_position_of_a_word_does_not_depend_on_how_a_name_is_written() -> None:
+    assert title_terms("FlashAttention is fast")[2] == title_terms("flashattention is fast")[2]
 
 
 @needs_node

@@ -248,7 +248,7 @@
 
   keys.s = () => {
     const row = document.activeElement.closest('.list > li') || document.querySelector('.actions, .list > li:not([hidden])');
-    const star = row && row.querySelector('.star');
+    const star = row && /** @type {HTMLElement | null} */ (row.querySelector('.star'));
     if (!star) return;
     star.click();
     say(star.getAttribute('aria-pressed') === 'true' ? t('On the reading list') : t('Off the reading list'));

@@ -53,7 +53,7 @@ var papershelfIndex = (function () {
 
   const VALUES = new Uint8Array(128);
   for (let code = 35, value = 1; code < 127; code++) if (code !== 92) VALUES[code] = value++;
-  const LAST = 62;
+  const LAST = 76;
 
   /** @param {string} text @returns {Int32Array} the numbers that site_builder/search/codes.py wrote */
   function numbers(text) {
@@ -211,9 +211,9 @@ var papershelfIndex = (function () {
     const numbers = shardRange('n', start, 2);
     const loaded = await Promise.all(numbers.map((number) => loadShard('n', shardName('n', number))));
     return loaded
-      .flatMap(([entries]) => /** @type {[string, string, string][]} */ (entries))
-      .filter((entry) => entry[0] === kind && papershelfText.fold(entry[1]).startsWith(prefix))
-      .map(([, name, list]) => ({ name, list }));
+      .flatMap(([kinds]) => /** @type {string[]} */ (kinds[kind] || []))
+      .flatMap((name, i, all) => (i % 2 ? [] : [{ name, list: all[i + 1] }]))
+      .filter(({ name }) => papershelfText.fold(name).startsWith(prefix));
   }
 
   /** @param {string} kind @returns {Promise<{name: string, list: string}[]>} its most frequent names */
@@ -258,6 +258,22 @@ var papershelfIndex = (function () {
     return Math.round(score * 1000) / 1000;
   }
 
+  /** @param {Int32Array} ordinals ascending @param {Int32Array | null} papers ascending; or all
+   *  @returns {Iterable<number>} where in `ordinals` the papers stand; few papers are looked up in a long list */
+  function* places(ordinals, papers) {
+    if (!papers) return yield* ordinals.keys();
+    let low = 0;
+    for (const paper of papers) {
+      let high = ordinals.length;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (ordinals[middle] < paper) low = middle + 1;
+        else high = middle;
+      }
+      if (ordinals[low] === paper) yield low;
+    }
+  }
+
   /**
    * Makes a Lunr index that knows these terms only; for them it scores as the index of everything does.
    * @param {TermPostings[]} terms whose names are unique
@@ -269,14 +285,15 @@ var papershelfIndex = (function () {
     /** @type {Record<string, any>} */
     const fieldVectors = Object.create(null);
     for (const ordinal of papers || []) fieldVectors[FIELDS[0] + '/' + ordinal] = new lunr.Vector();
+    const known = papers && Int32Array.from(papers).sort();
     const sorted = [...terms].sort((a, b) => (a.term < b.term ? -1 : 1));
     sorted.forEach(function ({ term, postings, fields }, number) {
       const rarity = idf(postings);
       const posting = (invertedIndex[term] = Object.create(null));
       posting._index = number;
       for (const field of FIELDS) posting[field] = Object.create(null);
-      postings.ordinals.forEach(function (ordinal, i) {
-        if (papers && !papers.has(ordinal)) return;
+      for (const i of places(postings.ordinals, known)) {
+        const ordinal = postings.ordinals[i];
         fields.forEach(function (field, f) {
           const count = postings.counts[f][i];
           if (!count) return;
@@ -285,7 +302,7 @@ var papershelfIndex = (function () {
           const vector = (fieldVectors[reference] = fieldVectors[reference] || new lunr.Vector());
           vector.insert(number, weight(rarity, count, field));
         });
-      });
+      }
     });
     const tokenSet = lunr.TokenSet.fromArray(sorted.map(({ term }) => term));
     return new lunr.Index({ invertedIndex, fieldVectors, tokenSet, fields: FIELDS, pipeline: new lunr.Pipeline() });
@@ -302,8 +319,8 @@ var papershelfIndex = (function () {
   /** @param {number} ordinal @returns {Promise<SearchResult>} what lists show of a paper, its score not yet set */
   async function card(ordinal) {
     const [block] = await papershelf.load(cardPath(ordinal));
-    const [id, title = '', authors = [], authorCount = 0, date = '', tags = [], organizations = [], venue = '', has = [],
-      summary = '', url = ''] = block[ordinal % manifest.cards.block];
+    const [id, title = '', authors = [], authorCount = 0, date = '', tags = [], summary = '', has = [], organizations = [],
+      venue = '', url = ''] = block[ordinal % manifest.cards.block];
     return {
       id, url: url || 'papers/' + id + '.html', score: 0, title, authors, authorCount, date, tags, organizations, venue,
       has, summary, fields: [], terms: [],

@@ -114,7 +114,11 @@ var papershelfMeaning = (function () {
         : []
     );
     if (identified.length) return { word, alternatives: identified, correction: '' };
-    if (word.parts.length === 1) return { word, ...(await meaningOf(word.parts[0], word.isPrefix)) };
+    if (word.parts.length === 1) {
+      const [meant, ...pairs] = await Promise.all([meaningOf(word.parts[0], word.isPrefix), ...word.pairs.map(termsOf)]);
+      const paired = pairs.flatMap((terms) => alternative(terms));
+      return { word, correction: meant.correction, alternatives: [...meant.alternatives, ...paired] };
+    }
     const [joined, longer, ...parts] = await Promise.all([
       word.joined ? termsOf(word.joined) : [],
       word.isPrefix && word.joined ? prefixed(word.joined) : [],

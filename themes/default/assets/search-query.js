@@ -1,7 +1,7 @@
 /* What a person types, understood: never an error, whatever it is. */
 
 /**
- * @typedef {{text: string, parts: string[], joined: string, ids: string[], isPrefix: boolean, isOptional: boolean}} QueryWord
+ * @typedef {{text: string, parts: string[], joined: string, ids: string[], pairs: string[], isPrefix: boolean, isOptional: boolean}} QueryWord
  * @typedef {{kind: string, value: string}} QueryFilter
  * @typedef {{words: QueryWord[], excluded: QueryWord[], phrases: string[], filters: QueryFilter[],
  *   excludedFilters: QueryFilter[], years: [string, string] | null}} Query
@@ -25,7 +25,7 @@ var papershelfQuery = (function () {
 
   /** @param {string} text @param {boolean} isPrefix @returns {QueryWord[]} */
   function wordsOf(text, isPrefix) {
-    const compounds = papershelfText.compounds(text);
+    const compounds = papershelfText.compounds(papershelfText.parted(text));
     return compounds.map(function (compound, i) {
       const { parts, joined } = papershelfText.analyze(compound);
       const isLast = i === compounds.length - 1;
@@ -34,6 +34,7 @@ var papershelfQuery = (function () {
         parts,
         joined: joined.length ? joined[joined.length - 1] : '',
         ids: [],
+        pairs: [],
         isPrefix: isPrefix && isLast,
         isOptional: parts.length === 1 && papershelfText.STOP_WORDS.has(parts[0]),
       };
@@ -79,7 +80,19 @@ var papershelfQuery = (function () {
     const seen = new Set();
     query.words = query.words.filter((word) => !seen.has(word.text) && seen.add(word.text)).slice(0, MOST_WORDS);
     if (query.words.every((word) => word.isOptional)) for (const word of query.words) word.isOptional = false;
+    pair(query.words.filter((word) => !word.isOptional));
     return query;
+  }
+
+  /** Of these words, `kv` and `cache` may be `kvcache` as well. @param {QueryWord[]} words */
+  function pair(words) {
+    words.slice(1).forEach(function (second, i) {
+      const first = words[i];
+      const arePlain = [first, second].every(({ text, parts }) => parts.length === 1 && /^\p{L}+$/u.test(text));
+      if (!arePlain || !papershelfText.isAbbreviation(first.text, second.text)) return;
+      first.pairs.push(first.text + second.text);
+      second.pairs.push(first.text + second.text);
+    });
   }
 
   return { parse };

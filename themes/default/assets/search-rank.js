@@ -170,7 +170,7 @@ var papershelfRank = (function () {
       ? matches.slice(offset, offset + limit)
       : finalists(matches, ranked, Math.max(FINALISTS, offset + limit));
     const { order, details } = await rerank(ordinals, meanings);
-    const stems = papershelfText.terms(text).map((term) => term.stem);
+    const stems = papershelfText.terms(papershelfText.parted(text)).map((term) => term.stem);
     const meant = new Set(termsOf(meanings).map(({ term }) => (term[0] === '=' ? stem(term.slice(1)) : term)));
     /** @param {SearchResult} card */
     const bonus = ({ title }) => titleBonus(title, stems, meant);
@@ -181,7 +181,7 @@ var papershelfRank = (function () {
       complete,
       results,
       corrections: meanings.filter((m) => m.correction).map((m) => [m.word.text, m.correction]),
-      words: [...new Set([...stems, ...meanings.map((m) => stem(m.correction)).filter(Boolean)])],
+      words: [...new Set([...stems, ...meanings.flatMap((m) => [m.correction, ...m.word.pairs]).filter(Boolean).map(stem)])],
       matches,
     };
   }

@@ -14,6 +14,7 @@ var papershelfText = (function () {
     '\u2010': '-',
   };
   const LETTER = new RegExp('[' + Object.keys(LETTERS).join('') + ']', 'g');
+  const CAMEL = /(?<=[a-z]{2})(?=[A-Z][A-Za-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})/g;
   const COMPOUND = /[\p{L}\p{N}]+(?:[-_.][\p{L}\p{N}]+)*/gu;
   const WORD = /[\p{L}\p{N}]+/gu;
   const PART = /\p{Nd}+|[\p{L}\p{Nl}\p{No}]+/gu;
@@ -65,6 +66,13 @@ var papershelfText = (function () {
     return { parts, joined: [...new Set(joined)] };
   }
 
+  /** @param {string} text @returns {string} with a hyphen where the letters' case shows two words: `KVCache` is `KV-Cache` */
+  const parted = (text) => text.replace(CAMEL, '-');
+
+  /** @param {string} first @param {string} second @returns {boolean} whether they may as well be written as one word */
+  const isAbbreviation = (first, second) =>
+    (first.length === 2 || second.length === 2) && !STOP_WORDS.has(first) && !STOP_WORDS.has(second);
+
   /** @param {string} text @returns {string[]} its words, folded; those that `-`, `_` or `.` joins stay together */
   const compounds = (text) => fold(text).match(COMPOUND) || [];
 
@@ -97,5 +105,5 @@ var papershelfText = (function () {
   /** @param {string} identifier @returns {string} without marks, as the index has it */
   const identifierTerm = (identifier) => cut((fold(identifier).match(WORD) || []).join(''), 2 * MAX_TERM);
 
-  return { STOP_WORDS, CJK, fold, analyze, compounds, stem, terms, identifierTerm };
+  return { STOP_WORDS, CJK, fold, analyze, parted, isAbbreviation, compounds, stem, terms, identifierTerm };
 })();

@@ -32,6 +32,7 @@ var papershelf = (function () {
     const promise = new Promise(function (resolve, reject) {
       const script = document.createElement('script');
       script.src = root + path;
+      script.dataset.path = path;
       script.async = false;
       script.onload = function () {
         script.remove();
@@ -142,9 +143,14 @@ var papershelf = (function () {
     load,
     search,
     complete,
-    /** @param {string} name @param {...string} parts */
-    shard: (name, ...parts) => arrived.set('search/' + name + '.js', parts),
+    /** @param {unknown[]} parts what the running script, a shard, holds */
+    take: (parts) => arrived.set(/** @type {HTMLElement} */ (document.currentScript).dataset.path || '', parts),
     /** @param {string} path @param {unknown} data */
     data: (path, data) => arrived.set(path, data),
   };
 })();
+
+/** What every shard calls; its name is short, for there are thousands. @param {...unknown} parts */
+function shard(...parts) {
+  papershelf.take(parts);
+}
