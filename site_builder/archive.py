@@ -121,7 +121,7 @@ def assemble(
             problems += tuple(check_places(places, library.positions.keys()))
     with clock("files"):
         theme, wrong_theme = _load_theme(root, config)
-        data_files = plan_data_files(library, config, partial(load_body, root, cache, config))
+        data_files = plan_data_files(library, config, partial(load_body, root, cache, config), outline.key)
         data_files += (addresses_file(plan, outline.key),)
         taken = [page.url for page in plan.pages] + [file.url for file in data_files]
         assets, wrong_assets = plan_assets(root, library, taken, config, theme) if theme else ((), ())

@@ -18,8 +18,11 @@ from site_builder.plan import Plan
 from site_builder.previews import Picture, draw
 
 
-def plan_data_files(library: Library, config: SiteConfig, load_body: LoadBody) -> tuple[DataFile, ...]:
-    """Return all files of data of a site; `load_body` gives an entry's abstract, and is for `read` alone."""
+def plan_data_files(library: Library, config: SiteConfig, load_body: LoadBody, key: bytes) -> tuple[DataFile, ...]:
+    """Return all files of data of a site; `load_body` gives an entry's abstract, and is for `read` alone.
+
+    `key` is a digest of all that the library is made from.
+    """
     wants = partial(config.data.wants, papers=len(library.entries))
     papers = Papers(library)
     files: list[DataFile] = []
@@ -28,7 +31,7 @@ def plan_data_files(library: Library, config: SiteConfig, load_body: LoadBody) -
     if wants("csl"):
         files += plan_csl_json(library)
     if wants("jsonl"):
-        files += plan_json_lines(library, papers, load_body)
+        files += plan_json_lines(library, papers, load_body, key)
     if config.base_url and config.data.gateway and config.data.email:
         files += plan_oai(library, config, load_body)
     if wants("api"):

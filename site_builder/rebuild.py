@@ -57,7 +57,7 @@ def rebuild(
         settled = is_made_of(archive, options.root, digests)
         if is_other:
             with clock("publish"):
-                origin = msgspec.structs.replace(archive.origin, related=related.stamp) if settled else Origin()
+                origin = msgspec.structs.replace(renderer.origin, related=related.stamp) if settled else Origin()
                 publication.publish(manifest, fresh, origin)
         index.close()
         if settled:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from pathlib import Path
 
@@ -22,11 +22,15 @@ from site_builder.output import Publication, output_digest
 from site_builder.plan import Page
 from site_builder.relating import Related
 from site_builder.render import render_page
+from site_builder.search.index import MANIFEST_PATH
 from site_builder.text.words import load_catalogue
 from site_builder.themes import Templates
 from site_builder.workers import chunks, map_forked
 
 CHUNK = 200
+
+# What is known of a file that is not there yet.
+_UNKNOWN = PublishedFile(b"", b"", 0)
 
 Output = Page | Asset | DataFile | SearchFile
 
@@ -35,7 +39,7 @@ Made = list[tuple[str, bytes, int, bool]]
 
 
 class Renderer:
-    """Makes the files of one archive's site; forked workers inherit it."""
+    """Makes the files of one archive's site, which tells its `origin`; forked workers inherit it."""
 
     def __init__(
         self,
@@ -49,14 +53,16 @@ class Renderer:
     ) -> None:
         drawn = (site_map.data_file(),) if site_map else ()
         self._outputs: tuple[Output, ...] = (*archive.data_files, *drawn, *archive.plan.pages, *archive.assets, *files)
+        self._pages = archive.plan.pages
         self._data_urls = [output.url for output in (*archive.data_files, *drawn)]
         # A page that shows how large files and the whole site are waits until they are made.
-        self._late = [n for n, output in enumerate(self._outputs) if isinstance(output, Page) and output.kind == "data"]
+        first = len(self._data_urls)
+        self._late = [first + number for number, page in enumerate(self._pages) if page.kind == "data"]
         self._publication = publication
-        self._origin = archive.origin
+        self.origin = archive.origin
         # The papers whose abstracts are all that differs from the published site, `None` where more does.
-        same = publication.origin.outline == self._origin.outline
-        self._edited = _changed(publication.origin.entries, self._origin.entries) if same else None
+        same = publication.origin.outline == self.origin.outline
+        self._edited = _changed(publication.origin.entries, self.origin.entries) if same else None
         self._related = related
         self._cache = cache
         cards = Cards(archive.library, archive.config, lambda entry: load_body(root, cache, archive.config, entry))
@@ -67,20 +73,17 @@ class Renderer:
 
     def compare(self) -> tuple[Manifest, list[int]]:
         """Return the new site's manifest as far as it is known, and the positions of the outputs to be made for it."""
-        manifest: Manifest = {}
-        stale: list[int] = []
         live = self._publication.live
-        untouched = self._untouched()
-        for position, output in enumerate(self._outputs):
-            known = live.get(output.url)
-            if known is None or not untouched(output):
-                fingerprint = b"" if position in self._late else self._fingerprint(output)
-                if known is None or known.fingerprint != fingerprint:
-                    known = PublishedFile(fingerprint, b"", 0)
-                    stale.append(position)
-            manifest[output.url] = known
-        made = stale == self._late
-        return manifest, [n for n in stale if n not in self._late] + self._compare_late(manifest, made=made)
+        manifest = {output.url: live.get(output.url, _UNKNOWN) for output in self._outputs}
+        missing = [position for position, file in enumerate(manifest.values()) if file is _UNKNOWN]
+        stale: list[int] = []
+        for position in sorted({*missing, *self._doubtful()}.difference(self._late)):
+            output = self._outputs[position]
+            known, fingerprint = manifest[output.url], self._fingerprint(output)
+            if known is _UNKNOWN or known.fingerprint != fingerprint:
+                manifest[output.url] = PublishedFile(fingerprint, b"", 0)
+                stale.append(position)
+        return manifest, stale + self._compare_late(manifest, made=not stale)
 
     def _compare_late(self, manifest: Manifest, *, made: bool) -> list[int]:
         """Note the late pages in the manifest and return those that are stale; before all else is `made` all are."""
@@ -100,18 +103,23 @@ class Renderer:
             stale += [] if fresh else [position]
         return stale
 
-    def _untouched(self) -> Callable[[Output], bool]:
-        """Return what tells without a fingerprint that an output cannot be stale: few are if only abstracts changed."""
-        if self._edited is None:
-            return lambda output: False
-        old, new, related = self._publication.origin, self._origin, self._related
-        is_shown = old.related == related.before and related.changed is not None
+    def _doubtful(self) -> Iterable[int]:
+        """Return the positions of outputs that can be stale though they are there: few if only abstracts changed."""
+        old, new, related = self._publication.origin, self.origin, self._related
+        if self._edited is None or old.related != related.before or related.changed is None:
+            return range(len(self._outputs))
         excerpts = _changed(old.excerpts, new.excerpts)
-        is_page = self._fingerprints.untouched(self._edited, excerpts, related.changed or frozenset())
-        return lambda output: (
-            (isinstance(output, Page) and is_shown and is_page(output))
-            or (isinstance(output, DataFile) and output.of_facts)
-        )
+        pages = self._fingerprints.doubtful(self._pages, self._edited, excerpts, related.changed)
+        first = len(self._data_urls)
+        others = (*range(first), *range(first + len(self._pages), len(self._outputs)))
+        return [*(first + number for number in pages), *filter(self._is_doubtful, others)]
+
+    def _is_doubtful(self, position: int) -> bool:
+        """Tell whether a file that is no page can be stale; those of the search index are named by their bytes."""
+        output = self._outputs[position]
+        if isinstance(output, SearchFile):
+            return output.url == MANIFEST_PATH
+        return not (isinstance(output, DataFile) and output.of_facts)
 
     def make(self, stale: list[int], manifest: Manifest, jobs: int, progress: Progress) -> list[str]:
         """Write the stale files, note them in the manifest, and return those whose bytes are new."""

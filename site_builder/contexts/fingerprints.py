@@ -6,7 +6,7 @@ All other pages are few, and theirs is the digest of the context itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import blake2b
 
@@ -25,12 +25,13 @@ from site_builder.plan import Page
 from site_builder.themes import Templates
 
 FEEDS = ("feed.xml", "feed.json")
-# Pages that show papers of which it is known, and pages that say nothing of any abstract.
-_LISTING = frozenset(("paper", "terms", "term", "period", "digest", *FEEDS))
+# Pages that say nothing of any abstract.
 OF_FACTS = frozenset(
     "archive search reading-list subscribe 404 redirect moved tombstone content trends digests "
     "robots.txt opensearch.xml sitemap.xml sitemap-index.xml feeds.opml term.bib period.bib collection.bib".split()
 )
+# With those of which it is known which papers' abstracts they show.
+_OF_PAPERS = OF_FACTS | {"paper", "terms", "term", "period", "digest", *FEEDS}
 
 _encoder = msgspec.msgpack.Encoder(enc_hook=str, order="deterministic")
 
@@ -83,14 +84,11 @@ class Fingerprints:
         context = {name: value for name, value in self._contexts.context(page).items() if name != "site"}
         return digest(start, page.url, _encoder.encode(context))
 
-    def untouched(
-        self, texts: frozenset[int], excerpts: frozenset[int], related: frozenset[int]
-    ) -> Callable[[Page], bool]:
-        """Return what tells of a page that it cannot be stale, where nothing of the site changed but these entries'
-        abstracts, the excerpts of them, and the related papers of these.
-
-        Of other kinds of pages it tells nothing.
-        """
+    def doubtful(
+        self, pages: Sequence[Page], texts: frozenset[int], excerpts: frozenset[int], related: frozenset[int]
+    ) -> list[int]:
+        """Return which pages can be stale, where nothing of the site changed but these entries' abstracts, the
+        excerpts of them, and the related papers of these."""
         touched = {("paper", "", position) for position in texts | related} | {(kind, "", 0) for kind in FEEDS}
         for name, by_entry in self._library.entry_terms.items():
             touched |= {(kind, name, index) for kind in FEEDS for position in texts for index in by_entry[position]}
@@ -105,12 +103,16 @@ class Fingerprints:
             touched |= {("period", name, index) for index in shown}
             touched |= {("digest", name, index) for index in shown}
 
-        def is_untouched(page: Page) -> bool:
-            if (page.kind, page.subject, page.index) not in touched:
-                return page.kind in _LISTING or page.kind in OF_FACTS
-            return page.count > 1 and texts.isdisjoint(self._contexts.listed(page))
+        seen = [
+            number
+            for number, page in enumerate(pages)
+            if page.kind not in _OF_PAPERS or (page.kind, page.subject, page.index) in touched
+        ]
+        return [number for number in seen if not self._is_apart(pages[number], texts)]
 
-        return is_untouched
+    def _is_apart(self, page: Page, texts: frozenset[int]) -> bool:
+        """Tell of a page of a list in several parts that none of these entries is on it."""
+        return page.kind in _OF_PAPERS and page.count > 1 and texts.isdisjoint(self._contexts.listed(page))
 
     def _start(self, page: Page) -> bytes:
         """What all pages of one kind share: the tool, the site, the template with all that it includes."""

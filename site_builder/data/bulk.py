@@ -45,8 +45,8 @@ def _facts(url: str, entries: Sequence[Entry]) -> bytes:
     return fingerprint(url, [(entry.path, entry.facts) for entry in entries])
 
 
-def plan_json_lines(library: Library, papers: Papers, load_body: LoadBody) -> Iterator[DataFile]:
-    """Yield the archive as JSON, a paper a line with its abstract, the oldest first."""
+def plan_json_lines(library: Library, papers: Papers, load_body: LoadBody, key: bytes) -> Iterator[DataFile]:
+    """Yield the archive as JSON, a paper a line with its abstract, the oldest first; `key` is its outline's."""
     url = "papers.jsonl"
     positions = range(len(library.entries) - 1, -1, -1)
 
@@ -60,7 +60,7 @@ def plan_json_lines(library: Library, papers: Papers, load_body: LoadBody) -> It
         return b"".join(lines)
 
     def digest() -> bytes:
-        return fingerprint(url, [(library.entries[n].digest, *papers.facts(n)) for n in positions])
+        return fingerprint(url, key, [entry.digest for entry in library.entries])
 
     yield DataFile(url, "jsonl", digest, lambda: b"".join(map(line, positions)), of_facts=False, renew=renew)
 

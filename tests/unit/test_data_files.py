@@ -21,7 +21,9 @@ CONFIG = SiteConfig(taxonomies=DEFAULT_TAXONOMIES)
 
 def data_files(*entries: Entry) -> dict[str, DataFile]:
     library, _ = make_library(entries, [], CONFIG, lambda path: b"")
-    return {file.url: file for file in plan_data_files(library, CONFIG, lambda entry: Body("Text.", "", "Text."))}
+    return {
+        file.url: file for file in plan_data_files(library, CONFIG, lambda entry: Body("Text.", "", "Text."), b"key")
+    }
 
 
 def test_a_fingerprint_follows_the_entries() -> None:

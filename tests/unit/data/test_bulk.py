@@ -18,7 +18,7 @@ CONFIG = SiteConfig(taxonomies=DEFAULT_TAXONOMIES, title="A shelf", description=
 
 def files(*entries: Entry) -> dict[str, str]:
     library, _ = make_library(entries, [], CONFIG, lambda path: b"")
-    made = plan_data_files(library, CONFIG, lambda entry: Body("Text.", "", "Text."))
+    made = plan_data_files(library, CONFIG, lambda entry: Body("Text.", "", "Text."), b"key")
     return {file.url: file.read().decode() for file in made if file.kind != "cards"}
 
 
