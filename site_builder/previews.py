@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SIZE = (1200, 630)
 MARGIN = 90
 PAPER, INK, GREY = "#faf8f4", "#1c1b19", "#6b675f"
-ACCENT = "#8a2b1d"
+ACCENT = "#17604a"
 
 # Books on a shelf, as widths and heights: the mark of every card.
 _BOOKS = ((34, 150), (52, 190), (26, 170), (60, 140), (40, 200), (30, 160), (46, 180), (24, 130), (56, 170), (36, 190))

@@ -22,7 +22,8 @@ def root(tmp_path: Path) -> Path:
     files = {f"content/papers/p{n}.md": paper(n) for n in range(20)}
     shelf = write_archive(tmp_path / "archive", files)
     built(shelf)
-    assert permanence(shelf, "--keep").exit_code == 0
+    kept = permanence(shelf, "--keep")
+    assert (kept.exit_code, kept.output.partition(", ")[2]) == (0, "kept in published.txt\n")
     return shelf
 
 

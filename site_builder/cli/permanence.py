@@ -49,7 +49,9 @@ def permanence(
     if lost:
         sys.exit(EXIT_CONTENT)
     if keep:
-        text = "".join(f"{address}\n" for address in sorted({*listed, *addresses}))
+        listed = tuple(sorted({*listed, *addresses}))
+        text = "".join(f"{address}\n" for address in listed)
         (root / PUBLISHED_FILE).write_text(text, encoding="utf-8", newline="\n")
     if not quiet:
-        click.echo(f"{plural(len(listed), 'published address', 'published addresses')}, none of them lost")
+        said = f"kept in {PUBLISHED_FILE}" if keep else "none of them lost"
+        click.echo(f"{plural(len(listed), 'published address', 'published addresses')}, {said}")
