@@ -49,6 +49,11 @@ def feed_url(url: str, form: str) -> str:
     return f"feed.{form}" if url == "index.html" else f"{url.removesuffix('.html')}.{form}"
 
 
+def served_url(url: str) -> str:
+    """Return an address as servers know it: that of a folder's index is the folder's."""
+    return url.removesuffix("index.html") if url.rpartition("/")[2] == "index.html" else url
+
+
 def bibtex_url(url: str) -> str:
     """Return the address of the BibTeX of what a page lists."""
     return f"{url.removesuffix('.html')}.bib"

@@ -14,7 +14,7 @@ from site_builder.feeds import Feed as PlannedFeed
 from site_builder.feeds import collection_feed, entry_dates, has_feed, least_papers, plan_feeds, plan_site_feed
 from site_builder.library import Library
 from site_builder.model import Term
-from site_builder.permalinks import COLLECTIONS, feed_url, paper_url, term_url
+from site_builder.permalinks import COLLECTIONS, feed_url, paper_url, served_url, term_url
 
 
 class FeedContexts:
@@ -64,7 +64,7 @@ class FeedContexts:
             title, description = f"{term.name} · {title}", term.description
         items = tuple(self._item(position, comments) for position in planned.positions)
         prefix = self._config.feeds.id or self._config.base_url
-        page_url = planned.page_url.removesuffix("index.html")
+        page_url = served_url(planned.page_url)
         updated = max(item.updated for item in items)
         href = self._config.base_url + page_url
         return {"feed": Feed(prefix + page_url, title, description, href, updated, items)}

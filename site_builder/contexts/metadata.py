@@ -11,7 +11,7 @@ import msgspec
 from site_builder.config import SiteConfig
 from site_builder.contexts import contract
 from site_builder.library import Library
-from site_builder.permalinks import SITE_CARD, paper_card_url
+from site_builder.permalinks import SITE_CARD, paper_card_url, served_url
 from site_builder.plan import Page
 from site_builder.sitemap import MOST_ADDRESSES, Address, sitemap_addresses
 from site_builder.text.markdown import excerpt
@@ -64,7 +64,7 @@ class Metadata:
     def canonical(self, page: Page, is_aside: bool) -> str:
         """Return a page's whole address; brief pages of terms that stand aside, having no feed, do without."""
         base = self._config.base_url
-        return base + page.url.removesuffix("index.html") if base and not (is_aside and self.is_brief) else ""
+        return base + served_url(page.url) if base and not (is_aside and self.is_brief) else ""
 
     def addresses(self, page: Page) -> Sequence[Address]:
         """Return the part of all addresses that one sitemap holds."""

@@ -235,3 +235,12 @@ def test_the_largest_archives_are_brief_unless_they_say_otherwise() -> None:
     assert not MetadataSettings().is_brief(10_000)
     assert MetadataSettings().is_brief(100_000)
     assert not MetadataSettings(brief=False).is_brief(100_000)
+
+
+def test_a_page_is_its_folder_only_where_it_is_the_folders_index(tmp_path: Path) -> None:
+    settings = f"title: A shelf\nbase_url: {BASE_URL}\n"
+    entry = front_matter("title: One", "tags: [token index]")
+    root = write_archive(tmp_path, {"site.yml": settings, "content/papers/one.md": entry})
+    built(root)
+    assert f'<link rel=canonical href="{BASE_URL}tags/token-index.html">' in page(root, "tags/token-index.html")
+    assert f'<link rel=canonical href="{BASE_URL}tags/">' in page(root, "tags/index.html")

@@ -42,7 +42,7 @@ def problems(validator: etree.XMLSchema | etree.RelaxNG, document: etree._Elemen
 def test_atom_feeds_are_valid(site: Path) -> None:
     rules = etree.RelaxNG(etree.parse(Path(__file__).parent / "atom.rng"))
     feeds = [path for path in site.rglob("*.xml") if "2005/Atom" in path.read_text(encoding="utf-8")]
-    assert len(feeds) == 6
+    assert len(feeds) >= 6
     for path in feeds:
         feed = etree.parse(path).getroot()
         assert problems(rules, feed) == [], path
