@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 
-from site_builder.diagnostics import ContentError, Diagnostic
 from site_builder.memos import CACHE_FOLDER, Memos, seal, sealed_digest, tool_digest, unseal
 from site_builder.model import Body
 from site_builder.site_file import load_config
@@ -97,7 +96,11 @@ class Cache(Memos):
         self._connection.close()
 
     def _open(self) -> sqlite3.Connection:
-        """Open the database; one that is damaged, or of another version of Papershelf, is made anew."""
+        """Open the database; one that is damaged, or of another version of Papershelf, is made anew.
+
+        Raises `OSError` where the disk is full or refuses to be written.
+        """
+        said = ""
         for _ in range(2):
             connection = sqlite3.connect(self._database_path)
             try:
@@ -116,13 +119,12 @@ class Cache(Memos):
                     connection.execute("INSERT INTO stamp VALUES (?)", (self._stamp,))
                 if not stamps or stamps == [(self._stamp,)]:
                     return connection
-            except sqlite3.DatabaseError:
-                pass
+            except sqlite3.DatabaseError as error:
+                said = str(error)
             connection.close()
             for path in self.folder.glob("memos.sqlite*"):
                 path.unlink(missing_ok=True)
-        hint = f"delete the folder {CACHE_FOLDER}/ and build again"
-        raise ContentError([Diagnostic(CACHE_FOLDER, 0, 0, "E502", "the cache cannot be written", hint)])
+        raise OSError(f"the cache in {self.folder} cannot be written: {said}")
 
     def _load(self, query: str, path: str, digest: str) -> bytes | None:
         for (sealed,) in self._read(query, (path,)):

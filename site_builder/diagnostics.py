@@ -63,7 +63,6 @@ CODES: dict[str, str] = {
     "E405": "a template is missing",
     "E406": "themes extend each other in a circle",
     "E501": "the output folder is not Papershelf's",
-    "E502": "the output cannot be written",
     "E503": "another build is running",
     "E701": "an issue form is not as it should be",
     "E702": "the text of a form is not as the form makes it",

@@ -71,11 +71,11 @@ def reported(command: Callable[Parameters, Returned]) -> Callable[Parameters, Re
         try:
             return command(*args, **kwargs)
         except ContentError as error:
-            form = kwargs.get("form")
+            form = str(kwargs.get("form"))  # of some commands it is that of papers
             if kwargs.get("as_json"):
                 click.echo(render_json(error.diagnostics), nl=False)
             else:
-                show(error.diagnostics, form if isinstance(form, str) else "text")
+                show(error.diagnostics, form if form in FORMATS else "text")
             errors = sum(diagnostic.severity == "error" for diagnostic in error.diagnostics)
             click.echo(f"{errors} error{'' if errors == 1 else 's'}; nothing was changed", err=True)
             sys.exit(EXIT_CONTENT)

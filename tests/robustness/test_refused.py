@@ -77,6 +77,46 @@ def test_a_disk_that_is_full_leaves_the_entries(archive: Path, small_disk: Path)
     assert tree(root / "content") == before
 
 
+WRITERS = (
+    ("add", "@misc{new, title={New}}"),
+    ("new", "A new paper"),
+    ("import", "bibtex", "new.bib"),
+    ("fmt",),
+    ("schema", "--write"),
+    ("migrate",),
+    ("init", "other", "--title", "Another"),
+    ("export", "bibtex", "-o", "out.bib"),
+    ("digest", "--month", "2026-03", "--format", "html", "-o", "out.html"),
+    ("zip", "-o", "out.zip", "--site", "site"),
+    ("build",),
+    ("check",),
+)
+
+
+@pytest.mark.parametrize("command", WRITERS, ids=lambda command: str(command[0]))
+def test_no_command_leaves_half_a_file_on_a_disk_that_is_full(
+    archive: Path, small_disk: Path, command: tuple[str, ...]
+) -> None:
+    root = small_disk / "archive"
+    shutil.copytree(archive / "content", root / "content")
+    settings = (archive / "site.yml").read_text().splitlines(keepends=True)
+    (root / "site.yml").write_text("".join(line for line in settings if not line.startswith("format:")))
+    (root / "new.bib").write_text("@misc{new, title={New}}\n")
+    (root / "site").mkdir()
+    for name in (".papershelf-site", "index.html"):
+        (root / "site" / name).write_text("a\n")
+    before = tree(root)
+    with (small_disk / "ballast").open("wb", buffering=0) as ballast, suppress(OSError):
+        while True:
+            ballast.write(b"x" * 4096)
+    done = papershelf(*command, cwd=root)
+    assert (done.returncode, "Traceback" in done.stderr) == (3, False), done.stderr
+    left = {path: data for path, data in tree(root).items() if not path.startswith(".papershelf/")}
+    assert {path: data for path, data in left.items() if data} == before
+    (small_disk / "ballast").unlink()
+    assert papershelf("check", "--quiet", cwd=root).returncode == 0
+
+
 def test_an_output_that_cannot_be_written_stays(archive: Path, small_disk: Path) -> None:
     output = small_disk / "site"
     assert papershelf("build", "-o", str(output), cwd=archive).returncode == 0
