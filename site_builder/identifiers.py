@@ -11,6 +11,12 @@ from yaml.nodes import Node
 from site_builder.diagnostics import quote
 from site_builder.yaml_tree import Reader
 
+# Year, month and a number: of four digits until 2014, of five since; before April 2007, of a subject.
+ARXIV = (
+    r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.[0-9]{4}|(?:1[5-9]|[2-9][0-9])(?:0[1-9]|1[0-2])\.[0-9]{5}"
+    r"|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})"
+)
+
 
 class Identifier(msgspec.Struct, frozen=True):
     """A kind of paper identifier: its pattern, its home, and what people write around it."""
@@ -30,7 +36,7 @@ IDENTIFIERS = {
             "arxiv",
             "arXiv",
             "2604.12890",
-            r"(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})(?:v[0-9]+)?",
+            rf"{ARXIV}(?:v[0-9]+)?",
             "https://arxiv.org/abs/{}",
             ("arxiv:", "https://arxiv.org/abs/", "https://arxiv.org/pdf/", "http://arxiv.org/abs/"),
         ),

@@ -52,7 +52,7 @@ def new(title: str, root: Path, identifier: str | None, day: str | None) -> None
     relative = entry_path(stem, listed)
     if (root / relative).exists():
         raise FileExistsError(f"{relative} is there already")
-    write_into(root, relative, new_entry(title or _NEW_TITLE, listed, schema_line(root, relative)).encode())
+    write_into(root, relative, new_entry(stem, title or _NEW_TITLE, listed, schema_line(root, relative)).encode())
     click.echo(str(root / relative))
 
 

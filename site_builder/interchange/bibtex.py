@@ -11,6 +11,7 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock
 
+from site_builder.identifiers import ARXIV
 from site_builder.interchange.dates import iso_date, month_number, parse_date, whole_number
 from site_builder.interchange.identifiers import arxiv_id, doi, read_address, safe_id, web_address
 from site_builder.interchange.names import author_fields
@@ -34,7 +35,7 @@ _TYPES = {
     "report": "report",
 }
 _VOLUMES = ("proceedings", "collection", "mvproceedings", "periodical")
-_ARXIV = re.compile(r"arxiv[:\s]+([0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7})", re.IGNORECASE)
+_ARXIV = re.compile(rf"arxiv[:\s]+({ARXIV})", re.IGNORECASE)
 # Many state arXiv as a preprint's journal; it is no venue, and CSL's type for preprints is `article`.
 _PREPRINT = re.compile(r"arxiv\b|corr\Z", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([%&#$_{}~])")

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 
 from slugify import slugify
 
-from site_builder.identifiers import IDENTIFIERS
+from site_builder.identifiers import ARXIV, IDENTIFIERS
 from site_builder.model import Entry
 
 MAX_ID = 100
@@ -16,11 +16,10 @@ MAX_ID = 100
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?<!\.)")
 _WINDOWS_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)
 
-_ARXIV = r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}"
-_ARXIV_ID = re.compile(rf"(?:arxiv:\s*)?({_ARXIV})(?:v[0-9]+)?(?:\s*\[[\w.-]+\])?", re.IGNORECASE)
+_ARXIV_ID = re.compile(rf"(?:arxiv:\s*)?({ARXIV})(?:v[0-9]+)?(?:\s*\[[\w.-]+\])?", re.IGNORECASE)
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.|www\.)?doi\.org/)?(10\.[0-9]{4,9}/[^\s<>\"]+)", re.IGNORECASE)
 _ADDRESSES = {
-    "arxiv": re.compile(rf"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/({_ARXIV})(?:v[0-9]+)?(?:\.pdf)?/?"),
+    "arxiv": re.compile(rf"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/({ARXIV})(?:v[0-9]+)?(?:\.pdf)?/?"),
     "doi": re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(10\.[0-9]{4,9}/[^\s<>\"]+)", re.IGNORECASE),
     "openreview": re.compile(r"https?://openreview\.net/(?:forum|pdf)\?id=([\w-]{6,40})"),
     "acl": re.compile(

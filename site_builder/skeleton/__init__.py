@@ -12,6 +12,7 @@ import msgspec
 
 from site_builder import __version__
 from site_builder.entry_schema import SCHEMA_FILE, schema_comment, schema_text
+from site_builder.identifiers import IDENTIFIERS
 from site_builder.interchange.importing import entry_path
 
 FILES = Path(__file__).parent / "files"
@@ -82,9 +83,11 @@ def target_path(path: str) -> str:
     return _HIDDEN.get(first, first) + slash + rest
 
 
-def new_entry(title: str, day: str, schema_comment: str = "") -> str:
+def new_entry(name: str, title: str, day: str, schema_comment: str = "") -> str:
     """Return the text of a new entry, to be filled in; the comment, if any, leads editors to the schema."""
-    return _ENTRY.format(title=quoted(title), day=day, schema=f"{schema_comment}\n" if schema_comment else "")
+    arxiv = f"arxiv: {name}" if re.fullmatch(IDENTIFIERS["arxiv"].pattern, name) else "# arxiv: 2604.12890"
+    schema = f"{schema_comment}\n" if schema_comment else ""
+    return _ENTRY.format(title=quoted(title), day=day, arxiv=arxiv, schema=schema)
 
 
 _ENTRY = """\
@@ -94,7 +97,7 @@ _ENTRY = """\
 #   - Ana Author
 date: {day}
 # published: {day}
-# arxiv: 2604.12890
+{arxiv}
 # tags: [methods]
 # links: {{code: https://example.org/code}}
 # summary: One plain sentence.

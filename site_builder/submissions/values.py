@@ -11,7 +11,7 @@ from site_builder.identifiers import IDENTIFIERS
 from site_builder.interchange.identifiers import arxiv_id, doi, read_address
 from site_builder.interchange.record import KnownTerms
 from site_builder.text.slugs import slug
-from site_builder.yaml_tree import is_web_address
+from site_builder.yaml_tree import did_you_mean, is_web_address
 
 # Fields of several parts each, and pictures, which a text cannot bring along.
 _NOT_IN_A_FORM = {"versions", "provenance", "thumbnail"}
@@ -60,7 +60,8 @@ def read_answer(field: str, text: str, taxonomy_fields: tuple[str, ...], known: 
     if field in _LISTS:
         return {field: _spelled(field, _lines(text), known)}
     if field not in FIELDS and not field.startswith("x-"):
-        raise AnswerError(f"there is no field {quote(field)}", "correct the form's file: an id is the name of a field")
+        hint = did_you_mean(field, FIELDS) or "in a form, the id of a question is the name of a field"
+        raise AnswerError(f"there is no field {quote(field)}", hint)
     line = " ".join(text.split())
     return {field: known.get(field, {}).get(slug(line), line)}
 

@@ -106,6 +106,12 @@ def test_a_new_entry_is_sound(tmp_path: Path) -> None:
     assert run("check", "--archive", archive).exit_code == 0
 
 
+def test_a_new_entry_named_by_an_arxiv_number_has_it(tmp_path: Path) -> None:
+    archive = write_archive(tmp_path, {})
+    path = Path(run("new", "A paper", "--id", "2604.12890", "--archive", archive).output.strip())
+    assert "\narxiv: 2604.12890\n" in path.read_text(encoding="utf-8")
+
+
 def test_a_new_entry_overwrites_none(tmp_path: Path) -> None:
     archive = write_archive(tmp_path, SOUND)
     result = run("new", "Another", "--id", "ONE", "--archive", archive)

@@ -128,6 +128,7 @@ def test_changes_are_shown_as_cards(archive: Path) -> None:
     run("correct", "first", "venue", "A | B", "--archive", archive)
     shown = run("changes", "--since", "HEAD", "--archive", archive).stdout
     assert f"### New: `{SECOND}`\n\n- title: `Second`\n" in shown
+    assert "- facts" not in shown
     assert "- summary: `` Says `x` to @someone. ``\n" in shown
     assert "### Changed: `content/papers/2026/first.md`\n\n- venue: nothing becomes `A | B`\n" in shown
 
