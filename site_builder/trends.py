@@ -8,7 +8,7 @@ keeps at a false discovery rate of 5 %.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import erfc, sqrt
 
 import msgspec
@@ -66,17 +66,21 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 def time_axis(library: Library) -> Axis | None:
-    """Return an archive's steps of time: months where they are known and not too many; `None` for a single step."""
-    dated = sum(len(year.entries) for year in library.periods["year"])
-    months = library.periods["month"]
-    if months and sum(len(month.entries) for month in months) > 0.9 * dated:
-        keys = _months(months[0].key, months[-1].key)
+    """Return an archive's steps of time; `None` for a single step."""
+    return axis_of([entry.listed for entry in library.entries])
+
+
+def axis_of(days: Iterable[str]) -> Axis | None:
+    """Return the steps from the first of some dates to the last: months where they are known and not too many."""
+    dated = sorted(day for day in days if day)
+    months = [day[:7] for day in dated if len(day) >= 7]
+    if months and len(months) > 0.9 * len(dated):
+        keys = _months(months[0], months[-1])
         if 2 <= len(keys) <= _MOST_MONTHS:
             return Axis("month", keys)
-    years = library.periods["year"]
-    if len(years) < 2:
+    if not dated or dated[0][:4] == dated[-1][:4]:
         return None
-    return Axis("year", tuple(f"{year:04}" for year in range(int(years[0].key), int(years[-1].key) + 1)))
+    return Axis("year", tuple(f"{year:04}" for year in range(int(dated[0][:4]), int(dated[-1][:4]) + 1)))
 
 
 def count_steps(library: Library, axis: Axis, positions: Sequence[int]) -> list[int]:

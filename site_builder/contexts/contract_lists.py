@@ -66,6 +66,15 @@ class Facet(msgspec.Struct, frozen=True, gc=False):
     """The most frequent terms, those in at least two of the papers."""
 
 
+class TimeLine(msgspec.Struct, frozen=True, gc=False):
+    """A term's papers over time, as a picture."""
+
+    steps: int
+    """How many months or years it shows."""
+    line: str
+    """The `d` of an SVG path: an area 10 high, each step 1 wide."""
+
+
 class Coauthor(msgspec.Struct, frozen=True, gc=False):
     """A row of the picture of an author's co-authors: a name and a dot."""
 

@@ -39,6 +39,7 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
             "related": "tuple[RelatedTerm, ...]",
             "facets": "tuple[Facet, ...]",
             "years": "tuple[YearCount, ...]",
+            "time_line": "TimeLine | None",
             "picture": "CoauthorPicture | None",
             "papers": "tuple[Card, ...]",
             "pager": "Pager",

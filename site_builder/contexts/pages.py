@@ -288,6 +288,7 @@ class Contexts:
             "related": self._term_contexts.related(term) if first else (),
             "facets": self._term_contexts.facets(term, self.site.taxonomies) if first else (),
             "years": self._term_contexts.years(term) if first else (),
+            "time_line": self._term_contexts.time_line(term) if first else None,
             "picture": self._term_contexts.picture(term) if first else None,
             **self._list(page, term.entries),
         }

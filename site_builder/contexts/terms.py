@@ -10,9 +10,11 @@ from itertools import combinations
 from site_builder.config import SiteConfig
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.contract import RelatedTerm, TaxonomyView
-from site_builder.contexts.contract_lists import Coauthor, CoauthorArcs, CoauthorPicture, Facet, YearCount
+from site_builder.contexts.contract_lists import Coauthor, CoauthorArcs, CoauthorPicture, Facet, TimeLine, YearCount
+from site_builder.contexts.trends import area
 from site_builder.library import Library
 from site_builder.model import Term
+from site_builder.trends import TAGS, axis_of, count_steps
 
 RELATED_TERMS = 12
 FACET_TERMS = 8
@@ -20,6 +22,7 @@ FACET_TERMS = 8
 # From how many papers on there is more to say than the list itself shows. Nearly all terms have fewer.
 FACET_ENTRIES = 4
 YEAR_ENTRIES = 3
+LINE_ENTRIES = 10
 PICTURE_ENTRIES = 5
 PICTURE_ROWS = 10
 
@@ -72,6 +75,15 @@ class TermContexts:
         entries = self._library.entries
         counts = Counter(entries[position].listed[:4] for position in term.entries)
         return tuple(YearCount(year, counts[year]) for year in sorted(counts) if year)
+
+    def time_line(self, term: Term) -> TimeLine | None:
+        """Return the papers of a tag over time, from its first to its last; `None` where they are few."""
+        if term.taxonomy != TAGS or len(term.entries) < LINE_ENTRIES or not self._shown.years:
+            return None
+        axis = axis_of([self._library.entries[position].listed for position in term.entries])
+        if axis is None:
+            return None
+        return TimeLine(len(axis.keys), area(count_steps(self._library, axis, term.entries)))
 
     def picture(self, term: Term) -> CoauthorPicture | None:
         """Return the picture of an author's co-authors; `None` where there is little to see."""

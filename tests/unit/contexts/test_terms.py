@@ -113,3 +113,20 @@ def test_a_long_name_is_shortened_in_the_picture(tmp_path: Path) -> None:
     long = "Maximiliana Wolfeschlegelsteinhausen"
     shown = together(tmp_path, *(team.replace("Bo", long) for team in TEAM))
     assert re.findall(r"<text [^>]*>([^<]+)", shown)[0] == "Maximiliana Wolfeschlegel…"
+
+
+def test_a_tag_of_many_papers_has_its_time_line(tmp_path: Path) -> None:
+    months = ["2025-11", "2025-12", "2025-12", "2026-02", *["2026-03"] * 6]
+    files = {
+        f"content/papers/p{n}.md": front_matter(
+            f"title: Paper {n}", f"date: {month}-03", "tags: [shelves]", "authors: [Ana Author]"
+        )
+        for n, month in enumerate(months)
+    }
+    built(write_archive(tmp_path, files))
+    # Five months; the fullest is 10 high.
+    assert 'viewBox="0 0 5 10"' in page(tmp_path, "tags/shelves.html")
+    assert 'd="M0 10V8h1V6h1V10h1V8h1V0h1V10z"' in page(tmp_path, "tags/shelves.html")
+    assert "class=line" not in page(tmp_path, "authors/ana-author.html")
+    built(write_archive(tmp_path, {"site.yml": "title: Shelf\nterms: {years: no}\n"}))
+    assert "class=line" not in page(tmp_path, "tags/shelves.html")
