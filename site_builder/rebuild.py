@@ -44,6 +44,7 @@ def rebuild(
             related = relate(options.root, archive, cache, jobs)
         with clock("map"):
             site_map = make_map(archive, related.state, cache)
+            related = msgspec.structs.replace(related, state=None)  # at 100,000 papers, a hundred megabytes
         with clock("compare"):
             renderer = Renderer(options.root, archive, files, related, site_map, cache, publication)
             manifest, stale = renderer.compare()

@@ -190,7 +190,7 @@ def write_sample(root: Path, base_url: str = BASE_URL) -> None:
     for number, others in enumerate(
         ("Eva Lent, Fay Reader", "Eva Lent, Fay Reader, Gil Binder", "Eva Lent, Gil Binder"), 1
     ):
-        for part in "ab":
+        for part in "abcd":
             head = f"title: Shelving together {number}{part}\nauthors: [Di Shelver, {others}]\npublished: 2024\n"
             files[f"content/papers/together-{number}{part}.md"] = f"---\n{head}---\nTogether.\n"
     for path, text in files.items():

@@ -23,7 +23,7 @@ FACET_TERMS = 8
 FACET_ENTRIES = 4
 YEAR_ENTRIES = 3
 LINE_ENTRIES = 10
-PICTURE_ENTRIES = 5
+PICTURE_ENTRIES = 10
 PICTURE_ROWS = 10
 
 # Of the picture of co-authors, in pixels; names are of so many letters at the most.
