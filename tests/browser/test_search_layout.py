@@ -1,0 +1,42 @@
+"""Where the search stands on a page of any width."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, FloatRect, Page
+
+
+def box(page: Page, selector: str) -> FloatRect:
+    found = page.locator(selector).first.bounding_box()
+    assert found
+    return found
+
+
+@pytest.mark.parametrize(("width", "beside"), [(390, False), (1280, True)])
+def test_facets_stand_beside_the_results_or_after_them(
+    browser: Browser, built_site: Path, width: int, beside: bool
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto((built_site / "search.html").as_uri() + "#q=model")
+    page.wait_for_selector("#search-facets button")
+    results, facets = box(page, "#search-results"), box(page, "#search-facets")
+    assert results["y"] < 450
+    assert (facets["x"] >= results["x"] + results["width"] and facets["y"] < 450) is beside
+    assert (facets["y"] >= results["y"] + results["height"]) is not beside
+    page.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_panel_stands_inside_the_page(browser: Browser, built_site: Path, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto((built_site / "index.html").as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type("model")
+    page.wait_for_selector(".search-panel li")
+    panel, typed = box(page, ".search-panel"), box(page, "#search-box")
+    assert panel["x"] >= 0
+    assert panel["x"] + panel["width"] <= width
+    assert panel["y"] >= typed["y"] + typed["height"] - 1
+    page.close()
