@@ -24,9 +24,10 @@ def test_readers_get_a_mail_and_do_not_see_each_other(tmp_path: Path) -> None:
     with post_office() as (server, told):
         done = sent(tmp_path, SMTP_URL=server, MAIL_FROM="papers@example.org", MAIL_TO="a@example.org, b@example.org")
     assert done == (0, "sent to 2 readers\n")
-    assert [line for line in told if line.lower().startswith("rcpt")] == [
-        "rcpt TO:<a@example.org>",
-        "rcpt TO:<b@example.org>",
+    # Pythons differ in how they spell commands.
+    assert [line.lower() for line in told if line.lower().startswith("rcpt")] == [
+        "rcpt to:<a@example.org>",
+        "rcpt to:<b@example.org>",
     ]
     text = told[told.index("data") + 1 :]
     assert "Subject: Papers" in text

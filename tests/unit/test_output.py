@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from site_builder import output
 from site_builder.diagnostics import ContentError
 from site_builder.output import MARKER, remove_site
 from tests.shelf import built, front_matter, site_files, write_archive
@@ -122,3 +123,22 @@ def test_a_site_is_removed_only_where_it_is_ours(root: Path, tmp_path: Path) -> 
         remove_site(other)
     remove_site(root / "_site")
     assert not (root / "_site").exists()
+
+
+def test_a_disk_without_links_and_a_system_without_exchange_get_the_same_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(source: Path, target: Path) -> None:
+        raise OSError("no links here") if target.parent.is_dir() else FileNotFoundError(target)
+
+    usual, other = (write_archive(tmp_path / name, FILES) for name in ("usual", "other"))
+    for root in (usual, other):
+        built(root)
+        write_archive(root, {"content/papers/one.md": front_matter("title: Another")})
+        (root / "content/papers/two.md").unlink()
+    built(usual)
+    monkeypatch.setattr(output, "_rename_exchange", lambda one, other: False)
+    monkeypatch.setattr("os.link", refuse)
+    built(other)
+    assert site_files(other) == site_files(usual)
+    assert "papers/two.html" not in site_files(other)
