@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any
 
 import jinja2
@@ -12,8 +12,6 @@ import msgspec
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
-from jinja2.ext import Extension
-from jinja2.lexer import Token, TokenStream
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
@@ -23,6 +21,7 @@ from site_builder.contexts import contract, contract_digests, contract_insight, 
 from site_builder.fragments import Fragments, KeptPart
 from site_builder.text.markdown import escape_markdown
 from site_builder.text.words import translator
+from site_builder.tightening import PLAIN, Tighten
 
 # A name of the contract can only be read, whatever it is read from; so it needs none of the sandbox's checks.
 _FIELDS = frozenset(
@@ -36,9 +35,6 @@ _find_special = re.compile("[&<>'\"]").search
 
 _json_encoder = msgspec.json.Encoder(enc_hook=str)
 _NOT_IN_SCRIPTS = re.compile("[<>&']")
-
-# Templates of text that is no mark-up.
-PLAIN = (".txt", ".md", ".bib")
 
 LoadTemplate = Callable[[str], tuple[str, str] | None]
 
@@ -167,30 +163,6 @@ class _TranslateConstants(NodeTransformer):
         return nodes.Const(self._environment.translate(message.value), lineno=node.lineno)
 
 
-class _CollapseSpace(Extension):
-    """Collapses white space in template text when it is compiled, so that no page pays for a theme's indentation.
-
-    In plain text, white space is all the form there is.
-    """
-
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """Yield the tokens, each run of white space in text as one space or line end; `<pre>` stays as it is."""
-        inside_pre = False
-        is_plain = (stream.name or "").endswith(PLAIN)
-        for token in stream:
-            if token.type != "data" or is_plain:
-                yield token
-                continue
-            text = str(token.value)
-            opened, closed = text.rfind("<pre"), text.rfind("</pre")
-            if not inside_pre and opened < 0:
-                yield Token(token.lineno, "data", _collapse(text))
-            else:
-                yield token
-            if opened >= 0 or closed >= 0:
-                inside_pre = opened > closed
-
-
 def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None) -> Environment:
     """Return an environment; `load` gives a template's text and path, `words` translate the interface."""
 
@@ -206,7 +178,7 @@ def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None)
         lstrip_blocks=True,
         cache_size=-1,
         auto_reload=False,
-        extensions=[_CollapseSpace, KeptPart],
+        extensions=[Tighten, KeptPart],
     )
     for name in ("range", "lipsum", "cycler", "joiner"):
         environment.globals.pop(name, None)
@@ -235,7 +207,3 @@ def to_json(value: object) -> Markup:
 
 def _json_escape(match: re.Match[str]) -> str:
     return f"\\u{ord(match[0]):04x}"
-
-
-def _collapse(text: str) -> str:
-    return re.sub(r"\s+", lambda run: "\n" if "\n" in run[0] else " ", text)

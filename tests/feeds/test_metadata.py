@@ -198,7 +198,7 @@ def test_robots_and_browsers_are_told_where_to_look(sample_site: Path) -> None:
     address = search.find(f"{SEARCH}Url")
     assert address is not None
     assert address.get("template") == f"{BASE_URL}search.html?q={{searchTerms}}"
-    assert 'type=application/opensearchdescription+xml href="opensearch.xml"' in page(sample_site.parent, "index.html")
+    assert "type=application/opensearchdescription+xml href=opensearch.xml" in page(sample_site.parent, "index.html")
 
 
 def test_a_site_that_does_not_know_its_address_names_none(tmp_path: Path) -> None:

@@ -75,7 +75,7 @@ def resolved(path: str) -> str:
 def test_an_archive_without_entries_has_a_home_page(sites: dict[str, Path]) -> None:
     assert "An empty shelf" in page(sites["empty"], "index.html")
     assert "<em>here</em>" in page(sites["empty"], "about.html")
-    assert 'href="/shelf/' in page(sites["empty"], "404.html")
+    assert "href=/shelf/" in page(sites["empty"], "404.html")
 
 
 def test_a_coarse_date_stands_on_coarse_pages_only(sites: dict[str, Path]) -> None:

@@ -41,9 +41,9 @@ def test_a_list_has_a_page_an_index_and_links_from_its_papers(tmp_path: Path) ->
     assert shown.index("Two</a>") < shown.index("Ten</a>")
     assert "Mind <math>" in shown
     assert "&amp; &lt;b&gt;." in shown
-    assert 'href="../collections/start.html">Where to start' in page(tmp_path, "papers/two.html")
-    assert 'href="../collections/start.html">Where to start' in page(tmp_path, "collections/index.html")
-    assert 'href="collections/index.html">Collections' in page(tmp_path, "index.html")
+    assert "href=../collections/start.html>Where to start" in page(tmp_path, "papers/two.html")
+    assert "href=../collections/start.html>Where to start" in page(tmp_path, "collections/index.html")
+    assert "href=collections/index.html>Collections" in page(tmp_path, "index.html")
 
 
 def test_a_paper_that_a_list_drops_no_longer_names_it(tmp_path: Path) -> None:

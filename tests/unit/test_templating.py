@@ -85,9 +85,24 @@ def test_an_unknown_name_is_an_error() -> None:
 
 
 def test_white_space_of_templates_collapses_but_not_in_pre() -> None:
-    assert render("<p>\n\n    one   two\n</p>  {{ x }}", x="x") == "<p>\none two\n</p> x"
-    source = "<p>   {{ x }}<pre>\n  a\n\n    {{ x }}   b</pre>{{ x }}   <p>"
-    assert render(source, x="a  b") == "<p> a  b<pre>\n  a\n\n    a  b   b</pre>a  b <p>"
+    assert render("<b>\n\n    one   two\n</b>  {{ x }}", x="x") == "<b>\none two\n</b> x"
+    source = "<b>   {{ x }}<pre>\n  a\n\n    {{ x }}   b</pre>{{ x }}   <b>"
+    assert render(source, x="a  b") == "<b> a  b<pre>\n  a\n\n    a  b   b</pre>a  b <b>"
+
+
+@pytest.mark.parametrize(
+    ("source", "tight"),
+    [
+        ("<ul>\n  <li>{{ x }}\n  </li>\n</ul>\n", "<ul><li>x</li></ul>"),
+        ("<p> one <b>two</b> <i>three</i> </p> {{ x }}", "<p>one <b>two</b> <i>three</i></p>x"),
+        ('<a class="more" href="{{ x }}">', '<a class=more href="x">'),
+        ('<p class="one two" id="a" title="">', '<p class="one two" id=a title="">'),
+        ('<p{% if x %} class="one"{% endif %}>a="b" {{ \'<p class="x"> <p>\' }}', None),
+    ],
+)
+def test_html_has_no_white_space_or_quotes_that_it_does_not_need(source: str, tight: str | None) -> None:
+    unchanged = '<p class="one">a="b" &lt;p class=&#34;x&#34;&gt; &lt;p&gt;'
+    assert render(source, x="x") == (unchanged if tight is None else tight)
 
 
 def test_white_space_of_values_stays() -> None:
