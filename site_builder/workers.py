@@ -18,6 +18,8 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 QUEUED_PER_WORKER = 4
+# Collections of a worker come this many objects apart: a page makes thousands, and nearly all go by themselves.
+COLLECTED_AT_A_TIME = 20_000
 
 # A forked worker finds here what it is to do, with all the data that the function holds: nothing is pickled
 # but tasks and results.
@@ -125,6 +127,7 @@ def _follow_parent(waits: int, holds: int) -> None:
         os.read(waits, 1)
         os._exit(1)
 
+    gc.set_threshold(COLLECTED_AT_A_TIME)
     gc.enable()
     os.close(holds)
     Thread(target=watch, daemon=True).start()

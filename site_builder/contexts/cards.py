@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache, partial
+from typing import Any
 
 import msgspec
 from markupsafe import Markup
@@ -27,6 +28,22 @@ from site_builder.text.words import load_catalogue, translator
 LoadBody = Callable[[Entry], Body]
 
 
+class ListedCard:
+    """A card on a list: made when more is asked of it than which paper it is of, for most rows are kept already."""
+
+    __slots__ = ("_make", "_position", "id")
+
+    abstract_html = ""
+
+    def __init__(self, identifier: str, position: int, make: Callable[[int], contract.Card]) -> None:
+        self.id = identifier
+        self._position = position
+        self._make = make
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._make(self._position), name)
+
+
 class Cards:
     """Makes what pages show of single papers, terms and periods."""
 
@@ -44,6 +61,10 @@ class Cards:
     def body(self, position: int) -> Body:
         """Return a paper's abstract."""
         return self._load_body(self.library.entries[position])
+
+    def listed_card(self, position: int) -> ListedCard:
+        """Return a paper's card for a list, without the abstract."""
+        return ListedCard(self.library.entries[position].id, position, self.card)
 
     def card_with_abstract(self, position: int) -> contract.Card:
         """Return a paper's card with its whole abstract."""

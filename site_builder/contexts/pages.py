@@ -78,7 +78,7 @@ class Contexts:
             "terms": self._terms,
             "term": self._term,
             "period": self._period,
-            "undated": lambda page: self._list(page, library.undated),
+            "undated": lambda page: self._list(page, library.undated, cards.card),
             "collections": lambda _: self._curated.index(),
             "collection": lambda page: self._curated.collection(page.index),
             "trending": lambda page: self._trending.page(page.subject),
@@ -241,9 +241,8 @@ class Contexts:
         after = position + 1 if position + 1 < len(entries) and entries[position + 1].listed == key else None
         return before, after
 
-    def _list(self, page: Page, positions: Sequence[int], *, abstracts: bool = False) -> Context:
+    def _list(self, page: Page, positions: Sequence[int], make: Callable[[int], object]) -> Context:
         part = self.slice(page, positions)
-        make = self._cards.card_with_abstract if abstracts else self._cards.card
         return {"papers": tuple(make(position) for position in part), "pager": self._pager(page, len(positions))}
 
     def listed(self, page: Page) -> Sequence[int]:
@@ -290,7 +289,7 @@ class Contexts:
             "years": self._term_contexts.years(term) if first else (),
             "time_line": self._term_contexts.time_line(term) if first else None,
             "picture": self._term_contexts.picture(term) if first else None,
-            **self._list(page, term.entries),
+            **self._list(page, term.entries, self._cards.listed_card),
         }
 
     def _terms(self, page: Page) -> Context:
@@ -323,8 +322,8 @@ class Contexts:
 
     def _period(self, page: Page) -> Context:
         period = self._library.periods[page.subject][page.index]
-        listed = self._list(page, period.entries, abstracts=page.subject == "day")
-        return {"period": self._period_view(period, page.index), **listed}
+        make = self._cards.card_with_abstract if page.subject == "day" else self._cards.listed_card
+        return {"period": self._period_view(period, page.index), **self._list(page, period.entries, make)}
 
     def _period_view(self, period: Period, index: int) -> contract.PeriodView:
         siblings = self._library.periods[period.kind]

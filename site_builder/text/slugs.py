@@ -18,7 +18,7 @@ _WORD = re.compile(r"[^\W_]+")
 _NAME_SUFFIX = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)")
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=1 << 15)
 def slug(name: str) -> str:
     """Return a name as a part of an address: lower-case ASCII letters, digits and hyphens; may be empty."""
     if _PLAIN.fullmatch(name):  # most names are, and slugify says the same thirty times slower
@@ -26,7 +26,7 @@ def slug(name: str) -> str:
     return slugify(name, max_length=MAX_SLUG, word_boundary=True)
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=1 << 15)
 def fold(text: str) -> str:
     """Return the words of a text without case, accents and punctuation: equal for two spellings of one name."""
     if text.isascii():
