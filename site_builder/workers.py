@@ -17,8 +17,8 @@ from typing import Any, TypeVar
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-QUEUED_PER_WORKER = 4
-# Collections of a worker come this many objects apart: a page makes thousands, and nearly all go by themselves.
+QUEUED_PER_WORKER = 2
+# Collections come this many objects apart: a page makes thousands, and nearly all go by themselves.
 COLLECTED_AT_A_TIME = 20_000
 
 # A forked worker finds here what it is to do, with all the data that the function holds: nothing is pickled
@@ -39,11 +39,49 @@ def forked_pool(jobs: int) -> Iterator[Executor | None]:
     if jobs == 1:
         yield None
         return
+    with _pool(jobs) as pool:
+        yield pool
+
+
+def map_forked(function: Callable[[Task], Result], tasks: Iterable[Task], jobs: int) -> Iterator[Result]:
+    """Yield `function(task)` for each task, in order, computed by `jobs` processes, of which this one is one."""
+    global _function
+    if jobs == 1:
+        with _collecting():
+            yield from map(function, tasks)
+        return
+    left = deque(tasks)
+    results: deque[Future[Result]] = deque()
+    with _pool(jobs - 1) as pool, _collecting():
+        _function = function
+        try:
+            while left:
+                while len(left) > 1 and sum(not result.done() for result in results) < (jobs - 1) * QUEUED_PER_WORKER:
+                    results.append(pool.submit(_call, left.popleft()))
+                results.append(_done(function, left.popleft()))
+                while results and results[0].done():
+                    yield results.popleft().result()
+            while results:
+                yield results.popleft().result()
+        finally:
+            for result in results:
+                result.cancel()
+            _function = None
+
+
+def chunks(items: list[Task], size: int) -> Iterator[list[Task]]:
+    """Yield the items in lists of at most `size`."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[Executor]:
     ends = os.pipe()
     context = multiprocessing.get_context("fork")
     gc.freeze()  # a collection in a worker would write to, and so copy, every page that it shares
     try:
-        with ProcessPoolExecutor(jobs, mp_context=context, initializer=_follow_parent, initargs=ends) as pool:
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=_follow_parent, initargs=ends) as pool:
             yield pool
     except BrokenProcessPool:
         raise OSError("a worker process was killed; is there too little memory? Try --jobs 1") from None
@@ -53,33 +91,14 @@ def forked_pool(jobs: int) -> Iterator[Executor | None]:
             os.close(descriptor)
 
 
-def map_forked(function: Callable[[Task], Result], tasks: Iterable[Task], jobs: int) -> Iterator[Result]:
-    """Yield `function(task)` for each task, in order, computed by `jobs` processes."""
-    global _function
-    waiting: deque[Future[Result]] = deque()
-    with forked_pool(jobs) as pool:
-        if pool is None:
-            with _collecting():
-                yield from map(function, tasks)
-            return
-        _function = function
-        try:
-            for task in tasks:
-                waiting.append(pool.submit(_call, task))
-                if len(waiting) >= jobs * QUEUED_PER_WORKER:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
-            _function = None
-
-
-def chunks(items: list[Task], size: int) -> Iterator[list[Task]]:
-    """Yield the items in lists of at most `size`."""
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
+def _done(function: Callable[[Task], Result], task: Task) -> Future[Result]:
+    """Return what this process makes of a task, in its turn."""
+    result: Future[Result] = Future()
+    try:
+        result.set_result(function(task))
+    except Exception as error:
+        result.set_exception(error)
+    return result
 
 
 def _call(task: Any) -> Any:
@@ -103,15 +122,17 @@ def no_collection() -> Iterator[None]:
 def _collecting() -> Iterator[None]:
     """Let the collector see what the work makes, for a rendered page leaves cycles, but nothing that was there before.
 
-    A build has it switched off; its worker processes switch it on for themselves.
+    A build has it switched off.
     """
-    enabled = gc.isenabled()
+    enabled, thresholds = gc.isenabled(), gc.get_threshold()
     gc.freeze()
+    gc.set_threshold(COLLECTED_AT_A_TIME)
     gc.enable()
     try:
         yield
     finally:
         gc.unfreeze()
+        gc.set_threshold(*thresholds)
         if not enabled:
             gc.disable()
 

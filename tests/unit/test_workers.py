@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import time
 
 import pytest
 
@@ -18,9 +19,21 @@ def test_results_come_in_the_order_of_the_tasks(jobs: int) -> None:
     assert list(map_forked(lambda n: n * n, range(40), jobs)) == [n * n for n in range(40)]
 
 
-def test_several_jobs_are_other_processes_and_one_is_this() -> None:
+def test_this_process_is_one_of_the_jobs() -> None:
     assert set(map_forked(lambda _: os.getpid(), range(4), 1)) == {os.getpid()}
-    assert os.getpid() not in set(map_forked(lambda _: os.getpid(), range(4), 2))
+    for jobs in (2, 3):
+        found = list(map_forked(lambda _: os.getpid(), range(jobs), jobs))
+        assert found[-1] == os.getpid()
+        assert os.getpid() not in found[:-1]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_result_waits_for_those_before_it(jobs: int) -> None:
+    def work(n: int) -> int:
+        time.sleep(0.05 if n == 0 else 0)
+        return n
+
+    assert list(map_forked(work, range(30), jobs)) == list(range(30))
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
