@@ -14,7 +14,7 @@ PLAIN = (".txt", ".md", ".bib")
 # White space beside the tags of these is never shown.
 _BLOCKS = (
     "html|head|meta|link|script|title|body|header|main|footer|nav|section|article|div|p|h[1-6]|ul|ol|li|dl|dt|dd|form|"
-    "table|thead|tbody|tr|th|td|details|summary|figure|select|option"
+    "table|thead|tbody|tr|th|td|details|summary|figure|option"
 )
 _BEFORE_BLOCK = re.compile(rf"\s+(?=</?(?:{_BLOCKS})\b)")
 _AFTER_BLOCK = re.compile(rf"(</?(?:{_BLOCKS})\b[^<>]*>)\s+")

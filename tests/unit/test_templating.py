@@ -95,6 +95,10 @@ def test_white_space_of_templates_collapses_but_not_in_pre() -> None:
     [
         ("<ul>\n  <li>{{ x }}\n  </li>\n</ul>\n", "<ul><li>x</li></ul>"),
         ("<p> one <b>two</b> <i>three</i> </p> {{ x }}", "<p>one <b>two</b> <i>three</i></p>x"),
+        (
+            "<label>Sort <select>\n<option>a\n<option>b\n</select> </label>",
+            "<label>Sort <select><option>a<option>b\n</select> </label>",
+        ),
         ('<a class="more" href="{{ x }}">', '<a class=more href="x">'),
         ('<p class="one two" id="a" title="">', '<p class="one two" id=a title="">'),
         ('<p{% if x %} class="one"{% endif %}>a="b" {{ \'<p class="x"> <p>\' }}', None),
