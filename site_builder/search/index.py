@@ -36,7 +36,7 @@ VERSION = f"3 {unicodedata.unidata_version}"
 
 MANIFEST_PATH = "search/manifest.js"
 
-_RUN = 2048
+_RUN = 1024
 """Papers that are inverted at a time."""
 _AHEAD = 4
 """Runs that wait for a process or for the parent."""
