@@ -32,8 +32,8 @@ def test_it_shares_no_template_with_the_default() -> None:
     themes = REPOSITORY / "themes"
     own = {path.name for path in (themes / "proceedings/templates").iterdir()}
     # What it leaves to the default are more specific forms of what it has itself, what programs and mail readers read,
-    # and the drawing of trends, which is figures.
-    left_out = {"head.html", "citation.html", "mail.html", "trend.html"}
+    # and the drawings of trends and of co-authors, which are figures.
+    left_out = {"head.html", "citation.html", "mail.html", "trend.html", "coauthors.html"}
     left = {path.name for path in (themes / "default/templates").glob("*.html")} - own - left_out
     assert {f"{name.partition('.')[0]}.html" for name in left} <= own
     assert all(name.count(".") == 2 for name in left)
