@@ -16,6 +16,7 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from site_builder.diagnostics import Diagnostic, quote
+from site_builder.yaml_cures import in_plain_words
 
 MAX_DEPTH = 50
 MAX_ITEMS = 20_000
@@ -35,62 +36,6 @@ _PLAIN_TAGS = frozenset(_TAGS.values())
 
 # Most addresses are of this form, and taking them apart would take ten times as long.
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?:[/?#][^\s<>\"\\^`{|}]*)?")
-
-# What libyaml says, in plain words, and the cure.
-_CURES = (
-    (
-        "mapping values are not allowed",
-        "a second ': ' on one line, or a line that is indented too far",
-        "a value that holds ': ' stands in quotes: key: 'one: two'",
-    ),
-    ("indented by a tab", "a tab stands here", "indent with spaces, not with tabs"),
-    (
-        "that cannot start any token",
-        "no value starts with this character",
-        "put the value in quotes: key: '@value'",
-    ),
-    (
-        "unknown escape character",
-        "a backslash in double quotes",
-        "write the value in single quotes; there a backslash is a backslash",
-    ),
-    (
-        "while scanning a quoted scalar",
-        "the quote that opens here is never closed",
-        "close the quote; inside single quotes an apostrophe is written twice ('')",
-    ),
-    (
-        "could not find expected ':'",
-        "this line is no 'key: value'",
-        "write 'key: value', or indent the line so that it belongs to the value before it",
-    ),
-    ("alias", "a value that starts with '*'", "put the value in quotes: key: '*value'"),
-    ("anchor", "a value that starts with '&'", "put the value in quotes: key: '&value'"),
-    ("tag", "a value that starts with '!'", "put the value in quotes: key: '!value'"),
-    (
-        "did not find expected ',' or ']'",
-        "the list that opens here is not closed",
-        "close it with ']'; an item that holds a comma, ': ' or ' #' stands in quotes",
-    ),
-    (
-        "did not find expected ',' or '}'",
-        "the map that opens here is not closed",
-        "close it with '}'; a value that holds a comma, ': ' or ' #' stands in quotes",
-    ),
-    (
-        "block sequence entries are not allowed",
-        "the '- ' of a list stands beside its key",
-        "write key: [one, two], or each '- item' on a line of its own below the key",
-    ),
-    (
-        "did not find expected key",
-        "no key is here",
-        "check quotes and indentation, here and in the line above; a value that starts with a quote, '[' or '{' "
-        "ends with it, or stands in quotes as a whole",
-    ),
-    ("did not find expected '-' indicator", "the items of a list are not alike", "indent each '- ' by as much"),
-    ("but found another document", "a second document starts here", "delete the line '---' and what is below it"),
-)
 
 # Here libyaml's place is where it gave up, and the reader needs the place where the value began.
 _TELL_THE_START = ("while scanning a quoted", "while scanning a simple", "while parsing a flow", "while scanning an a")
@@ -334,8 +279,7 @@ class Reader:
         if "maximum nesting depth" in said:
             self._note_depth(line, column)
             return
-        found = next(((what, cure) for sign, what, cure in _CURES if sign in said), None)
-        what, hint = found or (said, "put the value in quotes, or check the indentation")
+        what, hint = in_plain_words(said)
         self._note(line, column, "E006", f"not valid YAML: {what}", hint)
 
 

@@ -145,7 +145,7 @@ class Fingerprints:
     def _period(self, period: Period, page: Page) -> bytes:
         siblings = self._library.periods[period.kind]
         shown = siblings[max(page.index - 1, 0) : page.index + 2]
-        related = (*shown, *self._contexts.parents(period), *self._contexts.children(period))
+        related = (*shown, *self._contexts.periods.parents(period), *self._contexts.periods.children(period))
         # Whether a year's first and last day have pages of their own shows in no other part.
         ends = [date.url for iso in (period.start, period.end) if (date := self._date(iso))]
         return _encoder.encode(([(p.kind, p.key, len(p.entries)) for p in related], ends))

@@ -10,18 +10,19 @@ from typing import Any
 
 from markupsafe import Markup
 
-from site_builder import __version__
-from site_builder.config import DEFAULT_TAXONOMIES, SiteConfig
+from site_builder.config import SiteConfig
 from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.curated import CuratedContexts
 from site_builder.contexts.data import DataContexts
 from site_builder.contexts.digests import DigestContexts
 from site_builder.contexts.feeds import FeedContexts
-from site_builder.contexts.headings import FIRST_CHAPTER_ID, Headings
+from site_builder.contexts.headings import Headings
 from site_builder.contexts.mapped import map_context
-from site_builder.contexts.metadata import Metadata, outside
+from site_builder.contexts.metadata import Metadata
+from site_builder.contexts.periods import HOME_PERIOD_CARDS, PeriodContexts
 from site_builder.contexts.related import related_papers
+from site_builder.contexts.site import site_view
 from site_builder.contexts.terms import TermContexts
 from site_builder.contexts.trending import TrendingContexts
 from site_builder.contexts.trends import TrendContexts
@@ -29,25 +30,15 @@ from site_builder.insight.atlas import Atlas
 from site_builder.insight.relations import Relations
 from site_builder.interchange.writers.bibtex import bibtex
 from site_builder.library import Library
-from site_builder.model import Period, Taxonomy, Term
-from site_builder.periods import period_keys
-from site_builder.permalinks import DATA_URL, bibtex_url, numbered_url, period_url, root_prefix, taxonomy_url
-from site_builder.plan import INDEX_PAGE_SIZE, LISTS, MAP_URL, Page, has_bibtex, has_map, has_page, shortest_period
-from site_builder.text.dates import weekday
+from site_builder.model import Term
+from site_builder.permalinks import bibtex_url, numbered_url, period_url, root_prefix, taxonomy_url
+from site_builder.plan import INDEX_PAGE_SIZE, LISTS, Page, has_bibtex, has_page, shortest_period
 from site_builder.text.slugs import initial
 from site_builder.text.words import load_catalogue
-from site_builder.trends import URL as TRENDS_URL
-from site_builder.trends import time_axis
 
 Context = dict[str, Any]
 
-HOME_CARDS = 30
-HOME_PERIODS = 30
-HOME_PERIOD_CARDS = 5
 TOP_TERMS = 30
-# Pages of our own that the navigation names.
-NAMED_PAGES = ("about", FIRST_CHAPTER_ID)
-RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"}
 
 
 class Contexts:
@@ -64,7 +55,7 @@ class Contexts:
         self._metadata = Metadata(library, config)
         self._shown_terms = cache(self._list_shown_terms)
         self.letters = cache(self._list_letters)
-        self._period_index = {(p.kind, p.key): p for periods in library.periods.values() for p in periods}
+        self.periods = PeriodContexts(library, config, cards)
         self.feeds = FeedContexts(library, config, cards)
         self.data = DataContexts(cards.t, config.data.zip)
         self.digests = DigestContexts(library, config, cards)
@@ -84,7 +75,7 @@ class Contexts:
             "trending": lambda page: self._trending.page(page.subject),
             "trends": lambda _: self._trends.page(self.site.taxonomies),
             "map": lambda _: map_context(cards, atlas),
-            "archive": self._archive,
+            "archive": lambda _: self.periods.archive(),
             "search": lambda _: {},
             "reading-list": lambda _: {},
             "subscribe": lambda _: {"groups": self.feeds.groups(self.site.taxonomies), **self.digests.index()},
@@ -105,7 +96,7 @@ class Contexts:
             "tombstone": lambda page: {"reason": config.removed[page.subject].reason},
             "content": lambda page: {"content_html": Markup(library.pages[page.index].html)},
         }
-        self.site = self._site()
+        self.site = site_view(library, config, cards.t, self.feeds.site, has_trending=self._trending.is_shown)
         self._headings = Headings(library, self.site, cards.t, self._metadata, self.feeds)
         # What of the settings reaches single pages rather than all of them through `site`.
         self.settings = (
@@ -139,7 +130,7 @@ class Contexts:
 
     def _bibtex_address(self, page: Page) -> str:
         """Home says where to find the BibTeX of the period on top of it."""
-        if page.kind == "home" and (periods := self.home_periods()):
+        if page.kind == "home" and (periods := self.periods.newest()):
             period, index = periods[0]
             page = Page(period_url(period.kind, period.key), "period", period.kind, index)
         return bibtex_url(page.url) if has_bibtex(page, self._library, self._config) else ""
@@ -149,58 +140,6 @@ class Contexts:
         if page.kind == "404":
             return "/" + self._config.base_url.partition("://")[2].partition("/")[2]
         return root_prefix(page.url)
-
-    def _site(self) -> contract.Site:
-        library, config = self._library, self._config
-        shown = tuple(
-            self._taxonomy_view(taxonomy)
-            for taxonomy in library.taxonomies
-            if any(has_page(config, taxonomy.name, len(term.entries)) for term in library.terms[taxonomy.name])
-        )
-        places = [(self._t("Archive"), "archive.html")]
-        if self._trending.is_shown:
-            places.append((self._t("Trending"), "trending.html"))
-        if config.trends and time_axis(library):
-            places.append((self._t("Trends"), TRENDS_URL))
-        if has_map(library, config):
-            places.append((self._t("Map"), MAP_URL))
-        if library.collections:
-            places.append((self._t("Collections"), "collections/index.html"))
-        places += [(view.title, view.url) for view in shown]
-        for page in library.pages:
-            if page.id in NAMED_PAGES:
-                # What a header has room for: the title of "about" is a sentence in many archives.
-                places.append((self._t("About") if page.id == "about" else page.title, f"{page.id}.html"))
-        return contract.Site(
-            title=config.title,
-            description=config.description,
-            language=config.language,
-            direction="rtl" if config.language.partition("-")[0] in RIGHT_TO_LEFT else "ltr",
-            base_url=config.base_url,
-            repository=config.repository,
-            footer=config.footer,
-            nav=tuple(contract.Link(name, url) for name, url in places),
-            taxonomies=shown,
-            card_authors=config.card_authors,
-            has_words=bool(load_catalogue(config.language).scripts),
-            style=config.custom_properties,
-            feeds=self.feeds.site,
-            data=DATA_URL if config.data.has_any(len(library.entries)) else "",
-            outside=outside(config),
-            json_ld=config.metadata.has_json_ld(len(library.entries)),
-            is_brief=self._metadata.is_brief,
-            generator=f"Papershelf {__version__}",
-        )
-
-    def _taxonomy_view(self, taxonomy: Taxonomy) -> contract.TaxonomyView:
-        """What `site.yml` calls a taxonomy stays as it is; our own words for it are translated."""
-        title, singular = taxonomy.title, taxonomy.singular
-        ours = DEFAULT_TAXONOMIES.get(taxonomy.name)
-        if ours and title == ours.title:
-            title = self._t(title)
-        if ours and singular == ours.singular:
-            singular = self._t(singular)
-        return contract.TaxonomyView(taxonomy.name, title, singular, taxonomy_url(taxonomy.name))
 
     def _list_shown_terms(self, taxonomy: str) -> list[int]:
         """The terms that have pages, by position."""
@@ -323,42 +262,10 @@ class Contexts:
     def _period(self, page: Page) -> Context:
         period = self._library.periods[page.subject][page.index]
         make = self._cards.card_with_abstract if page.subject == "day" else self._cards.listed_card
-        return {"period": self._period_view(period, page.index), **self._list(page, period.entries, make)}
-
-    def _period_view(self, period: Period, index: int) -> contract.PeriodView:
-        siblings = self._library.periods[period.kind]
-        start, end = self._cards.date(period.start), self._cards.date(period.end)
-        assert start is not None
-        assert end is not None
-        return contract.PeriodView(
-            link=self._cards.period(period),
-            weekday=weekday(period.key, self._t) if period.kind == "day" else "",
-            start=start,
-            end=end,
-            previous=self._cards.period(siblings[index - 1]) if index else None,
-            next=self._cards.period(siblings[index + 1]) if index + 1 < len(siblings) else None,
-            parents=tuple(self._cards.period(parent) for parent in self.parents(period)),
-            children=tuple(self._cards.period(child) for child in self.children(period)),
-        )
-
-    def parents(self, period: Period) -> tuple[Period, ...]:
-        """Return the longer periods that hold a period's first day, shortest first."""
-        wider = {"day": ("week", "month", "year"), "week": ("month", "year"), "month": ("year",), "year": ()}[
-            period.kind
-        ]
-        keys = period_keys(period.start)
-        found = (self._period_index.get((kind, keys[kind])) for kind in wider)
-        return tuple(parent for parent in found if parent)
-
-    def children(self, period: Period) -> tuple[Period, ...]:
-        """Return the days of a week or month, or the months of a year."""
-        kind = {"week": "day", "month": "day", "year": "month"}.get(period.kind)
-        if kind is None:
-            return ()
-        return tuple(p for p in self._library.periods[kind] if period.start <= p.start <= period.end)
+        return {"period": self.periods.view(period, page.index), **self._list(page, period.entries, make)}
 
     def _home(self, _: Page) -> Context:
-        periods = self.home_periods()
+        periods = self.periods.newest()
         if not periods:
             return {
                 "period": None,
@@ -371,7 +278,7 @@ class Contexts:
         make = self._cards.card_with_abstract
         return {
             "daily": self._daily(),
-            "period": self._period_view(newest, index),
+            "period": self.periods.view(newest, index),
             "papers": tuple(make(position) for position in newest.entries[: self._config.page_size]),
             "paper_count": len(self._library.entries),
             "recent": tuple(
@@ -387,36 +294,6 @@ class Contexts:
             return None
         seed = blake2b(entries[0].listed.encode(), digest_size=8).digest()
         return self._cards.card(int.from_bytes(seed, "big") % len(entries))
-
-    def home_periods(self) -> list[tuple[Period, int]]:
-        """Return the newest period of the finest kind there is, and as many before it as fill the home page."""
-        kind = next((kind for kind in ("day", "month", "year") if self._library.periods[kind]), None)
-        if kind is None:
-            return []
-        periods = self._library.periods[kind]
-        chosen: list[tuple[Period, int]] = []
-        cards = 0
-        for index in range(len(periods) - 1, -1, -1):
-            if len(chosen) >= HOME_PERIODS or (len(chosen) >= 3 and cards >= HOME_CARDS):
-                break
-            chosen.append((periods[index], index))
-            cards += min(len(periods[index].entries), HOME_PERIOD_CARDS)
-        return chosen
-
-    def _archive(self, _: Page) -> Context:
-        days: dict[str, list[Period]] = {}
-        for day in self._library.periods["day"] if self._config.calendar else ():
-            days.setdefault(day.key[:7], []).append(day)
-        months: dict[str, list[contract.CalendarMonth]] = {}
-        for month in self._library.periods["month"]:
-            links = tuple(self._cards.period(day) for day in days.get(month.key, ()))
-            months.setdefault(month.key[:4], []).append(contract.CalendarMonth(self._cards.period(month), links))
-        years = tuple(
-            contract.CalendarYear(self._cards.period(year), tuple(months.get(year.key, ())))
-            for year in reversed(self._library.periods["year"])
-        )
-        undated = contract.Link(self._t("Undated"), period_url("year", "undated")) if self._library.undated else None
-        return {"years": years, "undated": undated, "paper_count": len(self._library.entries)}
 
 
 def _anchor(letter: str) -> str:
