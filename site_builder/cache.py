@@ -14,6 +14,9 @@ from site_builder.memos import CACHE_FOLDER, Memos, seal, sealed_digest, tool_di
 from site_builder.model import Body
 from site_builder.site_file import load_config
 
+# What reading a damaged database ends in; its own messages may hold bytes that are no text.
+_DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
+
 
 class EntryMemo(msgspec.Struct, frozen=True):
     """What is kept of one parsed file: its digest, and the encoded `Entry`."""
@@ -81,7 +84,7 @@ class Cache(Memos):
 
     def commit(self) -> None:
         """Make what was stored last, so that other processes see it."""
-        with suppress(sqlite3.DatabaseError):  # damaged: what is not kept is parsed again
+        with suppress(*_DAMAGED):  # damaged: what is not kept is parsed again
             self._connection.commit()
 
     def reopen(self) -> None:
@@ -119,7 +122,7 @@ class Cache(Memos):
                     connection.execute("INSERT INTO stamp VALUES (?)", (self._stamp,))
                 if not stamps or stamps == [(self._stamp,)]:
                     return connection
-            except sqlite3.DatabaseError as error:
+            except _DAMAGED as error:
                 said = str(error)
             connection.close()
             for path in self.folder.glob("memos.sqlite*"):
@@ -136,11 +139,11 @@ class Cache(Memos):
     def _read(self, query: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
         try:
             return self._connection.execute(query, values).fetchall()
-        except sqlite3.DatabaseError:
+        except _DAMAGED:
             return []
 
     def _write(self, statement: str, rows: Sequence[tuple[str | bytes, ...]]) -> None:
-        with suppress(sqlite3.DatabaseError):  # a memo that cannot be kept costs time, never a build
+        with suppress(*_DAMAGED):  # a memo that cannot be kept costs time, never a build
             self._connection.executemany(statement, rows)
 
 

@@ -162,7 +162,7 @@ def _paragraph(text: str, *, relative_links: bool) -> tuple[str, str]:
         plain = " ".join(text.split())
         return f"<p>{plain}</p>", plain
     parser = _parser(relative_links=relative_links)
-    tokens = parser.parseInline(text)
+    tokens = parser.parseInline(text.strip())
     html = str(parser.renderer.render(tokens, parser.options, {}))
     return f"<p>{html}</p>", " ".join("".join(_plain(tokens)).split())
 

@@ -20,7 +20,8 @@ def test_an_area_lists_its_papers(sample_root: str | Path, visit: Visit) -> None
     page.mouse.up()
     page.wait_for_selector(".map-area:not([hidden]) li")
     papers = int(page.inner_text(".map-area h2").split()[0])
-    assert papers == page.locator(".map-area li").count() > 10
+    assert min(papers, 30) == page.locator(".map-area li").count()
+    assert papers > 10
     assert page.locator(".map-area li a").first.get_attribute("href")
     assert visitor.complaints == []
 

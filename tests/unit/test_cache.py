@@ -51,6 +51,16 @@ def test_memos_are_kept_until_their_file_is_gone(tmp_path: Path) -> None:
     cache.close()
 
 
+def test_a_database_whose_damage_is_no_text_is_made_anew(tmp_path: Path) -> None:
+    """SQLite says what is wrong in the words of the damaged file."""
+    Cache(tmp_path).close()
+    path = tmp_path / "memos.sqlite"
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE entries", b"CREATE T\xe5BLE entries"))
+    cache = Cache(tmp_path)
+    assert cache.load_entries() == {}
+    cache.close()
+
+
 def test_what_is_kept_of_checked_files_is_theirs_alone(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
     cache.store_checked([("one", "ab", b"first"), ("two", "cd", b"second")], [])

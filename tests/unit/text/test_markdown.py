@@ -79,6 +79,7 @@ def same(html: str) -> str:
         "A break  \nhere, and one\\\nthere.",
         "A title\n---\n\ntext",
         "One\n    two\n\n    code",
+        "one> \n\ntwo",
     ],
 )
 def test_paragraphs_take_the_short_way_to_the_same_html(text: str) -> None:
