@@ -16,17 +16,21 @@ from site_builder.fields import ELSEWHERE, EXTRA, FIELDS, declared_taxonomy
 from site_builder.identifiers import IDENTIFIERS
 from site_builder.model import Body, Entry
 from site_builder.schema import ABSTRACT, ENTRY_ID, read_map
-from site_builder.shapes import Read
+from site_builder.shapes import Shape
 from site_builder.text.markdown import excerpt, render_abstract
+from site_builder.yaml_plain import parse_plain
 from site_builder.yaml_tree import CONTROL, Reader
 
 MAX_ENTRY_BYTES = 1_000_000
+MAX_ABSTRACT = 100_000
 
 PAPERS = "content/papers"
 ENTRY_SUFFIXES = (".md", ".yml", ".yaml")
 
 _WINDOWS_DEVICES = {"con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(10))}
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FENCE = r"---[ \t]*(?:\n|\Z)"
+_FRONT_MATTER = re.compile(rf"---[ \t]*\n((?:(?!{_FENCE})[^\n]*\n)*){_FENCE}")
+_COUNTS = ("upvotes", "comments", "stars")
 
 
 class ParsedEntry(msgspec.Struct, frozen=True):
@@ -83,16 +87,16 @@ def read_entry(path: str, data: bytes, digest: str, taxonomy_fields: tuple[str, 
         return ParsedEntry(None, Body(), (parts,))
     reader = Reader(path, parts.first_line)
     _check_stem(reader, path)
+    plain = None if reader.diagnostics else _read_plain(parts, taxonomy_fields)
+    if plain:
+        return ParsedEntry(_make_entry(path, digest, plain), Body(parts.body.strip()))
     root = reader.parse(parts.yaml)
     if root is None:
         return ParsedEntry(None, Body(), tuple(reader.diagnostics))
     values, abstract = _read_fields(reader, root, parts, taxonomy_fields)
     if has_errors(reader.diagnostics):
         return ParsedEntry(None, Body(), tuple(reader.diagnostics))
-    bare = Entry(id=entry_id(path), path=path, digest="", **values)
-    facts = blake2b(msgspec.msgpack.encode(bare), digest_size=16).digest()
-    entry = msgspec.structs.replace(bare, digest=digest, facts=facts)
-    return ParsedEntry(entry, Body(abstract), tuple(reader.diagnostics))
+    return ParsedEntry(_make_entry(path, digest, values), Body(abstract), tuple(reader.diagnostics))
 
 
 def locate(path: str, data: bytes, key: str, value: str = "") -> tuple[int, int]:
@@ -151,11 +155,35 @@ def check_body(path: str, parts: FrontMatter) -> Diagnostic | None:
     return Diagnostic(path, line, column, "E004", message, "delete the character")
 
 
+def _make_entry(path: str, digest: str, values: dict[str, Any]) -> Entry:
+    bare = Entry(id=entry_id(path), path=path, digest="", **values)
+    facts = blake2b(msgspec.msgpack.encode(bare), digest_size=16).digest()
+    return msgspec.structs.replace(bare, digest=digest, facts=facts)
+
+
+def _read_plain(parts: FrontMatter, taxonomy_fields: tuple[str, ...]) -> dict[str, Any] | None:
+    """Return the values of a file of the plainest form that is sound; any other one is looked at with care."""
+    fields = parse_plain(parts.yaml)
+    if fields is None or "title" not in fields or len(parts.body) > MAX_ABSTRACT or CONTROL.search(parts.body):
+        return None
+    if "as_of" not in fields and any(key in fields for key in _COUNTS):
+        return None
+    shapes = _shapes(taxonomy_fields)
+    values = {}
+    for key, field in fields.items():
+        shape = shapes.get(key) or (EXTRA if key.startswith("x-") else None)
+        value = shape.read_plain(field) if shape else None
+        if value is None:
+            return None
+        values[key] = value
+    return _group(values, taxonomy_fields)
+
+
 def _read_fields(
     reader: Reader, root: MappingNode, parts: FrontMatter, taxonomy_fields: tuple[str, ...]
 ) -> tuple[dict[str, Any], str]:
-    extra = {key: EXTRA.read for key in _keys(root) if key.startswith("x-")}
-    readers = _readers(taxonomy_fields) | extra
+    extra = {key: EXTRA for key in _keys(root) if key.startswith("x-")}
+    readers = {key: shape.read for key, shape in (_shapes(taxonomy_fields) | extra).items()}
     has_body = bool(parts.body.strip())
     values = read_map(reader, root, readers, "field", elsewhere=ELSEWHERE)
     if "title" not in values and "title" not in _keys(root):
@@ -164,8 +192,8 @@ def _read_fields(
         node = next(key for key, _ in root.value if key.value == "abstract")
         hint = "keep either the field or the text below the front matter"
         reader.error(node, "E112", "the abstract stands twice, as a field and below the front matter", hint)
-    if any(key in values for key in ("upvotes", "comments", "stars")) and "as_of" not in _keys(root):
-        node = next(key for key, _ in root.value if key.value in ("upvotes", "comments", "stars"))
+    if any(key in values for key in _COUNTS) and "as_of" not in _keys(root):
+        node = next(key for key, _ in root.value if key.value in _COUNTS)
         reader.error(node, "E113", "counts have no date", "write the day on which they were read: as_of: 2026-05-26")
     abstract = str(values.pop("abstract", "")) or parts.body.strip()
     _check_abstract(reader, parts)
@@ -173,9 +201,9 @@ def _read_fields(
 
 
 @cache
-def _readers(taxonomy_fields: tuple[str, ...]) -> dict[str, Read]:
-    readers = {name: field.shape.read for name, field in FIELDS.items()} | {"abstract": ABSTRACT.read}
-    return readers | {name: declared_taxonomy(name).read for name in taxonomy_fields if name not in FIELDS}
+def _shapes(taxonomy_fields: tuple[str, ...]) -> dict[str, Shape]:
+    shapes = {name: field.shape for name, field in FIELDS.items()} | {"abstract": ABSTRACT}
+    return shapes | {name: declared_taxonomy(name) for name in taxonomy_fields if name not in FIELDS}
 
 
 def _group(values: dict[str, Any], taxonomy_fields: tuple[str, ...]) -> dict[str, Any]:
@@ -195,8 +223,8 @@ def _keys(root: MappingNode) -> list[str]:
 def _check_abstract(reader: Reader, parts: FrontMatter) -> None:
     if problem := check_body(reader.path, parts):
         reader.diagnostics.append(problem)
-    if len(parts.body) > 100_000:
-        message = f"the abstract has {len(parts.body):,} characters; at most 100,000 are allowed"
+    if len(parts.body) > MAX_ABSTRACT:
+        message = f"the abstract has {len(parts.body):,} characters; at most {MAX_ABSTRACT:,} are allowed"
         reader.diagnostics.append(Diagnostic(reader.path, parts.body_line, 1, "E109", message, "shorten it"))
 
 

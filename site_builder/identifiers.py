@@ -11,6 +11,8 @@ from yaml.nodes import Node
 from site_builder.diagnostics import quote
 from site_builder.yaml_tree import Reader
 
+MAX_IDENTIFIER = 300
+
 # Year, month and a number: of four digits until 2014, of five since; before April 2007, of a subject.
 ARXIV = (
     r"(?:(?:0[7-9]|1[0-4])(?:0[1-9]|1[0-2])\.[0-9]{4}|(?:1[5-9]|[2-9][0-9])(?:0[1-9]|1[0-2])\.[0-9]{5}"
@@ -76,20 +78,22 @@ IDENTIFIERS = {
 
 def read_identifier(kind: Identifier) -> Callable[[Reader, Node], str | None]:
     """Return a conversion that normalises one kind of identifier: prefixes and versions go, a DOI is folded."""
-    pattern = re.compile(kind.pattern)
 
     def read(reader: Reader, node: Node) -> str | None:
-        value = reader.text(node, kind.name, 300)
-        if value is None:
-            return None
-        bare = _without_prefix(value, kind.prefixes)
-        if not pattern.fullmatch(bare):
+        value = reader.text(node, kind.name, MAX_IDENTIFIER)
+        identifier = parse_identifier(kind, value) if value else None
+        if value and identifier is None:
             message = f"{quote(value)} is not an identifier of {kind.title}"
             reader.error(node, "E108", message, f"write it like this: {kind.name}: {kind.example}")
-            return None
-        return normal_identifier(kind.name, bare)
+        return identifier
 
     return read
+
+
+def parse_identifier(kind: Identifier, text: str) -> str | None:
+    """Return the identifier of one kind that a text is, in its normal form, or `None` where it is none."""
+    bare = _without_prefix(text, kind.prefixes)
+    return normal_identifier(kind.name, bare) if re.fullmatch(kind.pattern, bare) else None
 
 
 def normal_identifier(kind: str, value: str) -> str:

@@ -9,7 +9,15 @@ from typing import Any
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from site_builder.diagnostics import quote
-from site_builder.identifiers import ORCID, ORCID_PREFIXES, Identifier, read_identifier, read_orcid
+from site_builder.identifiers import (
+    MAX_IDENTIFIER,
+    ORCID,
+    ORCID_PREFIXES,
+    Identifier,
+    parse_identifier,
+    read_identifier,
+    read_orcid,
+)
 from site_builder.model import Author, Version
 from site_builder.shapes import (
     ADDRESS_SCHEMA,
@@ -19,15 +27,20 @@ from site_builder.shapes import (
     address,
     caseless,
     date,
+    is_plain_list,
+    is_plain_text,
     list_schema,
     map_schema,
     pattern_schema,
     text,
     texts,
 )
+from site_builder.yaml_plain import Plain
 from site_builder.yaml_tree import Reader, is_web_address
 
 MAX_AUTHORS = 6_000
+MAX_NAME = 200
+MAX_ADDRESS = 2_000
 
 # A file's stem that can stand in an address, and on every disk.
 ENTRY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
@@ -81,9 +94,13 @@ def _read_authors(reader: Reader, node: Node) -> tuple[Author, ...]:
     return tuple(author for _, author in authors)
 
 
+def _plain_authors(value: Plain) -> tuple[Author, ...] | None:
+    return tuple(map(Author, value)) if is_plain_list(value, MAX_AUTHORS, MAX_NAME) else None
+
+
 def _read_author(reader: Reader, node: Node) -> Author | None:
     if isinstance(node, ScalarNode):
-        name = reader.text(node, "an author's name", 200)
+        name = reader.text(node, "an author's name", MAX_NAME)
         return Author(name) if name else None
     mapping = reader.mapping(node, "an author", "- name: Ana Author")
     if mapping is None:
@@ -121,9 +138,16 @@ def _read_links(reader: Reader, node: Node) -> dict[str, str]:
     return links
 
 
+def _plain_links(value: Plain) -> dict[str, str] | None:
+    """Return links that all lead to the web; another one may name a file or be a mistake."""
+    if not isinstance(value, dict) or not all(re.fullmatch(_LINK_NAME, key) for key in value):
+        return None
+    return value if all(len(link) <= MAX_ADDRESS and is_web_address(link) for link in value.values()) else None
+
+
 def _read_target(reader: Reader, node: Node, what: str) -> str | None:
     """Return a web address, or the path of a file beside the entry."""
-    value = reader.text(node, what, 2_000)
+    value = reader.text(node, what, MAX_ADDRESS)
     if value is None or is_web_address(value):
         return value
     if ":" in value or value.startswith(("/", "\\")) or ".." in value.split("/") or "\\" in value:
@@ -160,8 +184,12 @@ def _read_provenance(reader: Reader, node: Node) -> dict[str, str]:
     return {
         key: value
         for key, _, value_node in (reader.items(mapping) if mapping else ())
-        if (value := reader.text(value_node, f"the provenance of {quote(key)}", 200))
+        if (value := reader.text(value_node, f"the provenance of {quote(key)}", MAX_NAME))
     }
+
+
+def _plain_provenance(value: Plain) -> dict[str, str] | None:
+    return value if isinstance(value, dict) and all(len(name) <= MAX_NAME for name in value.values()) else None
 
 
 def _read_aliases(reader: Reader, node: Node) -> tuple[str, ...]:
@@ -213,17 +241,21 @@ def identifier(kind: Identifier) -> Shape:
     # An identifier such as `2401.10020` is a number to an editor.
     is_number = kind.example.replace(".", "", 1).isdigit()
     types = {"type": ["string", "number"]} if is_number else {}
-    return Shape(read_identifier(kind), pattern_schema(around) | {"maxLength": 300} | types)
+    return Shape(
+        read_identifier(kind),
+        pattern_schema(around) | {"maxLength": MAX_IDENTIFIER} | types,
+        lambda value: parse_identifier(kind, value) if is_plain_text(value, MAX_IDENTIFIER) else None,
+    )
 
 
 _ORCID = Shape(
     read_orcid, pattern_schema(rf"(?:{'|'.join(map(caseless, ORCID_PREFIXES))})?\s*{ORCID}") | {"maxLength": 1_000}
 )
 _SLUG_SHAPE = Shape(read_slug("id", "wei-wang-2"), pattern_schema(_SLUG) | {"maxLength": 80})
-_FILE: Schema = {"type": "string", "maxLength": 2_000, "pattern": _FILE_PATTERN}
+_FILE: Schema = {"type": "string", "maxLength": MAX_ADDRESS, "pattern": _FILE_PATTERN}
 
 _AUTHOR_FIELDS = {
-    "name": text("an author's name", 200),
+    "name": text("an author's name", MAX_NAME),
     "orcid": _ORCID,
     "affiliation": text("an affiliation", 500),
     "url": address("an author's url"),
@@ -238,8 +270,8 @@ _VERSION_FIELDS = {
 _AUTHOR_READERS = {name: shape.read for name, shape in _AUTHOR_FIELDS.items()}
 _VERSION_READERS = {name: shape.read for name, shape in _VERSION_FIELDS.items()}
 
-_AUTHOR_SCHEMA: Schema = {"anyOf": [text("", 200).schema, map_schema(_AUTHOR_FIELDS, "name")]}
-AUTHORS = Shape(_read_authors, list_schema(_AUTHOR_SCHEMA, unique=True) | {"maxItems": MAX_AUTHORS})
+_AUTHOR_SCHEMA: Schema = {"anyOf": [text("", MAX_NAME).schema, map_schema(_AUTHOR_FIELDS, "name")]}
+AUTHORS = Shape(_read_authors, list_schema(_AUTHOR_SCHEMA, unique=True) | {"maxItems": MAX_AUTHORS}, _plain_authors)
 _LINK_VALUE: Schema = {"anyOf": [ADDRESS_SCHEMA, _FILE]}
 LINKS = Shape(
     _read_links,
@@ -249,11 +281,14 @@ LINKS = Shape(
         "patternProperties": {f"^{_LINK_NAME}$": _LINK_VALUE},
         "additionalProperties": False,
     },
+    _plain_links,
 )
 VERSIONS = Shape(_read_versions, list_schema(map_schema(_VERSION_FIELDS, "name")))
 _ALIAS: Schema = pattern_schema(ENTRY_ID.pattern) | {"type": ["string", "number"]}
 ALIASES = Shape(_read_aliases, list_schema(_ALIAS, unique=True))
 MEDIA = Shape(_read_media, list_schema(ADDRESS_SCHEMA, unique=True))
-PROVENANCE = Shape(_read_provenance, {"type": "object", "additionalProperties": text("", 200).schema})
+PROVENANCE = Shape(
+    _read_provenance, {"type": "object", "additionalProperties": text("", MAX_NAME).schema}, _plain_provenance
+)
 THUMBNAIL = Shape(_read_thumbnail, _FILE)
 ABSTRACT = Shape(_read_abstract, text("", 100_000).schema)

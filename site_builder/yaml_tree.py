@@ -10,6 +10,7 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import yaml
@@ -180,15 +181,16 @@ class Reader:
         value = self.text(node, what)
         if value is None:
             return None
-        if re.fullmatch(r"[0-9]{1,10}", value) and int(value) <= most:
-            return int(value)
+        number = whole_number(value, most)
+        if number is not None:
+            return number
         self.error(node, "E106", f"{what} is {quote(value)}, not a whole number", "write digits only, such as: 12")
         return None
 
     def day(self, node: Node, what: str) -> str | None:
         """Return a date of day precision, `2026-05-26`."""
         value = self.text(node, what)
-        if value is None or (len(value) == 10 and is_date(value)):
+        if value is None or is_day(value):
             return value
         hint = "write year, month and day, a day that exists: 2026-05-26"
         self.error(node, "E105", f"{what} is {quote(value)}, not a day", hint)
@@ -283,6 +285,17 @@ class Reader:
         self._note(line, column, "E006", f"not valid YAML: {what}", hint)
 
 
+def whole_number(text: str, most: int) -> int | None:
+    """Return the number that a text of digits is, unless it is larger than `most`."""
+    return int(text) if re.fullmatch(r"[0-9]{1,10}", text) and int(text) <= most else None
+
+
+def is_day(text: str) -> bool:
+    """Return whether the text is an existing day: `2026-05-26`."""
+    return len(text) == 10 and is_date(text)
+
+
+@lru_cache(maxsize=4_096)
 def is_date(text: str) -> bool:
     """Return whether the text is an existing date: `2026`, `2026-05` or `2026-05-26`."""
     if not re.fullmatch(r"[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?", text, re.ASCII):
