@@ -15,10 +15,11 @@ from tempfile import TemporaryDirectory
 
 from site_builder.archive import entry_paths
 from site_builder.entries import parse_entry
-from site_builder.interchange import IMPORTERS, Record
 from site_builder.interchange.citation_keys import citation_keys
 from site_builder.interchange.entry_fields import entry_fields
 from site_builder.interchange.exporting import EXPORTERS, Citable
+from site_builder.interchange.formats import IMPORTERS
+from site_builder.interchange.record import Record
 from site_builder.model import Body, Entry
 from site_builder.site_file import load_config
 from site_builder.text.markdown import plain_paragraphs, render_abstract

@@ -12,7 +12,7 @@ from site_builder.clock import Clock, Progress
 from site_builder.memos import CACHE_FOLDER, Memos, locked, tool_digest
 from site_builder.output import Publication
 from site_builder.sources import load_digests, require_archive, split_styles
-from site_builder.workers import no_collection
+from site_builder.workers import default_jobs, no_collection
 
 REPORT = "report"
 
@@ -33,20 +33,23 @@ def build(options: BuildOptions, progress: Progress = lambda step, done, total: 
     Raises `ContentError` with every problem there is; the published site is then the one before.
     """
     clock = Clock()
+    options = msgspec.structs.replace(options, jobs=options.jobs or default_jobs())
     require_archive(options.root)
     with locked(options.root / CACHE_FOLDER), no_collection():
         memos = Memos(options.root / CACHE_FOLDER)
         with clock("sources"):
             digests = load_digests(options.root)
-        with clock("published"):
-            publication = Publication(options.output, memos, verify=options.verify)
+        publication = Publication(options.output, memos, verify=options.verify)
         last = _load_last(options, memos, publication, digests)
-        if last is not None and publication.is_whole:
+        with clock("published"):
+            is_known = last is not None and publication.is_whole
+        if last is not None and is_known:
             return _restyle(last, options, memos, publication, digests, clock)
-        # Read where it is used, as all that makes pages would take longer than a build that comes not here.
-        from site_builder.rebuild import rebuild
+        with publication.looked_at_aside(options.jobs):
+            # Read where it is used, as all that makes pages would take longer than a build that comes not here.
+            from site_builder.rebuild import rebuild
 
-        report, settled = rebuild(options, publication, digests, progress, clock)
+            report, settled = rebuild(options, publication, digests, progress, clock)
         if settled:
             _store_last(report, options, memos, publication, digests)
         return report

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 from site_builder.config import DailySettings
 from site_builder.fetching.client import Client, FetchError
-from site_builder.interchange import IMPORTERS, ImportReport, KnownTerms, import_records
+from site_builder.interchange.formats import IMPORTERS
+from site_builder.interchange.importing import ImportReport, import_records
+from site_builder.interchange.record import KnownTerms
 
 
 def import_daily(root: Path, settings: DailySettings, known: KnownTerms, today: date, client: Client) -> ImportReport:

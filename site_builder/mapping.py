@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -20,7 +19,6 @@ from site_builder.insight.placing import place
 from site_builder.insight.store import State
 from site_builder.library import Library
 from site_builder.memos import tool_digest
-from site_builder.plan import has_map
 
 MEMO = "map"
 POINTS_URL = "map/points.js"
@@ -36,17 +34,23 @@ class SiteMap(msgspec.Struct, frozen=True):
     atlas: Atlas
     points: bytes
 
-    def data_file(self) -> DataFile:
-        """Return the file that the browser draws the map from."""
-        digest = partial(fingerprint, POINTS_URL, self.points)
-        return DataFile(POINTS_URL, "map", digest, lambda: self.points, of_facts=False)
+
+def map_file(site_map: Callable[[], SiteMap]) -> DataFile:
+    """Return the file that the browser draws the map from; the map is asked for when the file is."""
+    return DataFile(
+        POINTS_URL,
+        "map",
+        lambda: fingerprint(POINTS_URL, site_map().points),
+        lambda: site_map().points,
+        of_facts=False,
+    )
 
 
-def make_map(archive: Archive, state: State | None, cache: Cache) -> SiteMap | None:
-    """Return the map of an archive from the state of its related papers; `None` where it is to have none."""
+def make_map(archive: Archive, state: State | None, cache: Cache) -> SiteMap:
+    """Return the map of an archive from the state of its related papers; an empty one where there is none."""
     library = archive.library
-    if state is None or not has_map(library, archive.config):
-        return None
+    if state is None:
+        return SiteMap(Atlas((), (), (), ()), b"")
     positions = np.array([library.positions[name] for name in state.corpus.ids], np.int64)
     known = archive.places
     places = lay_out_papers(state, cache) if known is None else place(state.corpus.ids, state.neighbours, known)

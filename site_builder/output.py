@@ -12,13 +12,17 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 
+import msgspec
+
 from site_builder.diagnostics import ContentError, Diagnostic
 from site_builder.memos import Manifest, Memos, Origin, PublishedSite
+from site_builder.workers import aside
 
 DEFAULT_OUTPUT = "_site"
 MARKER = ".papershelf-site"
@@ -30,38 +34,89 @@ def output_digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=16).digest()
 
 
-class Publication:
-    """One build's way from rendered files to the published site.
+class Survey(msgspec.Struct, frozen=True):
+    """What a look at the published tree found.
 
-    `live` is the manifest of the site as it stands, and `origin` what it was made from: a file that is missing, or
-    with `verify` one that was edited by hand, is not in the manifest, and then the site is not `is_whole`.
+    `lost` are the addresses of files that are missing, or with `verify` edited by hand. The site `is_whole` if it has
+    all its files and no others.
     """
+
+    lost: frozenset[str]
+    is_whole: bool
+
+
+class Publication:
+    """One build's way from rendered files to the published site, of which `live_id` names what stands."""
 
     def __init__(self, output: Path, memos: Memos, *, verify: bool = False) -> None:
         self.output = output
         self.standby = output.with_name(f".{output.name}.standby")
         self._memos = memos
+        self._verify = verify
         self._retired = output.with_name(f".{output.name}.retired")
         self._recover()
         _refuse_foreign(output)
         self.live_id = _marker(output)
-        self.live, self.origin = self._load(self.live_id)
-        self._present = _walk(output) if self.live_id else set()
-        lost = self.live.keys() - self._present
-        if verify:
-            lost |= {url for url, file in self.live.items() if not _has_digest(output / url, file.digest)}
-        self.is_whole = bool(self.live) and not lost and self.live.keys() == self._present
-        for url in lost:
-            del self.live[url]
-        self._standby_files: Manifest = {}
+        self._survey: Callable[[], Survey] = cache(self._look)
+        self._unlike: Callable[[], frozenset[str]] = cache(self._make_ready)
+
+    @contextmanager
+    def looked_at_aside(self, jobs: int) -> Iterator[None]:
+        """Have both trees looked at, and made ready, by a process beside this one while the block runs."""
+        if jobs == 1:
+            yield
+            return
+        with aside(lambda: (self._survey(), self._unlike()), jobs) as both:
+            self._survey, self._unlike = (lambda: both()[0]), (lambda: both()[1])
+            yield
+
+    @cached_property
+    def _site(self) -> PublishedSite:
+        return self._memos.load_site(self.live_id) or PublishedSite({})
+
+    @cached_property
+    def live(self) -> Manifest:
+        """The manifest of the site as it stands, without files that are lost."""
+        files, lost = self._site.files, self._survey().lost
+        return {url: file for url, file in files.items() if url not in lost} if lost else files
+
+    @property
+    def origin(self) -> Origin:
+        """What the site as it stands was made from."""
+        return self._site.origin
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the site has all its files and no others."""
+        return self._survey().is_whole
+
+    def _look(self) -> Survey:
+        files = self._site.files
+        present = _walk(self.output) if self.live_id else set()
+        lost = files.keys() - present
+        if self._verify:
+            lost |= {url for url, file in files.items() if not _has_digest(self.output / url, file.digest)}
+        return Survey(frozenset(lost), bool(files) and not lost and files.keys() == present)
+
+    def _make_ready(self) -> frozenset[str]:
+        """Return the addresses at which the standby tree has other files than the published one, or none.
+
+        Where that is not known, the tree is made anew of links to the published files.
+        """
+        identifier = _marker(self.standby)
+        unlike = {"": None, self.live_id: frozenset[str](), self._site.before: self._site.unlike}.get(identifier)
+        if identifier and unlike is not None and _walk(self.standby) ^ self._site.files.keys() <= unlike:
+            return unlike
+        shutil.rmtree(self.standby, ignore_errors=True)
+        for url in self.live:
+            self._link(url)
+        if self.live:
+            self._mark(self.live_id)
+        return frozenset()
 
     def prepare(self) -> None:
         """Make the standby tree ready to be written to; its marker is gone until it is whole again."""
-        identifier = _marker(self.standby)
-        self._standby_files, _ = self._load(identifier)
-        if not self._standby_files or _walk(self.standby) != self._standby_files.keys():
-            shutil.rmtree(self.standby, ignore_errors=True)
-            self._standby_files = {}
+        self._unlike()
         self.standby.mkdir(parents=True, exist_ok=True)
         (self.standby / MARKER).unlink(missing_ok=True)
 
@@ -94,21 +149,21 @@ class Publication:
 
     def is_current(self, manifest: Manifest) -> bool:
         """Return whether the published site is this one already."""
-        return self.live.keys() == manifest.keys() == self._present and _identifier(manifest) == self.live_id
+        return self.is_whole and self.live.keys() == manifest.keys() and _identifier(manifest) == self.live_id
 
     def publish(self, manifest: Manifest, written: Iterable[str], origin: Origin) -> None:
         """Complete the standby tree to the manifest's site and put it in the published one's place."""
-        fresh = set(written)
-        for url, file in manifest.items():
-            if url not in fresh:
-                known = self._standby_files.get(url)
-                if known is None or known.digest != file.digest:
-                    self._link(url)
-        for url in self._standby_files.keys() - manifest.keys():
-            self._remove(url)
+        fresh = frozenset(written)
+        gone = self.live.keys() - manifest.keys()
+        for url in self._unlike() | gone:
+            if url not in manifest:
+                self._remove(url)
+            elif url not in fresh:
+                self._link(url)
         identifier = _identifier(manifest)
-        (self.standby / MARKER).write_text(f"{identifier}\n", encoding="ascii")
-        self._memos.store_site(identifier, PublishedSite(manifest, origin), keep=[self.live_id])
+        self._mark(identifier)
+        site = PublishedSite(manifest, origin, self.live_id, fresh | gone)
+        self._memos.store_site(identifier, site, keep=[self.live_id])
         if self.output.exists():
             _exchange(self.standby, self.output, self._retired)
         else:
@@ -135,9 +190,8 @@ class Publication:
             except OSError:
                 return
 
-    def _load(self, identifier: str) -> tuple[Manifest, Origin]:
-        site = self._memos.load_site(identifier) if identifier else None
-        return (site.files, site.origin) if site else ({}, Origin())
+    def _mark(self, identifier: str) -> None:
+        (self.standby / MARKER).write_text(f"{identifier}\n", encoding="ascii")
 
     def _recover(self) -> None:
         """Where two names cannot be exchanged in one step, a killed build may have left the site between them."""

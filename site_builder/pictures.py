@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import imagesize
-
 from site_builder.diagnostics import quote
 
 MAX_PICTURE_BYTES = 5_000_000
@@ -40,6 +38,8 @@ def check_picture(file: Path, path: str) -> tuple[str, str, str] | None:
             f"the picture {quote(path)} is larger than {MAX_PICTURE_BYTES // 1_000_000} MB",
             "make it smaller",
         )
+    import imagesize  # read where it is used: it brings an HTTP client along, and few archives have pictures
+
     width, height = imagesize.get(file)
     if width <= 0 or height <= 0:
         return "E209", f"the picture {quote(path)} is damaged: it says no size", "save it again"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import closing
+from functools import partial
 
 import msgspec
 
@@ -19,7 +21,7 @@ from site_builder.outline import store_outline
 from site_builder.output import Publication
 from site_builder.relating import relate
 from site_builder.renderer import Renderer
-from site_builder.workers import default_jobs
+from site_builder.workers import aside
 
 
 def rebuild(
@@ -30,31 +32,30 @@ def rebuild(
     The second value tells whether the sources are still those: a file that changed while the build read it must not
     pass for one that the build knows. Raises `ContentError` with every problem there is; nothing is then published.
     """
-    jobs = options.jobs or default_jobs()
-    cache = open_cache(options.root)
-    try:
+    jobs = options.jobs
+    with closing(open_cache(options.root)) as cache:
         archive = load_archive(options.root, cache, digests, jobs, progress, clock)
         lost = options.guard.check(archive.plan, archive.config.shrink)
         if lost:
             raise ContentError(lost)
-        with clock("search"):
-            index = build_search(options.root, archive, cache, jobs)
-            files = search_files(index)
         with clock("related"):
             related = relate(options.root, archive, cache, jobs)
-        with clock("map"):
-            site_map = make_map(archive, related.state, cache)
+        with aside(partial(make_map, archive, related.state, cache), jobs if related.state else 1) as drawn:
             related = msgspec.structs.replace(related, state=None)  # at 100,000 papers, a hundred megabytes
-        with clock("compare"):
-            renderer = Renderer(options.root, archive, files, related, site_map, cache, publication)
-            manifest, stale = renderer.compare()
-        removed = len(publication.live.keys() - manifest.keys())
-        fresh: list[str] = []
-        is_other = bool(stale) or not publication.is_current(manifest)
-        if is_other:
-            with clock("pages"):
-                publication.prepare()
-                fresh = renderer.make(stale, manifest, jobs, progress)
+            with clock("search"):
+                index = build_search(options.root, archive, cache, jobs)
+                files = search_files(index)
+            with clock("compare"):
+                site_map = clock.around("map", drawn)
+                renderer = Renderer(options.root, archive, files, related, site_map, cache, publication)
+                manifest, stale = renderer.compare(jobs)
+            removed = len(publication.live.keys() - manifest.keys())
+            fresh: list[str] = []
+            is_other = bool(stale) or not publication.is_current(manifest)
+            if is_other:
+                with clock("pages"):
+                    publication.prepare()
+                    fresh = renderer.make(stale, manifest, jobs, progress)
         settled = is_made_of(archive, options.root, digests)
         if is_other:
             with clock("publish"):
@@ -64,8 +65,6 @@ def rebuild(
         if settled:
             store_outline(archive.outline, cache)
         return _report(archive, files, manifest, len(fresh), removed, clock.seconds), settled
-    finally:
-        cache.close()
 
 
 def _report(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from site_builder.archive import Archive, load_body
 from site_builder.assets import Asset
@@ -16,10 +17,10 @@ from site_builder.contexts.fingerprints import Fingerprints
 from site_builder.contexts.pages import Contexts
 from site_builder.data.file import DataFile
 from site_builder.indexing import SearchFile
-from site_builder.mapping import SiteMap
+from site_builder.mapping import SiteMap, map_file
 from site_builder.memos import Manifest, PublishedFile
 from site_builder.output import Publication, output_digest
-from site_builder.plan import Page
+from site_builder.plan import Page, has_map
 from site_builder.relating import Related
 from site_builder.render import render_page
 from site_builder.search.index import MANIFEST_PATH
@@ -28,14 +29,18 @@ from site_builder.themes import Templates
 from site_builder.workers import chunks, map_forked
 
 CHUNK = 200
+COMPARED = 2_000
+FEW_COMPARED = 10_000
 
 # What is known of a file that is not there yet.
 _UNKNOWN = PublishedFile(b"", b"", 0)
 
 Output = Page | Asset | DataFile | SearchFile
 
-# What a worker says of each file that it made: address, digest, size, and whether the published one differs.
-Made = list[tuple[str, bytes, int, bool]]
+# What a worker says of each file that it made: its address, and whether the published one differs.
+Made = list[tuple[str, PublishedFile, bool]]
+
+Found = TypeVar("Found")
 
 
 class Renderer:
@@ -47,17 +52,21 @@ class Renderer:
         archive: Archive,
         files: tuple[SearchFile, ...],
         related: Related,
-        site_map: SiteMap | None,
+        site_map: Callable[[], SiteMap],
         cache: Cache,
         publication: Publication,
     ) -> None:
-        drawn = (site_map.data_file(),) if site_map else ()
-        self._outputs: tuple[Output, ...] = (*archive.data_files, *drawn, *archive.plan.pages, *archive.assets, *files)
+        drawn = (map_file(site_map),) if has_map(archive.library, archive.config) else ()
+        data = (*archive.data_files, *drawn)
+        self._outputs: tuple[Output, ...] = (*data, *archive.plan.pages, *archive.assets, *files)
         self._pages = archive.plan.pages
-        self._data_urls = [output.url for output in (*archive.data_files, *drawn)]
-        # A page that shows how large files and the whole site are waits until they are made.
-        first = len(self._data_urls)
-        self._late = [first + number for number, page in enumerate(self._pages) if page.kind == "data"]
+        self._data_urls = [output.url for output in data]
+        # The map may still be laid out while all else is made; and the page that shows how large files and the
+        # whole site are waits until they are there.
+        pages = {page.kind: at for at, page in enumerate(self._pages, len(data)) if page.kind in ("map", "data")}
+        maps = [*range(len(archive.data_files), len(data)), *[at for kind, at in pages.items() if kind == "map"]]
+        self._late = (maps, [at for kind, at in pages.items() if kind == "data"])
+        self._all_late = frozenset(chain(*self._late))
         self._publication = publication
         self.origin = archive.origin
         # The papers whose abstracts are all that differs from the published site, `None` where more does.
@@ -67,39 +76,51 @@ class Renderer:
         self._cache = cache
         cards = Cards(archive.library, archive.config, lambda entry: load_body(root, cache, archive.config, entry))
         self._templates = Templates(archive.theme, load_catalogue(archive.config.language).pages)
-        atlas = site_map.atlas if site_map else None
-        self._contexts = Contexts(archive.library, archive.config, cards, related.relations, atlas)
+        relations = related.relations
+        self._contexts = Contexts(archive.library, archive.config, cards, relations, lambda: site_map().atlas)
         self._fingerprints = Fingerprints(archive.library, self._contexts, cards, self._templates)
 
-    def compare(self) -> tuple[Manifest, list[int]]:
+    def compare(self, jobs: int) -> tuple[Manifest, list[int]]:
         """Return the new site's manifest as far as it is known, and the positions of the outputs to be made for it."""
         live = self._publication.live
         manifest = {output.url: live.get(output.url, _UNKNOWN) for output in self._outputs}
-        missing = [position for position, file in enumerate(manifest.values()) if file is _UNKNOWN]
-        stale: list[int] = []
-        for position in sorted({*missing, *self._doubtful()}.difference(self._late)):
-            output = self._outputs[position]
-            known, fingerprint = manifest[output.url], self._fingerprint(output)
-            if known is _UNKNOWN or known.fingerprint != fingerprint:
-                manifest[output.url] = PublishedFile(fingerprint, b"", 0)
-                stale.append(position)
-        return manifest, stale + self._compare_late(manifest, made=not stale)
+        missing = {position for position, file in enumerate(manifest.values()) if file is _UNKNOWN}
+        doubtful = sorted({*self._doubtful()} - missing - self._all_late)
+        stale = sorted((missing - self._all_late).union(self._find_stale(doubtful, jobs)))
+        for position in stale:
+            manifest[self._outputs[position].url] = _UNKNOWN
+        for late in self._late:
+            stale += self._compare_late(late, manifest, made=not stale)
+        return manifest, stale
 
-    def _compare_late(self, manifest: Manifest, *, made: bool) -> list[int]:
-        """Note the late pages in the manifest and return those that are stale; before all else is `made` all are."""
+    def _find_stale(self, doubtful: Sequence[int], jobs: int) -> Iterator[int]:
+        """Yield the positions of those outputs whose published files were made from something else."""
+        live = self._publication.live
+
+        def compare(positions: Sequence[int]) -> list[int]:
+            outputs = [(position, self._outputs[position]) for position in positions]
+            return [at for at, output in outputs if live[output.url].fingerprint != self._fingerprint(output)]
+
+        yield from compare(self._only(doubtful, SearchFile))  # this process alone can read the index
+        others = self._only(doubtful, Page, Asset, DataFile)
+        few = len(others) < FEW_COMPARED
+        for stale in map_forked(self._forkable(compare), chunks(others, COMPARED), 1 if few else jobs):
+            yield from stale
+
+    def _compare_late(self, late: Sequence[int], manifest: Manifest, *, made: bool) -> list[int]:
+        """Note late outputs in the manifest and return those that are stale; before all else is `made` all are."""
         self._contexts.data.sizes = {url: manifest[url].size for url in self._data_urls}
         if self._contexts.data.zip_address:
             # A build of changed stylesheets alone makes no page anew, so what a theme brings does not count.
-            late = {self._outputs[position].url for position in self._late}
-            counted = (url for url in manifest if url not in late and not url.startswith("assets/"))
+            shown = {self._outputs[position].url for position in self._late[-1]}
+            counted = (url for url in manifest if url not in shown and not url.startswith("assets/"))
             self._contexts.data.site_bytes = sum(manifest[url].size for url in counted)
         stale = []
-        for position in self._late:
+        for position in late:
             output = self._outputs[position]
             known = self._publication.live.get(output.url)
-            fingerprint = self._fingerprint(output) if made else b""
-            fresh = known is not None and known.fingerprint == fingerprint
-            manifest[output.url] = known if known and fresh else PublishedFile(fingerprint, b"", 0)
+            fresh = made and known is not None and known.fingerprint == self._fingerprint(output)
+            manifest[output.url] = known if known and fresh else _UNKNOWN
             stale += [] if fresh else [position]
         return stale
 
@@ -125,17 +146,18 @@ class Renderer:
         """Write the stale files, note them in the manifest, and return those whose bytes are new."""
         fresh: list[str] = []
         done = 0
-        indexed = self._only(stale, SearchFile)  # this process alone can read the index
-        late = [position for position in stale if position in self._late]
-        others = [position for position in self._only(stale, Page, Asset) if position not in late]
+        soon = [position for position in stale if position not in self._all_late]
+        work = self._forkable(self._make)
+        indexed = self._only(soon, SearchFile)  # this process alone can read the index
+        others = self._only(soon, Page, Asset)
         # One file of data may hold the whole archive, and so is a task of its own.
-        tasks = chain(chunks(self._only(stale, DataFile), 1), chunks(others, CHUNK))
+        tasks = chain(chunks(self._only(soon, DataFile), 1), chunks(others, CHUNK))
         few = len(others) < CHUNK  # processes would cost more than they save
-        work = self._worker()
-        soon = chain(map(work, chunks(indexed, CHUNK)), map_forked(work, tasks, 1 if few else jobs))
-        for made in chain(soon, (work(self._compare_late(manifest, made=True)) for _ in late[:1])):
-            for url, digest, size, is_new in made:
-                manifest[url] = PublishedFile(manifest[url].fingerprint, digest, size)
+        made_soon = chain(map(work, chunks(indexed, CHUNK)), map_forked(work, tasks, 1 if few else jobs))
+        made_late = (self._make(self._compare_late(late, manifest, made=True)) for late in self._late)
+        for made in chain(made_soon, made_late):
+            for url, file, is_new in made:
+                manifest[url] = file
                 if is_new:
                     fresh.append(url)
             done += len(made)
@@ -156,27 +178,30 @@ class Renderer:
             return output.read() if last is None else output.renew(last, self._edited)
         return output.read()
 
-    def _worker(self) -> Callable[[Sequence[int]], Made]:
-        """Return what makes the outputs at some positions; they reach a worker by the fork, not as a message."""
+    def _make(self, positions: Sequence[int]) -> Made:
+        return [self._make_one(self._outputs[position]) for position in positions]
+
+    def _forkable(self, work: Callable[[Sequence[int]], list[Found]]) -> Callable[[Sequence[int]], list[Found]]:
+        """Return what does the work in any process; the outputs reach a worker by the fork, not as a message."""
         process = os.getpid()
 
-        def work(positions: Sequence[int]) -> Made:
+        def call(positions: Sequence[int]) -> list[Found]:
             nonlocal process
             if process != os.getpid():
                 process = os.getpid()
                 self._cache.reopen()
-            return [self._make_one(self._outputs[position]) for position in positions]
+            return work(positions)
 
-        return work
+        return call
 
-    def _make_one(self, output: Output) -> tuple[str, bytes, int, bool]:
+    def _make_one(self, output: Output) -> tuple[str, PublishedFile, bool]:
         data = self._read(output)
-        digest = output_digest(data)
+        file = PublishedFile(self._fingerprint(output), output_digest(data), len(data))
         known = self._publication.live.get(output.url)
-        is_new = known is None or known.digest != digest
+        is_new = known is None or known.digest != file.digest
         if is_new:
             self._publication.write(output.url, data)
-        return output.url, digest, len(data), is_new
+        return output.url, file, is_new
 
 
 def _changed(old: Sequence[str], new: Sequence[str]) -> frozenset[int]:

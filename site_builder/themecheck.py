@@ -37,7 +37,7 @@ def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, 
     for sample in (full, msgspec.structs.replace(full, base_url="", repository="", data=config.data)):
         library = sample_library(sample)
         cards = Cards(library, sample, lambda entry: _body(entry))
-        contexts = Contexts(library, sample, cards, _relations, _ATLAS)
+        contexts = Contexts(library, sample, cards, _relations, lambda: _ATLAS)
         contexts.data.sizes = {"papers.bib": 1, "papers-2.bib": 1, "api/v1/index.json": 1}
         for page in make_plan(library, sample).pages:
             found.update(_render(templates, contexts, page))

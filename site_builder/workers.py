@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 from collections import deque
@@ -12,13 +13,15 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import cache
 from threading import Thread
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 QUEUED_PER_WORKER = 2
+_KILLED = "a worker process was killed; is there too little memory? Try --jobs 1"
 # Collections come this many objects apart: a page makes thousands, and nearly all go by themselves.
 COLLECTED_AT_A_TIME = 20_000
 
@@ -70,6 +73,55 @@ def map_forked(function: Callable[[Task], Result], tasks: Iterable[Task], jobs: 
             _function = None
 
 
+@contextmanager
+def aside(function: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Result]]:
+    """Give what waits for `function()`, which a process beside this one computes; for a single job, this one does."""
+    if jobs == 1:
+        yield cache(function)
+        return
+    ends = os.pipe()
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        _answer(function, ends, writing)
+    os.close(writing)
+    del function  # what it holds may be large, and is the child's now
+    try:
+        yield cache(lambda: _read_answer(reading))
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        for descriptor in (*ends, reading):
+            os.close(descriptor)
+
+
+def _answer(function: Callable[[], Any], ends: tuple[int, int], writing: int) -> NoReturn:
+    """Send what the function returns or raises, and end."""
+    try:
+        gc.freeze()
+        _follow_parent(*ends)
+        answer: tuple[Any, Exception | None]
+        try:
+            answer = (function(), None)
+        except Exception as error:
+            answer = (None, error)
+        with os.fdopen(writing, "wb") as stream:
+            stream.write(pickle.dumps(answer))
+    finally:
+        os._exit(0)
+
+
+def _read_answer(reading: int) -> Any:
+    with os.fdopen(reading, "rb", closefd=False) as stream:
+        answer = stream.read()
+    if not answer:
+        raise OSError(_KILLED)
+    value, error = pickle.loads(answer)
+    if error:
+        raise error
+    return value
+
+
 def chunks(items: list[Task], size: int) -> Iterator[list[Task]]:
     """Yield the items in lists of at most `size`."""
     for start in range(0, len(items), size):
@@ -85,7 +137,7 @@ def _pool(workers: int) -> Iterator[Executor]:
         with ProcessPoolExecutor(workers, mp_context=context, initializer=_follow_parent, initargs=ends) as pool:
             yield pool
     except BrokenProcessPool:
-        raise OSError("a worker process was killed; is there too little memory? Try --jobs 1") from None
+        raise OSError(_KILLED) from None
     finally:
         gc.unfreeze()
         for descriptor in ends:

@@ -24,10 +24,9 @@ from site_builder.fetching.client import Client, FetchError
 from site_builder.fetching.references import parse_reference
 from site_builder.fetching.services import BASES, fetch
 from site_builder.fetching.shelving import Shelf, suggest_tags
-from site_builder.interchange import KnownTerms
 from site_builder.interchange.bibtex import parse_bibtex
 from site_builder.interchange.importing import record_path
-from site_builder.interchange.record import Record, Skipped
+from site_builder.interchange.record import KnownTerms, Record, Skipped
 from site_builder.interchange.terms import archive_terms, harmonised
 from site_builder.interchange.writer import render_entry
 from site_builder.model import Entry

@@ -13,6 +13,8 @@ from site_builder.cli.console import archive_option, reported
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.pages import Contexts
 from site_builder.digests import find_period, make_digest
+from site_builder.insight.atlas import Atlas
+from site_builder.insight.relations import no_relations
 from site_builder.library import Library
 from site_builder.mail import FORMATS, render_mail
 from site_builder.model import Term
@@ -49,7 +51,7 @@ def digest(root: Path, when: str, kind: str, names: tuple[str, ...], form: str, 
         if period is None:
             raise click.UsageError(_no_period(library, kind, when))
         cards = Cards(library, config, partial(load_body, root, cache, config))
-        contexts = Contexts(library, config, cards, relations=lambda position: (), atlas=None)
+        contexts = Contexts(library, config, cards, relations=no_relations, atlas=lambda: Atlas((), (), (), ()))
         view = contexts.digests.view(make_digest(library, config, period, tags), tags)
         templates = Templates(archive.theme, load_catalogue(config.language).pages)
         data = render_mail(templates, {"site": contexts.site, "digest": view}, form)

@@ -15,8 +15,9 @@ from site_builder.archive import load_entries
 from site_builder.cache import open_cache
 from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported
 from site_builder.clock import Progress
-from site_builder.interchange import IMPORTERS, ImportReport, KnownTerms, import_records
-from site_builder.interchange.record import Outcome
+from site_builder.interchange.formats import IMPORTERS
+from site_builder.interchange.importing import ImportReport, import_records
+from site_builder.interchange.record import KnownTerms, Outcome
 from site_builder.interchange.terms import archive_terms
 from site_builder.site_file import load_config
 from site_builder.sources import load_digests

@@ -14,7 +14,8 @@ from site_builder.cli.console import EXIT_CONTENT, plural, reported
 from site_builder.config import DAILY_SOURCES, DailySettings
 from site_builder.daily import import_daily
 from site_builder.fetching.client import FILES, Client, FetchError
-from site_builder.interchange import IMPORTERS, ImportReport, import_records
+from site_builder.interchange.formats import IMPORTERS
+from site_builder.interchange.importing import ImportReport, import_records
 from site_builder.skeleton import NewArchive, first_entry, new_archive
 from site_builder.sources import SITE_FILE
 from site_builder.themes import bundled_themes

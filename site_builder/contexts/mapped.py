@@ -10,10 +10,8 @@ from site_builder.insight.atlas import LEVELS, Atlas
 from site_builder.places import SIZE
 
 
-def map_context(cards: Cards, atlas: Atlas | None) -> dict[str, Any]:
+def map_context(cards: Cards, atlas: Atlas) -> dict[str, Any]:
     """Return what the page of the map shows; the rows of the atlas are positions in the library."""
-    if atlas is None:
-        return {"still": StillMap(1, ()), "regions": ()}
     scale = atlas.still / SIZE
     regions = [
         MapRegion(

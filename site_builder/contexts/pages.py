@@ -45,7 +45,7 @@ class Contexts:
     """Makes the context of each page; all templates see is in what it returns."""
 
     def __init__(
-        self, library: Library, config: SiteConfig, cards: Cards, relations: Relations, atlas: Atlas | None
+        self, library: Library, config: SiteConfig, cards: Cards, relations: Relations, atlas: Callable[[], Atlas]
     ) -> None:
         self._library = library
         self.relations = relations
@@ -74,7 +74,7 @@ class Contexts:
             "collection": lambda page: self._curated.collection(page.index),
             "trending": lambda page: self._trending.page(page.subject),
             "trends": lambda _: self._trends.page(self.site.taxonomies),
-            "map": lambda _: map_context(cards, atlas),
+            "map": lambda _: map_context(cards, atlas()),
             "archive": lambda _: self.periods.archive(),
             "search": lambda _: {},
             "reading-list": lambda _: {},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -47,21 +48,27 @@ def _spellings(entry: Entry, text: str, stems: set[str]) -> dict[str, str]:
     """Return how a paper writes the words of some stems: most often, and small if it does so, for titles capitalise."""
     counts = Counter([token for part in (text, entry.summary, entry.title) for token in _TOKEN.findall(part)])
     # A stem starts as its word does, so that most words need not be looked at.
-    starts = {stem[:2] for stem in stems}
+    starts = {stem[: 3 if len(stem) > 4 else 2] for stem in stems}
     found: dict[str, tuple[tuple[bool, bool, int], str]] = {}
     for token, count in counts.items():
-        start = token[:2].lower()
-        if start not in starts and start[0] not in starts and token.isalpha() and token.isascii():
+        start = token[:3].lower()
+        if token.isalpha() and token.isascii() and starts.isdisjoint((start, start[:2], start[0])):
             continue
-        forms = name_terms(token)
-        for _, stem in forms:
+        forms = _forms(token)
+        for number, stem in enumerate(forms):
             if stem in stems:
                 # Part of a compound only where the word does not stand by itself.
-                rank = (len(forms) == 1 or stem == forms[0][1], not token.istitle(), count)
+                rank = (number == 0, not token.istitle(), count)
                 if stem not in found or rank > found[stem][0]:
                     # Chinese has no spaces: what looks like a word there may be a whole sentence.
                     found[stem] = (rank, stem if is_cjk(token) else token)
     return {stem: token for stem, (_, token) in found.items()}
+
+
+@lru_cache(maxsize=1 << 16)
+def _forms(token: str) -> tuple[str, ...]:
+    """Return the stems of a word, its own before those of its parts; abstracts share most of their words."""
+    return tuple(stem for _, stem in name_terms(token))
 
 
 def _term_names(library: Library, position: int) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from site_builder.fetching.client import Client, FetchError
 from site_builder.fetching.references import Reference, parse_reference
 from site_builder.fetching.services import BASES, fetch
 from site_builder.formatting import format_entry
-from site_builder.interchange import IMPORTERS
+from site_builder.interchange.formats import IMPORTERS
 from site_builder.interchange.identifiers import is_safe_id, safe_id
 from site_builder.interchange.record import Record, Skipped
 from site_builder.interchange.tex import plain

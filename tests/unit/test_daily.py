@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.config import DAILY_SOURCES
-from site_builder.interchange import IMPORTERS
+from site_builder.interchange.formats import IMPORTERS
 from tests.shelf import run, write_archive
 from tests.web import Answer, served
 

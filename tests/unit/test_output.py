@@ -115,6 +115,36 @@ def test_what_a_killed_build_left_is_no_harm(root: Path) -> None:
     assert site_files(root) == before
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("damage", ["a file less", "a file more", "another site", "no marker"])
+def test_a_standby_tree_that_is_not_what_a_build_left_is_made_anew(root: Path, jobs: int, damage: str) -> None:
+    entry, standby = root / "content/papers/one.md", root / "._site.standby"
+    entry.write_text(FILES["content/papers/one.md"] + "More.\n", encoding="utf-8")
+    built(root)
+    if damage == "a file less":
+        (standby / "papers/two.html").unlink()
+    elif damage == "a file more":
+        (standby / "papers/three.html").write_text("stray", encoding="utf-8")
+    else:
+        (standby / MARKER).write_text("0000\n" if damage == "another site" else "", encoding="utf-8")
+    entry.write_text(FILES["content/papers/one.md"], encoding="utf-8")
+    built(root, jobs=jobs)
+    clean = write_archive(root.parent / "clean", FILES)
+    built(clean)
+    assert site_files(root) == site_files(clean)
+
+
+def test_only_files_that_differ_are_touched_in_the_standby_tree(root: Path) -> None:
+    entry, site = root / "content/papers/one.md", root / "_site"
+    for text in ("More.\n", "Still more.\n", "Most.\n"):
+        before = {path: path.stat().st_ino for path in site.rglob("*.html")}
+        entry.write_text(FILES["content/papers/one.md"] + text, encoding="utf-8")
+        built(root)
+        others = [path for path, inode in before.items() if path.stat().st_ino != inode]
+        assert site / "papers/one.html" in others
+        assert site / "papers/two.html" not in others
+
+
 def test_a_site_is_removed_only_where_it_is_ours(root: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import time
 
 import pytest
 
 from site_builder.diagnostics import ContentError, Diagnostic
-from site_builder.workers import chunks, default_jobs, map_forked
+from site_builder.workers import aside, chunks, default_jobs, map_forked
 
 PROBLEM = Diagnostic("content/papers/one.md", 1, 1, "E101", "m", "h")
 
@@ -71,3 +72,39 @@ def test_what_the_work_leaves_is_collected_even_while_a_build_collects_nothing(j
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_is_computed_aside_can_be_asked_for_again(jobs: int) -> None:
+    with aside(os.getpid, jobs) as pid:
+        assert (pid() == os.getpid()) == (jobs == 1)
+        assert pid() == pid()
+
+
+def test_what_is_computed_aside_may_be_large_and_never_asked_for() -> None:
+    with aside(lambda: bytes(1_000_000), 2) as large:
+        assert len(large()) == 1_000_000
+    with aside(lambda: bytes(1_000_000), 2):
+        pass
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_problem_found_aside_is_raised_where_the_answer_is_wanted(jobs: int) -> None:
+    def fail() -> int:
+        raise ContentError([PROBLEM])
+
+    with aside(fail, jobs) as answer, pytest.raises(ContentError) as caught:
+        answer()
+    assert caught.value.diagnostics == (PROBLEM,)
+
+
+def test_a_process_aside_that_is_killed_is_told_of() -> None:
+    with aside(lambda: os.kill(os.getpid(), signal.SIGKILL), 2) as answer, pytest.raises(OSError, match="--jobs 1"):
+        answer()
+
+
+def test_a_process_aside_ends_with_the_block() -> None:
+    start = time.perf_counter()
+    with aside(lambda: time.sleep(600), 2):
+        pass
+    assert time.perf_counter() - start < 300

@@ -23,7 +23,7 @@ def contexts_by_kind(word: str) -> dict[str, list[bytes]]:
     entries = tuple(msgspec.structs.replace(e, digest=word, excerpt=word, summary="") for e in library.entries)
     library = msgspec.structs.replace(library, entries=entries)
     cards = Cards(library, config, lambda _: Body(word, word, word))
-    contexts = Contexts(library, config, cards, no_relations, Atlas((), (), (), ()))
+    contexts = Contexts(library, config, cards, no_relations, lambda: Atlas((), (), (), ()))
     found: dict[str, list[bytes]] = {}
     for page in make_plan(library, config).pages:
         found.setdefault(page.kind, []).append(msgspec.msgpack.encode(contexts.context(page), enc_hook=str))

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.interchange import IMPORTERS, Record, Skipped
+from site_builder.interchange.formats import IMPORTERS
+from site_builder.interchange.record import Record, Skipped
 
 NEW = """<?xml version='1.0' encoding='UTF-8'?>
 <collection id="2031.shelf">

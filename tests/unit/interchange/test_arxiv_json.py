@@ -7,7 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from site_builder.interchange import IMPORTERS, Record, Skipped
+from site_builder.interchange.formats import IMPORTERS
+from site_builder.interchange.record import Record, Skipped
 
 PAPER: dict[str, Any] = {
     "id": "3104.00001",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.interchange import Record, Skipped
+from site_builder.interchange.record import Record, Skipped
 
 pytest.importorskip("bibtexparser")
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from site_builder.interchange import Record, Skipped
 from site_builder.interchange.csl_json import read_csl_json
+from site_builder.interchange.record import Record, Skipped
 
 ITEM: dict[str, Any] = {
     "id": "author2020conf-paper",

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from site_builder.interchange import Record, Skipped
 from site_builder.interchange.hf_daily import read_hf_daily
+from site_builder.interchange.record import Record, Skipped
 
 OLD_ITEM: dict[str, Any] = {
     "paper": {

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.interchange import Record, Skipped, import_records
+from site_builder.interchange.importing import import_records
+from site_builder.interchange.record import Record, Skipped
 
 PAPER = Record("2604.00001", {"title": "A Paper", "date": "2026-04-15"}, "Text.", "day.json: item 1")
 

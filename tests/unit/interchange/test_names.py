@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_builder.interchange import IMPORTERS, Record
 from site_builder.interchange.exporting import EXPORTERS, Citable
+from site_builder.interchange.formats import IMPORTERS
 from site_builder.interchange.names import NameParts, full_name, name_parts
 from site_builder.interchange.plain_text import one_line
+from site_builder.interchange.record import Record
 from site_builder.model import Author
 from tests.shelf import entry
 

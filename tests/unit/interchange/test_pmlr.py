@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.interchange import IMPORTERS, Record, Skipped
+from site_builder.interchange.formats import IMPORTERS
+from site_builder.interchange.record import Record, Skipped
 
 POST = """---
 title: Counting $n$ Shelves in Caf\\'es

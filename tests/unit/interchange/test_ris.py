@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from site_builder.interchange import Record, Skipped
+from site_builder.interchange.record import Record, Skipped
 from site_builder.interchange.ris import read_ris
 
 TEXT = """\ufeffTY  - JOUR

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from site_builder.interchange import IMPORTERS, Record
+from site_builder.interchange.formats import IMPORTERS
 from site_builder.interchange.plain_text import one_line
+from site_builder.interchange.record import Record
 from site_builder.interchange.tex import plain
 from site_builder.interchange.writers.bibtex import bibtex
 from site_builder.interchange.writers.tex import tex
