@@ -69,8 +69,10 @@ def _laid_out(graph: _Graph, chance: np.random.Generator) -> Floats:
 def _settle(places: Floats, graph: _Graph, chance: np.random.Generator, rounds: int) -> None:
     """Let the forces move the places, ever less."""
     degrees = _sums(graph.one, graph.weights, graph.size)
+    once = graph.one < graph.other  # what pulls one paper pulls the other the opposite way
+    pairs = _Graph(graph.size, graph.one[once], graph.other[once], graph.weights[once])
     for turn in range(rounds):
-        forces = _pull(places, graph)
+        forces = _pull(places, pairs)
         for _ in range(_SAMPLES):
             forces += _push(places, chance.permutation(graph.size), degrees)
         places += forces * (_STEP * (1 - turn / rounds))
@@ -79,19 +81,27 @@ def _settle(places: Floats, graph: _Graph, chance: np.random.Generator, rounds: 
 def _groups(graph: _Graph, chance: np.random.Generator) -> Ints:
     """Return for each paper the number of its group: of one paper out of `_GROUP`, or of a neighbour's."""
     groups = np.full(graph.size, -1, np.int64)
-    chosen = np.sort(chance.permutation(graph.size)[: -(-graph.size // _GROUP)])
-    groups[chosen] = np.arange(len(chosen))
-    strongest = np.lexsort((graph.other, -graph.weights, graph.one))
-    one, other = graph.one[strongest], graph.other[strongest]
+    count = -(-graph.size // _GROUP)
+    groups[np.sort(chance.permutation(graph.size)[:count])] = np.arange(count)
+    one, other, weights = graph.one, graph.other, graph.weights
     while True:
         ready = np.flatnonzero((groups[one] < 0) & (groups[other] >= 0))
         if not len(ready):
             break
-        rows, first = np.unique(one[ready], return_index=True)
-        groups[rows] = groups[other[ready[first]]]
+        starts = _starts(one[ready])
+        ends = np.append(starts[1:], len(ready))
+        strongest = np.repeat(np.maximum.reduceat(weights[ready], starts), ends - starts)
+        chosen = ready[weights[ready] == strongest]
+        chosen = chosen[_starts(one[chosen])]
+        groups[one[chosen]] = groups[other[chosen]]
     lost = np.flatnonzero(groups < 0)
-    groups[lost] = lost % len(chosen)
+    groups[lost] = lost % count
     return groups
+
+
+def _starts(ordered: Ints) -> Ints:
+    """Return where each run of equal numbers starts."""
+    return np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))[: len(ordered)])
 
 
 def _coarse(graph: _Graph, groups: Ints) -> _Graph:
@@ -122,7 +132,7 @@ def _graph(neighbours: Neighbours) -> _Graph:
     keys = np.concatenate((rows * papers + near, near * papers + rows))
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
-    first = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
+    first = _starts(keys)
     if not len(first):
         return _Graph(papers, keys, keys, np.zeros(0))
     greatest = np.maximum.reduceat(np.concatenate((weights, weights))[order], first)
@@ -148,11 +158,17 @@ def _start(graph: _Graph, chance: np.random.Generator) -> Floats:
     return places
 
 
-def _pull(places: Floats, graph: _Graph) -> Floats:
-    ways = places[:, graph.other] - places[:, graph.one]
-    ways *= 2 * graph.weights / (1 + (ways * ways).sum(axis=0))
+def _pull(places: Floats, pairs: _Graph) -> Floats:
+    ways = places[:, pairs.other] - places[:, pairs.one]
+    ways *= 2 * pairs.weights / (1 + _squares(ways))
     np.clip(ways, -_STRONGEST, _STRONGEST, out=ways)
-    return np.stack([_sums(graph.one, way, graph.size) for way in ways])
+    return np.stack([_sums(pairs.one, way, pairs.size) - _sums(pairs.other, way, pairs.size) for way in ways])
+
+
+def _squares(ways: Floats) -> Floats:
+    x, y = ways
+    squares: Floats = x * x + y * y
+    return squares
 
 
 def _sums(rows: NDArray[np.int64], values: Floats, papers: int) -> Floats:
@@ -162,7 +178,7 @@ def _sums(rows: NDArray[np.int64], values: Floats, papers: int) -> Floats:
 
 def _push(places: Floats, others: NDArray[np.int64], degrees: Floats) -> Floats:
     ways = places - places[:, others]
-    squares = (ways * ways).sum(axis=0)
+    squares = _squares(ways)
     ways *= 2 * _PUSH * degrees / ((0.001 + squares) * (1 + squares))
     return np.clip(ways, -_STRONGEST, _STRONGEST, out=ways)
 
