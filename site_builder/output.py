@@ -62,12 +62,9 @@ class Publication:
 
     @contextmanager
     def looked_at_aside(self, jobs: int) -> Iterator[None]:
-        """Have both trees looked at, and made ready, by a process beside this one while the block runs."""
-        if jobs == 1:
-            yield
-            return
-        with aside(lambda: (self._survey(), self._unlike()), jobs) as both:
-            self._survey, self._unlike = (lambda: both()[0]), (lambda: both()[1])
+        """Have both trees looked at, and made ready, by processes beside this one while the block runs."""
+        with aside(self._survey, jobs) as survey, aside(self._unlike, jobs) as unlike:
+            self._survey, self._unlike = survey, unlike
             yield
 
     @cached_property
