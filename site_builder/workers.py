@@ -14,8 +14,9 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache
+from tempfile import TemporaryFile
 from threading import Thread
-from typing import Any, NoReturn, TypeVar
+from typing import IO, Any, NoReturn, TypeVar, cast
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -80,43 +81,52 @@ def aside(function: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Re
         yield cache(function)
         return
     ends = os.pipe()
-    reading, writing = os.pipe()
-    child = os.fork()
-    if not child:
-        _answer(function, ends, writing)
-    os.close(writing)
-    del function  # what it holds may be large, and is the child's now
-    try:
-        yield cache(lambda: _read_answer(reading))
-    finally:
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        for descriptor in (*ends, reading):
-            os.close(descriptor)
+    with TemporaryFile() as answer:  # not a pipe: the process can end, and give its memory back, before anyone asks
+        child = os.fork()
+        if not child:
+            _answer(function, ends, answer)
+        del function  # what it holds may be large, and is the child's now
+        runs = True
+
+        def wait() -> Result:
+            nonlocal runs
+            if runs:
+                os.waitpid(child, 0)
+                runs = False
+            return cast(Result, _read_answer(answer))
+
+        try:
+            yield cache(wait)
+        finally:
+            if runs:
+                os.kill(child, signal.SIGKILL)
+                os.waitpid(child, 0)
+            for descriptor in ends:
+                os.close(descriptor)
 
 
-def _answer(function: Callable[[], Any], ends: tuple[int, int], writing: int) -> NoReturn:
-    """Send what the function returns or raises, and end."""
+def _answer(function: Callable[[], Any], ends: tuple[int, int], answer: IO[bytes]) -> NoReturn:
+    """Write what the function returns or raises, and end."""
     try:
         gc.freeze()
         _follow_parent(*ends)
-        answer: tuple[Any, Exception | None]
+        found: tuple[Any, Exception | None]
         try:
-            answer = (function(), None)
+            found = (function(), None)
         except Exception as error:
-            answer = (None, error)
-        with os.fdopen(writing, "wb") as stream:
-            stream.write(pickle.dumps(answer))
+            found = (None, error)
+        pickle.dump(found, answer)
+        answer.flush()
     finally:
         os._exit(0)
 
 
-def _read_answer(reading: int) -> Any:
-    with os.fdopen(reading, "rb", closefd=False) as stream:
-        answer = stream.read()
-    if not answer:
-        raise OSError(_KILLED)
-    value, error = pickle.loads(answer)
+def _read_answer(answer: IO[bytes]) -> Any:
+    answer.seek(0)
+    try:
+        value, error = pickle.load(answer)
+    except (EOFError, pickle.UnpicklingError):
+        raise OSError(_KILLED) from None
     if error:
         raise error
     return value

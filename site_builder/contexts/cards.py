@@ -11,7 +11,6 @@ from markupsafe import Markup
 
 from site_builder.config import SiteConfig
 from site_builder.contexts import contract
-from site_builder.contexts.kept import Kept
 from site_builder.identifiers import IDENTIFIERS
 from site_builder.interchange.writers.bibtex import bibtex
 from site_builder.library import Library
@@ -26,6 +25,9 @@ from site_builder.text.slugs import split_name
 from site_builder.text.words import load_catalogue, translator
 
 LoadBody = Callable[[Entry], Body]
+
+KEPT = 1 << 14
+"""Cards, links, dates and names that are kept at a time, by each process."""
 
 
 class ListedCard:
@@ -52,11 +54,11 @@ class Cards:
         self.config = config
         self.t = translator(load_catalogue(config.language).pages)
         self._load_body = load_body
-        self.links = {taxonomy: Kept(partial(self._link, taxonomy)) for taxonomy in library.terms}
+        self.links = {taxonomy: lru_cache(KEPT)(partial(self._link, taxonomy)) for taxonomy in library.terms}
         self.collections = _collections(library)
         self._period_keys = {kind: {period.key for period in periods} for kind, periods in library.periods.items()}
-        self.card = lru_cache(maxsize=20_000)(self._card)
-        self.date = lru_cache(maxsize=20_000)(self._date)
+        self.card = lru_cache(KEPT)(self._card)
+        self.date = lru_cache(KEPT)(self._date)
 
     def body(self, position: int) -> Body:
         """Return a paper's abstract."""
@@ -177,7 +179,7 @@ class Cards:
         # Two spellings of one person in one entry leave fewer persons than names; then names go unlinked.
         known = len(persons) == len(authors)
         return tuple(
-            _person(author, links[persons[n]].url if known else "") for n, author in enumerate(authors[:limit])
+            _person(author, links(persons[n]).url if known else "") for n, author in enumerate(authors[:limit])
         )
 
     def _link(self, taxonomy: str, index: int) -> contract.Link:
@@ -186,7 +188,7 @@ class Cards:
 
     def _links(self, position: int, taxonomy: str) -> tuple[contract.Link, ...]:
         links = self.links[taxonomy]
-        return tuple([links[index] for index in self.library.entry_terms[taxonomy][position]])
+        return tuple([links(index) for index in self.library.entry_terms[taxonomy][position]])
 
     def _external_links(self, entry: Entry) -> tuple[contract.ExternalLink, ...]:
         addresses = dict(entry.links)
@@ -237,7 +239,7 @@ def local_files(entry: Entry) -> tuple[tuple[str, str], ...]:
     return tuple((field, f"{folder}/{name}") for field, name in named if name and is_local(name))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(KEPT)
 def _person(author: Author, url: str) -> contract.Person:
     given, family = split_name(author.name)
     return contract.Person(author.name, url, author.orcid, author.affiliation, given, family)

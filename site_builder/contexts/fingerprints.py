@@ -6,13 +6,11 @@ All other pages are few, and theirs is the digest of the context itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 
 import msgspec
 
-from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.kept import Kept
 from site_builder.contexts.pages import Contexts
@@ -52,8 +50,7 @@ class Fingerprints:
         self._date = cards.date
         self._collections = cards.collections
         self._starts: dict[tuple[str, str], bytes] = {}
-        self._links = {name: Kept(partial(_encoded, links)) for name, links in cards.links.items()}
-        self._terms = {name: Kept(partial(_term, terms)) for name, terms in library.terms.items()}
+        self._links = cards.links
         self._cards = Kept(self._card)
 
     def fingerprint(self, page: Page) -> bytes:
@@ -65,7 +62,7 @@ class Fingerprints:
             # The first page shows the terms that stand beside this one in any of its papers.
             term = self._library.terms[page.subject][page.index]
             shown = term.entries if page.number == 1 else self._contexts.listed(page)
-            seen = self._terms[page.subject][page.index]
+            seen = _term(term)
             return digest(start, page.url, seen, _place(page), self._joined(shown))
         if page.kind == "terms":
             return digest(start, page.url, _place(page), *self._index(page))
@@ -139,8 +136,9 @@ class Fingerprints:
     def _index(self, page: Page) -> Iterator[bytes]:
         part, top, total = self._contexts.index_terms(page)
         yield _encoder.encode((total, self._contexts.letters(page.subject)))
+        terms = self._library.terms[page.subject]
         for index in (*part, *top):
-            yield self._terms[page.subject][index]
+            yield _term(terms[index])
 
     def _period(self, period: Period, page: Page) -> bytes:
         siblings = self._library.periods[period.kind]
@@ -156,7 +154,7 @@ class Fingerprints:
             collection = self._library.collections[feed.index]
             comments = [pick.comment for pick in collection.papers]
             return _encoder.encode((collection.title, collection.summary, comments))
-        return self._terms[feed.subject][feed.index] if feed.subject else b""
+        return _term(self._library.terms[feed.subject][feed.index]) if feed.subject else b""
 
     def _joined(self, positions: Iterable[int]) -> bytes:
         cards = self._cards
@@ -172,19 +170,14 @@ class Fingerprints:
         parts: list[bytes | str] = [entry.facts, entry.excerpt]
         for name, by_entry in self._library.entry_terms.items():
             links = self._links[name]
-            parts.append(b"".join([links[index] for index in by_entry[position]]))
+            parts.append(_encoder.encode([links(index) for index in by_entry[position]]))
         for iso in (entry.published, entry.date, entry.as_of, *(version.date for version in entry.versions)):
             date = self._date(iso)
             parts.append(date.url if date else "")
         return digest(*parts)
 
 
-def _encoded(links: Mapping[int, contract.Link], index: int) -> bytes:
-    return _encoder.encode(links[index])
-
-
-def _term(terms: Sequence[Term], index: int) -> bytes:
-    term = terms[index]
+def _term(term: Term) -> bytes:
     count = len(term.entries)
     return _encoder.encode((term.name, term.slug, count, term.description, term.orcid, term.url, term.spellings))
 

@@ -14,7 +14,7 @@ from site_builder.insight.relations import Relation
 from site_builder.library import Library
 from site_builder.model import Entry
 from site_builder.permalinks import paper_url
-from site_builder.search.text import is_cjk, name_terms
+from site_builder.search.text import analyze, compounds, is_cjk, stem
 from site_builder.text.math import render_inline
 
 WORDS = 4
@@ -55,20 +55,21 @@ def _spellings(entry: Entry, text: str, stems: set[str]) -> dict[str, str]:
         if token.isalpha() and token.isascii() and starts.isdisjoint((start, start[:2], start[0])):
             continue
         forms = _forms(token)
-        for number, stem in enumerate(forms):
-            if stem in stems:
+        for number, form in enumerate(forms):
+            if form in stems:
                 # Part of a compound only where the word does not stand by itself.
                 rank = (number == 0, not token.istitle(), count)
-                if stem not in found or rank > found[stem][0]:
+                if form not in found or rank > found[form][0]:
                     # Chinese has no spaces: what looks like a word there may be a whole sentence.
-                    found[stem] = (rank, stem if is_cjk(token) else token)
-    return {stem: token for stem, (_, token) in found.items()}
+                    found[form] = (rank, form if is_cjk(token) else token)
+    return {form: token for form, (_, token) in found.items()}
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 13)
 def _forms(token: str) -> tuple[str, ...]:
     """Return the stems of a word, its own before those of its parts; abstracts share most of their words."""
-    return tuple(stem for _, stem in name_terms(token))
+    analyzed = map(analyze, compounds(token))
+    return tuple([stem(form) for parts, joined in analyzed for form in (*joined, *parts)])
 
 
 def _term_names(library: Library, position: int) -> Iterator[tuple[str, str]]:
