@@ -94,10 +94,10 @@ def test_aliases_never_multiply_a_value() -> None:
 
 @pytest.mark.parametrize("opener", ["[", "{a: ", "- ", "? "])
 def test_deep_nesting_is_refused_in_little_time(opener: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()  # of this process, so that a busy machine is no failure
     (problem,) = problems("key:\n  " + opener * 100_000)
     assert problem.code == "E010"
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_the_place_of_deep_nesting_is_where_it_goes_too_far() -> None:

@@ -129,6 +129,14 @@ def test_a_new_entry_needs_a_day_and_a_file_name(arguments: list[str], tmp_path:
     assert not (archive / "content").exists()
 
 
+@pytest.mark.parametrize("stem", ["con", "NUL.v2", "a.", "café", "a" * 101])
+def test_a_new_entry_has_a_name_that_every_system_takes(stem: str, tmp_path: Path) -> None:
+    archive = write_archive(tmp_path, {})
+    result = run("new", "A", "--id", stem, "--archive", archive)
+    assert (result.exit_code, list(archive.iterdir())) == (2, [archive / "site.yml"])
+    assert f"'{stem}' cannot be a file's name; give one with --id" in result.output
+
+
 def test_a_new_entry_needs_an_archive(tmp_path: Path) -> None:
     assert run("new", "A", "--archive", tmp_path).exit_code == 1
     assert list(tmp_path.iterdir()) == []
