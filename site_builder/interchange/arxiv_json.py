@@ -5,7 +5,6 @@ Source: https://www.kaggle.com/datasets/Cornell-University/arxiv (the fields)
 
 from __future__ import annotations
 
-import gzip
 import re
 import zlib
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ from site_builder.interchange.identifiers import arxiv_id, doi, safe_id, web_add
 from site_builder.interchange.names import author_fields, full_name
 from site_builder.interchange.plain_text import markdown, one_line
 from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped, present
+from site_builder.interchange.streams import lines, open_stream
 from site_builder.interchange.terms import harmonised
 from site_builder.interchange.tex import plain
 
@@ -58,8 +58,8 @@ def read_arxiv_json(paths: Sequence[Path], known: KnownTerms) -> Iterator[Outcom
 def _read_files(paths: Sequence[Path]) -> Iterator[Outcome]:
     for path in paths:
         try:
-            with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-                for number, line in enumerate(file, start=1):
+            with open_stream(path) as file:
+                for number, line in enumerate(lines(file), start=1):
                     if line.strip():
                         yield _read_line(line, f"{path}: line {number}")
         except (OSError, EOFError, zlib.error) as error:

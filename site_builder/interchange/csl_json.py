@@ -5,12 +5,11 @@ Source: https://docs.citationstyles.org/en/stable/specification.html (variables,
 
 from __future__ import annotations
 
-import gzip
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 import msgspec
 
@@ -27,6 +26,7 @@ from site_builder.interchange.plain_text import (
     unescape,
 )
 from site_builder.interchange.record import KnownTerms, Outcome, Record, Skipped, present, unusual_type
+from site_builder.interchange.streams import lines, open_stream, rest
 from site_builder.interchange.terms import harmonised
 
 Text = str | int | float
@@ -93,8 +93,7 @@ def read_csl_json(paths: Sequence[Path], known: KnownTerms) -> Iterator[Outcome]
 def _read_files(paths: Sequence[Path], decode: Decode) -> Iterator[Outcome]:
     for path in paths:
         try:
-            # gzip's file is a BinaryIO in all but its type.
-            with cast(BinaryIO, gzip.open(path)) if path.suffix == ".gz" else path.open("rb") as file:
+            with open_stream(path) as file:
                 for number, data in _split(file):
                     yield _read_item(data, decode, f"{path}: {number}")
         except (OSError, EOFError, zlib.error, msgspec.DecodeError, RecursionError) as error:
@@ -103,9 +102,9 @@ def _read_files(paths: Sequence[Path], decode: Decode) -> Iterator[Outcome]:
 
 def _split(file: BinaryIO) -> Iterator[tuple[str, bytes | msgspec.Raw]]:
     """Yield each item's bytes with its place."""
-    for number, line in enumerate(file, start=1):
+    for number, line in enumerate(lines(file), start=1):
         if line.lstrip().startswith(b"["):
-            for position, data in enumerate(_decode_array(line + file.read()), start=1):
+            for position, data in enumerate(_decode_array(line + rest(file)), start=1):
                 yield f"item {position}", data
         elif line.strip():
             yield f"line {number}", line
