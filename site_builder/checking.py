@@ -23,11 +23,11 @@ from site_builder.config import SiteConfig
 from site_builder.diagnostics import Diagnostic
 from site_builder.entries import is_entry, papers_among
 from site_builder.library import CLASHES, clashes, placed
-from site_builder.lint import lint_dates, lint_files, lint_tags
+from site_builder.lint import lint_dates, lint_files, lint_links, lint_tags
 from site_builder.memos import CACHE_FOLDER, locked, tool_digest
 from site_builder.model import Entry
 from site_builder.site_file import load_config
-from site_builder.sources import load_digests, require_archive
+from site_builder.sources import find_links, load_digests, require_archive
 from site_builder.terms import Problem
 from site_builder.workers import default_jobs, no_collection
 
@@ -71,11 +71,13 @@ def check(
         cache = open_cache(root)
         try:
             digests = load_digests(root)
-            key = _key(sorted(digests.items()), sorted(changed), today().isoformat())
+            links = find_links(root)
+            key = _key(sorted(digests.items()), links, sorted(changed), today().isoformat())
             report = cache.load_memo(_REPORT, key)
             if report is not None:
                 return _decode_report(report)
             found = _check(root, cache, digests, jobs or default_jobs(), progress, changed)
+            found = tuple(sorted((*found, *lint_links(links))))
             cache.store_memo(_REPORT, key, _encode(found))
             return found
         finally:
@@ -119,7 +121,7 @@ def _check(
     config, _ = load_config(root)
     checked = load_checked(root, config, cache, digests, jobs, progress)
     alone = [problem for one in checked for problem in one.diagnostics]
-    return tuple(sorted((*alone, *_check_between(root, config, cache, digests, checked, changed))))
+    return (*alone, *_check_between(root, config, cache, digests, checked, changed))
 
 
 def _check_between(

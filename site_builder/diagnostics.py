@@ -79,6 +79,8 @@ CODES: dict[str, str] = {
     "W107": "an address is not encrypted",
     "W108": "an address does not answer",
     "W109": "a file beside entries is named by none",
+    "W110": "a name holds a letter that looks like another, or one that nobody sees",
+    "W111": "a symbolic link is not followed",
     "W203": "two entries have one title",
     "W301": "an entry cannot be formatted",
     "W302": "the map's file lacks many papers",

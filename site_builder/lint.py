@@ -6,6 +6,7 @@ Each rule was tried on 8,206 and on 103,923 real papers and narrowed until what 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from datetime import date, timedelta
@@ -31,6 +32,13 @@ _TEX = re.compile(
 )
 _TEX_SIGN = re.compile(r"\\[a-zA-Z\"'`^~=.]|\{\\")
 
+# Cyrillic and Greek letters that look like Latin ones; a nu is no mistake (νSAM).
+_TWINS = "аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
+# Joiners have their use between letters of other scripts, and in pictures of several people.
+_FALSE_LETTER = re.compile(
+    rf"(?<=[A-Za-z])[{_TWINS}]|[{_TWINS}](?=[A-Za-z])|[\u00ad\u200b\u2060\ufeff]|(?<![^\0-\x7f])[\u200c\u200d]"
+)
+
 # A tag that this many entries carry is one of the archive's own words, as is a declared one.
 _ESTABLISHED = 5
 _MIN_LETTERS = 6
@@ -40,7 +48,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 def lint_entry(entry: Entry, data: bytes, abstract: str) -> tuple[Diagnostic, ...]:
     """Return the warnings about one entry's file."""
-    return tuple(_lint_fields(entry, data)) + tuple(_lint_abstract(entry.path, data, abstract))
+    return (*_lint_fields(entry, data), *_lint_letters(entry, data), *_lint_abstract(entry.path, data, abstract))
 
 
 def _lint_fields(entry: Entry, data: bytes) -> Iterator[Diagnostic]:
@@ -54,6 +62,18 @@ def _lint_fields(entry: Entry, data: bytes) -> Iterator[Diagnostic]:
         if address.startswith("http://"):
             hint = "write https:// if the host has it: http can be read and changed on the way"
             yield _at(path, data, key, "W107", f"the address is not encrypted: {quote(address)}", hint, address)
+
+
+def _lint_letters(entry: Entry, data: bytes) -> Iterator[Diagnostic]:
+    names = [("title", entry.title), ("venue", entry.venue)]
+    names += [("authors", author.name) for author in entry.authors]
+    names += [("organizations", name) for name in entry.organizations] + [("tags", tag) for tag in entry.tags]
+    for key, name in names:
+        if not name.isascii() and (found := _FALSE_LETTER.search(name)):
+            letter = unicodedata.name(found[0])
+            message = f"{quote(name)} holds the character U+{ord(found[0]):04X}, {letter}"
+            hint = "type the word anew, if it looks like another character or like none"
+            yield _at(entry.path, data, key, "W110", message, hint, name)
 
 
 def entry_addresses(entry: Entry) -> Iterator[tuple[str, str]]:
@@ -125,6 +145,13 @@ def lint_files(paths: Iterable[str], named: Container[str]) -> Iterator[Diagnost
         if path.startswith(f"{PAPERS}/") and not is_entry(path) and path not in named:
             hint = "end an entry's file in .md; name any other one in links: or thumbnail: of an entry, or delete it"
             yield Diagnostic(path, 0, 0, "W109", "this is no entry, and no entry names it: it is not published", hint)
+
+
+def lint_links(paths: Iterable[str]) -> Iterator[Diagnostic]:
+    """Yield the symbolic links: an entry that is one is in no build, and nothing else would say so."""
+    for path in paths:
+        hint = "put the file itself here, or delete the link"
+        yield Diagnostic(path, 0, 0, "W111", "this is a symbolic link, and none is followed", hint)
 
 
 def lint_tags(entries: Iterable[Entry], declared: Iterable[str]) -> Iterator[Problem]:

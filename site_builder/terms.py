@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from unicodedata import normalize
 
 import msgspec
 
@@ -209,7 +210,11 @@ def _slug_problem(taxonomy: Taxonomy, term: Term, other: Term, place: Place) -> 
         give = f"give it one in {file}: {quote(term.name)}: {{slug: some-address}}"
         give = f"write the author as {{name: {quote(term.name)}, id: some-address}}" if person else give
         return Problem(place, "E204", message, give)
-    message = f"{quote(term.name)} and {quote(other.name)} have one address, {taxonomy.name}/{term.slug}.html"
+    have = f"have one address, {taxonomy.name}/{term.slug}.html"
+    if normalize("NFC", term.name) == normalize("NFC", other.name):
+        message = f"{term.name!a} and {other.name!a} look the same and {have}: one has letter and accent apart"
+        return Problem(place, "E203", message, f"write {quote(other.name)} here: copy it from this line")
+    message = f"{quote(term.name)} and {quote(other.name)} {have}"
     one = f"if they are one, write {quote(other.name)} here, or list {quote(term.name)} among its spellings in {file}"
     two = "write one of them as {name: …, id: some-address}" if person else f"give one of them a slug: in {file}"
     return Problem(place, "E203", message, f"{one}; if they are two, {two}")

@@ -66,6 +66,30 @@ def test_titles_and_addresses() -> None:
     assert warnings("title: A", "authors: [{name: B, url: http://example.org}]") == ["W107:3:26"]
 
 
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("title: Pаper", "W110:2:8"),  # the second letter is Cyrillic
+        ("title: TOΡ of all", "W110:2:8"),  # a capital rho
+        ("title: A\u200bpaper", "W110:2:8"),
+        ("title: \u200dA paper", "W110:2:8"),
+        ("authors: [Ana Author, Аnnа Popova]", "W110:3:23"),
+        ("tags: [one, so\u00adft]", "W110:3:13"),
+        ("venue: Conf\ufefference", "W110:3:8"),
+        ("organizations: [МIT]", "W110:3:17"),
+    ],
+)
+def test_a_letter_that_looks_like_another_or_like_none_is_told(line: str, place: str) -> None:
+    assert warnings(*(["title: A"] if "title" not in line else []), line) == [place]
+
+
+@pytest.mark.parametrize(
+    "title", ["νSAM and TNFα", "Анна Попова", "β-catenin in Ω", "می\u200cخواهم", "👩\u200d💻 at work", "naïve"]
+)
+def test_letters_of_other_alphabets_are_left_alone(title: str) -> None:
+    assert warnings(f"title: {title}") == []
+
+
 def test_in_a_file_of_yaml_the_place_is_the_abstract() -> None:
     data = b"title: A paper\nabstract: It is \\emph{so}.\n"
     parsed = parse_entry("content/papers/one.yml", data, "")
