@@ -74,7 +74,7 @@ def search_documents(library: Library) -> Iterator[SearchDocument]:
             url=paper_url(entry.id),
             title=entry.title,
             text=entry.digest,
-            summary=entry.summary or entry.excerpt,
+            summary=entry.summary,
             authors=tuple(author.name for author in entry.authors),
             organizations=named("organizations", position),
             venue=next(iter(named("venues", position)), ""),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import msgspec
+from collections.abc import Iterable, Sequence
+from json.encoder import encode_basestring
 
 from .documents import SearchDocument
 from .shards import digest, shard_script
@@ -13,33 +12,49 @@ BLOCK = 2
 """Papers a file: a list of ten results reads about twenty of these."""
 GROUP = 256
 """Files a folder, which carries their common digest, so that the manifest needs one a folder."""
+_GROUPED = BLOCK * GROUP
+
+_FIELD, _ITEM = "\t", "\x1f"
+"""What stands between a card's fields, and between the names of one: both are white space, of which no text keeps any
+but single spaces, and may stand in a script as they are, where JSON would take three times the room."""
 
 _USUAL = "pdf"
 """A link that nearly all papers have, so that it tells nothing."""
+_FIELDS = 11
 _AUTHORS = 3
 _TAGS = 3
 _SUMMARY = 80
 
 
-def card(document: SearchDocument) -> list[object]:
-    """Return what the browser shows of a paper: `card` in `search-index.js` names the places."""
-    url = "" if document.url == f"papers/{document.id}.html" else document.url
-    fields: list[object] = [
-        document.id,
-        document.title,
+def card_literal(document: SearchDocument) -> bytes:
+    """Return what the browser shows of a paper, as a string in a script; `card` in `search-index.js` names the places.
+
+    Fields that are empty are left out at the end.
+    """
+    fields: list[Sequence[str]] = [
+        [document.id],
+        [document.title],
         document.authors[:_AUTHORS],
-        len(document.authors),
-        document.date,
+        [str(len(document.authors) or "")],
+        [document.date],
         document.tags[:_TAGS],
-        _shortened(document.summary),
+        [_shortened(document.summary)],
         [kind for kind in document.has if kind != _USUAL],
         document.organizations[:2],
-        document.venue,
-        url,
+        [document.venue],
+        ["" if document.url == f"papers/{document.id}.html" else document.url],
     ]
-    while not fields[-1]:
-        fields.pop()
-    return fields
+    return f'"{_FIELD.join(map(_joined, fields)).rstrip(_FIELD)}"'.encode()
+
+
+def _joined(texts: Sequence[str]) -> str:
+    return _ITEM.join([encode_basestring(" ".join(text.split()))[1:-1] for text in texts])
+
+
+def split_card(text: str) -> list[list[str]]:
+    """Return all fields of a card that a script handed over, each as its texts."""
+    fields = [field.split(_ITEM) if field else [] for field in text.split(_FIELD)]
+    return fields + [[] for _ in range(_FIELDS - len(fields))]
 
 
 def _shortened(text: str) -> str:
@@ -47,17 +62,23 @@ def _shortened(text: str) -> str:
     return text if len(text) <= _SUMMARY else text[:_SUMMARY].rpartition(" ")[0] + "…"
 
 
+def group_names(documents: Sequence[SearchDocument], known: Sequence[str], changed: Iterable[int]) -> list[str]:
+    """Return the names of all groups of `documents`; `known` are those of the groups without a changed paper."""
+    names = [*known, *[""] * (-(-len(documents) // _GROUPED) - len(known))]
+    for group in {ordinal // _GROUPED for ordinal in changed}:
+        cards = map(card_literal, documents[group * _GROUPED : (group + 1) * _GROUPED])
+        names[group] = digest(b",".join(cards))
+    return names
+
+
 class Cards:
     """The card files of all papers, made when they are read."""
 
-    def __init__(self, documents: Sequence[SearchDocument]) -> None:
-        """Name the files of `documents`, which are in the order of their ordinals."""
+    def __init__(self, documents: Sequence[SearchDocument], names: Sequence[str]) -> None:
+        """Present `documents`, which are in the order of their ordinals; `names` are those of their groups."""
         self._documents = documents
-        size = BLOCK * GROUP
-        groups = (documents[start : start + size] for start in range(0, len(documents), size))
-        self.names = [digest(msgspec.json.encode([card(document) for document in group])) for group in groups]
         self._starts = {
-            f"search/c/{self.names[start // size]}/{start % size // BLOCK}.js": start
+            f"search/c/{names[start // _GROUPED]}/{start % _GROUPED // BLOCK}.js": start
             for start in range(0, len(documents), BLOCK)
         }
 
@@ -69,5 +90,4 @@ class Cards:
     def file(self, path: str) -> bytes:
         """Return a card file's bytes."""
         start = self._starts[path]
-        block = [card(document) for document in self._documents[start : start + BLOCK]]
-        return shard_script([msgspec.json.encode(block)])
+        return shard_script(map(card_literal, self._documents[start : start + BLOCK]))

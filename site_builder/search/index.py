@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from .cards import BLOCK, GROUP, Cards
+from .cards import BLOCK, GROUP, Cards, group_names
 from .documents import NAME_KINDS, SearchDocument
 from .inversion import invert
 from .postings import (
@@ -28,10 +28,10 @@ from .postings import (
     unpack_paper,
     unpack_run,
 )
-from .shards import FAMILIES, MIN_COUNT, digest, fill, find_rows, refresh, script, separators, shard_size
+from .shards import FAMILIES, OFFERED, digest, fill, find_rows, refresh, script, separators, shard_size
 from .store import Row, Store, in_order
 
-VERSION = f"3 {unicodedata.unidata_version}"
+VERSION = f"4 {unicodedata.unidata_version}"
 """What the bytes of an index depend on beside the papers; change it with any of them."""
 
 MANIFEST_PATH = "search/manifest.js"
@@ -40,8 +40,11 @@ _RUN = 1024
 """Papers that are inverted at a time."""
 _AHEAD = 4
 """Runs that wait for a process or for the parent."""
-_FACETS = 60
+_MOST_FACETS = 60
 """Names of each kind that facets count, the most frequent ones."""
+
+CARDS, FACETS = "cards", "facets"
+"""What the store keeps beside lists: the names of all groups of cards, and the most frequent names."""
 
 ReadTexts = Callable[[Sequence[SearchDocument]], Sequence[bytes]]
 
@@ -55,11 +58,12 @@ class SearchIndex:
     def __init__(self, store: Store, documents: Sequence[SearchDocument]) -> None:
         """Present what `store` holds for `documents`, which are in the order of their ordinals."""
         self._store = store
-        self._cards = Cards(documents)
-        facets = _facets(store)
-        paths = {kind: f"search/f/{digest(kind.encode() + names)}.js" for kind, names in facets.items()}
-        self._made = {paths[kind]: script(paths[kind], names) for kind, names in facets.items()}
-        self._made[MANIFEST_PATH] = _manifest(store, documents, self._cards, paths)
+        names = store.fact(CARDS).split()
+        self._cards = Cards(documents, names)
+        facets = {kind: msgspec.json.encode(found) for kind, found in msgspec.json.decode(store.fact(FACETS)).items()}
+        paths = {kind: f"search/f/{digest(kind.encode() + found)}.js" for kind, found in facets.items()}
+        self._made = {paths[kind]: script(paths[kind], found) for kind, found in facets.items()}
+        self._made[MANIFEST_PATH] = _manifest(store, documents, names, paths)
         self.paths = sorted((*self._made, *self._cards.paths, *store.paths()))
 
     def read(self, path: str) -> bytes:
@@ -108,16 +112,19 @@ def _bring_up_to_date(
 ) -> None:
     known = store.paper_digests()
     changed = [i for i, paper in enumerate(digests) if i >= len(known) or paper != known[i]]
-    if not changed and len(known) == len(documents):
+    if known and not changed and len(known) == len(documents):
         return
     store.begin()
     size = shard_size(len(documents))
     few = max(32, len(documents) // 100)
     if known and len(known) <= len(documents) and len(changed) <= few and shard_size(len(known)) == size:
         _update(store, documents, digests, changed, len(known), read_texts, size)
+        cards = group_names(documents, store.fact(CARDS).split(), changed)
     else:
         store.clear()
         _fill(store, documents, digests, read_texts, executor, size)
+        cards = group_names(documents, (), range(len(documents)))
+    store.put_fact(CARDS, " ".join(cards))
 
 
 def _fill(
@@ -136,12 +143,13 @@ def _fill(
         start += len(run.papers)
         whole.extend(run)
     for family, lists in whole.lists.items():
-        rows = (Row(term, lists[term].count, lists[term].symbols(), lists[term].positions) for term in in_order(lists))
-        fill(store, family, rows, size)
+        fill(store, family, (lists[term].row(term) for term in in_order(lists)), size)
         lists.clear()
-    words = whole.vocabulary
+    store.put_fact(FACETS, _facets(store))
+    store.put_words(whole.vocabulary)
+    words = {word: count for word, count in whole.vocabulary.items() if count >= OFFERED}
     fill(store, VOCABULARY, (Row(word, words[word]) for word in in_order(words)), size)
-    backwards = {word[::-1]: count for word, count in words.items() if count >= MIN_COUNT[REVERSED]}
+    backwards = {word[::-1]: count for word, count in words.items()}
     fill(store, REVERSED, (Row(word, backwards[word]) for word in in_order(backwards)), size)
 
 
@@ -192,46 +200,43 @@ def _update(
                 if before.get(term) != now:
                     changes[family][term][ordinal] = (now.head, now.positions)
     for family, changed_lists in changes.items():
-        refresh(store, family, _patched(store, family, changed_lists), size)
-    counted = _counted(store, words)
-    refresh(store, VOCABULARY, counted, size)
-    refresh(store, REVERSED, _reversed(counted), size)
+        rows = find_rows(store, family, changed_lists)
+        refresh(store, family, {term: patch(family, row, changed_lists[term]) for term, row in rows.items()}, size)
+    if changes[NAME]:
+        store.put_fact(FACETS, _facets(store))
+    _count(store, words, size)
 
 
-def _patched(store: Store, family: str, changes: dict[str, Changes]) -> dict[str, Row]:
-    """Return those of a family's lists that the changes make others."""
-    found = find_rows(store, family, changes)
-    patched = (Row(term, *patch(family, row.symbols, row.positions, changes[term])) for term, row in found.items())
-    return {row.term: row for row in patched if row != found[row.term]}
+def _count(store: Store, changes: Counter[str], size: int) -> None:
+    """Count the vocabulary anew, and write the shards of the words whose counts have other sizes."""
+    before = store.word_counts(word for word, change in changes.items() if change)
+    after = {word: count + changes[word] for word, count in before.items()}
+    store.put_words(after)
+    offered = {word: count if count >= OFFERED else 0 for word, count in after.items()}
+    changed = {
+        word: count
+        for word, count in offered.items()
+        if count.bit_length() != (before[word] if before[word] >= OFFERED else 0).bit_length()
+    }
+    refresh(store, VOCABULARY, {word: Row(word, count) for word, count in changed.items()}, size)
+    refresh(store, REVERSED, {word[::-1]: Row(word[::-1], count) for word, count in changed.items()}, size)
 
 
-def _counted(store: Store, words: Counter[str]) -> dict[str, Row]:
-    """Return the words of the vocabulary that other numbers of papers have now."""
-    found = find_rows(store, VOCABULARY, (word for word, change in words.items() if change))
-    return {word: Row(word, row.papers + words[word]) for word, row in found.items()}
-
-
-def _reversed(rows: dict[str, Row]) -> dict[str, Row]:
-    """Return the words from their ends, the rare ones as empty lists."""
-    least = MIN_COUNT[REVERSED]
-    return {word[::-1]: Row(word[::-1], row.papers if row.papers >= least else 0) for word, row in rows.items()}
-
-
-def _facets(store: Store) -> dict[str, bytes]:
+def _facets(store: Store) -> str:
     """Return the most frequent names of each kind with their papers, as JSON."""
     rows: dict[str, list[Row]] = {kind: [] for kind in NAME_KINDS}
     for shard in store.shards(NAME):
         for row in store.rows(NAME, shard.start):
             rows[row.term.partition("=")[0]].append(row)
     # Equals stay in the order of their terms.
-    most = {kind: sorted(names, key=lambda row: -row.papers)[:_FACETS] for kind, names in rows.items()}
-    return {
-        kind: msgspec.json.encode([[row.term.partition("\t")[2], row.symbols] for row in names])
-        for kind, names in most.items()
-    }
+    most = {kind: sorted(names, key=lambda row: -row.papers)[:_MOST_FACETS] for kind, names in rows.items()}
+    named = {kind: [[row.term.partition("\t")[2], row.symbols] for row in names] for kind, names in most.items()}
+    return msgspec.json.encode(named).decode()
 
 
-def _manifest(store: Store, documents: Sequence[SearchDocument], cards: Cards, facet_paths: dict[str, str]) -> bytes:
+def _manifest(
+    store: Store, documents: Sequence[SearchDocument], names: Sequence[str], facet_paths: dict[str, str]
+) -> bytes:
     """Return the file that says what there is: global statistics, and where every shard begins."""
     years: dict[str, int] = {}
     for ordinal, document in enumerate(documents):
@@ -243,7 +248,7 @@ def _manifest(store: Store, documents: Sequence[SearchDocument], cards: Cards, f
     manifest = {
         "documents": len(documents),
         "years": list(years.items()),
-        "cards": {"names": "".join(cards.names), "block": BLOCK, "group": GROUP},
+        "cards": {"names": "".join(names), "block": BLOCK, "group": GROUP},
         "facets": facet_paths,
         "shards": tables,
     }

@@ -10,6 +10,7 @@ import msgspec
 
 from .codes import escape, number, numbers, posting, postings, split_numbers
 from .documents import TEXT_RADICES, WORD_RADICES, SearchDocument
+from .store import Row
 from .text import fold
 
 TEXT, WORD, VOCABULARY, REVERSED, NAME = "t", "w", "v", "r", "n"
@@ -43,9 +44,9 @@ class Postings(msgspec.Struct, array_like=True, gc=False):
         self.last = other.last
         self.positions += other.positions
 
-    def symbols(self) -> str:
-        """Return the whole list as symbols, without the positions."""
-        return posting(self.first, self.head) + self.tail
+    def row(self, term: str) -> Row:
+        """Return the list, which begins with the first paper of all, as it is stored."""
+        return Row(term, self.count, posting(self.first, self.head) + self.tail, self.positions, self.last)
 
 
 class Run(msgspec.Struct):
@@ -103,10 +104,12 @@ def name_term(kind: str, name: str) -> str:
     return f"{kind}={' '.join(fold(name).split())}\t{name}"
 
 
-def patch(family: str, symbols: str, positions: str, changes: Changes) -> tuple[int, str, str]:
-    """Return a list with some papers' postings replaced, added or removed: its length, symbols, positions."""
-    ordinals, codes, pieces = _split(family, symbols)
-    places = split_numbers(positions)
+def patch(family: str, row: Row, changes: Changes) -> Row:
+    """Return a list with some papers' postings replaced, added or removed."""
+    if min(changes) > row.last:
+        return _appended(row, changes)
+    ordinals, codes, pieces = _split(family, row.symbols)
+    places = split_numbers(row.positions)
     for ordinal, change in sorted(changes.items()):
         at = bisect_left(ordinals, ordinal)
         start = sum(map(_places, codes[:at])) if family == TEXT else 0
@@ -122,7 +125,19 @@ def patch(family: str, symbols: str, positions: str, changes: Changes) -> tuple[
         for near in range(at, min(at + 2, len(ordinals))):
             gap = ordinals[near] - (ordinals[near - 1] if near else -1) - 1
             pieces[near] = posting(gap, codes[near])
-    return len(ordinals), "".join(pieces), "".join(places)
+    last = ordinals[-1] if ordinals else -1
+    return Row(row.term, len(ordinals), "".join(pieces), "".join(places), last)
+
+
+def _appended(row: Row, changes: Changes) -> Row:
+    """Return a list with the postings of later papers."""
+    symbols, positions, last = [row.symbols], [row.positions], row.last
+    added = [(ordinal, change) for ordinal, change in sorted(changes.items()) if change]
+    for ordinal, (code, places) in added:
+        symbols.append(posting(ordinal - last - 1, code))
+        positions.append(places)
+        last = ordinal
+    return Row(row.term, row.papers + len(added), "".join(symbols), "".join(positions), last)
 
 
 def _split(family: str, symbols: str) -> tuple[list[int], list[str], list[str]]:

@@ -69,15 +69,15 @@ def search_site(site_path: Path, text: str, limit: int = 10) -> list[SearchResul
     stems = [stemmed for _, stemmed, _ in terms(parted(text))]
     meant = _stems_of(meanings)
     for ordinal in first:
-        score[ordinal] *= 1 + _title_bonus(index.card(ordinal)[1], stems, meant)
+        score[ordinal] *= 1 + _title_bonus("".join(index.card(ordinal)[1]), stems, meant)
     first.sort(key=lambda ordinal: (-found[ordinal], -round(score[ordinal], 6), -ordinal))
     return [_result(index, ordinal, score[ordinal]) for ordinal in (*first, *order[_WINDOW:])[:limit]]
 
 
 def _result(index: SiteIndex, ordinal: int, score: float) -> SearchResult:
-    paper_id, title, authors, _, date, *rest = (*index.card(ordinal), *[""] * 5)[:11]
-    url = rest[5] if len(rest) > 5 and rest[5] else f"papers/{paper_id}.html"
-    return SearchResult(paper_id, url, title, tuple(authors), date, round(score, 3))
+    [paper_id], title, authors, _, date, *_, url = index.card(ordinal)
+    address = url[0] if url else f"papers/{paper_id}.html"
+    return SearchResult(paper_id, address, "".join(title), tuple(authors), "".join(date), round(score, 3))
 
 
 class _Meanings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -9,8 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import msgspec
-
+from .cards import split_card
 from .codes import SYMBOLS, numbers, postings
 from .documents import TEXT_FIELDS, TEXT_RADICES, WORD_FIELDS, WORD_RADICES
 from .index import MANIFEST_PATH
@@ -73,7 +73,7 @@ class SiteIndex:
     def _arguments(self, path: str) -> list[Any]:
         """Return what the script at `path` hands over."""
         text = (self._site_path / path).read_text(encoding="utf-8")
-        arguments: list[Any] = msgspec.json.decode(f"[{text[text.index('(') + 1 : text.rindex(')')]}]")
+        arguments: list[Any] = json.loads(f"[{text[text.index('(') + 1 : text.rindex(')')]}]", strict=False)
         return arguments
 
     def _shard(self, folder: str, family: str, number: int) -> list[Any]:
@@ -144,13 +144,12 @@ class SiteIndex:
             found[ordinal] = [position := position + next(gaps) + 1 for _ in range(counts[0] + counts[1])]
         return found
 
-    def card(self, ordinal: int) -> list[Any]:
-        """Return what lists show of a paper, as `cards.card` made it."""
+    def card(self, ordinal: int) -> list[list[str]]:
+        """Return what lists show of a paper: the fields that `cards.card_literal` wrote."""
         block, group = self._cards["block"], self._cards["group"]
         folder = ordinal // (block * group) * _NAME_SIZE
         name = self._cards["names"][folder : folder + _NAME_SIZE]
-        found: list[Any] = self._arguments(f"search/c/{name}/{ordinal // block % group}.js")[0][ordinal % block]
-        return found
+        return split_card(self._arguments(f"search/c/{name}/{ordinal // block % group}.js")[ordinal % block])
 
     def rarity(self, entry: TermList) -> float:
         """Return a term's inverse document frequency, as Lunr counts it."""

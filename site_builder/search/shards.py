@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import zlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -19,8 +19,9 @@ FAMILIES = (TEXT, WORD, VOCABULARY, REVERSED, NAME)
 POSITIONS = "p"
 """The folder of the shards that hold the positions of the stems' shards, under the same names."""
 
-MIN_COUNT = {TEXT: 1, WORD: 1, VOCABULARY: 2, REVERSED: 2, NAME: 2}
-"""Rarer words and names are not offered as completions and corrections; they are found all the same."""
+OFFERED = 2
+"""Words and names of fewer papers are not offered as completions and corrections; they are found all the same."""
+_MIN_COUNT = dict.fromkeys(FAMILIES, 1) | {NAME: OFFERED}
 
 _MOST_SHARED = 60
 """Letters that a front-coded term says it shares with the one before: a number of one symbol."""
@@ -34,10 +35,11 @@ def shard_size(papers: int) -> int:
     return 1536 * (1 + (papers >> 13).bit_length())
 
 
-def cut(rows: Iterable[Row], size: int, min_count: int = 1) -> Iterator[list[Row]]:
-    """Yield the rows of each shard; those of fewer than `min_count` papers take no room, for they are not published.
+def cut(rows: Iterable[Row], size: int, min_count: int = 1) -> Iterator[tuple[list[Row], str]]:
+    """Yield the rows of each shard, and the term with which the next one begins, if there is one.
 
-    Three quarters of a shard on, it ends where a term's hash says so: later cuts fall where they fell before a change.
+    Rows of fewer than `min_count` papers take no room, for they are not published. Three quarters of a
+    shard on, it ends where a term's hash says so: later cuts fall where they fell before a change.
     """
     shard: list[Row] = []
     filled = 0
@@ -46,18 +48,18 @@ def cut(rows: Iterable[Row], size: int, min_count: int = 1) -> Iterator[list[Row
             cost = len(row.symbols) + _TERM_COST
             is_full = filled + cost > size or (filled > size * 3 // 4 and zlib.crc32(row.term.encode()) % 8 == 0)
             if filled and is_full:
-                yield shard
+                yield shard, row.term
                 shard = []
                 filled = 0
             filled += cost
         shard.append(row)
     if shard:
-        yield shard
+        yield shard, ""
 
 
 def fill(store: Store, family: str, rows: Iterable[Row], size: int) -> None:
     """Cut and store all shards of a family, whose lists come in order."""
-    for place, shard in enumerate(cut(rows, size, MIN_COUNT[family])):
+    for place, (shard, _) in enumerate(cut(rows, size, _MIN_COUNT[family])):
         _write(store, family, shard[0].term if place else "", shard)
 
 
@@ -77,25 +79,28 @@ def _place(shards: Sequence[Shard], term: str) -> int:
 def refresh(store: Store, family: str, changed: Mapping[str, Row], size: int) -> None:
     """Cut and write the shards around the changed lists, of which those that are empty now are forgotten."""
     shards = store.shards(family)
-    pending = in_order(changed)
+    pending = [changed[term] for term in in_order(changed)]
     while pending:
-        # A changed term can let the shard before its own end earlier or later.
-        start = max(0, _place(shards, pending[0]) - 1)
-        places = {shard.start: place for place, shard in enumerate(shards[start:], start)}
+        first = pending[0].term
+        start = max(0, _place(shards, first))
+        if start and shards[start].start == first:
+            start -= 1  # where a shard ends depends on the next one's first term
         end = len(shards)
         fresh: list[list[Row]] = []
-        changes = [changed[term] for term in pending]
-        for rows in cut(_merged(store, family, shards[start:], changes), size, MIN_COUNT[family]):
-            if fresh and rows[0].term in places and sort_key(rows[0].term) > sort_key(pending[0]):
-                end = places[rows[0].term]
-                break
+        for rows, following in cut(_merged(store, family, shards[start:], pending), size, _MIN_COUNT[family]):
             fresh.append(rows)
+            place = _place(shards, following)
+            if place > start and shards[place].start == following and sort_key(following) > sort_key(first):
+                end = place
+                break
         for shard in shards[start:end]:
             store.delete_shard(family, shard.start, shard_paths(family, shard.name))
-        reached = sort_key(shards[end].start) if end < len(shards) else None
+        done = len(pending)
+        if end < len(shards):
+            done = bisect_left(pending, sort_key(shards[end].start), key=lambda row: sort_key(row.term))
         starts = [rows[0].term if place else "" for place, rows in enumerate(fresh, start)]
         shards[start:end] = [_write(store, family, *shard) for shard in zip(starts, fresh, strict=True)]
-        pending = [term for term in pending if reached is not None and sort_key(term) >= reached]
+        pending = pending[done:]
 
 
 def _merged(store: Store, family: str, shards: Sequence[Shard], changes: Iterable[Row]) -> Iterator[Row]:
@@ -115,7 +120,7 @@ def _merged(store: Store, family: str, shards: Sequence[Shard], changes: Iterabl
 
 
 def _write(store: Store, family: str, start: str, rows: Sequence[Row]) -> Shard:
-    published = [row for row in rows if row.papers >= MIN_COUNT[family]]
+    published = [row for row in rows if row.papers >= _MIN_COUNT[family]]
     name, files = render(family, published) if published else ("", {})
     shard = Shard(start, published[0].term, published[-1].term, name) if published else Shard(start, "", "", "")
     store.put_shard(family, shard, rows, files)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ CREATE TABLE papers (ordinal INTEGER PRIMARY KEY, digest BLOB, paper BLOB);
 CREATE TABLE shards (family TEXT, start BLOB, first TEXT, last TEXT, name TEXT, rows BLOB,
     PRIMARY KEY (family, start));
 CREATE TABLE files (path TEXT PRIMARY KEY, data BLOB);
+CREATE TABLE words (word TEXT PRIMARY KEY, papers INTEGER) WITHOUT ROWID;
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT);
 """
 _CHUNK = 1 << 22
@@ -23,12 +24,16 @@ _TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
 
 
 class Row(NamedTuple):
-    """A term's list: in how many papers it occurs, its postings and positions as symbols."""
+    """A term's list: in how many papers it occurs, its postings and positions as symbols, the ordinal of its last one.
+
+    Words of the vocabulary have no list, and as `papers` a number of about the right size.
+    """
 
     term: str
     papers: int
     symbols: str = ""
     positions: str = ""
+    last: int = -1
 
 
 class Shard(NamedTuple):
@@ -99,7 +104,7 @@ class Store:
 
     def clear(self) -> None:
         """Forget everything but the version."""
-        for table in ("papers", "shards", "files"):
+        for table in ("papers", "shards", "files", "words"):
             self._database.execute(f"DELETE FROM {table}")
 
     def paper_digests(self) -> list[bytes]:
@@ -115,6 +120,24 @@ class Store:
         """Keep papers with the ordinals from `first` on; `digests` are those of all papers."""
         rows = ((ordinal, digests[ordinal], paper) for ordinal, paper in enumerate(papers, first))
         self._database.executemany("INSERT OR REPLACE INTO papers VALUES (?, ?, ?)", rows)
+
+    def fact(self, name: str) -> str:
+        """Return what is kept under a name."""
+        return str(self._database.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()[0])
+
+    def put_fact(self, name: str, value: str) -> None:
+        """Keep a text under a name."""
+        self._database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
+
+    def word_counts(self, words: Iterable[str]) -> dict[str, int]:
+        """Return in how many papers words occur."""
+        find = "SELECT papers FROM words WHERE word = ?"
+        found = ((word, self._database.execute(find, (word,)).fetchone()) for word in words)
+        return {word: row[0] if row else 0 for word, row in found}
+
+    def put_words(self, counts: Mapping[str, int]) -> None:
+        """Keep in how many papers words occur."""
+        self._database.executemany("INSERT OR REPLACE INTO words VALUES (?, ?)", counts.items())
 
     def shards(self, family: str) -> list[Shard]:
         """Return a family's shards, in order."""

@@ -316,14 +316,17 @@ var papershelfIndex = (function () {
     return 'search/c/' + names.substr(folder * NAME_SIZE, NAME_SIZE) + '/' + file + '.js';
   }
 
+  /** @param {string} field of a card @returns {string[]} */
+  const items = (field) => (field ? field.split('\x1f') : []);
+
   /** @param {number} ordinal @returns {Promise<SearchResult>} what lists show of a paper, its score not yet set */
   async function card(ordinal) {
-    const [block] = await papershelf.load(cardPath(ordinal));
-    const [id, title = '', authors = [], authorCount = 0, date = '', tags = [], summary = '', has = [], organizations = [],
-      venue = '', url = ''] = block[ordinal % manifest.cards.block];
+    const block = /** @type {string[]} */ (await papershelf.load(cardPath(ordinal)));
+    const [id, title = '', authors = '', authorCount = '', date = '', tags = '', summary = '', has = '', organizations = '',
+      venue = '', url = ''] = block[ordinal % manifest.cards.block].split('\t');
     return {
-      id, url: url || 'papers/' + id + '.html', score: 0, title, authors, authorCount, date, tags, organizations, venue,
-      has, summary, fields: [], terms: [],
+      id, url: url || 'papers/' + id + '.html', score: 0, title, authors: items(authors), authorCount: Number(authorCount),
+      date, tags: items(tags), organizations: items(organizations), venue, has: items(has), summary, fields: [], terms: [],
     };
   }
 
