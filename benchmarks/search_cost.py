@@ -1,6 +1,6 @@
 """Measures what a search index costs to build, to keep up to date, and on disk.
 
-Usage: python -m benchmarks.search_cost CORPUS SITE [--workers N]
+Usage: python -m benchmarks.search_cost CORPUS SITE [--jobs N]
 
 CORPUS is a folder of Daily Papers' days or a `.jsonl.gz` file of CSL-JSON items; the index is written to SITE.
 """
@@ -12,8 +12,7 @@ import resource
 import time
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -21,6 +20,7 @@ import msgspec
 from benchmarks.search_corpora import Paper, load_corpus
 from site_builder.search.documents import SearchDocument, text_terms
 from site_builder.search.index import build_index
+from site_builder.workers import map_forked
 
 
 def cpu() -> float:
@@ -54,7 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("site", type=Path)
-    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--jobs", type=int, default=2)
     args = parser.parse_args()
 
     papers = load_corpus(args.corpus)
@@ -68,8 +68,7 @@ def main() -> None:
     store_path.unlink(missing_ok=True)
 
     start, clock = cpu(), time.perf_counter()
-    with ProcessPoolExecutor(args.workers) if args.workers else nullcontext() as executor:
-        index = build_index(documents, texts.read, store_path, executor)
+    index = build_index(documents, texts.read, store_path, partial(map_forked, jobs=args.jobs))
     sizes: Counter[str] = Counter()
     counts: Counter[str] = Counter()
     for path, data in index.files():

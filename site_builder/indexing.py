@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from site_builder.library import Library
 from site_builder.permalinks import paper_url
 from site_builder.search.documents import SearchDocument, text_terms
 from site_builder.search.index import MANIFEST_PATH, SearchIndex, build_index
-from site_builder.workers import forked_pool
+from site_builder.workers import map_forked
 
 STORE = "search.sqlite"
 FEW = 500
@@ -41,8 +43,13 @@ def build_search(root: Path, archive: Archive, cache: Cache, jobs: int) -> Searc
     """Return the search index of an archive, brought up to date from the one before."""
     entries = archive.library.entries
     documents = list(search_documents(archive.library))
+    process = os.getpid()
 
     def read_texts(wanted: Sequence[SearchDocument]) -> list[bytes]:
+        nonlocal process
+        if process != os.getpid():
+            process = os.getpid()
+            cache.reopen()
         return [_terms(archive.library.positions[document.id]) for document in wanted]
 
     def _terms(position: int) -> bytes:
@@ -52,8 +59,8 @@ def build_search(root: Path, archive: Archive, cache: Cache, jobs: int) -> Searc
             terms = text_terms(entry.title, load_body(root, cache, archive.config, entry).text, entry.summary)
         return terms
 
-    with forked_pool(1 if len(entries) < FEW else jobs) as pool:
-        return build_index(documents, read_texts, cache.folder / STORE, pool)
+    spread = partial(map_forked, jobs=1 if len(entries) < FEW else jobs)
+    return build_index(documents, read_texts, cache.folder / STORE, spread)
 
 
 def search_files(index: SearchIndex) -> tuple[SearchFile, ...]:

@@ -38,16 +38,6 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@contextmanager
-def forked_pool(jobs: int) -> Iterator[Executor | None]:
-    """Give a pool of processes that are forked from this one and end with it, or `None` for a single job."""
-    if jobs == 1:
-        yield None
-        return
-    with _pool(jobs) as pool:
-        yield pool
-
-
 def map_forked(function: Callable[[Task], Result], tasks: Iterable[Task], jobs: int) -> Iterator[Result]:
     """Yield `function(task)` for each task, in order, computed by `jobs` processes, of which this one is one."""
     global _function

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 import msgspec
 
-from .text import MAX_TERM, compounds, content_terms, fold, name_tokens, terms, title_terms
+from .text import MAX_TERM, compounds, content_terms, fold, name_parts, name_tokens, terms, title_terms
 
 TEXT_FIELDS = ("abstract", "title", "summary", "tags")
 """Fields that are searched by stems; the order of the frequencies in a posting."""
@@ -24,7 +24,7 @@ MOST = 255
 _LONGEST_NAME = 4
 """Tokens before a title's colon that may be a name; each counts once more among the title's words."""
 _FIELD_GAP = 4
-"""Positions left free between title and abstract, so that phrases do not cross over."""
+"""Positions left free between title, abstract, and the parts of its names, so that phrases do not cross over."""
 
 
 class SearchDocument(msgspec.Struct, frozen=True, gc=False):
@@ -84,6 +84,9 @@ def text_terms(title: str, abstract: str, summary: str) -> bytes:
             else:
                 places[stem] = [offset + place]
         offset += size
+    for token, stem, place in name_parts(abstract, words):
+        words[token] = None
+        places.setdefault(stem, []).append(offset + _FIELD_GAP + place)
     for found in [found for found in places.values() if len(found) > MOST]:
         del found[MOST:]
 

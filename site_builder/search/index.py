@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import unicodedata
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
 from pathlib import Path
 
 import msgspec
@@ -21,7 +20,6 @@ from .postings import (
     REVERSED,
     VOCABULARY,
     Changes,
-    Run,
     empty_run,
     pack_run,
     patch,
@@ -38,8 +36,6 @@ MANIFEST_PATH = "search/manifest.js"
 
 _RUN = 1024
 """Papers that are inverted at a time."""
-_AHEAD = 4
-"""Runs that wait for a process or for the parent."""
 _MOST_FACETS = 60
 """Names of each kind that facets count, the most frequent ones."""
 
@@ -47,6 +43,9 @@ CARDS, FACETS = "cards", "facets"
 """What the store keeps beside lists: the names of all groups of cards, and the most frequent names."""
 
 ReadTexts = Callable[[Sequence[SearchDocument]], Sequence[bytes]]
+
+Spread = Callable[[Callable[[int], bytes], Sequence[int]], Iterator[bytes]]
+"""`map`, or what does the same in several processes that are forked from this one."""
 
 
 class SearchIndex:
@@ -86,20 +85,20 @@ def build_index(
     documents: Iterable[SearchDocument],
     read_texts: ReadTexts,
     store_path: Path | None = None,
-    executor: Executor | None = None,
+    spread: Spread = map,
 ) -> SearchIndex:
     """Return the index of `documents`, from what the file at `store_path` holds of the last one where that serves.
 
-    `read_texts` gives the `text_terms` of some of the documents; it is called in this process, for few at a time.
+    `read_texts` gives the `text_terms` of some of the documents; `spread` calls it in any process, for few at a time.
     """
     ordered = sorted(documents, key=lambda document: (document.date, document.id))
     digests = [hashlib.blake2b(msgspec.msgpack.encode(document), digest_size=12).digest() for document in ordered]
     store = Store(store_path, VERSION)
     try:
-        _bring_up_to_date(store, ordered, digests, read_texts, executor)
+        _bring_up_to_date(store, ordered, digests, read_texts, spread)
     except sqlite3.DatabaseError:
         store.reset()
-        _bring_up_to_date(store, ordered, digests, read_texts, executor)
+        _bring_up_to_date(store, ordered, digests, read_texts, spread)
     return SearchIndex(store, ordered)
 
 
@@ -108,7 +107,7 @@ def _bring_up_to_date(
     documents: Sequence[SearchDocument],
     digests: Sequence[bytes],
     read_texts: ReadTexts,
-    executor: Executor | None,
+    spread: Spread,
 ) -> None:
     known = store.paper_digests()
     changed = [i for i, paper in enumerate(digests) if i >= len(known) or paper != known[i]]
@@ -122,7 +121,7 @@ def _bring_up_to_date(
         cards = group_names(documents, store.fact(CARDS).split(), changed)
     else:
         store.clear()
-        _fill(store, documents, digests, read_texts, executor, size)
+        _fill(store, documents, digests, read_texts, spread, size)
         cards = group_names(documents, (), range(len(documents)))
     store.put_fact(CARDS, " ".join(cards))
 
@@ -132,13 +131,18 @@ def _fill(
     documents: Sequence[SearchDocument],
     digests: Sequence[bytes],
     read_texts: ReadTexts,
-    executor: Executor | None,
+    spread: Spread,
     size: int,
 ) -> None:
     """Store the lists and the shards of all papers."""
     whole = empty_run()
     start = 0
-    for run in _runs(documents, read_texts, executor):
+
+    def packed_run(start: int) -> bytes:
+        batch = documents[start : start + _RUN]
+        return pack_run(invert(start, batch, read_texts(batch)))
+
+    for run in map(unpack_run, spread(packed_run, range(0, len(documents), _RUN))):
         store.put_papers(start, digests, run.papers)
         start += len(run.papers)
         whole.extend(run)
@@ -151,25 +155,6 @@ def _fill(
     fill(store, VOCABULARY, (Row(word, words[word]) for word in in_order(words)), size)
     backwards = {word[::-1]: count for word, count in words.items()}
     fill(store, REVERSED, (Row(word, backwards[word]) for word in in_order(backwards)), size)
-
-
-def _runs(documents: Sequence[SearchDocument], read_texts: ReadTexts, executor: Executor | None) -> Iterator[Run]:
-    """Yield the `Run`s of all papers in order, a few of them ahead in the executor's processes."""
-    waiting: deque[Future[bytes]] = deque()
-    for start in range(0, len(documents), _RUN):
-        batch = documents[start : start + _RUN]
-        if executor is None:
-            yield invert(start, batch, read_texts(batch))
-            continue
-        waiting.append(executor.submit(_packed_run, start, batch, read_texts(batch)))
-        if len(waiting) >= _AHEAD:
-            yield unpack_run(waiting.popleft().result())
-    while waiting:
-        yield unpack_run(waiting.popleft().result())
-
-
-def _packed_run(first: int, documents: Sequence[SearchDocument], texts: Sequence[bytes]) -> bytes:
-    return pack_run(invert(first, documents, texts))
 
 
 def _update(

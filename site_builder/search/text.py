@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -35,7 +35,7 @@ _LETTERS = str.maketrans(
         "\u2010": "-",
     }
 )
-_CAMEL = re.compile("(?<=[a-z]{2})(?=[A-Z][A-Za-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
+_CAMEL = re.compile("[a-z]{2}(?=[A-Z][A-Za-z])|[A-Z]{2}(?=[A-Z][a-z]{2})")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
 _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r"\d+|[^\W\d_]+")
@@ -89,7 +89,7 @@ def is_cjk(text: str) -> bool:
 
 def parted(text: str) -> str:
     """Return `text` with a hyphen where the case of letters shows two words in one: `KVCache` is `KV-Cache`."""
-    return _CAMEL.sub("-", text)
+    return _CAMEL.sub(r"\g<0>-", text)
 
 
 def compounds(text: str) -> list[str]:
@@ -110,18 +110,24 @@ def terms(text: str) -> list[tuple[str, str, int]]:
 
 
 def title_terms(title: str) -> list[tuple[str, str, int]]:
-    """Return the terms of a title or a tag with those that other spellings have; longer texts have too many of them.
+    """Return the terms of a title or a tag with those that other spellings have.
 
     The parts of `KVCache` stand behind the title, so that no other word's position depends on how a name is written.
     """
     found = terms(title)
-    names = [parted(name) for name in _WORD.findall(title) if _CAMEL.search(name)] if title else []
-    if not names:
-        return found + abbreviated(found)
-    known = {token for token, _, _ in found}
-    behind = max(position for _, _, position in found) + 2
-    parts = [(token, stem, behind + position) for token, stem, position in terms(" ".join(names)) if token not in known]
-    return found + abbreviated(found) + parts
+    parts = name_parts(title, {token for token, _, _ in found})
+    behind = max(position for _, _, position in found) + 2 if parts else 0
+    return found + abbreviated(found) + [(token, stem, behind + position) for token, stem, position in parts]
+
+
+def name_parts(text: str, known: Container[str]) -> list[tuple[str, str, int]]:
+    """Return the terms that names such as `KVCache` in `text` are made of, but for tokens that are `known`."""
+    names: dict[str, None] = {}
+    for match in _CAMEL.finditer(text):
+        start, end = text.rfind(" ", 0, match.start()) + 1, text.find(" ", match.end())
+        around = text[start:end] if end >= 0 else text[start:]
+        names |= dict.fromkeys([parted(word) for word in _WORD.findall(around) if _CAMEL.search(word)])
+    return [term for term in terms(" ".join(names)) if term[0] not in known] if names else []
 
 
 def abbreviated(found: Sequence[tuple[str, str, int]]) -> list[tuple[str, str, int]]:

@@ -7,13 +7,14 @@ import os
 import subprocess
 import sys
 import zlib
-from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from site_builder.search import index as index_module
+from site_builder.workers import map_forked
 
 from .papers import HAND_MADE, Paper, files_of, invented, paper
 
@@ -27,8 +28,7 @@ def test_order_of_the_papers_does_not_matter() -> None:
 def test_processes_and_runs_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     alone = files_of(PAPERS)
     monkeypatch.setattr(index_module, "_RUN", 37)
-    with ProcessPoolExecutor(2) as executor:
-        assert files_of(PAPERS, executor=executor) == alone
+    assert files_of(PAPERS, spread=partial(map_forked, jobs=2)) == alone
 
 
 def test_hash_seed_does_not_matter() -> None:

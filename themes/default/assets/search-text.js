@@ -14,7 +14,7 @@ var papershelfText = (function () {
     '\u2010': '-',
   };
   const LETTER = new RegExp('[' + Object.keys(LETTERS).join('') + ']', 'g');
-  const CAMEL = /(?<=[a-z]{2})(?=[A-Z][A-Za-z])|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})/g;
+  const CAMEL = /[a-z]{2}(?=[A-Z][A-Za-z])|[A-Z]{2}(?=[A-Z][a-z]{2})/g;
   const COMPOUND = /[\p{L}\p{N}]+(?:[-_.][\p{L}\p{N}]+)*/gu;
   const WORD = /[\p{L}\p{N}]+/gu;
   const PART = /\p{Nd}+|[\p{L}\p{Nl}\p{No}]+/gu;
@@ -67,7 +67,7 @@ var papershelfText = (function () {
   }
 
   /** @param {string} text @returns {string} with a hyphen where the letters' case shows two words: `KVCache` is `KV-Cache` */
-  const parted = (text) => text.replace(CAMEL, '-');
+  const parted = (text) => text.replace(CAMEL, '$&-');
 
   /** @param {string} first @param {string} second @returns {boolean} whether they may as well be written as one word */
   const isAbbreviation = (first, second) =>
