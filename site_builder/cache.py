@@ -108,33 +108,37 @@ class Cache(Memos):
 
         Raises `OSError` where the disk is full or refuses to be written.
         """
-        said = ""
         for _ in range(2):
-            connection = sqlite3.connect(self._database_path)
             try:
-                connection.execute("PRAGMA synchronous = OFF")
-                connection.execute("CREATE TABLE IF NOT EXISTS stamp (value BLOB)")
-                connection.execute(
-                    "CREATE TABLE IF NOT EXISTS entries (path TEXT PRIMARY KEY, digest TEXT, value BLOB)"
-                )
-                connection.execute(
-                    "CREATE TABLE IF NOT EXISTS checked (path TEXT PRIMARY KEY, digest TEXT, value BLOB)"
-                )
-                connection.execute("CREATE TABLE IF NOT EXISTS bodies (path TEXT PRIMARY KEY, value BLOB)")
-                connection.execute("CREATE TABLE IF NOT EXISTS terms (path TEXT PRIMARY KEY, value BLOB)")
-                stamps = connection.execute("SELECT value FROM stamp").fetchall()
-                if not stamps:
-                    connection.execute("INSERT INTO stamp VALUES (?)", (self._stamp,))
-                if not stamps or stamps == [(self._stamp,)]:
-                    connection.commit()
-                    connection.execute(_BEGIN)
+                connection = sqlite3.connect(self._database_path)
+            except sqlite3.Error as error:
+                raise self._refused(error) from None
+            said: Exception | None = None
+            try:
+                if self._prepare(connection):
                     return connection
             except _DAMAGED as error:
-                said = str(error)
+                said = error
             connection.close()
             for path in self.folder.glob("memos.sqlite*"):
                 path.unlink(missing_ok=True)
-        raise OSError(f"the cache in {self.folder} cannot be written: {said}")
+        raise self._refused(said)
+
+    def _prepare(self, connection: sqlite3.Connection) -> bool:
+        """Make the tables where they are missing; return whether this version of Papershelf made them."""
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("CREATE TABLE IF NOT EXISTS stamp (value BLOB)")
+        for table in ("entries", "checked"):
+            connection.execute(f"CREATE TABLE IF NOT EXISTS {table} (path TEXT PRIMARY KEY, digest TEXT, value BLOB)")
+        for table in ("bodies", "terms"):
+            connection.execute(f"CREATE TABLE IF NOT EXISTS {table} (path TEXT PRIMARY KEY, value BLOB)")
+        stamps = connection.execute("SELECT value FROM stamp").fetchall()
+        if not stamps:
+            connection.execute("INSERT INTO stamp VALUES (?)", (self._stamp,))
+        return not stamps or stamps == [(self._stamp,)]
+
+    def _refused(self, cause: Exception | None) -> OSError:
+        return OSError(f"the cache in {self.folder} cannot be written: {cause}")
 
     def _load(self, query: str, path: str, digest: str) -> bytes | None:
         for (sealed,) in self._read(query, (path,)):

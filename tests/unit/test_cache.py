@@ -11,7 +11,7 @@ import pytest
 
 from site_builder.cache import Cache, EntryMemo
 from site_builder.diagnostics import ContentError
-from site_builder.memos import CACHE_FOLDER, Origin, PublishedFile, PublishedSite, locked, seal, unseal
+from site_builder.memos import CACHE_FOLDER, Memos, Origin, PublishedFile, PublishedSite, locked, seal, unseal
 from site_builder.model import Body
 from tests.shelf import built, front_matter, site_files, write_archive
 
@@ -101,6 +101,22 @@ def test_what_is_kept_of_a_site_is_whole_or_none(tmp_path: Path) -> None:
     cache.store_site("b2", site, keep=[])
     assert not path.exists()
     cache.close()
+
+
+def test_a_memo_is_that_of_its_name_and_key(tmp_path: Path) -> None:
+    memos = Memos(tmp_path / "deep" / "cache")
+    memos.store_memo("one", b"key", b"value")
+    assert memos.load_memo("one", b"key") == b"value"
+    assert memos.load_memo("one", b"other") is None
+    assert memos.load_memo("two", b"key") is None
+    memos.store_memo("one", b"other", b"")
+    assert (memos.load_memo("one", b"other"), memos.load_memo("one", b"key")) == (b"", None)
+
+
+def test_a_database_that_cannot_be_made_is_told_with_its_cause(tmp_path: Path) -> None:
+    (tmp_path / "memos.sqlite").mkdir()
+    with pytest.raises(OSError, match=r"the cache in .* cannot be written: unable to open database file"):
+        Cache(tmp_path)
 
 
 def test_only_one_build_runs_at_a_time(tmp_path: Path) -> None:

@@ -122,8 +122,18 @@ def test_a_declared_taxonomy_is_a_field() -> None:
     assert [problem.code for problem in parse_entry(PATH, data, "").diagnostics] == ["E101"]
 
 
-def test_counts_need_their_day() -> None:
-    assert problem_codes(front_matter("title: A", "stars: 0")) == ["E113"]
+@pytest.mark.parametrize("count", ["upvotes", "comments", "stars"])
+def test_counts_need_their_day(count: str) -> None:
+    (problem,) = parse_entry(PATH, front_matter("title: A", f"{count}: 0").encode(), "").diagnostics
+    assert (problem.code, problem.line, problem.column) == ("E113", 3, 1)
+    assert problem_codes(front_matter("title: A", f"{count}: 0", "as_of: 2026-05-26")) == []
+
+
+def test_an_abstract_of_just_the_limit_is_read_and_a_longer_one_is_not() -> None:
+    start, letters = "---\ntitle: A\n---\n", 100_000
+    assert problem_codes(start + "a" * letters) == []
+    (problem,) = parse_entry(PATH, (start + "a" * (letters + 1)).encode(), "").diagnostics
+    assert (problem.code, problem.line, problem.message.split()[3]) == ("E109", 4, "100,001")
 
 
 def test_a_problem_between_files_is_placed_at_the_value() -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from site_builder.config import DEFAULT_TAXONOMIES, SiteConfig
 from site_builder.diagnostics import Diagnostic
-from site_builder.library import Library, make_library
-from site_builder.model import Author, Entry
+from site_builder.library import Library, clashes, make_library
+from site_builder.model import Author, Collection, Entry
 from tests.shelf import entry, front_matter
 
 CONFIG = SiteConfig(taxonomies=DEFAULT_TAXONOMIES)
@@ -87,6 +87,29 @@ def test_one_title_is_a_warning_when_something_tells_the_entries_apart(fields: d
     first = entry("one", "On Paper", date="2026-05-26", authors=(Author("Ana Author"),))
     second = {"date": "2026-05-26", "authors": (Author("Ana Áuthor"),)} | fields
     assert codes(first, entry("two", "ON PAPER!", **second)) == [code]
+
+
+def test_of_two_that_clash_the_changed_one_is_told() -> None:
+    """It is what a pull request can mend."""
+    twins = [entry(name, identifiers={"arxiv": "2604.12890"}) for name in ("one", "two")]
+    for changed, told in (((), "two"), (["content/papers/two.md"], "two"), (["content/papers/one.md"], "one")):
+        found = [problem for problem in clashes(twins, changed) if problem.code == "E201"]
+        assert [problem.place[0] for problem in found] == [f"content/papers/{told}.md"]
+
+
+def test_each_group_of_one_title_is_told_by_its_first() -> None:
+    """A title that stands once is among them, and one that stands three times is told twice."""
+    named = {"a": "Lone", "b": "Twice", "c": "Thrice", "d": "Twice", "e": "Thrice", "f": "Thrice"}
+    entries = [entry(name, title, venue=name) for name, title in named.items()]
+    found = [(problem.path, problem.message.split()[5]) for problem in make(*entries)[1]]
+    paths = {"d": "b", "e": "c", "f": "c"}
+    assert found == [(f"content/papers/{name}.md", f"content/papers/{first}.md") for name, first in paths.items()]
+
+
+def test_curated_lists_come_by_name() -> None:
+    lists = [Collection(name, f"content/collections/{name}.md", "00" * 16, name, ()) for name in "cab"]
+    library, _ = make_library([], [], CONFIG, lambda path: b"", lists)
+    assert [collection.id for collection in library.collections] == ["a", "b", "c"]
 
 
 def test_titles_without_letters_compare_as_they_are() -> None:

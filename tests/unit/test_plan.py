@@ -5,7 +5,9 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from site_builder.config import DEFAULT_TAXONOMIES, Removal, SiteConfig
+from site_builder import sitemap
+from site_builder.config import DEFAULT_TAXONOMIES, DataSettings, DigestSettings, Removal, SiteConfig
+from site_builder.diagnostics import Diagnostic
 from site_builder.library import make_library
 from site_builder.model import Author, Collection, ContentPage, Entry
 from site_builder.plan import Page, Plan, has_page, make_plan
@@ -56,6 +58,79 @@ def test_terms_with_few_entries_have_no_page_where_the_site_says_so() -> None:
 
 def test_entries_without_a_date_have_a_list() -> None:
     assert "years/undated.html" in urls(plan(entry("a")))
+
+
+def pages_of(made: Plan, *kinds: str) -> list[Page]:
+    return [page for page in made.pages if page.kind in kinds]
+
+
+def test_each_page_says_what_it_shows() -> None:
+    config = msgspec.structs.replace(CONFIG, digest=DigestSettings("month"), base_url="https://example.org/")
+    made = plan(entry("b", date="2026-05-26"), entry("a", date="2026-04-01"), config=config, pages=("about", "more"))
+    assert pages_of(made, "paper") == [Page("papers/b.html", "paper", index=0), Page("papers/a.html", "paper", index=1)]
+    assert pages_of(made, "content") == [
+        Page("about.html", "content", "about", 0),
+        Page("more.html", "content", "more", 1),
+    ]
+    assert pages_of(made, "digests", "digest") == [
+        Page("digests/index.html", "digests"),
+        Page("digests/2026-04.html", "digest", "month", 0),
+        Page("digests/2026-05.html", "digest", "month", 1),
+    ]
+    assert pages_of(made, "feed.xml", "feeds.opml") == [
+        Page("feed.xml", "feed.xml"),
+        Page("feeds.opml", "feeds.opml"),
+    ]
+
+
+def test_a_site_without_digests_has_no_page_of_them() -> None:
+    config = msgspec.structs.replace(CONFIG, digest=DigestSettings("none"))
+    assert pages_of(plan(entry("a", date="2026-05-26"), config=config), "digests", "digest") == []
+
+
+@pytest.mark.parametrize(("most", "count"), [(1, 3), (2, 2), (3, 1)])
+def test_addresses_for_crawlers_fill_as_many_files_as_they_need(
+    most: int, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The archive has three: its home, its list of all papers and its paper."""
+    monkeypatch.setattr(sitemap, "MOST_ADDRESSES", most)
+    made = plan(entry("a"), config=msgspec.structs.replace(CONFIG, base_url="https://example.org/"))
+    parts = [Page(f"sitemap-{n}.xml", "sitemap.xml", number=n, count=count) for n in range(1, count + 1)]
+    several = [Page("sitemap.xml", "sitemap-index.xml", count=count), *parts]
+    expected = several if count > 1 else [Page("sitemap.xml", "sitemap.xml")]
+    assert pages_of(made, "sitemap.xml", "sitemap-index.xml") == expected
+    assert {"robots.txt", "opensearch.xml"} <= urls(made)
+
+
+def test_a_former_address_leads_on_or_says_why_it_is_gone() -> None:
+    places = [("content/removed.yml", line, 3) for line in (1, 2, 3, 4)]
+    removed = {
+        "gone": Removal(reason="Withdrawn.", place=places[0]),
+        "moved": Removal(to="papers/a", place=places[1]),
+        "astray": Removal(to="papers/b", place=places[2]),
+        "round": Removal(to="round", place=places[3]),
+    }
+    made = plan(entry("a"), config=msgspec.structs.replace(CONFIG, removed=removed))
+    assert pages_of(made, "moved", "tombstone") == [
+        Page("gone.html", "tombstone", "gone"),
+        *(Page(f"{address}.html", "moved", address) for address in ("moved", "astray", "round")),
+    ]
+    hint = "write the address of a page that the site has"
+    assert made.diagnostics == (
+        Diagnostic(*places[2], "E213", "'astray' leads to 'papers/b', and there is no such page", hint),
+        Diagnostic(*places[3], "E213", "'round' leads to 'round', and there is no such page", hint),
+    )
+
+
+def test_bibtex_lies_beside_each_list_that_is_long_enough() -> None:
+    """Of periods only beside the shortest that the dates have, so that each paper with a date is in one."""
+    config = msgspec.structs.replace(CONFIG, data=DataSettings(lists=2))
+    tagged = [entry(name, date="2026-05-26", tags=("agents",)) for name in "ab"]
+    best = Collection("best", "content/collections/best.md", "00" * 16, "Best", ())
+    library = make_library([*tagged, entry("c", tags=("alone",))], [], config, lambda path: b"", [best])[0]
+    made = make_plan(library, config)
+    found = [page.url for page in made.pages if page.kind.endswith(".bib")]
+    assert found == ["tags/agents.bib", "days/2026-05-26.bib", "collections/best.bib"]
 
 
 def test_no_two_pages_have_one_address() -> None:
