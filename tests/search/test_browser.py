@@ -48,6 +48,33 @@ def test_box_shows_papers_and_follows_the_keyboard(page: Page, site_path: Path) 
     expect(page).to_have_url((site_path / "search.html").as_uri() + "#q=lumenfol")
 
 
+def test_panel_stays_inside_the_page_wherever_the_box_is(page: Page, site_path: Path) -> None:
+    page.set_viewport_size({"width": 800, "height": 600})
+    page.goto((site_path / "deep/page.html").as_uri())
+    page.eval_on_selector("form.search", "(form) => { form.style.position = 'relative'; form.style.width = '9rem'; }")
+    page.keyboard.press("/")
+    page.keyboard.type("agents")
+    expect(page.locator(".search-panel li").first).to_be_visible()
+    panel = page.locator(".search-panel").bounding_box()
+    assert panel
+    assert panel["x"] >= 0
+    assert panel["x"] + panel["width"] <= 800
+
+
+def test_field_stands_above_the_results_and_facets_beside_them(page: Page, site_path: Path) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto((site_path / "search.html").as_uri() + "#q=agent")
+    expect(page.locator("#search-facets button").first).to_be_visible()
+    field, results, facets = (
+        page.locator(selector).bounding_box() for selector in (".search-input", "#search-results", "#search-facets")
+    )
+    assert field
+    assert results
+    assert facets
+    assert field["y"] + field["height"] <= min(results["y"], facets["y"])
+    assert facets["x"] >= results["x"] + results["width"]
+
+
 def test_page_shows_cards_facets_and_what_is_in_force(page: Page, site_path: Path) -> None:
     page.goto((site_path / "search.html").as_uri() + "#q=agent")
     expect(page.locator("#search-results > li")).to_have_count(20)

@@ -6,6 +6,7 @@
   const { t, make, number, marked, facts, matchKind, status, failure } = papershelfView;
   const LIMIT = 8;
   const PAUSE = 10;
+  const MARGIN = 8;
 
   const box = /** @type {HTMLInputElement} */ (document.getElementById('search-box'));
   const form = /** @type {HTMLFormElement} */ (box.form);
@@ -25,7 +26,16 @@
   function show(isOpen) {
     panel.hidden = !isOpen;
     box.setAttribute('aria-expanded', String(isOpen));
-    if (!isOpen) choose(-1);
+    if (isOpen) fit();
+    else choose(-1);
+  }
+
+  /** Moves the panel into the page, wherever the theme has the box. */
+  function fit() {
+    panel.style.translate = '';
+    const { left, right } = panel.getBoundingClientRect();
+    const outside = Math.min(0, left) + Math.max(0, right - document.documentElement.clientWidth);
+    if (outside) panel.style.translate = -outside + Math.sign(-outside) * MARGIN + 'px';
   }
 
   /** @param {number} place in the list, or -1 for the box itself */

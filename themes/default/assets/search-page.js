@@ -47,7 +47,7 @@
     remember(true);
     run();
   });
-  (page.querySelector('h1') || said).after(form, completions, help, chips);
+  (page.querySelector('h1') || said).after(make('div', { class: 'search-top' }, form, completions, help, chips));
 
   /** Reads the address: `#q=…&f=…&sort=…`, or `?q=…` where a form without JavaScript sent it. */
   function restore() {
