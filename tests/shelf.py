@@ -48,8 +48,8 @@ def page(root: Path, url: str) -> str:
 
 
 def run(*arguments: str | Path) -> Result:
-    """Run the command in this process; a traceback fails the test."""
-    result = CliRunner().invoke(papershelf, [str(argument) for argument in arguments])
+    """Run the command in this process, as in a terminal; a traceback fails the test."""
+    result = CliRunner().invoke(papershelf, [str(argument) for argument in arguments], color=True)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result

@@ -13,7 +13,7 @@ from typing import ParamSpec, TypeVar
 import click
 
 from site_builder.clock import Progress as ProgressCall
-from site_builder.diagnostics import FORMATS, ContentError, Diagnostic
+from site_builder.diagnostics import FORMATS, ContentError, Diagnostic, printable
 from site_builder.reports import render_json
 from site_builder.sources import SITE_FILE
 
@@ -57,6 +57,11 @@ def quiet_option(command: Callable[Parameters, Returned]) -> Callable[Parameters
     return click.option("--quiet", "-q", is_flag=True, help="Print problems only.")(command)
 
 
+def tell(line: str) -> None:
+    """Print a line to standard error; whomever it quotes, no terminal obeys it."""
+    click.echo(printable(line), err=True)
+
+
 def show(diagnostics: Iterable[Diagnostic], form: str = "text") -> None:
     """Print problems to standard error, or to standard output for machines."""
     for diagnostic in diagnostics:
@@ -83,7 +88,7 @@ def reported(command: Callable[Parameters, Returned]) -> Callable[Parameters, Re
             raise  # whoever reads the output has had enough; click ends quietly
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
-            click.echo(f"papershelf: {place}{error.strerror or error}", err=True)
+            tell(f"papershelf: {place}{error.strerror or error}")
             sys.exit(EXIT_SYSTEM)
 
     return run

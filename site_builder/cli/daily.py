@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.cli.console import archive_option, plural, reported
+from site_builder.cli.console import archive_option, plural, reported, tell
 from site_builder.daily import import_daily
 from site_builder.diagnostics import ContentError, has_errors
 from site_builder.fetching.client import FILES, Client
@@ -43,7 +43,7 @@ def daily(day: str | None, report: Path | None, root: Path) -> None:
         return
     done = import_daily(root, config.daily, load_shelf(root).terms, today, Client(limits=FILES))
     for skipped in done.skipped:
-        click.echo(f"{skipped.source}: left out: {skipped.reason}", err=True)
+        tell(f"{skipped.source}: left out: {skipped.reason}")
     click.echo(f"{plural(len(done.added), 'entry', 'entries')} added, {done.unchanged:,} as they were")
     if report and done.added:
         report.write_text(daily_report(config.daily.source, done.added), encoding="utf-8")

@@ -13,7 +13,7 @@ import click
 
 from site_builder.archive import load_entries
 from site_builder.cache import open_cache
-from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported
+from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported, tell
 from site_builder.clock import Progress
 from site_builder.interchange.formats import IMPORTERS
 from site_builder.interchange.importing import ImportReport, import_records
@@ -94,7 +94,7 @@ def _known_terms(root: Path) -> KnownTerms:
 
 def _print_report(report: ImportReport, folder: str, *, quiet: bool, dry_run: bool) -> None:
     for skipped in report.skipped[:SHOWN_REASONS]:
-        click.echo(f"{skipped.source.removeprefix(folder)}: left out: {skipped.reason}", err=True)
+        tell(f"{skipped.source.removeprefix(folder)}: left out: {skipped.reason}")
     rest = len(report.skipped) - SHOWN_REASONS
     if rest > 0:
         click.echo(f"… and {rest:,} more left out", err=True)

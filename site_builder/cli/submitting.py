@@ -11,7 +11,7 @@ import click
 import msgspec
 
 from site_builder.atomic import write_into
-from site_builder.cli.console import EXIT_CONTENT, archive_option, reported
+from site_builder.cli.console import EXIT_CONTENT, archive_option, reported, tell
 from site_builder.diagnostics import ContentError
 from site_builder.git import commit
 from site_builder.submissions import (
@@ -111,7 +111,7 @@ def _write(root: Path, proposal: Proposal) -> None:
     write_into(root, proposal.path, proposal.text.encode())
     click.echo(proposal.path)
     for remark in proposal.remarks:
-        click.echo(f"  look at: {remark}", err=True)
+        tell(f"  look at: {remark}")
 
 
 @click.command()

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from site_builder.cli import papershelf
-from tests.shelf import run, write_archive
+from tests.shelf import front_matter, run, write_archive
 
 ITEMS = '{"id": "x1", "type": "article", "title": "A paper"}\n{"id": "x2", "type": "article", "title": ""}\n'
 LEFT_OUT = "line 2: left out: the item has no title"
@@ -32,3 +32,34 @@ def test_a_hyphen_is_standard_input(tmp_path: Path) -> None:
     result = CliRunner().invoke(papershelf, ["import", "csl-json", "-", "--archive", str(root)], input=ITEMS)
     assert result.stdout.startswith("1 entry added")
     assert f"standard input: {LEFT_OUT}" in result.stderr.splitlines()
+
+
+# Red letters, an empty screen as 8-bit terminals know it, text from the right, a bell.
+SEQUENCES = "\x1b[31m\x9b2J\u202e\x07"
+
+
+@pytest.mark.parametrize(
+    ("form", "name", "text"),
+    [
+        ("bibtex", "a.bib", f"@misc{{key{SEQUENCES}, year={{2026}}}}"),
+        ("csl-json", f"a{SEQUENCES}.json", "["),
+        (
+            "acl-xml",
+            "a.xml",
+            '<collection id="2020.acl\u202e"><volume id="1\x9b"><paper id="1"/></volume></collection>',
+        ),
+        ("pmlr", "a.md", f"---\nid: [{SEQUENCES}\n---\n"),
+    ],
+)
+def test_no_terminal_obeys_what_is_left_out(form: str, name: str, text: str, tmp_path: Path) -> None:
+    file = tmp_path / name
+    file.write_text(text, encoding="utf-8")
+    result = run("import", form, file, "--archive", write_archive(tmp_path / "archive", {}))
+    assert ": left out: " in result.stderr
+    assert result.output.replace("\n", "").isprintable()
+
+
+def test_no_terminal_obeys_the_name_of_a_file_that_the_system_refuses(tmp_path: Path) -> None:
+    root = write_archive(tmp_path, {"content/papers/a.md": front_matter("title: A")})
+    result = run("export", "bibtex", "--archive", root, "-o", root / f"no{SEQUENCES}" / "a.bib")
+    assert (result.exit_code, result.output.replace("\n", "").isprintable()) == (3, True)
