@@ -73,12 +73,18 @@ class Archive(msgspec.Struct, frozen=True):
         """All pages."""
         return self.outline.plan
 
-    @property
-    def origin(self) -> Origin:
-        """What tells the next build which pages of the site can be stale."""
+    def origin_after(self, last: Origin) -> Origin:
+        """Return what tells the next build which pages of the site can be stale, from that of the last build."""
         entries = self.library.entries
-        excerpts = tuple([content_digest(entry.excerpt.encode()) for entry in entries])
-        return Origin(self.outline.key, tuple([entry.digest for entry in entries]), excerpts)
+        digests = tuple([entry.digest for entry in entries])
+        if last.outline == self.outline.key:
+            excerpts = list(last.excerpts)
+            edited = [at for at, (was, now) in enumerate(zip(last.entries, digests, strict=True)) if was != now]
+        else:
+            excerpts, edited = [""] * len(entries), list(range(len(entries)))
+        for position in edited:
+            excerpts[position] = content_digest(entries[position].excerpt.encode())
+        return Origin(self.outline.key, digests, tuple(excerpts))
 
 
 def load_archive(

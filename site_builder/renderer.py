@@ -68,7 +68,7 @@ class Renderer:
         self._late = (maps, [at for kind, at in pages.items() if kind == "data"])
         self._all_late = frozenset(chain(*self._late))
         self._publication = publication
-        self.origin = archive.origin
+        self.origin = archive.origin_after(publication.origin)
         # The papers whose abstracts are all that differs from the published site, `None` where more does.
         same = publication.origin.outline == self.origin.outline
         self._edited = _changed(publication.origin.entries, self.origin.entries) if same else None

@@ -90,10 +90,12 @@ def _scores(
     entries: Sequence[Entry], newest: str, days: int, half_life: int, settings: TrendingSettings
 ) -> Iterator[Score]:
     """Yield the scores of the days up to the newest; entries come newest first."""
+    last = date.fromisoformat(newest) if newest else date.min
     for position, entry in enumerate(entries):
-        if len(entry.listed) != 10:
+        listed = entry.listed
+        if len(listed) != 10:
             continue
-        age = (date.fromisoformat(newest) - date.fromisoformat(entry.listed)).days
+        age = (last - date.fromisoformat(listed)).days
         if age >= days:
             return
         comments = settings.comments * (entry.comments or 0)

@@ -234,6 +234,8 @@ def is_local(address: str) -> bool:
 
 def local_files(entry: Entry) -> tuple[tuple[str, str], ...]:
     """Return `(field, path relative to the archive)` of the files beside an entry that it names."""
+    if not entry.thumbnail and not any(map(is_local, entry.links.values())):
+        return ()
     named = [("links", value) for value in entry.links.values()] + [("thumbnail", entry.thumbnail)]
     folder = entry.path.rpartition("/")[0]
     return tuple((field, f"{folder}/{name}") for field, name in named if name and is_local(name))
