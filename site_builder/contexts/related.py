@@ -14,12 +14,14 @@ from site_builder.insight.relations import Relation
 from site_builder.library import Library
 from site_builder.model import Entry
 from site_builder.permalinks import paper_url
-from site_builder.search.text import analyze, compounds, is_cjk, stem
+from site_builder.search.text import ENDING, analyze, compounds, is_cjk
+from site_builder.search.text import stem as stem_of
 from site_builder.text.math import render_inline
 
 WORDS = 4
 """Words that a related paper comes with at the most."""
 
+_PART = re.compile(r"\d+|[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 
 
@@ -46,13 +48,17 @@ def _related(entry: Entry, relation: Relation, words: Mapping[str, str]) -> Rela
 
 def _spellings(entry: Entry, text: str, stems: set[str]) -> dict[str, str]:
     """Return how a paper writes the words of some stems: most often, and small if it does so, for titles capitalise."""
-    counts = Counter([token for part in (text, entry.summary, entry.title) for token in _TOKEN.findall(part)])
-    # A stem starts as its word does, so that most words need not be looked at.
-    starts = {stem[: 3 if len(stem) > 4 else 2] for stem in stems}
+    begun = _beginnings(stems)
+    # Most words are of no stem, and need but a glance.
+    tokens = [
+        token
+        for part in (text, entry.summary, entry.title)
+        for token in _TOKEN.findall(part)
+        if (word := token.lower()).startswith(begun.get(word[0], ())) or not (word.isalpha() and word.isascii())
+    ]
     found: dict[str, tuple[tuple[bool, bool, int], str]] = {}
-    for token, count in counts.items():
-        start = token[:3].lower()
-        if token.isalpha() and token.isascii() and starts.isdisjoint((start, start[:2], start[0])):
+    for token, count in Counter(tokens).items():
+        if not (token.isalpha() or _has_part(token.lower(), begun)):
             continue
         forms = _forms(token)
         for number, form in enumerate(forms):
@@ -65,11 +71,25 @@ def _spellings(entry: Entry, text: str, stems: set[str]) -> dict[str, str]:
     return {form: token for form, (_, token) in found.items()}
 
 
-@lru_cache(maxsize=1 << 13)
+def _beginnings(stems: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return how the words of some stems can begin, by their first letter."""
+    found: dict[str, tuple[str, ...]] = {}
+    for stem in stems:
+        found[stem[0]] = (*found.get(stem[0], ()), stem[: max(1, len(stem) - ENDING)])
+    return found
+
+
+def _has_part(compound: str, begun: Mapping[str, tuple[str, ...]]) -> bool:
+    """Return whether a compound, or one of its parts, can be of a stem; letters with accents can be of any."""
+    parts = _PART.findall(compound)
+    return not compound.isascii() or any(word.startswith(begun.get(word[0], ())) for word in ("".join(parts), *parts))
+
+
+@lru_cache(maxsize=1 << 15)
 def _forms(token: str) -> tuple[str, ...]:
     """Return the stems of a word, its own before those of its parts; abstracts share most of their words."""
     analyzed = map(analyze, compounds(token))
-    return tuple([stem(form) for parts, joined in analyzed for form in (*joined, *parts)])
+    return tuple([stem_of(form) for parts, joined in analyzed for form in (*joined, *parts)])
 
 
 def _term_names(library: Library, position: int) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from site_builder.insight.vectors import Vectors
 from site_builder.places import SIZE
-from site_builder.search.text import fold, name_terms
+from site_builder.search.text import ENDING, fold, name_terms
 
 REGIONS = 24
 """Named regions at the most: of the squares of a coarse grid, those that a word tells from the rest most clearly."""
@@ -26,8 +26,6 @@ _COARSE, _FINE, _STILL = 10, 24, 64
 _LEAST = 3
 _EXAMPLES = 20
 _ROW_BITS = 32
-_ENDING = 2
-"""So many letters at the end of a stem, at the most, are not those of its words."""
 
 Ints = NDArray[np.int64]
 Telling = tuple[Ints, Ints, Ints, NDArray[np.float64]]
@@ -183,7 +181,7 @@ def _density(places: NDArray[np.uint16]) -> Iterator[tuple[int, int, int]]:
 def spell_stem(stem: str, titles: Sequence[str]) -> str:
     """Return the word that titles write most often for a stem; empty where none has it."""
     found: Counter[str] = Counter()
-    beginning = stem[: max(1, len(stem) - _ENDING)]
+    beginning = stem[: max(1, len(stem) - ENDING)]
     for title in titles:
         # Few titles have it, and to split words and to find their stems takes long.
         for token in title.replace("/", " ").split() if beginning in _folded(title) else ():

@@ -13,6 +13,9 @@ from lunr.stemmer import PorterStemmer
 MAX_TERM = 40
 """Longer runs of letters, such as keys and addresses, are cut to this many characters."""
 
+ENDING = 2
+"""So many letters at the end of a stem, at the most, are not those of its words."""
+
 STOP_WORDS = frozenset(
     "a an and are as at be by for from in into is it its of on or our that the these this to we with".split()
 )
