@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -40,6 +41,7 @@ class Cache(Memos):
         super().__init__(folder)
         self._database_path = folder / "memos.sqlite"
         self._stamp = sealed_digest(tool_digest() + context)
+        self._process = os.getpid()
         self._connection = self._open()
 
     def load_entries(self) -> dict[str, EntryMemo]:
@@ -92,11 +94,6 @@ class Cache(Memos):
             self._connection.commit()
             self._connection.execute(_BEGIN)
 
-    def reopen(self) -> None:
-        """Use a connection of this process, to read; SQLite's do not survive a fork."""
-        self._connection = sqlite3.connect(self._database_path, isolation_level=None)
-        self._connection.execute(_BEGIN)
-
     def close(self) -> None:
         """Commit and close."""
         with suppress(sqlite3.Error):
@@ -148,6 +145,11 @@ class Cache(Memos):
         return None
 
     def _read(self, query: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+        if self._process != os.getpid():
+            # SQLite's connections do not survive a fork, so that a worker opens one of its own, to read.
+            self._process = os.getpid()
+            self._connection = sqlite3.connect(self._database_path, isolation_level=None)
+            self._connection.execute(_BEGIN)
         try:
             return self._connection.execute(query, values).fetchall()
         except _DAMAGED:

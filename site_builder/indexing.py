@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
+from functools import cached_property, partial
 from hashlib import blake2b
 from pathlib import Path
+from typing import overload
 
 import msgspec
 
@@ -15,7 +15,7 @@ from site_builder.cache import Cache
 from site_builder.library import Library
 from site_builder.permalinks import paper_url
 from site_builder.search.documents import SearchDocument, text_terms
-from site_builder.search.index import MANIFEST_PATH, SearchIndex, build_index
+from site_builder.search.index import MANIFEST_PATH, SearchIndex, build_index, open_index
 from site_builder.workers import map_forked
 
 STORE = "search.sqlite"
@@ -35,21 +35,62 @@ class SearchFile(msgspec.Struct, frozen=True):
         return blake2b(made_from, digest_size=16).digest()
 
     def read(self) -> bytes:
-        """Return its bytes; only the process that built the index can."""
+        """Return its bytes; only the process that opened the index can."""
         return self.index.read(self.url)
 
 
-def build_search(root: Path, archive: Archive, cache: Cache, jobs: int) -> SearchIndex:
-    """Return the search index of an archive, brought up to date from the one before."""
+class Documents(Sequence[SearchDocument]):
+    """A library's entries as the search shows and filters them, in its own order, each made when it is asked for."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._names = {taxonomy: [term.name for term in terms] for taxonomy, terms in library.terms.items()}
+
+    @cached_property
+    def _order(self) -> list[int]:
+        entries = self._library.entries
+        keys = [(entry.listed, entry.id) for entry in entries]
+        return sorted(range(len(entries)), key=keys.__getitem__)
+
+    def __len__(self) -> int:
+        return len(self._library.entries)
+
+    @overload
+    def __getitem__(self, place: int) -> SearchDocument: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[SearchDocument]: ...
+    def __getitem__(self, place: int | slice) -> SearchDocument | Sequence[SearchDocument]:
+        if isinstance(place, slice):
+            return [self._document(position) for position in self._order[place]]
+        return self._document(self._order[place])
+
+    def _named(self, taxonomy: str, position: int) -> tuple[str, ...]:
+        names = self._names[taxonomy]
+        return tuple([names[index] for index in self._library.entry_terms[taxonomy][position]])
+
+    def _document(self, position: int) -> SearchDocument:
+        entry = self._library.entries[position]
+        return SearchDocument(
+            id=entry.id,
+            url=paper_url(entry.id),
+            title=entry.title,
+            text=entry.digest,
+            summary=entry.summary,
+            authors=tuple([author.name for author in entry.authors]),
+            organizations=self._named("organizations", position),
+            venue=next(iter(self._named("venues", position)), ""),
+            tags=self._named("tags", position),
+            identifiers=tuple(entry.identifiers.values()),
+            date=entry.listed,
+            has=tuple(entry.links),
+        )
+
+
+def bring_index_up_to_date(root: Path, archive: Archive, documents: Documents, cache: Cache, jobs: int) -> None:
+    """Bring the search index of an archive up to date from the one before, and keep it; any process can."""
     entries = archive.library.entries
-    documents = list(search_documents(archive.library))
-    process = os.getpid()
 
     def read_texts(wanted: Sequence[SearchDocument]) -> list[bytes]:
-        nonlocal process
-        if process != os.getpid():
-            process = os.getpid()
-            cache.reopen()
         return [_terms(archive.library.positions[document.id]) for document in wanted]
 
     def _terms(position: int) -> bytes:
@@ -60,33 +101,14 @@ def build_search(root: Path, archive: Archive, cache: Cache, jobs: int) -> Searc
         return terms
 
     spread = partial(map_forked, jobs=1 if len(entries) < FEW else jobs)
-    return build_index(documents, read_texts, cache.folder / STORE, spread)
+    build_index(documents[:], read_texts, cache.folder / STORE, spread).close()
+
+
+def open_search(documents: Documents, cache: Cache) -> SearchIndex:
+    """Return the index that was brought up to date."""
+    return open_index(documents, cache.folder / STORE)
 
 
 def search_files(index: SearchIndex) -> tuple[SearchFile, ...]:
     """Return the files of an index as outputs of the site."""
     return tuple(SearchFile(path, index) for path in index.paths)
-
-
-def search_documents(library: Library) -> Iterator[SearchDocument]:
-    """Yield each entry as the search shows and filters it."""
-    names = {taxonomy: [term.name for term in terms] for taxonomy, terms in library.terms.items()}
-
-    def named(taxonomy: str, position: int) -> tuple[str, ...]:
-        return tuple([names[taxonomy][index] for index in library.entry_terms[taxonomy][position]])
-
-    for position, entry in enumerate(library.entries):
-        yield SearchDocument(
-            id=entry.id,
-            url=paper_url(entry.id),
-            title=entry.title,
-            text=entry.digest,
-            summary=entry.summary,
-            authors=tuple(author.name for author in entry.authors),
-            organizations=named("organizations", position),
-            venue=next(iter(named("venues", position)), ""),
-            tags=named("tags", position),
-            identifiers=tuple(entry.identifiers.values()),
-            date=entry.listed,
-            has=tuple(entry.links),
-        )

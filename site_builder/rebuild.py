@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing
 from functools import partial
 
 import msgspec
@@ -14,7 +14,7 @@ from site_builder.builds import BuildOptions, BuildReport
 from site_builder.cache import open_cache
 from site_builder.clock import Clock, Progress
 from site_builder.diagnostics import ContentError
-from site_builder.indexing import SearchFile, build_search, search_files
+from site_builder.indexing import Documents, SearchFile, bring_index_up_to_date, open_search, search_files
 from site_builder.mapping import make_map
 from site_builder.memos import Manifest, Origin
 from site_builder.outline import store_outline
@@ -33,29 +33,34 @@ def rebuild(
     pass for one that the build knows. Raises `ContentError` with every problem there is; nothing is then published.
     """
     jobs = options.jobs
-    with closing(open_cache(options.root)) as cache:
+    with closing(open_cache(options.root)) as cache, ExitStack() as beside:
         archive = load_archive(options.root, cache, digests, jobs, progress, clock)
         lost = options.guard.check(archive.plan, archive.config.shrink)
         if lost:
             raise ContentError(lost)
+        documents = Documents(archive.library)
+        make_index = partial(bring_index_up_to_date, options.root, archive, documents, cache, jobs)
+        with clock("search"), aside(make_index, 1 if archive.outline.is_kept else jobs) as indexed:
+            indexed()  # a whole index takes much memory, which a process of its own gives back
+            index = open_search(documents, cache)
+            files = search_files(index)
         with clock("related"):
             related = relate(options.root, archive, cache, jobs)
-        with aside(partial(make_map, archive, related.state, cache), jobs if related.state else 1) as drawn:
-            related = msgspec.structs.replace(related, state=None)  # at 100,000 papers, a hundred megabytes
-            with clock("search"):
-                index = build_search(options.root, archive, cache, jobs)
-                files = search_files(index)
-            with clock("compare"):
-                site_map = clock.around("map", drawn)
-                renderer = Renderer(options.root, archive, files, related, site_map, cache, publication)
-                manifest, stale = renderer.compare(jobs)
-            removed = len(publication.live.keys() - manifest.keys())
-            fresh: list[str] = []
-            is_other = bool(stale) or not publication.is_current(manifest)
-            if is_other:
-                with clock("pages"):
-                    publication.prepare()
-                    fresh = renderer.make(stale, manifest, jobs, progress)
+            draw = partial(make_map, archive, related.state, cache)
+            drawn = beside.enter_context(aside(draw, jobs if related.state else 1))
+            del draw  # at 100,000 papers, the state is a hundred megabytes
+            related = msgspec.structs.replace(related, state=None)
+        with clock("compare"):
+            site_map = clock.around("map", drawn)
+            renderer = Renderer(options.root, archive, files, related, site_map, cache, publication)
+            manifest, stale = renderer.compare(jobs)
+        removed = len(publication.live.keys() - manifest.keys())
+        fresh: list[str] = []
+        is_other = bool(stale) or not publication.is_current(manifest)
+        if is_other:
+            with clock("pages"):
+                publication.prepare()
+                fresh = renderer.make(stale, manifest, jobs, progress)
         settled = is_made_of(archive, options.root, digests)
         if is_other:
             with clock("publish"):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
 
 from site_builder.archive import Archive, load_body
 from site_builder.assets import Asset
@@ -40,8 +38,6 @@ Output = Page | Asset | DataFile | SearchFile
 # What a worker says of each file that it made: its address, and whether the published one differs.
 Made = list[tuple[str, PublishedFile, bool]]
 
-Found = TypeVar("Found")
-
 
 class Renderer:
     """Makes the files of one archive's site, which tells its `origin`; forked workers inherit it."""
@@ -73,7 +69,6 @@ class Renderer:
         same = publication.origin.outline == self.origin.outline
         self._edited = _changed(publication.origin.entries, self.origin.entries) if same else None
         self._related = related
-        self._cache = cache
         cards = Cards(archive.library, archive.config, lambda entry: load_body(root, cache, archive.config, entry))
         self._templates = Templates(archive.theme, load_catalogue(archive.config.language).pages)
         relations = related.relations
@@ -104,7 +99,7 @@ class Renderer:
         yield from compare(self._only(doubtful, SearchFile))  # this process alone can read the index
         others = self._only(doubtful, Page, Asset, DataFile)
         few = len(others) < FEW_COMPARED
-        for stale in map_forked(self._forkable(compare), chunks(others, COMPARED), 1 if few else jobs):
+        for stale in map_forked(compare, chunks(others, COMPARED), 1 if few else jobs):
             yield from stale
 
     def _compare_late(self, late: Sequence[int], manifest: Manifest, *, made: bool) -> list[int]:
@@ -147,13 +142,12 @@ class Renderer:
         fresh: list[str] = []
         done = 0
         soon = [position for position in stale if position not in self._all_late]
-        work = self._forkable(self._make)
         indexed = self._only(soon, SearchFile)  # this process alone can read the index
         others = self._only(soon, Page, Asset)
         # One file of data may hold the whole archive, and so is a task of its own.
         tasks = chain(chunks(self._only(soon, DataFile), 1), chunks(others, CHUNK))
         few = len(others) < CHUNK  # processes would cost more than they save
-        made_soon = chain(map(work, chunks(indexed, CHUNK)), map_forked(work, tasks, 1 if few else jobs))
+        made_soon = chain(map(self._make, chunks(indexed, CHUNK)), map_forked(self._make, tasks, 1 if few else jobs))
         made_late = (self._make(self._compare_late(late, manifest, made=True)) for late in self._late)
         for made in chain(made_soon, made_late):
             for url, file, is_new in made:
@@ -180,19 +174,6 @@ class Renderer:
 
     def _make(self, positions: Sequence[int]) -> Made:
         return [self._make_one(self._outputs[position]) for position in positions]
-
-    def _forkable(self, work: Callable[[Sequence[int]], list[Found]]) -> Callable[[Sequence[int]], list[Found]]:
-        """Return what does the work in any process; the outputs reach a worker by the fork, not as a message."""
-        process = os.getpid()
-
-        def call(positions: Sequence[int]) -> list[Found]:
-            nonlocal process
-            if process != os.getpid():
-                process = os.getpid()
-                self._cache.reopen()
-            return work(positions)
-
-        return call
 
     def _make_one(self, output: Output) -> tuple[str, PublishedFile, bool]:
         data = self._read(output)

@@ -29,7 +29,7 @@ from .postings import (
 from .shards import FAMILIES, OFFERED, digest, fill, find_rows, refresh, script, separators, shard_size
 from .store import Row, Store, in_order
 
-VERSION = f"4 {unicodedata.unidata_version}"
+VERSION = f"5 {unicodedata.unidata_version}"
 """What the bytes of an index depend on beside the papers; change it with any of them."""
 
 MANIFEST_PATH = "search/manifest.js"
@@ -39,8 +39,8 @@ _RUN = 1024
 _MOST_FACETS = 60
 """Names of each kind that facets count, the most frequent ones."""
 
-CARDS, FACETS = "cards", "facets"
-"""What the store keeps beside lists: the names of all groups of cards, and the most frequent names."""
+CARDS, FACETS, YEARS = "cards", "facets", "years"
+"""What the store keeps beside lists: the names of all groups of cards, the most frequent names, where years begin."""
 
 ReadTexts = Callable[[Sequence[SearchDocument]], Sequence[bytes]]
 
@@ -55,14 +55,14 @@ class SearchIndex:
     """
 
     def __init__(self, store: Store, documents: Sequence[SearchDocument]) -> None:
-        """Present what `store` holds for `documents`, which are in the order of their ordinals."""
+        """Present what `store` holds for `documents`, which are in the order of their ordinals; few are asked for."""
         self._store = store
         names = store.fact(CARDS).split()
         self._cards = Cards(documents, names)
         facets = {kind: msgspec.json.encode(found) for kind, found in msgspec.json.decode(store.fact(FACETS)).items()}
         paths = {kind: f"search/f/{digest(kind.encode() + found)}.js" for kind, found in facets.items()}
         self._made = {paths[kind]: script(paths[kind], found) for kind, found in facets.items()}
-        self._made[MANIFEST_PATH] = _manifest(store, documents, names, paths)
+        self._made[MANIFEST_PATH] = _manifest(store, len(documents), names, paths)
         self.paths = sorted((*self._made, *self._cards.paths, *store.paths()))
 
     def read(self, path: str) -> bytes:
@@ -102,6 +102,11 @@ def build_index(
     return SearchIndex(store, ordered)
 
 
+def open_index(documents: Sequence[SearchDocument], store_path: Path) -> SearchIndex:
+    """Return the index that `build_index` has just kept at `store_path`; the documents are in the order of ordinals."""
+    return SearchIndex(Store(store_path, VERSION, is_known=True), documents)
+
+
 def _bring_up_to_date(
     store: Store,
     documents: Sequence[SearchDocument],
@@ -124,6 +129,10 @@ def _bring_up_to_date(
         _fill(store, documents, digests, read_texts, spread, size)
         cards = group_names(documents, (), range(len(documents)))
     store.put_fact(CARDS, " ".join(cards))
+    years: dict[str, int] = {}
+    for ordinal, document in enumerate(documents):
+        years.setdefault(document.date[:4], ordinal)
+    store.put_fact(YEARS, msgspec.json.encode(list(years.items())).decode())
 
 
 def _fill(
@@ -219,20 +228,15 @@ def _facets(store: Store) -> str:
     return msgspec.json.encode(named).decode()
 
 
-def _manifest(
-    store: Store, documents: Sequence[SearchDocument], names: Sequence[str], facet_paths: dict[str, str]
-) -> bytes:
+def _manifest(store: Store, count: int, names: Sequence[str], facet_paths: dict[str, str]) -> bytes:
     """Return the file that says what there is: global statistics, and where every shard begins."""
-    years: dict[str, int] = {}
-    for ordinal, document in enumerate(documents):
-        years.setdefault(document.date[:4], ordinal)
     tables = {}
     for family in FAMILIES:
         shards = [shard for shard in store.shards(family) if shard.name]
         tables[family] = [separators(shards), "".join(shard.name for shard in shards)]
     manifest = {
-        "documents": len(documents),
-        "years": list(years.items()),
+        "documents": count,
+        "years": msgspec.json.decode(store.fact(YEARS)),
         "cards": {"names": "".join(names), "block": BLOCK, "group": GROUP},
         "facets": facet_paths,
         "shards": tables,

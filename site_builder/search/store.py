@@ -63,11 +63,14 @@ _decode_rows = msgspec.msgpack.Decoder(list[Row]).decode
 class Store:
     """The lists, shards and files of the last build; empty where there was none, or where it is damaged or foreign."""
 
-    def __init__(self, path: Path | None, version: str) -> None:
-        """Open the store at `path`, or one in memory; `version` names whatever the stored bytes depend on."""
+    def __init__(self, path: Path | None, version: str, *, is_known: bool = False) -> None:
+        """Open the store at `path`, or one in memory; `version` names whatever the stored bytes depend on.
+
+        Of one that this build has closed before it `is_known` that it is whole.
+        """
         self._path = path
         self._version = version
-        if not (path and _is_whole(path) and self._connect() == version):
+        if not (path and (is_known or _is_whole(path)) and self._connect() == version):
             self.reset()
 
     def reset(self) -> None:

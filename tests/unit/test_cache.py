@@ -13,6 +13,7 @@ from site_builder.cache import Cache, EntryMemo
 from site_builder.diagnostics import ContentError
 from site_builder.memos import CACHE_FOLDER, Memos, Origin, PublishedFile, PublishedSite, locked, seal, unseal
 from site_builder.model import Body
+from site_builder.workers import aside
 from tests.shelf import built, front_matter, site_files, write_archive
 
 FILES = {
@@ -75,7 +76,8 @@ def test_another_process_reads_what_was_committed(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
     cache.store_entries([(MEMO, BODY, b"terms")])
     cache.commit()
-    cache.reopen()
+    with aside(lambda: [cache.load_entries() for _ in range(2)], 2) as found:
+        assert found() == [{MEMO.path: MEMO}] * 2
     assert cache.load_entries() == {MEMO.path: MEMO}
     cache.close()
 
