@@ -26,8 +26,10 @@ from site_builder.text.words import load_catalogue, translator
 
 LoadBody = Callable[[Entry], Body]
 
-KEPT = 1 << 14
-"""Cards, links, dates and names that are kept at a time, by each process."""
+KEPT = 1 << 13
+"""Links, dates and names of each kind that are kept at a time, by each process."""
+KEPT_CARDS = 1 << 11
+"""Cards that are: a list's rows are kept as they are written, so that a card is seldom asked for again."""
 
 
 class ListedCard:
@@ -57,7 +59,7 @@ class Cards:
         self.links = {taxonomy: lru_cache(KEPT)(partial(self._link, taxonomy)) for taxonomy in library.terms}
         self.collections = _collections(library)
         self._period_keys = {kind: {period.key for period in periods} for kind, periods in library.periods.items()}
-        self.card = lru_cache(KEPT)(self._card)
+        self.card = lru_cache(KEPT_CARDS)(self._card)
         self.date = lru_cache(KEPT)(self._date)
 
     def body(self, position: int) -> Body:

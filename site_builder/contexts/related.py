@@ -85,7 +85,7 @@ def _has_part(compound: str, begun: Mapping[str, tuple[str, ...]]) -> bool:
     return not compound.isascii() or any(word.startswith(begun.get(word[0], ())) for word in ("".join(parts), *parts))
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _forms(token: str) -> tuple[str, ...]:
     """Return the stems of a word, its own before those of its parts; abstracts share most of their words."""
     analyzed = map(analyze, compounds(token))

@@ -34,7 +34,7 @@ VERSION = f"5 {unicodedata.unidata_version}"
 
 MANIFEST_PATH = "search/manifest.js"
 
-_RUN = 1024
+_RUN = 512
 """Papers that are inverted at a time."""
 _MOST_FACETS = 60
 """Names of each kind that facets count, the most frequent ones."""
