@@ -16,7 +16,9 @@ HERE = Path(__file__).parent
 def main() -> None:
     """Fuzz one target for a while."""
     name, seconds, *folder = sys.argv[1:]
-    with atheris.instrument_imports(include=["site_builder", "bibtexparser", "markdown_it", "latex2mathml"]):
+    with atheris.instrument_imports(
+        include=["site_builder", "bibtexparser", "imagesize", "markdown_it", "latex2mathml"]
+    ):
         from tests.fuzz.targets import TARGETS
     options = [f"-max_total_time={seconds}", "-timeout=10", "-max_len=4000", "-rss_limit_mb=3000"]
     atheris.Setup([sys.argv[0], *options, *folder, str(HERE / "corpus" / name)], TARGETS[name])

@@ -20,6 +20,7 @@ from site_builder.interchange.identifiers import is_safe_id, safe_id
 from site_builder.interchange.record import Record, Skipped
 from site_builder.interchange.tex import plain
 from site_builder.interchange.writer import render_entry
+from site_builder.pictures import PICTURE_SUFFIXES, check_picture
 from site_builder.search.query import parse_query
 from site_builder.site_file import parse_config
 from site_builder.submissions.forms import IssueForm, load_forms
@@ -83,6 +84,16 @@ def read_markdown(data: bytes) -> None:
     for render in (render_abstract, render_page):
         _assert_safe(render(_text(data))[0])
     _assert_safe(render_inline(_text(data)))
+
+
+def read_picture(data: bytes) -> None:
+    """A picture of any kind has a bearable size, or what is wrong with it is told."""
+    for suffix in PICTURE_SUFFIXES:
+        with tempfile.NamedTemporaryFile(suffix=suffix) as file:
+            file.write(data)
+            file.flush()
+            problem = check_picture(Path(file.name), f"a{suffix}")
+            assert problem is None or problem[0] == "E209"
 
 
 def read_query(data: bytes) -> None:
@@ -191,6 +202,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "entry": read_entry,
     "settings": read_settings,
     "markdown": read_markdown,
+    "picture": read_picture,
     "query": read_query,
     "format": format_file,
     "tex": read_tex,

@@ -14,6 +14,7 @@ from site_builder import rebuild as rebuilding
 from site_builder.archive import Archive, load_archive
 from site_builder.build import build
 from site_builder.builds import BuildOptions
+from site_builder.diagnostics import ContentError
 from site_builder.memos import CACHE_FOLDER
 from tests.robustness.conftest import Build, edit
 from tests.trees import Tree, tree
@@ -60,6 +61,26 @@ def test_a_file_that_was_other_for_one_moment_is_not_taken_for_known(
     assert tree(archive / "_site") == clean_site()
     path.write_bytes(kept)
     build(options)
+    assert tree(archive / "_site") == clean_site()
+
+
+def test_an_entry_that_vanishes_during_a_build_is_told_and_the_site_stays(
+    archive: Path, rebuild: Build, clean_site: CleanSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuild()
+    before, path = tree(archive / "_site"), edit(archive)
+
+    def load_without(*arguments: Any) -> Archive:
+        path.unlink()
+        return load_archive(*arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(rebuilding, "load_archive", load_without)
+        with pytest.raises(ContentError) as caught:
+            rebuild()
+    assert [problem.code for problem in caught.value.diagnostics] == ["E001"]
+    assert tree(archive / "_site") == before
+    rebuild()
     assert tree(archive / "_site") == clean_site()
 
 
