@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.search_corpora import Paper, load_corpus
-from site_builder.search.documents import SearchDocument, text_terms
+from site_builder.search.documents import SearchDocument, in_order, text_terms
 from site_builder.search.index import build_index
 from site_builder.workers import map_forked
 
@@ -44,7 +44,7 @@ class Texts:
 def update(documents: Sequence[SearchDocument], texts: Texts, store_path: Path, label: str) -> None:
     """Print what bringing the index up to date takes."""
     start = cpu()
-    index = build_index(documents, texts.read, store_path)
+    index = build_index(in_order(documents), texts.read, store_path)
     index.close()
     print(f"{label}: {cpu() - start:.2f} s CPU")
 
@@ -68,7 +68,7 @@ def main() -> None:
     store_path.unlink(missing_ok=True)
 
     start, clock = cpu(), time.perf_counter()
-    index = build_index(documents, texts.read, store_path, partial(map_forked, jobs=args.jobs))
+    index = build_index(in_order(documents), texts.read, store_path, partial(map_forked, jobs=args.jobs))
     sizes: Counter[str] = Counter()
     counts: Counter[str] = Counter()
     for path, data in index.files():

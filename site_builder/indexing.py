@@ -15,7 +15,7 @@ from site_builder.cache import Cache
 from site_builder.library import Library
 from site_builder.permalinks import paper_url
 from site_builder.search.documents import SearchDocument, text_terms
-from site_builder.search.index import MANIFEST_PATH, SearchIndex, build_index, open_index
+from site_builder.search.index import MANIFEST_PATH, Basis, SearchIndex, build_index, open_index
 from site_builder.workers import map_forked
 
 STORE = "search.sqlite"
@@ -51,6 +51,12 @@ class Documents(Sequence[SearchDocument]):
         entries = self._library.entries
         keys = [(entry.listed, entry.id) for entry in entries]
         return sorted(range(len(entries)), key=keys.__getitem__)
+
+    @property
+    def texts(self) -> list[str]:
+        """What tells of each document whether its text is another."""
+        entries = self._library.entries
+        return [entries[position].digest for position in self._order]
 
     def __len__(self) -> int:
         return len(self._library.entries)
@@ -101,7 +107,8 @@ def bring_index_up_to_date(root: Path, archive: Archive, documents: Documents, c
         return terms
 
     spread = partial(map_forked, jobs=1 if len(entries) < FEW else jobs)
-    build_index(documents[:], read_texts, cache.folder / STORE, spread).close()
+    basis = Basis(archive.outline.key.hex(), documents.texts)
+    build_index(documents, read_texts, cache.folder / STORE, spread, basis).close()
 
 
 def open_search(documents: Documents, cache: Cache) -> SearchIndex:

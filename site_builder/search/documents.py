@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
@@ -45,6 +46,11 @@ class SearchDocument(msgspec.Struct, frozen=True, gc=False):
     identifiers: tuple[str, ...] = ()
     date: str = ""
     has: tuple[str, ...] = ()
+
+
+def in_order(documents: Iterable[SearchDocument]) -> list[SearchDocument]:
+    """Return documents as the index numbers them: the oldest first."""
+    return sorted(documents, key=lambda document: (document.date, document.id))
 
 
 class TextTerms(msgspec.Struct, frozen=True, gc=False, array_like=True):

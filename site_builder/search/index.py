@@ -8,6 +8,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -20,6 +21,7 @@ from .postings import (
     REVERSED,
     VOCABULARY,
     Changes,
+    Run,
     empty_run,
     pack_run,
     patch,
@@ -29,7 +31,7 @@ from .postings import (
 from .shards import FAMILIES, OFFERED, digest, fill, find_rows, refresh, script, separators, shard_size
 from .store import Row, Store, in_order
 
-VERSION = f"5 {unicodedata.unidata_version}"
+VERSION = f"6 {unicodedata.unidata_version}"
 """What the bytes of an index depend on beside the papers; change it with any of them."""
 
 MANIFEST_PATH = "search/manifest.js"
@@ -39,13 +41,27 @@ _RUN = 512
 _MOST_FACETS = 60
 """Names of each kind that facets count, the most frequent ones."""
 
-CARDS, FACETS, YEARS = "cards", "facets", "years"
-"""What the store keeps beside lists: the names of all groups of cards, the most frequent names, where years begin."""
+CARDS, FACETS, YEARS, BASIS = "cards", "facets", "years", "basis"
+"""What the store keeps beside lists: the names of all groups of cards, the most frequent names, each year with its
+first paper, and `Basis.key`."""
 
 ReadTexts = Callable[[Sequence[SearchDocument]], Sequence[bytes]]
 
 Spread = Callable[[Callable[[int], bytes], Sequence[int]], Iterator[bytes]]
 """`map`, or what does the same in several processes that are forked from this one."""
+
+
+class Basis(NamedTuple):
+    """What tells which documents are others than in the last build, so that these alone need be made.
+
+    `key` is the digest of all that the documents are made from but their texts; `texts` are those of all documents.
+    """
+
+    key: str = ""
+    texts: Sequence[str] = ()
+
+
+NO_BASIS = Basis()
 
 
 class SearchIndex:
@@ -82,24 +98,24 @@ class SearchIndex:
 
 
 def build_index(
-    documents: Iterable[SearchDocument],
+    documents: Sequence[SearchDocument],
     read_texts: ReadTexts,
     store_path: Path | None = None,
     spread: Spread = map,
+    basis: Basis = NO_BASIS,
 ) -> SearchIndex:
     """Return the index of `documents`, from what the file at `store_path` holds of the last one where that serves.
 
-    `read_texts` gives the `text_terms` of some of the documents; `spread` calls it in any process, for few at a time.
+    They are `in_order`. `read_texts` gives the `text_terms` of some of them; `spread` calls it in any process, for few
+    at a time.
     """
-    ordered = sorted(documents, key=lambda document: (document.date, document.id))
-    digests = [hashlib.blake2b(msgspec.msgpack.encode(document), digest_size=12).digest() for document in ordered]
     store = Store(store_path, VERSION)
     try:
-        _bring_up_to_date(store, ordered, digests, read_texts, spread)
+        _bring_up_to_date(store, documents, read_texts, spread, basis)
     except sqlite3.DatabaseError:
         store.reset()
-        _bring_up_to_date(store, ordered, digests, read_texts, spread)
-    return SearchIndex(store, ordered)
+        _bring_up_to_date(store, documents, read_texts, spread, basis)
+    return SearchIndex(store, documents)
 
 
 def open_index(documents: Sequence[SearchDocument], store_path: Path) -> SearchIndex:
@@ -108,52 +124,61 @@ def open_index(documents: Sequence[SearchDocument], store_path: Path) -> SearchI
 
 
 def _bring_up_to_date(
-    store: Store,
-    documents: Sequence[SearchDocument],
-    digests: Sequence[bytes],
-    read_texts: ReadTexts,
-    spread: Spread,
+    store: Store, documents: Sequence[SearchDocument], read_texts: ReadTexts, spread: Spread, basis: Basis
 ) -> None:
-    known = store.paper_digests()
-    changed = [i for i, paper in enumerate(digests) if i >= len(known) or paper != known[i]]
-    if known and not changed and len(known) == len(documents):
+    has_basis = bool(basis.key) and store.fact(BASIS) == basis.key
+    known = store.texts() if has_basis else store.digests()
+    now = basis.texts if has_basis else [_digest(document) for document in documents]
+    changed = [i for i, paper in enumerate(now) if i >= len(known) or paper != known[i]]
+    is_same = bool(known) and not changed and len(known) == len(now)
+    if is_same and (has_basis or not basis.key):
         return
     store.begin()
-    size = shard_size(len(documents))
-    few = max(32, len(documents) // 100)
-    if known and len(known) <= len(documents) and len(changed) <= few and shard_size(len(known)) == size:
-        _update(store, documents, digests, changed, len(known), read_texts, size)
+    store.put_fact(BASIS, basis.key)
+    if is_same:
+        return
+    if not has_basis:
+        store.put_fact(YEARS, _years(documents))
+    size = shard_size(len(now))
+    few = max(32, len(now) // 100)
+    if known and len(known) <= len(now) and len(changed) <= few and shard_size(len(known)) == size:
+        _update(store, documents, changed, len(known), read_texts, size)
         cards = group_names(documents, store.fact(CARDS).split(), changed)
     else:
         store.clear()
-        _fill(store, documents, digests, read_texts, spread, size)
+        _fill(store, documents, read_texts, spread, size)
         cards = group_names(documents, (), range(len(documents)))
     store.put_fact(CARDS, " ".join(cards))
+
+
+def _digest(document: SearchDocument) -> str:
+    return hashlib.blake2b(msgspec.msgpack.encode(document), digest_size=12).hexdigest()
+
+
+def _put_papers(store: Store, first: int, documents: Sequence[SearchDocument], run: Run) -> None:
+    store.put_papers(first, [(_digest(document), document.text) for document in documents], run.papers)
+
+
+def _years(documents: Iterable[SearchDocument]) -> str:
+    """Return each year with the ordinal of its first paper, as JSON."""
     years: dict[str, int] = {}
     for ordinal, document in enumerate(documents):
         years.setdefault(document.date[:4], ordinal)
-    store.put_fact(YEARS, msgspec.json.encode(list(years.items())).decode())
+    return msgspec.json.encode(list(years.items())).decode()
 
 
-def _fill(
-    store: Store,
-    documents: Sequence[SearchDocument],
-    digests: Sequence[bytes],
-    read_texts: ReadTexts,
-    spread: Spread,
-    size: int,
-) -> None:
+def _fill(store: Store, documents: Sequence[SearchDocument], read_texts: ReadTexts, spread: Spread, size: int) -> None:
     """Store the lists and the shards of all papers."""
     whole = empty_run()
-    start = 0
 
     def packed_run(start: int) -> bytes:
         batch = documents[start : start + _RUN]
         return pack_run(invert(start, batch, read_texts(batch)))
 
-    for run in map(unpack_run, spread(packed_run, range(0, len(documents), _RUN))):
-        store.put_papers(start, digests, run.papers)
-        start += len(run.papers)
+    starts = range(0, len(documents), _RUN)
+    for start, packed in zip(starts, spread(packed_run, starts), strict=True):
+        run = unpack_run(packed)
+        _put_papers(store, start, documents[start : start + _RUN], run)
         whole.extend(run)
     for family, lists in whole.lists.items():
         fill(store, family, (lists[term].row(term) for term in in_order(lists)), size)
@@ -169,7 +194,6 @@ def _fill(
 def _update(
     store: Store,
     documents: Sequence[SearchDocument],
-    digests: Sequence[bytes],
     changed: Sequence[int],
     known: int,
     read_texts: ReadTexts,
@@ -183,7 +207,7 @@ def _update(
         if ordinal < known:
             document, old_text = unpack_paper(store.paper(ordinal))
             old = invert(ordinal, [document], [old_text])
-        store.put_papers(ordinal, digests, new.papers)
+        _put_papers(store, ordinal, [documents[ordinal]], new)
         words.update(new.vocabulary)
         words.subtract(old.vocabulary)
         for family, lists in new.lists.items():
@@ -228,14 +252,14 @@ def _facets(store: Store) -> str:
     return msgspec.json.encode(named).decode()
 
 
-def _manifest(store: Store, count: int, names: Sequence[str], facet_paths: dict[str, str]) -> bytes:
+def _manifest(store: Store, documents: int, names: Sequence[str], facet_paths: dict[str, str]) -> bytes:
     """Return the file that says what there is: global statistics, and where every shard begins."""
     tables = {}
     for family in FAMILIES:
         shards = [shard for shard in store.shards(family) if shard.name]
         tables[family] = [separators(shards), "".join(shard.name for shard in shards)]
     manifest = {
-        "documents": count,
+        "documents": documents,
         "years": msgspec.json.decode(store.fact(YEARS)),
         "cards": {"names": "".join(names), "block": BLOCK, "group": GROUP},
         "facets": facet_paths,

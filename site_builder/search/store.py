@@ -12,7 +12,8 @@ from typing import NamedTuple
 import msgspec
 
 _SCHEMA = """
-CREATE TABLE papers (ordinal INTEGER PRIMARY KEY, digest BLOB, paper BLOB);
+CREATE TABLE papers (ordinal INTEGER PRIMARY KEY, digest TEXT, text TEXT);
+CREATE TABLE packed (ordinal INTEGER PRIMARY KEY, paper BLOB);
 CREATE TABLE shards (family TEXT, start BLOB, first TEXT, last TEXT, name TEXT, rows BLOB,
     PRIMARY KEY (family, start));
 CREATE TABLE files (path TEXT PRIMARY KEY, data BLOB);
@@ -107,26 +108,32 @@ class Store:
 
     def clear(self) -> None:
         """Forget everything but the version."""
-        for table in ("papers", "shards", "files", "words"):
+        for table in ("papers", "packed", "shards", "files", "words"):
             self._database.execute(f"DELETE FROM {table}")
 
-    def paper_digests(self) -> list[bytes]:
+    def digests(self) -> list[str]:
         """Return every paper's digest, in the order of the ordinals."""
         return [digest for (digest,) in self._database.execute("SELECT digest FROM papers ORDER BY ordinal")]
 
+    def texts(self) -> list[str]:
+        """Return the digest of every paper's text, in the order of the ordinals."""
+        return [text for (text,) in self._database.execute("SELECT text FROM papers ORDER BY ordinal")]
+
     def paper(self, ordinal: int) -> bytes:
         """Return what was kept of a paper."""
-        found = self._database.execute("SELECT paper FROM papers WHERE ordinal = ?", (ordinal,)).fetchone()
+        found = self._database.execute("SELECT paper FROM packed WHERE ordinal = ?", (ordinal,)).fetchone()
         return bytes(found[0])
 
-    def put_papers(self, first: int, digests: Sequence[bytes], papers: Sequence[bytes]) -> None:
-        """Keep papers with the ordinals from `first` on; `digests` are those of all papers."""
-        rows = ((ordinal, digests[ordinal], paper) for ordinal, paper in enumerate(papers, first))
+    def put_papers(self, first: int, digests: Iterable[tuple[str, str]], papers: Iterable[bytes]) -> None:
+        """Keep papers with the ordinals from `first` on: the digests of the whole paper and of its text, and itself."""
+        rows = ((ordinal, *both) for ordinal, both in enumerate(digests, first))
         self._database.executemany("INSERT OR REPLACE INTO papers VALUES (?, ?, ?)", rows)
+        self._database.executemany("INSERT OR REPLACE INTO packed VALUES (?, ?)", enumerate(papers, first))
 
     def fact(self, name: str) -> str:
-        """Return what is kept under a name."""
-        return str(self._database.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()[0])
+        """Return what is kept under a name, if anything is."""
+        found = self._database.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
+        return str(found[0]) if found else ""
 
     def put_fact(self, name: str, value: str) -> None:
         """Keep a text under a name."""

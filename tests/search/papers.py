@@ -8,8 +8,8 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from site_builder.search.documents import SearchDocument, text_terms
-from site_builder.search.index import build_index
+from site_builder.search.documents import SearchDocument, in_order, text_terms
+from site_builder.search.index import Basis, build_index
 
 ASSETS_PATH = Path(__file__).parents[2] / "themes/default/assets"
 LUNR_PATH = Path(__file__).parents[2] / "site_builder/_vendor/lunr.js"
@@ -95,10 +95,15 @@ def texts_of(papers: Iterable[Paper]) -> dict[str, bytes]:
     return {made.text: text_terms(made.title, abstract, made.summary) for made, abstract in papers}
 
 
+def basis_of(papers: Sequence[Paper], key: str) -> Basis:
+    """Return what tells which of the papers have other texts, where nothing else of them differs."""
+    return Basis(key, [made.text for made in in_order(made for made, _ in papers)])
+
+
 def files_of(papers: Sequence[Paper], store_path: Path | None = None, **options: object) -> dict[str, bytes]:
     """Return every file of the papers' index."""
     texts = texts_of(papers)
-    documents = [made for made, _ in papers]
+    documents = in_order(made for made, _ in papers)
     index = build_index(documents, lambda some: [texts[made.text] for made in some], store_path, **options)  # type: ignore[arg-type]
     files = dict(index.files())
     index.close()

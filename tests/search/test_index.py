@@ -11,12 +11,14 @@ from functools import partial
 from pathlib import Path
 from random import Random
 
+import msgspec
 import pytest
 
 from site_builder.search import index as index_module
+from site_builder.search.index import MANIFEST_PATH as MANIFEST
 from site_builder.workers import map_forked
 
-from .papers import HAND_MADE, Paper, files_of, invented, paper
+from .papers import HAND_MADE, Paper, basis_of, files_of, invented, paper
 
 PAPERS = [*HAND_MADE, *invented(300)]
 
@@ -66,6 +68,22 @@ def test_incremental_build_equals_a_clean_one(tmp_path: Path, seed: int) -> None
         if random.random() < 0.5:
             papers.append(paper(f"new-{len(papers)}", "A Newer Model", "Late agents.", date="2027-01-01"))
         assert files_of(papers, store_path) == files_of(papers)
+
+
+def words_of(files: dict[str, bytes]) -> dict[str, bytes]:
+    return {path: data for path, data in files.items() if path.startswith("search/w/")}
+
+
+def test_documents_are_compared_by_their_texts_where_nothing_else_can_differ(tmp_path: Path) -> None:
+    store_path = tmp_path / "search.db"
+    files_of(PAPERS, store_path, basis=basis_of(PAPERS, "a"))
+    fresh = Paper(msgspec.structs.replace(PAPERS[0].document, text="fresh"), "Another abstract.")
+    unseen = PAPERS[1]._replace(document=msgspec.structs.replace(PAPERS[1].document, authors=("Someone Else",)))
+    papers, same = [fresh, unseen, *PAPERS[2:]], [fresh, *PAPERS[1:]]
+    found = files_of(papers, store_path, basis=basis_of(papers, "a"))
+    assert words_of(found) == words_of(files_of(same)) != words_of(files_of(papers))
+    for key in ("b", "b", ""):
+        assert files_of(papers, store_path, basis=basis_of(papers, key)) == files_of(papers)
 
 
 def test_words_become_common_and_rare_again(tmp_path: Path) -> None:
@@ -118,10 +136,10 @@ def test_damaged_store_heals(tmp_path: Path, damage: str) -> None:
 def test_names_are_digests_of_contents() -> None:
     before, after = files_of(PAPERS), files_of([*PAPERS[1:], edited(PAPERS[0], "Another abstract.")])
     digests = [{path: hashlib.sha256(data).digest() for path, data in files.items()} for files in (before, after)]
-    shared = digests[0].keys() & digests[1].keys() - {index_module.MANIFEST_PATH}
+    shared = digests[0].keys() & digests[1].keys() - {MANIFEST}
     assert shared
     assert {path for path in shared if digests[0][path] != digests[1][path]} == set()
 
 
 def test_site_without_papers_has_an_index() -> None:
-    assert index_module.MANIFEST_PATH in files_of([])
+    assert MANIFEST in files_of([])
