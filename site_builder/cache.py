@@ -81,12 +81,14 @@ class Cache(Memos):
         rows = self._read("SELECT path, digest, value FROM checked")
         return {path: (digest, value) for path, digest, sealed in rows if (value := unseal(sealed))}
 
-    def store_checked(self, kept: Iterable[tuple[str, str, bytes]], gone: Iterable[str]) -> None:
-        """Keep a value of each checked file: its path, digest and value; drop those of files that are gone."""
+    def store_checked(self, kept: Iterable[tuple[str, str, bytes]]) -> None:
+        """Keep a value of each checked file: its path, digest and value."""
         rows = [(path, digest, seal(value)) for path, digest, value in kept]
         self._write("INSERT OR REPLACE INTO checked VALUES (?, ?, ?)", rows)
-        self._write("DELETE FROM checked WHERE path = ?", [(path,) for path in gone])
-        self.commit()
+
+    def forget_checked(self, paths: Iterable[str]) -> None:
+        """Drop what was kept of files that are gone."""
+        self._write("DELETE FROM checked WHERE path = ?", [(path,) for path in paths])
 
     def commit(self) -> None:
         """Make what was stored last, so that other processes see it."""

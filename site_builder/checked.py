@@ -48,10 +48,11 @@ def load_checked(
     # For a few files, processes cost more than they save.
     for results in map_forked(check_files, chunks(stale, _CHUNK), 1 if len(stale) < _CHUNK else jobs):
         kept = [(_decode(encoded), encoded) for encoded in results]
-        cache.store_checked([(one.path, one.digest, encoded) for one, encoded in kept if one.digest], ())
+        cache.store_checked([(one.path, one.digest, encoded) for one, encoded in kept if one.digest])
         checked |= {one.path: one for one, _ in kept}
         progress("files", len(checked), len(paths))
-    cache.store_checked((), memos.keys() - set(paths))
+    cache.forget_checked(memos.keys() - set(paths))
+    cache.commit()
     return [checked[path] for path in paths]
 
 

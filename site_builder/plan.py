@@ -96,8 +96,12 @@ def has_bibtex(page: Page, library: Library, config: SiteConfig) -> bool:
     """Return whether what a page lists is there as BibTeX, too: each list of a term with enough papers, each curated
     one, and each shortest period, so that every paper with a date is in one.
     """
-    least = config.data.list_entries(len(library.entries))
-    if not least or page.kind not in LISTS:
+    return page.kind in LISTS and _is_long(page, library, config.data.list_entries(len(library.entries)))
+
+
+def _is_long(page: Page, library: Library, least: int) -> bool:
+    """Return whether a list of papers has BibTeX where a term needs at least so many for it."""
+    if not least:
         return False
     if page.kind == "term":
         return len(library.terms[page.subject][page.index].entries) >= least
@@ -110,9 +114,10 @@ def shortest_period(library: Library) -> str:
 
 
 def _with_bibtex(pages: Iterator[Page], library: Library, config: SiteConfig) -> Iterator[Page]:
+    least = config.data.list_entries(len(library.entries))
     for page in pages:
         yield page
-        if has_bibtex(page, library, config):
+        if page.kind in LISTS and _is_long(page, library, least):
             yield msgspec.structs.replace(page, url=bibtex_url(page.url), kind=f"{page.kind}.bib")
 
 
@@ -121,14 +126,13 @@ def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
     for position, entry in enumerate(library.entries):
         yield Page(paper_url(entry.id), "paper", index=position)
     for taxonomy in library.taxonomies:
-        terms = library.terms[taxonomy.name]
-        shown = sum(has_page(config, taxonomy.name, len(term.entries)) for term in terms)
+        name = taxonomy.name
+        terms = enumerate(library.terms[name])
+        shown = [(index, term) for index, term in terms if has_page(config, name, len(term.entries))]
         if shown:
-            yield from _parts(taxonomy_url(taxonomy.name), "terms", taxonomy.name, 0, shown, INDEX_PAGE_SIZE)
-        for index, term in enumerate(terms):
-            if has_page(config, taxonomy.name, len(term.entries)):
-                url = term_url(taxonomy.name, term.slug)
-                yield from _parts(url, "term", taxonomy.name, index, len(term.entries), config.page_size)
+            yield from _parts(taxonomy_url(name), "terms", name, 0, len(shown), INDEX_PAGE_SIZE)
+        for index, term in shown:
+            yield from _parts(term_url(name, term.slug), "term", name, index, len(term.entries), config.page_size)
     for kind in PERIOD_KINDS:
         for index, period in enumerate(library.periods[kind]):
             yield from _parts(
@@ -220,10 +224,11 @@ def _redirects(library: Library) -> Iterator[Page]:
                 yield Page(paper_url(alias), "redirect", index=position)
 
 
-def _parts(url: str, kind: str, subject: str, index: int, items: int, size: int) -> Iterator[Page]:
-    count = max(1, -(-items // size))
-    for number in range(1, count + 1):
-        yield Page(numbered_url(url, number), kind, subject, index, number, count)
+def _parts(url: str, kind: str, subject: str, index: int, items: int, size: int) -> list[Page]:
+    if items <= size:  # as nearly all lists are
+        return [Page(url, kind, subject, index)]
+    count = -(-items // size)
+    return [Page(numbered_url(url, number), kind, subject, index, number, count) for number in range(1, count + 1)]
 
 
 def _owner(page: Page, library: Library) -> str:

@@ -36,7 +36,7 @@ from site_builder.shapes import (
     texts,
 )
 from site_builder.yaml_plain import Plain
-from site_builder.yaml_tree import Reader, is_web_address
+from site_builder.yaml_tree import MAX_ITEMS, Reader, is_web_address
 
 MAX_AUTHORS = 6_000
 MAX_NAME = 200
@@ -208,6 +208,11 @@ def _read_media(reader: Reader, node: Node) -> tuple[str, ...]:
     return reader.unique((item, value) for item in items if (value := reader.address(item, "an item of media")))
 
 
+def _plain_media(value: Plain) -> tuple[str, ...] | None:
+    is_sound = is_plain_list(value, MAX_ITEMS, MAX_ADDRESS) and all(map(is_web_address, value))
+    return tuple(value) if is_sound else None
+
+
 def _read_abstract(reader: Reader, node: Node) -> str | None:
     return str(node.value).strip() if reader.text(node, "abstract", 100_000) is not None else None
 
@@ -286,7 +291,7 @@ LINKS = Shape(
 VERSIONS = Shape(_read_versions, list_schema(map_schema(_VERSION_FIELDS, "name")))
 _ALIAS: Schema = pattern_schema(ENTRY_ID.pattern) | {"type": ["string", "number"]}
 ALIASES = Shape(_read_aliases, list_schema(_ALIAS, unique=True))
-MEDIA = Shape(_read_media, list_schema(ADDRESS_SCHEMA, unique=True))
+MEDIA = Shape(_read_media, list_schema(ADDRESS_SCHEMA, unique=True), _plain_media)
 PROVENANCE = Shape(
     _read_provenance, {"type": "object", "additionalProperties": text("", MAX_NAME).schema}, _plain_provenance
 )

@@ -1,4 +1,7 @@
-"""The names that entries write to the terms of a taxonomy: one term a page, whatever its spellings."""
+"""The names that entries write to the terms of a taxonomy: one term a page, whatever its spellings.
+
+Terms are sorted as an index is: by folded words, then as written.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import msgspec
 from site_builder.config import Declaration
 from site_builder.diagnostics import Diagnostic, quote
 from site_builder.model import Author, Entry, Taxonomy, Term
-from site_builder.text.slugs import fold, slug, sort_key
+from site_builder.text.slugs import fold, slug, slug_and_fold
 
 Place = tuple[str, str, str]  # an entry's path, the field and the value in it: where a problem is to be shown
 
@@ -126,38 +129,37 @@ def _author_keys(places: Places, declarations: Mapping[str, Declaration]) -> dic
     def key(author: Written) -> str:
         if isinstance(author, Author) and author.id:
             return f"id:{author.id}"
-        folded = fold(_name(author))
+        name = _name(author)
+        address, folded = slug_and_fold(name)
         if folded in declared:
             return declared[folded]
         orcids = {author.orcid} if isinstance(author, Author) else owners.get(folded, ())
         if len(orcids) == 1:
             return f"orcid:{next(iter(orcids))}"
-        return f"name:{_spelling_key(_name(author), folded)}"
+        # What the spellings of one name share (`Shin'ichi`, `Shin Ichi`): its address, a blank, and its letters.
+        return f"name:{address} {folded.replace(' ', '') or name}"
 
     return {author: key(author) for author in places}
 
 
-def _spelling_key(name: str, folded: str) -> str:
-    """Return what the spellings of one name share: its address and its letters (`Shin'ichi`, `Shin Ichi`)."""
-    return f"{slug(name)} {folded.replace(' ', '')}" if folded else name
-
-
 def _term(taxonomy: Taxonomy, key: str, group: _Group, declarations: Mapping[str, Declaration]) -> Term:
     kind, _, rest = key.partition(":") if taxonomy.field == "authors" else ("declared", "", key)
-    declared = declarations.get(rest or key) if kind == "declared" else None
+    declared = declarations.get(rest) if kind == "declared" else None
     name = declared.name if declared else group.names[0]
-    base = (rest if taxonomy.field == "authors" else key) if kind == "declared" else name
-    return Term(
-        taxonomy=taxonomy.name,
-        slug=(declared.slug if declared and declared.slug else rest if kind == "id" else slug(base)),
-        name=name,
-        entries=group.entries,
-        sort_key=_author_sort_key(name) if taxonomy.field == "authors" else sort_key(name),
-        description=declared.description if declared else "",
-        spellings=tuple(sorted([spelling for spelling in group.names if spelling not in (name, base)])),
-        orcid=(declared.orcid if declared else "") or (rest if kind == "orcid" else ""),
-        url=declared.url if declared else "",
-    )
+    own = (name, rest) if declared else (name,)
+    spellings = () if group.names == own else tuple(sorted([one for one in group.names if one not in own]))
+    if taxonomy.field == "authors":
+        address = rest if kind == "id" else rest.partition(" ")[0] if kind == "name" else slug(name)
+        order = _author_sort_key(name)
+    else:
+        address, folded = slug_and_fold(name)
+        order = f"{folded}\0{name}"
+    if declared:
+        address, said = declared.slug or slug(rest), declared.description
+        orcid, url = declared.orcid, declared.url
+        return Term(taxonomy.name, address, name, group.entries, order, said, spellings, orcid, url)
+    orcid = rest if kind == "orcid" else ""
+    return Term(taxonomy.name, address, name, group.entries, order, "", spellings, orcid)
 
 
 def _author_sort_key(name: str) -> str:

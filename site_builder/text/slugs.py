@@ -1,4 +1,4 @@
-"""Names to addresses and to keys that compare: slugs, folded titles, spellings of one name, sort keys."""
+"""Names to addresses and to keys that compare: slugs, folded titles, spellings of one name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ MAX_SLUG = 80
 # Letters that Unicode does not decompose, as Latin alphabets write them without their mark.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
-_PLAIN = re.compile(r"[A-Za-z0-9 .-]{1,80}")
+_MARKS = re.compile(r"[\u0300-\u036f]")
+# ASCII but for what slugify reads as more than a gap between words: `&amp;`, `1,000`.
+_PLAIN = re.compile(r"[\0-%'-+\--\x7f]{0,80}")
+# ASCII that slugs and folded names are made of alike: what either reads as more than a gap is missing.
+_SIMPLE = re.compile(r"[\0-%(-+\--_a-\x7f]{0,80}")
 _WORD = re.compile(r"[^\W_]+")
 _NAME_SUFFIX = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)")
 
@@ -21,8 +25,9 @@ _NAME_SUFFIX = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)")
 @lru_cache(maxsize=1 << 15)
 def slug(name: str) -> str:
     """Return a name as a part of an address: lower-case ASCII letters, digits and hyphens; may be empty."""
-    if _PLAIN.fullmatch(name):  # most names are, and slugify says the same thirty times slower
-        return "-".join(_WORD.findall(name.lower()))
+    plain = name if name.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", name))
+    if _PLAIN.fullmatch(plain):  # most names are, and slugify says the same thirty times slower
+        return "-".join(_WORD.findall(plain.lower()))
     return slugify(name, max_length=MAX_SLUG, word_boundary=True)
 
 
@@ -39,9 +44,12 @@ def fold(text: str) -> str:
     return " ".join(_WORD.findall(plain))
 
 
-def sort_key(name: str) -> str:
-    """Return a key that sorts names as an index does: by folded words, then as written."""
-    return f"{fold(name)}\0{name}"
+def slug_and_fold(name: str) -> tuple[str, str]:
+    """Return both of a name at once, without keeping them: for the many names that an archive writes once."""
+    if _SIMPLE.fullmatch(name):
+        words = _WORD.findall(name.lower())
+        return "-".join(words), " ".join(words)
+    return slug(name), fold(name)
 
 
 def split_name(name: str) -> tuple[str, str]:

@@ -64,8 +64,9 @@ def test_a_database_whose_damage_is_no_text_is_made_anew(tmp_path: Path) -> None
 
 def test_what_is_kept_of_checked_files_is_theirs_alone(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    cache.store_checked([("one", "ab", b"first"), ("two", "cd", b"second")], [])
-    cache.store_checked([("one", "ef", b"later")], ["two"])
+    cache.store_checked([("one", "ab", b"first"), ("two", "cd", b"second")])
+    cache.store_checked([("one", "ef", b"later")])
+    cache.forget_checked(["two"])
     cache.close()
     cache = Cache(tmp_path / "cache")
     assert cache.load_checked() == {"one": ("ef", b"later")}

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from slugify import slugify
 
-from site_builder.text.slugs import MAX_SLUG, fold, initial, slug, sort_key, split_name
+from site_builder.text.slugs import MAX_SLUG, fold, initial, slug, slug_and_fold, split_name
 
 
 @pytest.mark.parametrize(
@@ -88,8 +88,17 @@ def test_names_part_into_given_and_family_name(name: str, parts: tuple[str, str]
     assert split_name(name) == parts
 
 
-def test_names_sort_without_case_and_accents() -> None:
-    assert sorted(["Zoe", "éva", "Adam"], key=sort_key) == ["Adam", "éva", "Zoe"]
+@given(st.text(st.sampled_from("aB1éøß李'’`&,. -_(\0\x7f"), max_size=90))
+def test_a_slug_and_a_folded_name_come_together_as_they_come_alone(name: str) -> None:
+    assert slug_and_fold(name) == (slug(name), fold(name))
+
+
+@given(
+    st.text(st.characters(max_codepoint=0x24F) | st.sampled_from("’‘ʼ`´,.&;#0123456789 -_'李ﬁⅣ\u0301–"), max_size=90)
+)
+@example("1,000 &amp; one")
+def test_what_most_names_are_made_of_is_read_as_slugify_reads_it(name: str) -> None:
+    assert slug(name) == slugify(name, max_length=MAX_SLUG, word_boundary=True)
 
 
 @pytest.mark.parametrize(("name", "letter"), [("éva", "E"), ("Иван", "И"), ("3D", "#"), ("???", "#")])
