@@ -24,6 +24,8 @@ from site_builder.themes import Theme
 LUNR = Path(__file__).parent / "_vendor" / "lunr.js"
 STATIC = "content/static"
 MAX_FILE_BYTES = 100_000_000
+# What begins like this was meant to be an address: `github.com/you/code`.
+_HOST = re.compile(r"(?:www\.|(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}/)")
 FILE_SUFFIXES = (*PICTURE_SUFFIXES, ".pdf", ".txt", ".csv", ".json", ".zip", ".gz", ".mp4", ".webm", ".bib", ".pptx")
 
 
@@ -59,9 +61,9 @@ def plan_assets(
         assets[url] = Asset(url, bytes.fromhex(load_source(root, path)[0].digest), str(root / path))
     for entry in library.entries:
         for field, path in local_files(entry):
-            problem = _check_file(root, path, field)
+            name = path.removeprefix(entry.path.rpartition("/")[0] + "/")
+            problem = _check_file(root, path, name, field)
             if problem:
-                name = path.removeprefix(entry.path.rpartition("/")[0] + "/")
                 line, column = locate(entry.path, (root / entry.path).read_bytes(), field, name)
                 problems.append(Diagnostic(entry.path, line, column, *problem))
             else:
@@ -111,12 +113,14 @@ def _check_static(paths: Sequence[str], taken: Iterable[str]) -> Iterator[Diagno
             yield Diagnostic(path, 0, 0, "E206", message, "rename the file, or delete it")
 
 
-def _check_file(root: Path, path: str, field: str) -> tuple[str, str, str] | None:
-    """Return what is wrong with a file that an entry names."""
+def _check_file(root: Path, path: str, name: str, field: str) -> tuple[str, str, str] | None:
+    """Return what is wrong with a file that an entry names by `name`."""
     allowed = PICTURE_SUFFIXES if field == "thumbnail" else FILE_SUFFIXES
     file = root / path
     if not _is_file_inside(file, root / "content"):
         hint = "put the file beside the entry, or write a web address"
+        if _HOST.match(name):
+            hint = f"write the whole address: https://{name}"
         return "E207", f"there is no file {quote(path)}", hint
     if not path.lower().endswith(allowed) or re.search(r"[^A-Za-z0-9._/-]", path):
         hint = f"use a plain name that ends in one of: {', '.join(allowed)}"

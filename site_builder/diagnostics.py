@@ -81,6 +81,7 @@ CODES: dict[str, str] = {
     "W109": "a file beside entries is named by none",
     "W110": "a name holds a letter that looks like another, or one that nobody sees",
     "W111": "a symbolic link is not followed",
+    "W112": "the rest of a value is a remark",
     "W203": "two entries have one title",
     "W301": "an entry cannot be formatted",
     "W302": "the map's file lacks many papers",

@@ -16,6 +16,7 @@ from site_builder.entries import PAPERS, FrontMatter, decode, is_entry, locate, 
 from site_builder.model import Entry
 from site_builder.terms import Problem
 from site_builder.text.slugs import slug
+from site_builder.yaml_tree import Reader, plain_scalars
 
 # Formulas, code and addresses: nothing in them is prose.
 _NO_PROSE = re.compile(r"\$\$.*?\$\$|\$(?:[^$\n]|\n(?!\n))*\$|`[^`]*`|\\\(.*?\\\)|https?://\S+", re.DOTALL)
@@ -38,6 +39,7 @@ _TWINS = "аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅοΑΒΕΖΗ
 _FALSE_LETTER = re.compile(
     rf"(?<=[A-Za-z])[{_TWINS}]|[{_TWINS}](?=[A-Za-z])|[\u00ad\u200b\u2060\ufeff]|(?<![^\0-\x7f])[\u200c\u200d]"
 )
+_REMARK = re.compile(r" +(#\w[^\n]*)")
 
 # A tag that this many entries carry is one of the archive's own words, as is a declared one.
 _ESTABLISHED = 5
@@ -48,7 +50,8 @@ _WORD = re.compile(r"[^\W_]+")
 
 def lint_entry(entry: Entry, data: bytes, abstract: str) -> tuple[Diagnostic, ...]:
     """Return the warnings about one entry's file."""
-    return (*_lint_fields(entry, data), *_lint_letters(entry, data), *_lint_abstract(entry.path, data, abstract))
+    alone = (*_lint_fields(entry, data), *_lint_letters(entry, data), *_lint_remarks(entry.path, data))
+    return (*alone, *_lint_abstract(entry.path, data, abstract))
 
 
 def _lint_fields(entry: Entry, data: bytes) -> Iterator[Diagnostic]:
@@ -76,6 +79,24 @@ def _lint_letters(entry: Entry, data: bytes) -> Iterator[Diagnostic]:
             yield _at(entry.path, data, key, "W110", message, hint, name)
 
 
+def _lint_remarks(path: str, data: bytes) -> Iterator[Diagnostic]:
+    """Yield the remarks that read as the rest of a value (`session #12`); one with a blank after its `#` does not."""
+    if b" #" not in data:
+        return
+    text, _ = decode(path, data, len(data))
+    parts = split_front_matter(path, text)
+    if not isinstance(parts, FrontMatter) or not _REMARK.search(parts.yaml):
+        return
+    reader = Reader(path, parts.first_line)
+    lines = parts.yaml.split("\n")
+    for node in plain_scalars(reader.parse(parts.yaml)):
+        line, column = node.end_mark.line, node.end_mark.column
+        if remark := _REMARK.match(lines[line], column):
+            message = f"to YAML, {quote(remark[1])} is a remark and no part of the value"
+            hint = "put the value in quotes, or write a blank after the # of a remark"
+            yield Diagnostic(path, line + parts.first_line, remark.start(1) + 1, "W112", message, hint)
+
+
 def entry_addresses(entry: Entry) -> Iterator[tuple[str, str]]:
     """Yield the web addresses that an entry names, each with its field."""
     yield from (("links", address) for address in entry.links.values() if ":" in address)  # else a file's name
@@ -88,9 +109,11 @@ def _lint_abstract(path: str, data: bytes, abstract: str) -> Iterator[Diagnostic
     if problem := _cut_off(abstract):
         hint = "copy the rest of it, or end it with a full stop"
         yield _in_abstract(path, data, len(abstract.rstrip()) - 1, "W101", problem, hint)
-    has_tex = "\\" in abstract and _TEX_SIGN.search(abstract)
-    prose = _without(abstract) if has_tex or _no_space(abstract) else abstract
-    if found := _no_space(prose):
+    prose, found = abstract, _no_space(abstract)
+    if found or ("\\" in abstract and _TEX_SIGN.search(abstract)):
+        prose = _without(abstract)
+        found = _no_space(prose)
+    if found:
         start, words = found
         message = f"there is no space between two sentences: {quote(words)}"
         yield _in_abstract(path, data, start, "W102", message, "write a space after the full stop")

@@ -36,16 +36,11 @@ class Terms(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-class _Group(msgspec.Struct, frozen=True, gc=False):
-    """A term in the making: the names that mean it, the most frequent first, and the entries that write them."""
-
-    names: tuple[str, ...]
-    entries: tuple[int, ...]
-
-
 # What an entry writes: a name, or an author of whom it says more than that.
 Written = str | Author
 Places = Mapping[Written, Sequence[int]]
+# A term in the making: the names that mean it, the most frequent first, and the entries that write them.
+Group = tuple[tuple[str, ...], tuple[int, ...]]
 
 
 def collect_terms(
@@ -64,11 +59,11 @@ def collect_terms(
     groups = {key: _group(group, places) for key, group in members.items()}
     terms = {key: _term(taxonomy, key, group, declarations) for key, group in groups.items()}
     problems = _check_slugs(taxonomy, terms, groups, entries)
-    order = sorted(terms, key=lambda key: (terms[key].sort_key, terms[key].slug))
-    rank = {key: position for position, key in enumerate(order)}
+    ordered = sorted(terms.items(), key=lambda item: (item[1].sort_key, item[1].slug))
+    rank = {key: position for position, (key, _) in enumerate(ordered)}
     ranks = {written: rank[key] for written, key in keys.items()}
     by_entry = tuple([tuple(dict.fromkeys([ranks[written] for written in row])) for row in rows])
-    return Terms(tuple([terms[key] for key in order]), by_entry, problems), _check_declarations(taxonomy, declarations)
+    return Terms(tuple([term for _, term in ordered]), by_entry, problems), _check_declarations(taxonomy, declarations)
 
 
 def _written(entry: Entry, field: str) -> Sequence[Written]:
@@ -78,14 +73,14 @@ def _written(entry: Entry, field: str) -> Sequence[Written]:
     return _values(entry, field)
 
 
-def _group(members: Sequence[Written], places: Places) -> _Group:
+def _group(members: Sequence[Written], places: Places) -> Group:
     if len(members) == 1:  # as nearly all are
-        return _Group((_name(members[0]),), tuple(dict.fromkeys(places[members[0]])))
+        return (_name(members[0]),), tuple(dict.fromkeys(places[members[0]]))
     counts: Counter[str] = Counter()
     for written in members:
         counts[_name(written)] += len(places[written])
     positions = sorted({position for written in members for position in places[written]})
-    return _Group(tuple(sorted(counts, key=lambda name: (-counts[name], name))), tuple(positions))
+    return tuple(sorted(counts, key=lambda name: (-counts[name], name))), tuple(positions)
 
 
 def _name(written: Written) -> str:
@@ -142,12 +137,13 @@ def _author_keys(places: Places, declarations: Mapping[str, Declaration]) -> dic
     return {author: key(author) for author in places}
 
 
-def _term(taxonomy: Taxonomy, key: str, group: _Group, declarations: Mapping[str, Declaration]) -> Term:
+def _term(taxonomy: Taxonomy, key: str, group: Group, declarations: Mapping[str, Declaration]) -> Term:
+    names, positions = group
     kind, _, rest = key.partition(":") if taxonomy.field == "authors" else ("declared", "", key)
     declared = declarations.get(rest) if kind == "declared" else None
-    name = declared.name if declared else group.names[0]
+    name = declared.name if declared else names[0]
     own = (name, rest) if declared else (name,)
-    spellings = () if group.names == own else tuple(sorted([one for one in group.names if one not in own]))
+    spellings = () if names == own else tuple(sorted([one for one in names if one not in own]))
     if taxonomy.field == "authors":
         address = rest if kind == "id" else rest.partition(" ")[0] if kind == "name" else slug(name)
         order = _author_sort_key(name)
@@ -157,9 +153,9 @@ def _term(taxonomy: Taxonomy, key: str, group: _Group, declarations: Mapping[str
     if declared:
         address, said = declared.slug or slug(rest), declared.description
         orcid, url = declared.orcid, declared.url
-        return Term(taxonomy.name, address, name, group.entries, order, said, spellings, orcid, url)
+        return Term(taxonomy.name, address, name, positions, order, said, spellings, orcid, url)
     orcid = rest if kind == "orcid" else ""
-    return Term(taxonomy.name, address, name, group.entries, order, "", spellings, orcid)
+    return Term(taxonomy.name, address, name, positions, order, "", spellings, orcid)
 
 
 def _author_sort_key(name: str) -> str:
@@ -169,8 +165,11 @@ def _author_sort_key(name: str) -> str:
 
 
 def _check_slugs(
-    taxonomy: Taxonomy, terms: Mapping[str, Term], groups: Mapping[str, _Group], entries: Sequence[Entry]
+    taxonomy: Taxonomy, terms: Mapping[str, Term], groups: Mapping[str, Group], entries: Sequence[Entry]
 ) -> tuple[Problem, ...]:
+    slugs = {term.slug for term in terms.values()}
+    if len(slugs) == len(terms) and slugs.isdisjoint(("", "index")):
+        return ()
     by_slug: defaultdict[str, list[str]] = defaultdict(list)
     for key, term in terms.items():
         by_slug[term.slug].append(key)
@@ -190,10 +189,10 @@ def _check_slugs(
 
 
 def _place(
-    taxonomy: Taxonomy, key: str, terms: Mapping[str, Term], groups: Mapping[str, _Group], entries: Sequence[Entry]
+    taxonomy: Taxonomy, key: str, terms: Mapping[str, Term], groups: Mapping[str, Group], entries: Sequence[Entry]
 ) -> Place:
     """Return where a term is written first."""
-    return entries[terms[key].entries[0]].path, taxonomy.field, groups[key].names[0]
+    return entries[terms[key].entries[0]].path, taxonomy.field, groups[key][0][0]
 
 
 def _index_problem(taxonomy: Taxonomy, term: Term, place: Place) -> Problem:

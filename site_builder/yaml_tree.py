@@ -285,6 +285,17 @@ class Reader:
         self._note(line, column, "E006", f"not valid YAML: {what}", hint)
 
 
+def plain_scalars(node: Node | None) -> Iterator[ScalarNode]:
+    """Yield the scalars without quotes in a tree that no alias makes larger than its text."""
+    if isinstance(node, ScalarNode):
+        if not node.style:
+            yield node
+    elif node is not None:
+        for item in node.value:
+            for child in item if isinstance(item, tuple) else (item,):
+                yield from plain_scalars(child)
+
+
 def whole_number(text: str, most: int) -> int | None:
     """Return the number that a text of digits is, unless it is larger than `most`."""
     return int(text) if re.fullmatch(r"[0-9]{1,10}", text) and int(text) <= most else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import sys
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from shutil import copyfileobj
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 
 import click
 
@@ -23,6 +25,7 @@ from site_builder.site_file import load_config
 from site_builder.sources import load_digests
 
 SHOWN_REASONS = 20
+MAX_UNPACKED = 1_000_000_000
 
 _STANDARD_INPUT = Path("-")
 _FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
@@ -36,7 +39,9 @@ def import_() -> None:
     Examples:
       papershelf import hf-daily daily/*.json
       papershelf import csl-json library.json
-      zcat papers.ris.gz | papershelf import ris -
+      papershelf import ris papers.ris.gz
+
+    A file that ends in .gz is unpacked.
     """
 
 
@@ -52,7 +57,9 @@ def _add_format(name: str, description: str) -> None:
     @reported
     def run(files: tuple[Path, ...], root: Path, update: bool, dry_run: bool, quiet: bool) -> None:
         with TemporaryDirectory() as folder, progress_bar(quiet=quiet) as progress:
-            records = _counted(IMPORTERS[name].read(_lasting(files, Path(folder)), _known_terms(root)), progress)
+            importer = IMPORTERS[name]
+            lasting = [_lasting(file, Path(folder), unpacks=importer.unpacks) for file in files]
+            records = _counted(importer.read(lasting, _known_terms(root)), progress)
             report = import_records(records, root, update=update, dry_run=dry_run)
         _print_report(report, f"{folder}{os.sep}", quiet=quiet, dry_run=dry_run)
         if not (report.added or report.updated or report.unchanged):
@@ -60,9 +67,31 @@ def _add_format(name: str, description: str) -> None:
             sys.exit(EXIT_CONTENT)
 
 
-def _lasting(files: tuple[Path, ...], folder: Path) -> tuple[Path, ...]:
-    """Return files that can be read twice, as importers do: what comes through a pipe is written to one."""
-    return tuple(file if file.is_file() else _kept(file, folder) for file in files)
+def _lasting(file: Path, folder: Path, *, unpacks: bool) -> Path:
+    """Return a file that can be read twice, as importers do: what comes through a pipe is written to one.
+
+    So is what is gzipped, unless the importer unpacks it by itself.
+    """
+    if not file.is_file():
+        return _kept(file, folder)
+    return _unpacked(file, folder) if file.suffix == ".gz" and not unpacks else file
+
+
+def _unpacked(file: Path, folder: Path) -> Path:
+    path = folder / file.stem
+    if path.exists():  # two folders may each have a file of this name
+        path = Path(mkdtemp(dir=folder)) / file.stem
+    try:
+        with gzip.open(file) as packed, path.open("wb") as kept:
+            left = MAX_UNPACKED
+            while data := packed.read(min(left, 1 << 20)):
+                kept.write(data)
+                left -= len(data)
+            if not left:
+                raise click.UsageError(f"{file} holds {MAX_UNPACKED:,} bytes or more: unpack and split it")
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise click.UsageError(f"{file} cannot be unpacked: {error}") from None
+    return path
 
 
 def _kept(pipe: Path, folder: Path) -> Path:

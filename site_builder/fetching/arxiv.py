@@ -20,6 +20,8 @@ from site_builder.interchange.tex import plain
 # arXiv asks for three seconds between requests.
 PAUSE = 3.0
 
+_CURE = "try again later, and look whether a proxy in between asks for a login"
+
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 # An abstract's paragraphs start with an indented line.
@@ -53,12 +55,13 @@ def parse_xml(data: bytes) -> ElementTree.Element:
     """Return the root of an XML document that declares no entities: those could grow without bound."""
     try:
         text = data.decode("utf-8-sig")
-        if "<!DOCTYPE" in text or "<!ENTITY" in text:
-            what = "a web page" if re.match(r"\s*<!DOCTYPE html", text, re.IGNORECASE) else "declarations"
-            raise FetchError(f"arXiv answered with {what} instead of a feed; is a proxy in between?")
+        is_page = re.match(r"\s*<(?:!DOCTYPE )?html", text, re.IGNORECASE)
+        if is_page or "<!DOCTYPE" in text or "<!ENTITY" in text:
+            what = "a web page" if is_page else "declarations"
+            raise FetchError(f"arXiv answered with {what} instead of a feed; {_CURE}")
         return ElementTree.fromstring(text)
     except (UnicodeDecodeError, ElementTree.ParseError, ValueError):
-        raise FetchError("arXiv answered with something that is no feed") from None
+        raise FetchError(f"arXiv answered with something that is no feed; {_CURE}") from None
 
 
 def _text(entry: ElementTree.Element | None, name: str) -> str:

@@ -141,3 +141,22 @@ def test_a_tag_near_a_declared_one_is_told_and_a_declared_one_is_not() -> None:
     entries = [entry("one", tags=("multi-modal",)), entry("two", tags=("retrievals",))]
     assert [p.place[2] for p in lint_tags(entries, ["multimodal", "retrieval"])] == ["multi-modal", "retrievals"]
     assert list(lint_tags(entries, ["multimodal", "multi-modal", "retrievals"])) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("note: see #12", ["W112:3:11"]),
+        ("note: see  #MeToo and more", ["W112:3:12"]),
+        ("authors:\n  - Ana Author #2", ["W112:4:16"]),
+        ("note: see # a remark", []),
+        ("note: see#12", []),
+        ("note: 'see #12'", []),
+        ("note: 'see' #todo", []),
+        ("tags: [one, two] #todo", []),
+        ("note: >\n  see #12", []),
+        ("# see #12", []),
+    ],
+)
+def test_a_remark_that_reads_as_part_of_a_value_is_told(line: str, told: list[str]) -> None:
+    assert warnings("title: A paper", line, body="As in #12, see #13.") == told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import threading
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from site_builder.cli import papershelf
+from site_builder.cli import importing, papershelf
 from tests.shelf import front_matter, run, write_archive
 
 ITEMS = '{"id": "x1", "type": "article", "title": "A paper"}\n{"id": "x2", "type": "article", "title": ""}\n'
@@ -63,3 +64,27 @@ def test_no_terminal_obeys_the_name_of_a_file_that_the_system_refuses(tmp_path: 
     root = write_archive(tmp_path, {"content/papers/a.md": front_matter("title: A")})
     result = run("export", "bibtex", "--archive", root, "-o", root / f"no{SEQUENCES}" / "a.bib")
     assert (result.exit_code, result.output.replace("\n", "").isprintable()) == (3, True)
+
+
+RIS = b"TY  - JOUR\nTI  - A paper\nAU  - Bo Writer\nER  - \n"
+
+
+def test_a_gzipped_file_of_any_format_is_unpacked(tmp_path: Path) -> None:
+    root = write_archive(tmp_path / "archive", {})
+    files = [tmp_path / folder / "papers.ris.gz" for folder in ("one", "two")]
+    for file, title in zip(files, (b"A paper", b"Another one"), strict=True):
+        file.parent.mkdir()
+        file.write_bytes(gzip.compress(RIS.replace(b"A paper", title)))
+    assert run("import", "ris", *files, "--archive", root).stdout.startswith("2 entries added")
+
+
+def test_a_gzipped_file_that_is_cut_or_grows_without_bound_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_archive(tmp_path / "archive", {})
+    file = tmp_path / "papers.ris.gz"
+    file.write_bytes(gzip.compress(RIS)[:-9])
+    assert "papers.ris.gz cannot be unpacked" in run("import", "ris", file, "--archive", root).stderr
+    monkeypatch.setattr(importing, "MAX_UNPACKED", len(RIS) - 1)
+    file.write_bytes(gzip.compress(RIS))
+    assert "unpack and split it" in run("import", "ris", file, "--archive", root).stderr
