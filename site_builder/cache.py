@@ -6,12 +6,13 @@ import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from site_builder.memos import CACHE_FOLDER, Memos, seal, sealed_digest, tool_digest, unseal
+from site_builder.memos import CACHE_FOLDER, Memos, seal, tool_digest, unseal
 from site_builder.model import Body
 from site_builder.site_file import load_config
 
@@ -40,7 +41,7 @@ class Cache(Memos):
     def __init__(self, folder: Path, context: bytes = b"") -> None:
         super().__init__(folder)
         self._database_path = folder / "memos.sqlite"
-        self._stamp = sealed_digest(tool_digest() + context)
+        self._stamp = blake2b(tool_digest() + context, digest_size=16).digest()
         self._process = os.getpid()
         self._connection = self._open()
 

@@ -6,8 +6,8 @@ Source: https://www.openarchives.org/OAI/2.0/guidelines-static-repository.htm
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import escape
 from urllib.parse import urlsplit
-from xml.sax.saxutils import escape
 
 from site_builder.config import SiteConfig
 from site_builder.data.file import DataFile, LoadBody, fingerprint
@@ -66,18 +66,18 @@ def _repository(library: Library, config: SiteConfig, load_body: LoadBody) -> by
     parts = urlsplit(config.base_url)
     dates = [_datestamp(entry) for entry in library.entries]
     head = _HEAD.format(
-        name=escape(config.title),
+        name=_text(config.title),
         # The address at which the gateway serves this file, by the specification's rule.
-        address=escape(f"{config.data.gateway.rstrip('/')}/{parts.netloc}{parts.path}{URL}"),
-        email=escape(config.data.email),
+        address=_text(f"{config.data.gateway.rstrip('/')}/{parts.netloc}{parts.path}{URL}"),
+        email=_text(config.data.email),
         earliest=min(dates, default="1970-01-01"),
     )
     records = [
         _RECORD.format(
-            identifier=escape(f"oai:{parts.hostname}:{entry.id}"),
+            identifier=_text(f"oai:{parts.hostname}:{entry.id}"),
             date=date,
             elements="\n".join(
-                f"<dc:{name}>{escape(text)}</dc:{name}>"
+                f"<dc:{name}>{_text(text)}</dc:{name}>"
                 for name, text in _elements(entry, config.base_url, load_body(entry).text)
                 if text
             ),
@@ -108,3 +108,8 @@ def _datestamp(entry: Entry) -> str:
     """Return the last day that the entry names; it is no later than that of its last change."""
     known = max(entry.date, entry.published, entry.as_of, *(version.date for version in entry.versions), "1970-01-01")
     return known + "-01-01"[len(known) - 4 :] if len(known) < 10 else known
+
+
+def _text(text: str) -> str:
+    """Return text of an XML element."""
+    return escape(text, quote=False)

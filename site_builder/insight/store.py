@@ -6,6 +6,7 @@ import math
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import msgspec
 import numpy as np
@@ -17,8 +18,10 @@ from site_builder.insight.neighbours import Neighbours, no_neighbours
 from site_builder.insight.reasons import Reasons, no_reasons
 from site_builder.insight.vectors import Vectors, no_vectors
 
-_CHECK = 16
+_STAMP = 16
 _ALIGNED = 8
+_BEFORE = _STAMP + _ALIGNED
+"""Bytes before the content: what tells a state from any other, and a checksum."""
 
 
 class State(msgspec.Struct, frozen=True):
@@ -55,10 +58,11 @@ def store_state(path: Path, state: State, tool: bytes) -> bytes:
     parts: list[bytes | memoryview] = [len(head).to_bytes(_ALIGNED, "little"), head, _gap(len(head))]
     for array in arrays:
         parts += (array.reshape(-1).view(np.uint8).data, _gap(array.nbytes))
-    digest = blake2b(digest_size=_CHECK)
+    digest, check = blake2b(digest_size=_STAMP), 0
     for part in parts:
         digest.update(part)
-    write_atomically(path, digest.digest(), *parts)
+        check = crc32(part, check)
+    write_atomically(path, digest.digest(), check.to_bytes(_ALIGNED, "little"), *parts)
     return digest.digest()
 
 
@@ -68,8 +72,8 @@ def load_state(path: Path, tool: bytes) -> tuple[State, bytes]:
         data = memoryview(path.read_bytes())
     except OSError:
         return empty_state(), b""
-    stamp, content = bytes(data[:_CHECK]), data[_CHECK:]
-    if blake2b(content, digest_size=_CHECK).digest() != stamp:
+    stamp, check, content = bytes(data[:_STAMP]), data[_STAMP:_BEFORE], data[_BEFORE:]
+    if int.from_bytes(check, "little") != crc32(content) or len(data) < _BEFORE:
         return empty_state(), b""
     size = int.from_bytes(content[:_ALIGNED], "little")
     head = _decoder.decode(content[_ALIGNED : _ALIGNED + size])
