@@ -49,12 +49,10 @@ class Origin(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class PublishedSite(msgspec.Struct, frozen=True, array_like=True):
-    """What is kept of a published site; the files at the addresses `unlike` differ from those of the site `before`."""
+    """What is kept of a published site."""
 
     files: Manifest
     origin: Origin = Origin()
-    before: str = ""
-    unlike: frozenset[str] = frozenset()
 
 
 _site_decoder = msgspec.msgpack.Decoder(PublishedSite)

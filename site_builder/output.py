@@ -12,11 +12,12 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
+from zlib import crc32
 
 import msgspec
 
@@ -26,6 +27,7 @@ from site_builder.workers import aside
 
 DEFAULT_OUTPUT = "_site"
 MARKER = ".papershelf-site"
+TREES = "trees"
 _RENAME_EXCHANGE = 2
 
 
@@ -43,6 +45,25 @@ class Survey(msgspec.Struct, frozen=True):
 
     lost: frozenset[str]
     is_whole: bool
+
+
+Listing = tuple[int, int]
+"""A tree's files, without their order: how many there are, and the sum of their addresses' checksums."""
+
+
+class _Trees(msgspec.Struct, frozen=True, array_like=True):
+    """What is kept of both trees: their listings, which site the standby tree is, and where the two differ.
+
+    It tells whether they are still what they were without the manifest, which takes long to read.
+    """
+
+    listing: Listing
+    standby: str
+    standby_listing: Listing
+    unlike: frozenset[str]
+
+
+_trees_decoder = msgspec.msgpack.Decoder(_Trees)
 
 
 class Publication:
@@ -87,9 +108,16 @@ class Publication:
         """Whether the site has all its files and no others."""
         return self._survey().is_whole
 
+    @cached_property
+    def _trees(self) -> _Trees | None:
+        memo = self._memos.load_memo(TREES, self.live_id.encode()) if self.live_id else None
+        return None if memo is None else _trees_decoder.decode(memo)
+
     def _look(self) -> Survey:
-        files = self._site.files
         present = _walk(self.output) if self.live_id else set()
+        if self._trees and not self._verify and _listing(present) == self._trees.listing:
+            return Survey(frozenset(), is_whole=True)
+        files = self._site.files
         lost = files.keys() - present
         if self._verify:
             lost |= {url for url, file in files.items() if not _has_digest(self.output / url, file.digest)}
@@ -100,10 +128,11 @@ class Publication:
 
         Where that is not known, the tree is made anew of links to the published files.
         """
-        identifier = _marker(self.standby)
-        unlike = {"": None, self.live_id: frozenset[str](), self._site.before: self._site.unlike}.get(identifier)
-        if identifier and unlike is not None and _walk(self.standby) ^ self._site.files.keys() <= unlike:
-            return unlike
+        identifier, trees = _marker(self.standby), self._trees
+        if trees and identifier == self.live_id and _listing(_walk(self.standby)) == trees.listing:
+            return frozenset()
+        if trees and identifier == trees.standby != "" and _listing(_walk(self.standby)) == trees.standby_listing:
+            return trees.unlike
         shutil.rmtree(self.standby, ignore_errors=True)
         for url in self.live:
             self._link(url)
@@ -159,8 +188,16 @@ class Publication:
                 self._link(url)
         identifier = _identifier(manifest)
         self._mark(identifier)
-        site = PublishedSite(manifest, origin, self.live_id, fresh | gone)
-        self._memos.store_site(identifier, site, keep=[self.live_id])
+        self._memos.store_site(identifier, PublishedSite(manifest, origin), keep=[self.live_id])
+        before = self._trees.listing if self._trees and self.is_whole else _listing(self.live)
+        (count, total), (more, added), (less, taken) = (
+            before,
+            _listing(manifest.keys() - self.live.keys()),
+            _listing(gone),
+        )
+        standby = self.live_id if self.is_whole else ""
+        trees = _Trees((count + more - less, total + added - taken), standby, before, fresh | gone)
+        self._memos.store_memo(TREES, identifier.encode(), msgspec.msgpack.encode(trees))
         if self.output.exists():
             _exchange(self.standby, self.output, self._retired)
         else:
@@ -228,6 +265,10 @@ def _identifier(manifest: Manifest) -> str:
     """Return the digest of a site's files; their order is that of the plan."""
     listed = b"".join([url.encode() + b"\0" + file.digest for url, file in manifest.items()])
     return blake2b(listed, digest_size=16).hexdigest()
+
+
+def _listing(urls: Collection[str]) -> Listing:
+    return len(urls), sum(map(crc32, map(os.fsencode, urls)))
 
 
 def _walk(folder: Path) -> set[str]:

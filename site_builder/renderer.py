@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from site_builder.archive import Archive, load_body
@@ -78,8 +78,12 @@ class Renderer:
     def compare(self, jobs: int) -> tuple[Manifest, list[int]]:
         """Return the new site's manifest as far as it is known, and the positions of the outputs to be made for it."""
         live = self._publication.live
-        manifest = {output.url: live.get(output.url, _UNKNOWN) for output in self._outputs}
-        missing = {position for position, file in enumerate(manifest.values()) if file is _UNKNOWN}
+        # Where only abstracts changed, all addresses of data and pages are as they were, and in the same order.
+        same = len(self._data_urls) + len(self._pages) if self._edited is not None and self._publication.is_whole else 0
+        manifest = dict(islice(live.items(), same))
+        manifest.update((output.url, live.get(output.url, _UNKNOWN)) for output in self._outputs[same:])
+        files = enumerate(islice(manifest.values(), same, None), same)
+        missing = {position for position, file in files if file is _UNKNOWN}
         doubtful = sorted({*self._doubtful()} - missing - self._all_late)
         stale = sorted((missing - self._all_late).union(self._find_stale(doubtful, jobs)))
         for position in stale:

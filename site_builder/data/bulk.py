@@ -54,10 +54,13 @@ def plan_json_lines(library: Library, papers: Papers, load_body: LoadBody, key: 
         return _encoder.encode(papers.paper(position, load_body(library.entries[position]).markdown)) + b"\n"
 
     def renew(last: bytes, changed: Collection[int]) -> bytes:
-        lines = last.splitlines(keepends=True)
-        for position in changed:
-            lines[-1 - position] = line(position)
-        return b"".join(lines)
+        view, parts, end = memoryview(last), list[bytes | memoryview](), 0
+        for position in sorted(changed, reverse=True):
+            new = line(position)
+            start = last.index(new[: new.index(b'","')], end)  # the identifier; quotes within a text are escaped
+            parts += (view[end:start], new)
+            end = last.index(b"\n", start) + 1
+        return b"".join((*parts, view[end:]))
 
     def digest() -> bytes:
         return fingerprint(url, key, [entry.digest for entry in library.entries])

@@ -172,3 +172,13 @@ def test_a_disk_without_links_and_a_system_without_exchange_get_the_same_site(
     built(other)
     assert site_files(other) == site_files(usual)
     assert "papers/two.html" not in site_files(other)
+
+
+def test_what_is_kept_of_the_trees_holds_after_files_were_lost(root: Path) -> None:
+    (root / "_site/papers/one.html").unlink()
+    for day in ("24", "23"):
+        write_archive(root, {"content/papers/two.md": front_matter("title: Two", f"date: 2026-05-{day}")})
+        built(root)
+    before = {path: path.stat().st_mtime_ns for path in (root / "_site").rglob("*")}
+    assert built(root).written == 0
+    assert {path: path.stat().st_mtime_ns for path in (root / "_site").rglob("*")} == before
