@@ -112,7 +112,7 @@ def _coarse(graph: _Graph, groups: Ints) -> _Graph:
     keys, which = np.unique(one[apart] * size + other[apart], return_inverse=True)
     sums = np.bincount(which, graph.weights[apart], minlength=len(keys))
     one, other = keys // size, keys % size
-    order = np.lexsort((other, -sums, one))
+    order = np.lexsort((-sums, one))  # equals stay in the order of the other end
     ranks = np.empty(len(keys), np.int64)
     ranks[order] = np.arange(len(keys)) - np.searchsorted(one, one[order])
     near = ranks < MOST_RELATED
