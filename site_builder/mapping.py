@@ -96,7 +96,8 @@ def _points(library: Library, places: NDArray[np.uint16], atlas: Atlas) -> bytes
     """Return the script of all points in the search's order: two letters for each axis of each, one for its tag."""
     entries = library.entries
     days = [entry.listed for entry in entries]
-    order = sorted(range(len(entries)), key=lambda position: (days[position], entries[position].id))
+    keys = [(day, entry.id) for day, entry in zip(days, entries, strict=True)]
+    order = sorted(range(len(entries)), key=keys.__getitem__)
     tags = sorted(library.terms["tags"], key=lambda term: (-len(term.entries), term.slug))[:COLOURS]
     colours = np.zeros(len(entries), np.int64)
     for number, term in reversed(list(enumerate(tags, start=1))):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -129,13 +130,16 @@ class _Finder:
         """Return the words that tell each square with the number of papers that have them."""
         found: dict[int, list[tuple[str, int]]] = {}
         where, features, counts, clear = telling
-        for square, feature, count, worth in zip(
-            where.tolist(), features.tolist(), counts.tolist(), clear.tolist(), strict=True
-        ):
-            words = found.setdefault(square, [])
-            word = self.spelled(feature) if len(words) < most and worth > 0 else ""
-            if word and word not in [known for known, _ in words]:
-                words.append((word, count))
+        starts = np.flatnonzero(np.diff(where, prepend=-1))
+        bounds = np.append(starts, len(where)).tolist()
+        for square, (start, end) in zip(where[starts].tolist(), pairwise(bounds), strict=True):
+            words: dict[str, int] = {}
+            for place in range(start, end):
+                if len(words) == most or clear[place] <= 0:
+                    break
+                if word := self.spelled(int(features[place])):
+                    words.setdefault(word, int(counts[place]))
+            found[square] = list(words.items())
         return found
 
 
