@@ -6,7 +6,7 @@ Terms are sorted as an index is: by folded words, then as written.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from unicodedata import normalize
 
 import msgspec
@@ -52,16 +52,15 @@ def collect_terms(
     for position, row in enumerate(rows):
         for written in row:
             places[written].append(position)
-    keys = _author_keys(places, declarations) if taxonomy.field == "authors" else _name_keys(places, declarations)
+    name_keys = _author_keys if taxonomy.field == "authors" else _name_keys
     members: defaultdict[str, list[Written]] = defaultdict(list)
-    for written, key in keys.items():
+    for written, key in name_keys(places, declarations):
         members[key].append(written)
     groups = {key: _group(group, places) for key, group in members.items()}
     terms = {key: _term(taxonomy, key, group, declarations) for key, group in groups.items()}
     problems = _check_slugs(taxonomy, terms, groups, entries)
     ordered = sorted(terms.items(), key=lambda item: (item[1].sort_key, item[1].slug))
-    rank = {key: position for position, (key, _) in enumerate(ordered)}
-    ranks = {written: rank[key] for written, key in keys.items()}
+    ranks = {written: position for position, (key, _) in enumerate(ordered) for written in members[key]}
     by_entry = tuple([tuple(dict.fromkeys([ranks[written] for written in row])) for row in rows])
     return Terms(tuple([term for _, term in ordered]), by_entry, problems), _check_declarations(taxonomy, declarations)
 
@@ -100,14 +99,15 @@ def _values(entry: Entry, field: str) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) and value else ()
 
 
-def _name_keys(places: Places, declarations: Mapping[str, Declaration]) -> dict[Written, str]:
-    """Return the term that each name means: its own, or the one that lists it among its spellings."""
+def _name_keys(places: Places, declarations: Mapping[str, Declaration]) -> Iterator[tuple[Written, str]]:
+    """Yield each name with the term that it means: its own, or the one that lists it among its spellings."""
     canonical = {spelling: key for key, declared in declarations.items() for spelling in declared.spellings}
-    return {name: canonical.get(_name(name), _name(name)) for name in places}
+    for name in map(_name, places):
+        yield name, canonical.get(name, name)
 
 
-def _author_keys(places: Places, declarations: Mapping[str, Declaration]) -> dict[Written, str]:
-    """Return the person that each author is.
+def _author_keys(places: Places, declarations: Mapping[str, Declaration]) -> Iterator[tuple[Written, str]]:
+    """Yield each author with the person that it is.
 
     An `id` decides; then a declared spelling; then an ORCID, which also claims the name without one where no
     other ORCID has it; else the folded name, so that accents, case and points do not make two people of one.
@@ -134,7 +134,8 @@ def _author_keys(places: Places, declarations: Mapping[str, Declaration]) -> dic
         # What the spellings of one name share (`Shin'ichi`, `Shin Ichi`): its address, a blank, and its letters.
         return f"name:{address} {folded.replace(' ', '') or name}"
 
-    return {author: key(author) for author in places}
+    for author in places:
+        yield author, key(author)
 
 
 def _term(taxonomy: Taxonomy, key: str, group: Group, declarations: Mapping[str, Declaration]) -> Term:
