@@ -10,7 +10,7 @@ from site_builder.config import SiteConfig
 from site_builder.library import Library
 from site_builder.model import Period, Term
 from site_builder.periods import period_keys
-from site_builder.yaml_tree import is_date
+from site_builder.plain_values import is_date
 
 
 class Digest(msgspec.Struct, frozen=True, gc=False):

@@ -19,6 +19,7 @@ from site_builder.identifiers import (
     read_orcid,
 )
 from site_builder.model import Author, Version
+from site_builder.plain_values import is_web_address
 from site_builder.shapes import (
     ADDRESS_SCHEMA,
     Read,
@@ -36,7 +37,7 @@ from site_builder.shapes import (
     texts,
 )
 from site_builder.yaml_plain import Plain
-from site_builder.yaml_tree import MAX_ITEMS, Reader, is_web_address
+from site_builder.yaml_tree import MAX_ITEMS, Reader
 
 MAX_AUTHORS = 6_000
 MAX_NAME = 200

@@ -9,7 +9,8 @@ from yaml.nodes import Node
 
 from site_builder.config import FORMAT
 from site_builder.diagnostics import quote
-from site_builder.yaml_tree import Reader, is_web_address
+from site_builder.plain_values import is_web_address
+from site_builder.yaml_tree import Reader
 
 
 def read_format(reader: Reader, node: Node) -> int | None:

@@ -14,8 +14,9 @@ from typing import Any, TypeGuard
 import msgspec
 from yaml.nodes import Node
 
+from site_builder.plain_values import is_date, is_day, whole_number
 from site_builder.yaml_plain import Plain
-from site_builder.yaml_tree import MAX_ITEMS, Reader, is_date, is_day, whole_number
+from site_builder.yaml_tree import MAX_ITEMS, Reader
 
 Read = Callable[[Reader, Node], Any]
 ReadPlain = Callable[[Plain], Any]

@@ -9,14 +9,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
-from functools import lru_cache
-from urllib.parse import urlsplit
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from site_builder.diagnostics import Diagnostic, quote
+from site_builder.plain_values import is_date, is_day, is_web_address, whole_number
 from site_builder.yaml_cures import in_plain_words
 
 MAX_DEPTH = 50
@@ -35,8 +33,6 @@ _TAGS: dict[type[Node], str] = {
 }
 _PLAIN_TAGS = frozenset(_TAGS.values())
 
-# Most addresses are of this form, and taking them apart would take ten times as long.
-_PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?:[/?#][^\s<>\"\\^`{|}]*)?")
 
 # Here libyaml's place is where it gave up, and the reader needs the place where the value began.
 _TELL_THE_START = ("while scanning a quoted", "while scanning a simple", "while parsing a flow", "while scanning an a")
@@ -294,41 +290,6 @@ def plain_scalars(node: Node | None) -> Iterator[ScalarNode]:
         for item in node.value:
             for child in item if isinstance(item, tuple) else (item,):
                 yield from plain_scalars(child)
-
-
-def whole_number(text: str, most: int) -> int | None:
-    """Return the number that a text of digits is, unless it is larger than `most`."""
-    return int(text) if re.fullmatch(r"[0-9]{1,10}", text) and int(text) <= most else None
-
-
-def is_day(text: str) -> bool:
-    """Return whether the text is an existing day: `2026-05-26`."""
-    return len(text) == 10 and is_date(text)
-
-
-@lru_cache(maxsize=4_096)
-def is_date(text: str) -> bool:
-    """Return whether the text is an existing date: `2026`, `2026-05` or `2026-05-26`."""
-    if not re.fullmatch(r"[12][0-9]{3}(-[01][0-9](-[0-3][0-9])?)?", text, re.ASCII):
-        return False
-    try:
-        date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
-    except ValueError:
-        return False
-    return True
-
-
-def is_web_address(text: str) -> bool:
-    """Return whether the text is a whole http(s) address without white space."""
-    if _PLAIN_ADDRESS.fullmatch(text):
-        return True
-    if not text.startswith(("https://", "http://")) or re.search(r"[\s<>\"\\^`{|}]", text):
-        return False
-    try:
-        parts = urlsplit(text)
-        return bool(parts.hostname) and parts.username is None and (parts.port is None or parts.port > 0)
-    except ValueError:
-        return False
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

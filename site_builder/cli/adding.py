@@ -30,10 +30,10 @@ from site_builder.interchange.record import KnownTerms, Record, Skipped
 from site_builder.interchange.terms import archive_terms, harmonised
 from site_builder.interchange.writer import render_entry
 from site_builder.model import Entry
+from site_builder.plain_values import is_date, is_web_address
 from site_builder.site_file import load_config
 from site_builder.sources import load_digests
 from site_builder.workers import default_jobs
-from site_builder.yaml_tree import is_date, is_web_address
 
 _UNKNOWN = (
     "it is no arXiv identifier, DOI, BibTeX, or address of a paper at arXiv, OpenReview, the ACL Anthology or "

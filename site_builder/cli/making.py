@@ -15,11 +15,11 @@ from site_builder.entries import entry_id
 from site_builder.entry_schema import SCHEMA_FILE, schema_comment, schema_text
 from site_builder.interchange.identifiers import is_safe_id
 from site_builder.interchange.importing import entry_path
+from site_builder.plain_values import is_date
 from site_builder.site_file import load_config
 from site_builder.skeleton import new_entry
 from site_builder.sources import SITE_FILE, require_archive
 from site_builder.text.slugs import slug
-from site_builder.yaml_tree import is_date
 
 _NEW_TITLE = "A new entry, to be filled in"
 

@@ -16,10 +16,10 @@ from site_builder.daily import import_daily
 from site_builder.fetching.client import FILES, Client, FetchError
 from site_builder.interchange.formats import IMPORTERS
 from site_builder.interchange.importing import ImportReport, import_records
+from site_builder.plain_values import is_web_address
 from site_builder.skeleton import NewArchive, first_entry, new_archive
 from site_builder.sources import SITE_FILE
 from site_builder.themes import bundled_themes
-from site_builder.yaml_tree import is_web_address
 
 # The format of a file by its ending; any other is named: --from pmlr=_posts
 _ENDINGS = {

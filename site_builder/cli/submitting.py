@@ -14,6 +14,7 @@ from site_builder.atomic import write_into
 from site_builder.cli.console import EXIT_CONTENT, archive_option, reported, tell
 from site_builder.diagnostics import ContentError
 from site_builder.git import commit
+from site_builder.plain_values import is_date
 from site_builder.submissions import (
     FORMS_FOLDER,
     IssueForm,
@@ -25,7 +26,6 @@ from site_builder.submissions import (
     read_submission,
 )
 from site_builder.submissions.report import problem_report, proposal_report
-from site_builder.yaml_tree import is_date
 
 
 class _Issue(msgspec.Struct):

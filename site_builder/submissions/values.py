@@ -10,8 +10,9 @@ from site_builder.fields import FIELDS
 from site_builder.identifiers import IDENTIFIERS
 from site_builder.interchange.identifiers import arxiv_id, doi, read_address
 from site_builder.interchange.record import KnownTerms
+from site_builder.plain_values import is_web_address
 from site_builder.text.slugs import slug
-from site_builder.yaml_tree import did_you_mean, is_web_address
+from site_builder.yaml_tree import did_you_mean
 
 # Fields of several parts each, and pictures, which a text cannot bring along.
 _NOT_IN_A_FORM = {"versions", "provenance", "thumbnail"}

@@ -15,7 +15,7 @@ PACKAGE = Path(site_builder.__file__).parent
 # From left to right. Modules of one step do not know each other, except inside one folder.
 STEPS: tuple[tuple[str, ...], ...] = (
     ("model", "diagnostics", "clock", "workers", "atomic", "git", "mailing", "setting_docs"),
-    ("memos", "yaml_cures", "yaml_plain"),
+    ("memos", "plain_values", "yaml_cures", "yaml_plain"),
     ("yaml_tree", "sources", "text", "reports", "explanations"),
     ("identifiers", "shapes"),
     ("schema",),
