@@ -190,13 +190,9 @@ class Publication:
         self._mark(identifier)
         self._memos.store_site(identifier, PublishedSite(manifest, origin), keep=[self.live_id])
         before = self._trees.listing if self._trees and self.is_whole else _listing(self.live)
-        (count, total), (more, added), (less, taken) = (
-            before,
-            _listing(manifest.keys() - self.live.keys()),
-            _listing(gone),
-        )
-        standby = self.live_id if self.is_whole else ""
-        trees = _Trees((count + more - less, total + added - taken), standby, before, fresh | gone)
+        after = _sum(before, _listing(manifest.keys() - self.live.keys()), sign=1)
+        after = _sum(after, _listing(gone), sign=-1)
+        trees = _Trees(after, self.live_id if self.is_whole else "", before, fresh | gone)
         self._memos.store_memo(TREES, identifier.encode(), msgspec.msgpack.encode(trees))
         if self.output.exists():
             _exchange(self.standby, self.output, self._retired)
@@ -205,14 +201,12 @@ class Publication:
         self.live_id = identifier
 
     def _link(self, url: str) -> None:
-        source, target = self.output / url, self.standby / url
-        target.unlink(missing_ok=True)
+        source, target = f"{self.output}/{url}", f"{self.standby}/{url}"
         try:
             os.link(source, target)
-        except FileNotFoundError:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _link_or_copy(source, target)
-        except OSError:
+        except OSError:  # there is another file, there is no folder, or there are no links
+            Path(target).unlink(missing_ok=True)
+            Path(target).parent.mkdir(parents=True, exist_ok=True)
             _link_or_copy(source, target)
 
     def _remove(self, url: str) -> None:
@@ -271,6 +265,10 @@ def _listing(urls: Collection[str]) -> Listing:
     return len(urls), sum(map(crc32, map(os.fsencode, urls)))
 
 
+def _sum(one: Listing, other: Listing, *, sign: int) -> Listing:
+    return one[0] + sign * other[0], one[1] + sign * other[1]
+
+
 def _walk(folder: Path) -> set[str]:
     """Return the addresses of all files of a tree, without its marker."""
     found: set[str] = set()
@@ -294,7 +292,7 @@ def _has_digest(path: Path, digest: bytes) -> bool:
         return False
 
 
-def _link_or_copy(source: Path, target: Path) -> None:
+def _link_or_copy(source: str, target: str) -> None:
     """Some file systems, such as a USB stick's, have no hard links."""
     try:
         os.link(source, target)

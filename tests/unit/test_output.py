@@ -158,8 +158,8 @@ def test_a_site_is_removed_only_where_it_is_ours(root: Path, tmp_path: Path) -> 
 def test_a_disk_without_links_and_a_system_without_exchange_get_the_same_site(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(source: Path, target: Path) -> None:
-        raise OSError("no links here") if target.parent.is_dir() else FileNotFoundError(target)
+    def refuse(source: str, target: str) -> None:
+        raise OSError("no links here") if Path(target).parent.is_dir() else FileNotFoundError(target)
 
     usual, other = (write_archive(tmp_path / name, FILES) for name in ("usual", "other"))
     for root in (usual, other):
