@@ -9,7 +9,7 @@ from operator import itemgetter
 
 import msgspec
 
-from .text import MAX_TERM, compounds, content_terms, fold, name_parts, name_tokens, terms, title_terms
+from .text import MAX_TERM, STOP_WORDS, compounds, content_terms, fold, name_parts, name_tokens, terms, title_terms
 
 TEXT_FIELDS = ("abstract", "title", "summary", "tags")
 """Fields that are searched by stems; the order of the frequencies in a posting."""
@@ -91,8 +91,9 @@ def text_terms(title: str, abstract: str, summary: str) -> bytes:
                 places[stem] = [offset + place]
         offset += size
     for token, stem, place in name_parts(abstract, words):
-        words[token] = None
-        places.setdefault(stem, []).append(offset + _FIELD_GAP + place)
+        if token not in STOP_WORDS:
+            words[token] = None
+            places.setdefault(stem, []).append(offset + _FIELD_GAP + place)
     for found in [found for found in places.values() if len(found) > MOST]:
         del found[MOST:]
 

@@ -31,7 +31,7 @@ from .postings import (
 from .shards import FAMILIES, OFFERED, digest, fill, find_rows, refresh, script, separators, shard_size
 from .store import Row, Store, in_order
 
-VERSION = f"6 {unicodedata.unidata_version}"
+VERSION = f"7 {unicodedata.unidata_version}"
 """What the bytes of an index depend on beside the papers; change it with any of them."""
 
 MANIFEST_PATH = "search/manifest.js"
