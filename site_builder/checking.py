@@ -141,6 +141,8 @@ def _check_between(
     known = None if memo is None else _decode_between(memo)
     # The same facts may stand on other lines.
     if known is None or any(digests[path] != digest for path, digest in known.named.items()):
+        # Where only lines differ, all that takes long is kept.
+        jobs = jobs if known is None else 1
         found = tuple(_look_between(root, config, cache, digests, decode_entries(checked), jobs))
         known = _Between(found, {one.path: digests[one.path] for one in found if is_entry(one.path)})
         cache.store_memo(_BETWEEN, key, _encode(known))
