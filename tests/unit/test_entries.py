@@ -136,6 +136,13 @@ def test_an_abstract_of_just_the_limit_is_read_and_a_longer_one_is_not() -> None
     assert (problem.code, problem.line, problem.message.split()[3]) == ("E109", 4, "100,001")
 
 
+def test_the_digest_of_facts_is_of_all_but_the_abstract() -> None:
+    first = parsed_entry("title: A", "tags: [one]")
+    assert len(first.facts) == 16
+    assert parsed_entry("title: A", "tags: [one]", body="Another abstract.").facts == first.facts
+    assert parsed_entry("title: A", "tags: [two]").facts != first.facts
+
+
 def test_a_problem_between_files_is_placed_at_the_value() -> None:
     data = front_matter("title: A", "authors:", "  - {name: Ana Author}", "  - Bo Writer", "tags: [one, two]").encode()
     assert locate(PATH, data, "authors", "Bo Writer") == (5, 5)

@@ -9,8 +9,8 @@ from site_builder import sitemap
 from site_builder.config import DEFAULT_TAXONOMIES, DataSettings, DigestSettings, Removal, SiteConfig
 from site_builder.diagnostics import Diagnostic
 from site_builder.library import make_library
-from site_builder.model import Author, Collection, ContentPage, Entry
-from site_builder.plan import Page, Plan, has_page, make_plan
+from site_builder.model import Author, Collection, ContentPage, Entry, Pick
+from site_builder.plan import MAP_ENTRIES, Page, Plan, has_page, make_plan
 from tests.shelf import entry
 
 CONFIG = SiteConfig(taxonomies=DEFAULT_TAXONOMIES, page_size=5)
@@ -81,6 +81,32 @@ def test_each_page_says_what_it_shows() -> None:
         Page("feed.xml", "feed.xml"),
         Page("feeds.opml", "feeds.opml"),
     ]
+
+
+def test_lists_and_former_addresses_say_whose_they_are() -> None:
+    config = msgspec.structs.replace(CONFIG, base_url="https://example.org/")
+    entries = [entry(name, date="2026-05-26", aliases=(f"old-{name}",)) for name in "ab"]
+    picked = [(Pick("a"),), (Pick("b"),)]
+    lists = [Collection(name, f"{name}.md", "00" * 16, name, picks) for name, picks in zip("xy", picked, strict=True)]
+    made = make_plan(make_library(entries, [], config, lambda path: b"", lists)[0], config)
+    assert pages_of(made, "collections", "collection", "redirect") == [
+        Page("collections/index.html", "collections"),
+        Page("collections/x.html", "collection", index=0),
+        Page("collections/y.html", "collection", index=1),
+        Page("papers/old-a.html", "redirect", index=0),
+        Page("papers/old-b.html", "redirect", index=1),
+    ]
+    assert [(page.subject, page.index) for page in pages_of(made, "feed.json")] == [
+        ("", 0),
+        ("collections", 0),
+        ("collections", 1),
+    ]
+
+
+def test_a_map_needs_enough_papers() -> None:
+    entries = [entry(f"p{n}") for n in range(MAP_ENTRIES)]
+    assert "map.html" in urls(plan(*entries))
+    assert "map.html" not in urls(plan(*entries[1:]))
 
 
 def test_a_site_without_digests_has_no_page_of_them() -> None:
