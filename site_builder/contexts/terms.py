@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import combinations
+from itertools import chain, combinations
 
 from site_builder.config import SiteConfig
 from site_builder.contexts.cards import Cards
@@ -112,8 +112,9 @@ class TermContexts:
     def _frequent(self, term: Term, taxonomy: str, most: int) -> dict[int, int]:
         """The terms of a taxonomy that at least two of a term's papers have, with their number, most frequent first."""
         by_entry, terms = self._library.entry_terms[taxonomy], self._library.terms[taxonomy]
-        shared = Counter(index for position in term.entries for index in by_entry[position])
-        common = sorted((index for index, n in shared.items() if n > 1), key=lambda index: (-shared[index], index))
+        shared = Counter(chain.from_iterable(map(by_entry.__getitem__, term.entries)))
+        common = sorted(index for index, count in shared.items() if count > 1)
+        common.sort(key=shared.__getitem__, reverse=True)  # equals stay in order
         others = [index for index in common[: most + 1] if terms[index] is not term][:most]
         return {index: shared[index] for index in others}
 
