@@ -71,7 +71,7 @@ def aside(function: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Re
         yield cache(function)
         return
     ends = os.pipe()
-    with TemporaryFile() as answer:  # not a pipe: the process can end, and give its memory back, before anyone asks
+    with _unnamed_file() as answer:  # not a pipe: the process can end, and give its memory back, before anyone asks
         child = os.fork()
         if not child:
             _answer(function, ends, answer)
@@ -93,6 +93,11 @@ def aside(function: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Re
                 os.waitpid(child, 0)
             for descriptor in ends:
                 os.close(descriptor)
+
+
+def _unnamed_file() -> IO[bytes]:
+    """Return a file that is gone when it is closed: in memory where the system can, for not every one has a `/tmp`."""
+    return os.fdopen(os.memfd_create(__name__), "w+b") if sys.platform == "linux" else TemporaryFile()
 
 
 def _answer(function: Callable[[], Any], ends: tuple[int, int], answer: IO[bytes]) -> NoReturn:
