@@ -38,16 +38,20 @@ def rebuild(
         lost = options.guard.check(archive.plan, archive.config.shrink)
         if lost:
             raise ContentError(lost)
+        documents = Documents(archive.library)
+        make_index = partial(bring_index_up_to_date, options.root, archive, documents, cache, jobs)
+        if not archive.outline.is_kept:  # a whole index takes much memory, which a process of its own gives back
+            with clock("search"), aside(make_index, jobs) as indexed:
+                indexed()
         with clock("related"):
             related = relate(options.root, archive, cache, jobs)
             draw = partial(make_map, archive, related.state, cache)
             drawn = beside.enter_context(aside(draw, jobs if related.state else 1))
             del draw  # at 100,000 papers, the state is a hundred megabytes
             related = msgspec.structs.replace(related, state=None)
-        documents = Documents(archive.library)
-        make_index = partial(bring_index_up_to_date, options.root, archive, documents, cache, jobs)
-        with clock("search"), aside(make_index, 1 if archive.outline.is_kept else jobs) as indexed:
-            indexed()  # a whole index takes much memory, which a process of its own gives back
+        with clock("search"):
+            if archive.outline.is_kept:
+                make_index()
             index = open_search(documents, cache)
             files = search_files(index)
         with clock("compare"):

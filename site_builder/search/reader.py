@@ -64,11 +64,17 @@ class SiteIndex:
         self.years: list[tuple[str, int]] = [(year, first) for year, first in manifest["years"]]
         self._cards = manifest["cards"]
         self._facets: dict[str, str] = manifest["facets"]
-        self._tables = {
-            family: ([sort_key(first.text) for first in front_coded(firsts, False)], names)
-            for family, (firsts, names) in manifest["shards"].items()
-        }
+        self._names: str = manifest["names"]
+        self._tables: dict[str, tuple[list[bytes], int]] = {}
+        self._card_name = 0
+        for family, starts in manifest["starts"].items():
+            firsts = [sort_key(first.text) for first in front_coded(starts.split("\n") if starts else (), False)]
+            self._tables[family] = (firsts, self._card_name)
+            self._card_name += len(firsts)
         self._arguments = cache(self._arguments)  # type: ignore[method-assign]
+
+    def _name(self, place: int) -> str:
+        return self._names[place * _NAME_SIZE : (place + 1) * _NAME_SIZE]
 
     def _arguments(self, path: str) -> list[Any]:
         """Return what the script at `path` hands over."""
@@ -77,7 +83,7 @@ class SiteIndex:
         return arguments
 
     def _shard(self, folder: str, family: str, number: int) -> list[Any]:
-        name = self._tables[family][1][number * _NAME_SIZE : (number + 1) * _NAME_SIZE]
+        name = self._name(self._tables[family][1] + number)
         return self._arguments(f"search/{folder}/{name}.js")
 
     def _number(self, family: str, term: str) -> int:
@@ -147,8 +153,7 @@ class SiteIndex:
     def card(self, ordinal: int) -> list[list[str]]:
         """Return what lists show of a paper: the fields that `cards.card_literal` wrote."""
         block, group = self._cards["block"], self._cards["group"]
-        folder = ordinal // (block * group) * _NAME_SIZE
-        name = self._cards["names"][folder : folder + _NAME_SIZE]
+        name = self._name(self._card_name + ordinal // (block * group))
         return split_card(self._arguments(f"search/c/{name}/{ordinal // block % group}.js")[ordinal % block])
 
     def rarity(self, entry: TermList) -> float:

@@ -5,7 +5,7 @@ const path = require('path');
 const vm = require('vm');
 const zlib = require('zlib');
 
-const ENGINE = ['text', 'query', 'index', 'meaning', 'filter', 'rank'];
+const ENGINE = ['text', 'query', 'index', 'meaning', 'rank'];
 const PARTS = ['lunr.js', 'search.js', ...ENGINE.map((part) => `search-${part}.js`)];
 /** Scripts that a page needs beside these; they count as read, but nothing here has a page. */
 const SHOWN_BY = ['search-view.js', 'search-box.js'];
@@ -27,10 +27,11 @@ function openSite(site, assets, lunrPath) {
     currentScript: null,
     head: {
       append: function (script) {
-        if (script.src.startsWith('assets/')) return Promise.resolve().then(() => script.onload());
+        const part = script.src.startsWith('assets/') ? script.src.slice('assets/'.length) : '';
+        if (PARTS.includes(part) || SHOWN_BY.includes(part)) return Promise.resolve().then(() => script.onload());
         document.currentScript = script;
         try {
-          vm.runInContext(read(path.join(site, script.src), script.src), context);
+          vm.runInContext(read(part ? path.join(assets, part) : path.join(site, script.src), script.src), context);
         } catch (error) {
           return Promise.resolve().then(() => script.onerror());
         }

@@ -1,4 +1,5 @@
-/* The parts of a query that only let papers in or keep them out: names, years, phrases, unwanted words. */
+/* The parts of a query that only let papers in or keep them out: names, years, phrases, unwanted words.
+   Loaded for a query that has one. */
 
 var papershelfFilter = (function () {
   'use strict';
@@ -73,7 +74,7 @@ var papershelfFilter = (function () {
     return set;
   }
 
-  /** @param {Query} query @returns {Promise<Uint8Array | null>} 1 for each paper that may show */
+  /** @param {Query} query @returns {Promise<Uint8Array>} 1 for each paper that may show */
   async function allowed(query) {
     const [inside, outside] = await Promise.all([
       Promise.all([...query.filters.map((filter) => named(filter)), ...query.phrases.map(phrased)]),
@@ -83,7 +84,6 @@ var papershelfFilter = (function () {
       ]),
     ]);
     if (query.years) inside.push(within(query.years));
-    if (!inside.length && !outside.length) return null;
     const set = new Uint8Array(index.documents()).fill(1);
     for (const other of inside) other.forEach((flag, i) => (set[i] &= flag));
     for (const other of outside) other.forEach((flag, i) => (set[i] &= 1 - flag));

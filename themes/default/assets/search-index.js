@@ -27,18 +27,22 @@ var papershelfIndex = (function () {
   /** Milliseconds of work after which the page gets a turn. */
   const LONGEST_TASK = 20;
 
-  /** @type {{documents: number, years: [string, number][], facets: Record<string, string>, shards: Record<string, [string[], string]>,
-   *   cards: {names: string, block: number, group: number}}} */
+  /** @type {{documents: number, years: [string, number][], facets: Record<string, string>, starts: Record<string, string>,
+   *   cards: {block: number, group: number}, names: string}} */
   let manifest;
-  /** @type {Record<string, {firsts: string[], names: string}>} */
+  /** @type {Record<string, {firsts: string[], name: number}>} where its shards begin, and the first one's name among all */
   let tables = {};
+  /** Names that stand before those of cards. */
+  let cardName = 0;
 
   /** Reads the manifest; everything else here needs it. */
   async function open() {
     if (manifest) return;
     manifest = await papershelf.load('search/manifest.js');
-    for (const [family, [firsts, names]] of Object.entries(manifest.shards)) {
-      tables[family] = { firsts: frontCoded(firsts, false).map(({ term }) => term), names };
+    for (const [family, starts] of Object.entries(manifest.starts)) {
+      const firsts = frontCoded(starts ? starts.split('\n') : [], false).map(({ term }) => term);
+      tables[family] = { firsts, name: cardName };
+      cardName += firsts.length;
     }
   }
 
@@ -123,8 +127,11 @@ var papershelfIndex = (function () {
     return low - 1;
   }
 
+  /** @param {number} place */
+  const nameAt = (place) => manifest.names.substr(place * NAME_SIZE, NAME_SIZE);
+
   /** @param {string} family @param {number} shard */
-  const shardName = (family, shard) => tables[family].names.substr(shard * NAME_SIZE, NAME_SIZE);
+  const shardName = (family, shard) => nameAt(tables[family].name + shard);
 
   /** @param {string} folder @param {string} name @returns {Promise<any[]>} */
   const loadShard = (folder, name) => papershelf.load('search/' + folder + '/' + name + '.js');
@@ -310,10 +317,10 @@ var papershelfIndex = (function () {
 
   /** @param {number} ordinal @returns {string} the file that holds the paper's card */
   function cardPath(ordinal) {
-    const { names, block, group } = manifest.cards;
+    const { block, group } = manifest.cards;
     const folder = Math.floor(ordinal / (block * group));
     const file = Math.floor(ordinal / block) % group;
-    return 'search/c/' + names.substr(folder * NAME_SIZE, NAME_SIZE) + '/' + file + '.js';
+    return 'search/c/' + nameAt(cardName + folder) + '/' + file + '.js';
   }
 
   /** @param {string} field of a card @returns {string[]} */

@@ -149,6 +149,14 @@ var papershelfRank = (function () {
     );
   }
 
+  /** @param {Query} query @returns {Promise<Uint8Array | null>} 1 for each paper that may show; `null` where all may */
+  async function allowed(query) {
+    const { filters, phrases, excluded, excludedFilters, years } = query;
+    if (!years && ![filters, phrases, excluded, excludedFilters].some((parts) => parts.length)) return null;
+    await papershelf.load('assets/search-filter.js');
+    return papershelfFilter.allowed(query);
+  }
+
   /**
    * @param {string} text
    * @param {SearchOptions} options
@@ -159,13 +167,13 @@ var papershelfRank = (function () {
     const { limit = 10, offset = 0, sort = '', filters = [] } = options;
     const query = papershelfQuery.parse([...filters, text].join(' '));
     const words = query.words.filter((word) => !word.isOptional);
-    const [meanings, allowed] = await Promise.all([
+    const [meanings, admitted] = await Promise.all([
       Promise.all(words.map(papershelfMeaning.meaning)),
-      papershelfFilter.allowed(query),
+      allowed(query),
     ]);
     const ranked = await rank(meanings, fromPostings);
     const { matches, complete } =
-      words.length || allowed ? choose(ranked.found, words.length, allowed) : { matches: [], complete: 0 };
+      words.length || admitted ? choose(ranked.found, words.length, admitted) : { matches: [], complete: 0 };
     const ordinals = sort === 'date' || !words.length
       ? matches.slice(offset, offset + limit)
       : finalists(matches, ranked, Math.max(FINALISTS, offset + limit));

@@ -14,7 +14,7 @@ var papershelf = (function () {
 
   const root = document.documentElement.dataset.root || '';
   const ENGINE = ['lunr.js', 'search-text.js', 'search-query.js', 'search-index.js', 'search-meaning.js',
-    'search-filter.js', 'search-rank.js', 'search-view.js'];
+    'search-rank.js', 'search-view.js'];
 
   /** @type {Map<string, Promise<unknown>>} */
   const loading = new Map();
