@@ -36,7 +36,7 @@ VERSION = f"8 {unicodedata.unidata_version}"
 
 MANIFEST_PATH = "search/manifest.js"
 
-_RUN = 512
+_RUN = 384
 """Papers that are inverted at a time."""
 _MOST_FACETS = 60
 """Names of each kind that facets count, the most frequent ones."""
