@@ -15,6 +15,7 @@ _COMMANDS = re.compile(
     r"|expandafter|every[a-z]+|output|loop|usepackage|directlua|latelua|scantokens|includegraphics|verbatiminput"
     r"|lstinputlisting|filecontents|global|batchmode|message|errmessage|shipout|font|document|href|url)(?![A-Za-z])"
 )
+_WITHIN = re.compile(r"(?<!\\)(?:\\\\)*\\[\[\]()]")
 _ESCAPES = {
     **{"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}", "\xa0": "~"},
 }
@@ -36,8 +37,9 @@ def tex(text: str) -> str:
 
 
 def _is_sound(formula: str) -> bool:
-    """A bare percent sign would hide the rest of the line."""
-    return _is_balanced(formula) and not re.search(r"(?<!\\)%", formula) and not _COMMANDS.search(formula)
+    """A bare percent sign would hide the rest of the line, and no formula begins or ends in another one."""
+    wrong = re.search(r"(?<!\\)%", formula) or _WITHIN.search(formula) or _COMMANDS.search(formula)
+    return _is_balanced(formula) and not wrong
 
 
 def _escaped(text: str) -> str:

@@ -86,6 +86,7 @@ def test_pages_are_a_range() -> None:
         r"$$\csname x$$",
         "$^^5cx$",
         r"$\everymath{x}$",
+        r"$\[x$",
     ],
 )
 def test_no_formula_does_more_than_to_be_set(formula: str) -> None:
@@ -93,7 +94,9 @@ def test_no_formula_does_more_than_to_be_set(formula: str) -> None:
     assert plain(tex(formula)) == formula
 
 
-@pytest.mark.parametrize("formula", [r"$\inf_x \readable$", r"$\begin{array}{c}x\end{array}$", r"$\mathrm{input}^2$"])
+@pytest.mark.parametrize(
+    "formula", [r"$\inf_x \readable$", r"$\begin{array}{c}x\end{array}$", r"$\mathrm{input}^2$", r"$a\\[2pt]b$"]
+)
 def test_other_formulas_stay(formula: str) -> None:
     assert tex(formula) == formula
 
