@@ -39,11 +39,13 @@ var papershelfIndex = (function () {
   async function open() {
     if (manifest) return;
     manifest = await papershelf.load('search/manifest.js');
+    let name = 0;
     for (const [family, starts] of Object.entries(manifest.starts)) {
       const firsts = frontCoded(starts ? starts.split('\n') : [], false).map(({ term }) => term);
-      tables[family] = { firsts, name: cardName };
-      cardName += firsts.length;
+      tables[family] = { firsts, name };
+      name += firsts.length;
     }
+    cardName = name;
   }
 
   let resumed = 0;
