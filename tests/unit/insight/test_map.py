@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from site_builder.insight.atlas import Region, make_atlas, spell_stem
-from site_builder.insight.layout import lay_out
+from site_builder.insight.layout import lay_out, ordered
 from site_builder.insight.neighbours import no_neighbours
 from site_builder.places import SIZE
 from tests.shelf import built, front_matter, page, site_files, write_archive
@@ -33,6 +33,14 @@ def test_papers_without_neighbours_have_places_as_well() -> None:
     places = lay_out(no_neighbours(20))
     assert places.shape == (2, 20)
     assert places.max() < SIZE
+
+
+def test_numbers_of_any_size_are_put_in_order_with_equals_as_they_stood() -> None:
+    small = np.array([3, 1, 2, 1, 3])
+    for numbers in (small, small << 58):
+        found, places = ordered(numbers)
+        assert found.tolist() == sorted(numbers.tolist())
+        assert places.tolist() == [1, 3, 2, 0, 4]
 
 
 def test_a_graph_of_pairs_does_not_fall_over() -> None:
