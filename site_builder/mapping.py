@@ -51,10 +51,9 @@ def make_map(archive: Archive, state: State | None, cache: Cache) -> SiteMap:
     library = archive.library
     if state is None:
         return SiteMap(Atlas((), (), (), ()), b"")
-    positions = np.array([library.positions[name] for name in state.corpus.ids], np.int64)
+    by_row = [library.positions[name] for name in state.corpus.ids]
     known = archive.places
     places = lay_out_papers(state, cache) if known is None else place(state.corpus.ids, state.neighbours, known)
-    titles = [library.entries[position].title for position in positions.tolist()]
     names = {
         taxonomy: {term.slug: term.name for term in terms}
         for taxonomy, terms in library.terms.items()
@@ -66,17 +65,14 @@ def make_map(archive: Archive, state: State | None, cache: Cache) -> SiteMap:
         taxonomy, slash, slug = text.partition("/")
         if slash:
             return names.get(taxonomy, {}).get(slug, "")
-        return spell_stem(text, [titles[row] for row in rows])
+        return spell_stem(text, [library.entries[by_row[row]].title for row in rows])
 
-    signals = np.array([library.entries[position].upvotes or 0 for position in positions.tolist()], np.int64)
+    signals = np.array([library.entries[position].upvotes or 0 for position in by_row], np.int64)
     atlas = make_atlas(places, state.vectors, spell, signals)
     regions = tuple(
-        msgspec.structs.replace(region, rows=tuple(int(positions[row]) for row in region.rows))
-        for region in atlas.regions
+        msgspec.structs.replace(region, rows=tuple(by_row[row] for row in region.rows)) for region in atlas.regions
     )
-    by_position = np.zeros_like(places)
-    by_position[:, positions] = places
-    return SiteMap(msgspec.structs.replace(atlas, regions=regions), _points(library, by_position, atlas))
+    return SiteMap(msgspec.structs.replace(atlas, regions=regions), _points(library, by_row, places, atlas))
 
 
 def lay_out_papers(state: State, cache: Cache) -> NDArray[np.uint16]:
@@ -92,21 +88,22 @@ def lay_out_papers(state: State, cache: Cache) -> NDArray[np.uint16]:
     return places
 
 
-def _points(library: Library, places: NDArray[np.uint16], atlas: Atlas) -> bytes:
-    """Return the script of all points in the search's order: two letters for each axis of each, one for its tag."""
-    entries = library.entries
-    days = [entry.listed for entry in entries]
-    keys = [(day, entry.id) for day, entry in zip(days, entries, strict=True)]
-    order = sorted(range(len(entries)), key=keys.__getitem__)
+def _points(library: Library, by_row: Sequence[int], places: NDArray[np.uint16], atlas: Atlas) -> bytes:
+    """Return the script of all points in the search's order: two letters for each axis of each, one for its tag.
+
+    Papers are given by their identifiers' order: `by_row` are their positions in the library.
+    """
+    days = [library.entries[position].listed for position in by_row]
+    order = sorted(range(len(days)), key=days.__getitem__)
     tags = sorted(library.terms["tags"], key=lambda term: (-len(term.entries), term.slug))[:COLOURS]
-    colours = np.zeros(len(entries), np.int64)
+    colours = np.zeros(len(days), np.int64)
     for number, term in reversed(list(enumerate(tags, start=1))):
         colours[list(term.entries)] = number
     x, y = places[:, order].astype(np.int64)
-    letters = _DIGITS[np.stack((x >> 6, x & 63, y >> 6, y & 63, colours[order]), axis=0)]
+    letters = _DIGITS[np.stack((x >> 6, x & 63, y >> 6, y & 63, colours[by_row][order]), axis=0)]
     years: dict[str, int] = {}
-    for ordinal, position in enumerate(order):
-        years.setdefault(days[position][:4], ordinal)
+    for ordinal, row in enumerate(order):
+        years.setdefault(days[row][:4], ordinal)
     made: dict[str, Any] = {
         "x": letters[:2].T.tobytes().decode(),
         "y": letters[2:4].T.tobytes().decode(),

@@ -26,7 +26,6 @@ LEVELS = 4
 _COARSE, _FINE, _STILL = 10, 24, 64
 _LEAST = 3
 _EXAMPLES = 20
-_ROW_BITS = 32
 
 Ints = NDArray[np.int64]
 Telling = tuple[Ints, Ints, Ints, NDArray[np.float64]]
@@ -80,23 +79,22 @@ class _Finder:
     """Finds the features that tell a square of the map from the rest."""
 
     def __init__(self, vectors: Vectors, spell: Callable[[int, Sequence[int]], str]) -> None:
-        # One sort, by feature and then by row; what few papers have tells nothing.
-        pairs = (vectors.features.astype(np.int64) << _ROW_BITS | np.arange(len(vectors.features))[:, None]).ravel()
-        pairs.sort()
-        pairs = pairs[np.searchsorted(pairs, 0) :]  # shorter vectors end with features of -1
-        features = pairs >> _ROW_BITS
-        known = np.bincount(features)
-        kept = known[features] >= _LEAST
-        self._features, self._rows = features[kept], pairs[kept] & ((1 << _ROW_BITS) - 1)
-        self._known = np.where(known >= _LEAST, known, 0)
-        self._starts = np.concatenate(([0], np.cumsum(self._known)))
-        self._papers = len(vectors.features)
+        known = np.bincount(vectors.features.ravel() + 1)[1:]  # shorter vectors end with features of -1
+        frequent = known >= _LEAST  # what few papers have tells nothing
+        self._features = np.flatnonzero(frequent)
+        # Frequent features have numbers from 1 on; all others, and none, have 0.
+        self._number = np.append(np.where(frequent, np.cumsum(frequent), 0), 0).astype(np.int32)
+        self._numbers = self._number[vectors.features]
+        self._known = np.append(0, known[frequent])
+        self._rows = _order(self._numbers.ravel()) // self._numbers.shape[1]
+        self._starts = np.concatenate(([0], np.cumsum(np.bincount(self._numbers.ravel(), minlength=1))))
         self._spell = spell
         self._spelled: dict[int, str] = {}
 
     def rows(self, feature: int) -> Ints:
         """Return the papers that have a feature."""
-        rows: Ints = self._rows[self._starts[feature] : self._starts[feature + 1]]
+        number = self._number[feature]
+        rows: Ints = self._rows[self._starts[number] : self._starts[number + 1]]
         return rows
 
     def spelled(self, feature: int) -> str:
@@ -109,38 +107,45 @@ class _Finder:
 
     def telling(self, squares: Ints, grid: int) -> Telling:
         """Return (square, feature) with its papers and how clearly it tells, the clearest of each square first."""
-        width = len(self._known)
-        pairs = squares[self._rows] * width + self._features
-        if grid * grid * width < 1 << 31:
-            pairs = pairs.astype(np.int32)  # sorted in half the time
-        pairs.sort()
-        first = np.flatnonzero(np.diff(pairs, prepend=-1))
-        counts = np.diff(first, append=len(pairs))
-        kept = counts >= _LEAST
-        pairs, counts = pairs[first[kept]].astype(np.int64), counts[kept]
-        where, features = pairs // width, pairs % width
+        order = squares.argsort(kind="stable")
         sizes = np.bincount(squares, minlength=grid * grid)
-        lift = counts * (self._papers / (self._known[features] * sizes[where]))
+        found, counts = [], []
+        for rows in np.split(order, np.cumsum(sizes)[:-1]):
+            having = np.bincount(self._numbers[rows].ravel(), minlength=len(self._known))
+            having[0] = 0
+            found.append(np.flatnonzero(having >= _LEAST))
+            counts.append(having[found[-1]])
+        where = np.repeat(np.arange(grid * grid), [len(numbers) for numbers in found])
+        numbers, papers = np.concatenate(found), np.concatenate(counts)
+        lift = papers * (len(squares) / (self._known[numbers] * sizes[where]))
         # Whole numbers sort alike on every machine; a logarithm's last digit may not.
-        clear = np.floor(counts * np.log2(np.maximum(lift, 1)) * 64)
-        order = np.lexsort((features, -clear, where))
-        return where[order], features[order], counts[order], clear[order]
+        clear = np.floor(papers * np.log2(np.maximum(lift, 1)) * 64)
+        order = np.lexsort((numbers, -clear, where))
+        order = order[clear[order] > 0]
+        return where[order], self._features[numbers[order] - 1], papers[order], clear[order]
 
     def words(self, telling: Telling, most: int) -> dict[int, list[tuple[str, int]]]:
         """Return the words that tell each square with the number of papers that have them."""
         found: dict[int, list[tuple[str, int]]] = {}
-        where, features, counts, clear = telling
+        where, features, counts, _ = telling
         starts = np.flatnonzero(np.diff(where, prepend=-1))
         bounds = np.append(starts, len(where)).tolist()
         for square, (start, end) in zip(where[starts].tolist(), pairwise(bounds), strict=True):
             words: dict[str, int] = {}
             for place in range(start, end):
-                if len(words) == most or clear[place] <= 0:
+                if len(words) == most:
                     break
                 if word := self.spelled(int(features[place])):
                     words.setdefault(word, int(counts[place]))
             found[square] = list(words.items())
         return found
+
+
+def _order(numbers: NDArray[np.int32]) -> Ints:
+    """Return where numbers stand in their order: by their lower half, then by their upper one, as NumPy sorts by
+    digits where these are short."""
+    order = numbers.astype(np.uint16).argsort(kind="stable")
+    return order[(numbers[order] >> 16).astype(np.uint16).argsort(kind="stable")]
 
 
 def _squares(places: NDArray[np.uint16], grid: int) -> Ints:
@@ -159,7 +164,7 @@ def _regions(places: NDArray[np.uint16], finder: _Finder, scores: Ints) -> Itera
     for place in np.lexsort((features, where, -clear)).tolist():
         square, feature = int(where[place]), int(features[place])
         name = finder.spelled(feature)
-        if square in named or not name or name.casefold() in taken or clear[place] <= 0:
+        if square in named or not name or name.casefold() in taken:
             continue
         named.add(square)
         taken.add(name.casefold())
