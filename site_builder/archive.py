@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from site_builder.assets import Asset, plan_assets
-from site_builder.cache import Cache, EntryMemo, open_cache
+from site_builder.cache import Cache, open_cache
 from site_builder.chapters import load_pages
 from site_builder.clock import Clock, Progress
 from site_builder.config import SiteConfig
@@ -166,17 +166,12 @@ def load_entries(
 
     `digests` are those of the archive's files by path.
     """
-    memos = cache.load_entries()
+    known = cache.load_entries()
     paths = papers_among(digests)
-    entries: list[Entry] = []
-    stale: list[str] = []
-    for path in paths:
-        memo = memos.get(path)
-        if memo and memo.digest == digests[path]:
-            entries.append(_entry_decoder.decode(memo.entry))
-        else:
-            stale.append(path)
-    cache.forget_entries(memos.keys() - set(paths))
+    stale = [path for path in paths if path not in known or known[path].digest != digests[path]]
+    changed = (known.keys() - set(paths)).union(stale)
+    for path in changed & known.keys():
+        del known[path]
     diagnostics: list[Diagnostic] = []
     small = len(stale) < CHUNK  # for a few files, processes cost more than they save
     parse = _parser(root, config.taxonomy_fields)
@@ -184,9 +179,12 @@ def load_entries(
         progress("entries", min((done + 1) * CHUNK, len(stale)), len(stale))
         for one in parsed:
             diagnostics += one.diagnostics
-        kept = [(EntryMemo(p.path, p.digest, p.entry), p.body, p.terms) for p in parsed if p.entry]
-        cache.store_entries(kept)
-        entries += [_entry_decoder.decode(memo.entry) for memo, _, _ in kept]
+            if one.entry:
+                known[one.path] = _entry_decoder.decode(one.entry)
+        cache.store_texts([(one.path, one.digest, one.body, one.terms) for one in parsed if one.entry])
+    entries = [known[path] for path in paths if path in known]
+    cache.store_entries(entries, changed)
+    cache.forget_texts(changed - known.keys())
     cache.commit()
     return entries, tuple(diagnostics)
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import msgspec
 
-from site_builder.memos import CACHE_FOLDER, Memos, seal, tool_digest, unseal
-from site_builder.model import Body
+from site_builder.memos import CACHE_FOLDER, Memos, seal, tool_digest, unseal, unseal_view
+from site_builder.model import Body, Entry
 from site_builder.site_file import load_config
 
 # What reading a damaged database ends in; its own messages may hold bytes that are no text.
@@ -24,14 +26,10 @@ _DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
 _BEGIN = "BEGIN"
 
 
-class EntryMemo(msgspec.Struct, frozen=True):
-    """What is kept of one parsed file: its digest, and the encoded `Entry`."""
+_PARTS = 1_024
+"""Rows that all entries lie in: a row for each takes twice as long to read, and a single one is written anew whole."""
 
-    path: str
-    digest: str
-    entry: bytes
-
-
+_entries_decoder = msgspec.msgpack.Decoder(list[Entry])
 _body_decoder = msgspec.msgpack.Decoder(Body)
 
 
@@ -45,26 +43,33 @@ class Cache(Memos):
         self._process = os.getpid()
         self._connection = self._open()
 
-    def load_entries(self) -> dict[str, EntryMemo]:
-        """Return the memos of all parsed files by path."""
-        rows = self._read("SELECT path, digest, value FROM entries")
-        return {path: EntryMemo(path, digest, value) for path, digest, sealed in rows if (value := unseal(sealed))}
+    def load_entries(self) -> dict[str, Entry]:
+        """Return the entries of all parsed files by path."""
+        rows = self._read("SELECT value FROM entries")
+        parts = (_entries_decoder.decode(value) for (sealed,) in rows if (value := unseal_view(memoryview(sealed))))
+        return {entry.path: entry for entry in chain.from_iterable(parts)}
 
-    def store_entries(self, memos: Iterable[tuple[EntryMemo, bytes, bytes]]) -> None:
-        """Keep parsed files: each memo with its encoded `Body` and its search terms."""
-        entries, bodies, terms = [], [], []
-        for memo, body, counted in memos:
-            entries.append((memo.path, memo.digest, seal(memo.entry)))
-            bodies.append((memo.path, seal(memo.digest.encode() + body)))
-            terms.append((memo.path, seal(memo.digest.encode() + counted)))
+    def store_entries(self, entries: Iterable[Entry], changed: Collection[str]) -> None:
+        """Keep all entries, of which those at the changed paths are others than before, or are gone."""
+        parts: dict[int, list[Entry]] = {_part(path): [] for path in changed}
+        for entry in entries if parts else ():
+            if (part := parts.get(_part(entry.path))) is not None:
+                part.append(entry)
+        rows = [(number, seal(msgspec.msgpack.encode(part))) for number, part in parts.items()]
+        self._write("INSERT OR REPLACE INTO entries VALUES (?, ?)", rows)
+
+    def store_texts(self, texts: Iterable[tuple[str, str, bytes, bytes]]) -> None:
+        """Keep what stands in parsed files beside their entries: path and digest, encoded `Body` and search terms."""
+        bodies, terms = [], []
+        for path, digest, body, counted in texts:
+            bodies.append((path, seal(digest.encode() + body)))
+            terms.append((path, seal(digest.encode() + counted)))
         self._write("INSERT OR REPLACE INTO terms VALUES (?, ?)", terms)
-        self._write("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", entries)
         self._write("INSERT OR REPLACE INTO bodies VALUES (?, ?)", bodies)
 
-    def forget_entries(self, paths: Iterable[str]) -> None:
-        """Drop the memos of files that are gone."""
+    def forget_texts(self, paths: Iterable[str]) -> None:
+        """Drop the texts of files that are gone."""
         gone = [(path,) for path in paths]
-        self._write("DELETE FROM entries WHERE path = ?", gone)
         self._write("DELETE FROM bodies WHERE path = ?", gone)
         self._write("DELETE FROM terms WHERE path = ?", gone)
 
@@ -128,8 +133,8 @@ class Cache(Memos):
         """Make the tables where they are missing; return whether this version of Papershelf made them."""
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("CREATE TABLE IF NOT EXISTS stamp (value BLOB)")
-        for table in ("entries", "checked"):
-            connection.execute(f"CREATE TABLE IF NOT EXISTS {table} (path TEXT PRIMARY KEY, digest TEXT, value BLOB)")
+        connection.execute("CREATE TABLE IF NOT EXISTS entries (part INTEGER PRIMARY KEY, value BLOB)")
+        connection.execute("CREATE TABLE IF NOT EXISTS checked (path TEXT PRIMARY KEY, digest TEXT, value BLOB)")
         for table in ("bodies", "terms"):
             connection.execute(f"CREATE TABLE IF NOT EXISTS {table} (path TEXT PRIMARY KEY, value BLOB)")
         stamps = connection.execute("SELECT value FROM stamp").fetchall()
@@ -147,20 +152,23 @@ class Cache(Memos):
                 return value[len(digest) :]
         return None
 
-    def _read(self, query: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+    def _read(self, query: str, values: tuple[str, ...] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield rows, none of which is kept here: whole tables would take new memory, and that takes time."""
         if self._process != os.getpid():
             # SQLite's connections do not survive a fork, so that a worker opens one of its own, to read.
             self._process = os.getpid()
             self._connection = sqlite3.connect(self._database_path, isolation_level=None)
             self._connection.execute(_BEGIN)
-        try:
-            return self._connection.execute(query, values).fetchall()
-        except _DAMAGED:
-            return []
+        with suppress(*_DAMAGED):
+            yield from self._connection.execute(query, values)
 
-    def _write(self, statement: str, rows: Sequence[tuple[str | bytes, ...]]) -> None:
+    def _write(self, statement: str, rows: Sequence[tuple[str | bytes | int, ...]]) -> None:
         with suppress(*_DAMAGED):  # a memo that cannot be kept costs time, never a build
             self._connection.executemany(statement, rows)
+
+
+def _part(path: str) -> int:
+    return crc32(path.encode()) % _PARTS
 
 
 def open_cache(root: Path) -> Cache:

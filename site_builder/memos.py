@@ -6,9 +6,10 @@ Deleting the folder is always safe. Every value carries a checksum, and a damage
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import blake2b
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import IO
 from zlib import crc32
@@ -82,11 +83,10 @@ class Memos:
 
     def load_site(self, identifier: str) -> PublishedSite | None:
         """Return what a published site was made from, or `None` where that is unknown."""
-        try:
-            value = unseal((self.folder / "sites" / identifier).read_bytes())
+        value = _read_sealed(self.folder / "sites" / identifier)
+        with suppress(msgspec.DecodeError):
             return None if value is None else _site_decoder.decode(value)
-        except (OSError, msgspec.DecodeError):
-            return None
+        return None
 
     def store_site(self, identifier: str, site: PublishedSite, keep: Iterable[str]) -> None:
         """Keep what a site was made from, and that of the identifiers in `keep`; drop all others."""
@@ -98,17 +98,27 @@ class Memos:
             if path.name not in kept:
                 path.unlink(missing_ok=True)
 
-    def load_memo(self, name: str, key: bytes) -> bytes | None:
+    def load_memo(self, name: str, key: bytes) -> memoryview | None:
         """Return what was kept under a name last, or `None` where that was for another key."""
-        try:
-            value = unseal((self.folder / name).read_bytes())
-        except OSError:
-            return None
-        return value[len(key) :] if value and value.startswith(key) else None
+        value = _read_sealed(self.folder / name)
+        return value[len(key) :] if value and value[: len(key)] == key else None
 
     def store_memo(self, name: str, key: bytes, value: bytes) -> None:
         """Keep a value that was made from what `key` is the digest of."""
         write_atomically(self.folder / name, seal(key + value))
+
+
+def _read_sealed(path: Path) -> memoryview | None:
+    """Return the value in a file, or `None` where that is not there or damaged.
+
+    The file is mapped: millions of bytes that are decoded once need not be copied first.
+    """
+    try:
+        with path.open("rb") as file:
+            mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
+    except (OSError, ValueError):  # an empty file cannot be mapped
+        return None
+    return unseal_view(memoryview(mapped))
 
 
 def seal(value: bytes) -> bytes:
@@ -118,10 +128,14 @@ def seal(value: bytes) -> bytes:
 
 def unseal(sealed: object) -> bytes | None:
     """Return the value, or `None` where its checksum does not hold."""
-    if not isinstance(sealed, bytes) or len(sealed) < _CHECK:
-        return None
+    value = unseal_view(memoryview(sealed)) if isinstance(sealed, bytes) else None
+    return None if value is None else bytes(value)
+
+
+def unseal_view(sealed: memoryview) -> memoryview | None:
+    """Return where the value lies, or `None` where its checksum does not hold."""
     value = sealed[_CHECK:]
-    return value if int.from_bytes(sealed[:_CHECK], "big") == crc32(value) else None
+    return value if len(sealed) >= _CHECK and int.from_bytes(sealed[:_CHECK], "big") == crc32(value) else None
 
 
 @contextmanager

@@ -69,7 +69,7 @@ def store_state(path: Path, state: State, tool: bytes) -> bytes:
 def load_state(path: Path, tool: bytes) -> tuple[State, bytes]:
     """Return the state in a file and what tells it from others; an empty one if it is damaged or of another tool."""
     try:
-        data = memoryview(path.read_bytes())
+        data = np.fromfile(path, np.uint8).data  # into large pages, which bytes of Python's own do not come to lie in
     except OSError:
         return empty_state(), b""
     stamp, check, content = bytes(data[:_STAMP]), data[_STAMP:_BEFORE], data[_BEFORE:]

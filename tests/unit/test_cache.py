@@ -9,17 +9,17 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from site_builder.cache import Cache, EntryMemo
+from site_builder.cache import Cache
 from site_builder.diagnostics import ContentError
 from site_builder.memos import CACHE_FOLDER, Memos, Origin, PublishedFile, PublishedSite, locked, seal, unseal
-from site_builder.model import Body
+from site_builder.model import Body, Entry
 from site_builder.workers import aside
 from tests.shelf import built, front_matter, site_files, write_archive
 
 FILES = {
     f"content/papers/p{n}.md": front_matter(f"title: Paper {n}", "date: 2026-05-26", "tags: [agents]") for n in range(4)
 }
-MEMO = EntryMemo("content/papers/one.md", "ab", b"encoded")
+ENTRY = Entry("one", "content/papers/one.md", "ab", "One")
 BODY = msgspec.msgpack.encode(Body("text", "<p>text</p>", "text"))
 
 
@@ -35,20 +35,33 @@ def test_a_sealed_value_is_whole_or_none() -> None:
 
 def test_memos_are_kept_until_their_file_is_gone(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    cache.store_entries([(MEMO, BODY, b"terms")])
+    cache.store_entries([ENTRY], [ENTRY.path])
+    cache.store_texts([(ENTRY.path, "ab", BODY, b"terms")])
     cache.close()
     cache = Cache(tmp_path / "cache")
-    assert cache.load_entries() == {MEMO.path: MEMO}
-    body = cache.load_body(MEMO.path, "ab")
+    assert cache.load_entries() == {ENTRY.path: ENTRY}
+    body = cache.load_body(ENTRY.path, "ab")
     assert body is not None
     assert body.text == "text"
-    assert cache.load_terms(MEMO.path, "ab") == b"terms"
-    assert cache.load_terms(MEMO.path, "cd") is None
-    assert cache.load_body(MEMO.path, "cd") is None
-    cache.forget_entries([MEMO.path])
+    assert cache.load_terms(ENTRY.path, "ab") == b"terms"
+    assert cache.load_terms(ENTRY.path, "cd") is None
+    assert cache.load_body(ENTRY.path, "cd") is None
+    cache.store_entries([], [ENTRY.path])
+    cache.forget_texts([ENTRY.path])
     assert cache.load_entries() == {}
-    assert cache.load_body(MEMO.path, "ab") is None
-    assert cache.load_terms(MEMO.path, "ab") is None
+    assert cache.load_body(ENTRY.path, "ab") is None
+    assert cache.load_terms(ENTRY.path, "ab") is None
+    cache.close()
+
+
+def test_entries_are_kept_beside_changed_ones(tmp_path: Path) -> None:
+    entries = {path: Entry(str(n), path, "ab", "Old") for n in range(2_000) if (path := f"content/papers/{n}.md")}
+    cache = Cache(tmp_path)
+    cache.store_entries(entries.values(), entries)
+    changed = ("content/papers/7.md", "content/papers/1999.md")
+    entries |= {path: Entry("7", path, "cd", "New") for path in changed}
+    cache.store_entries(entries.values(), changed)
+    assert cache.load_entries() == entries
     cache.close()
 
 
@@ -75,17 +88,17 @@ def test_what_is_kept_of_checked_files_is_theirs_alone(tmp_path: Path) -> None:
 
 def test_another_process_reads_what_was_committed(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    cache.store_entries([(MEMO, BODY, b"terms")])
+    cache.store_entries([ENTRY], [ENTRY.path])
     cache.commit()
     with aside(lambda: [cache.load_entries() for _ in range(2)], 2) as found:
-        assert found() == [{MEMO.path: MEMO}] * 2
-    assert cache.load_entries() == {MEMO.path: MEMO}
+        assert found() == [{ENTRY.path: ENTRY}] * 2
+    assert cache.load_entries() == {ENTRY.path: ENTRY}
     cache.close()
 
 
 def test_memos_of_other_settings_are_not_used(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache", b"one")
-    cache.store_entries([(MEMO, BODY, b"terms")])
+    cache.store_entries([ENTRY], [ENTRY.path])
     cache.close()
     cache = Cache(tmp_path / "cache", b"two")
     assert cache.load_entries() == {}
@@ -108,12 +121,19 @@ def test_what_is_kept_of_a_site_is_whole_or_none(tmp_path: Path) -> None:
 
 def test_a_memo_is_that_of_its_name_and_key(tmp_path: Path) -> None:
     memos = Memos(tmp_path / "deep" / "cache")
+
+    def kept(name: str, key: bytes) -> bytes | None:
+        memo = memos.load_memo(name, key)
+        return None if memo is None else bytes(memo)
+
     memos.store_memo("one", b"key", b"value")
-    assert memos.load_memo("one", b"key") == b"value"
-    assert memos.load_memo("one", b"other") is None
-    assert memos.load_memo("two", b"key") is None
+    assert kept("one", b"key") == b"value"
+    assert kept("one", b"other") is None
+    assert kept("two", b"key") is None
     memos.store_memo("one", b"other", b"")
-    assert (memos.load_memo("one", b"other"), memos.load_memo("one", b"key")) == (b"", None)
+    assert (kept("one", b"other"), kept("one", b"key")) == (b"", None)
+    (tmp_path / "deep" / "cache" / "one").write_bytes(b"")
+    assert kept("one", b"other") is None
 
 
 def test_a_database_that_cannot_be_made_is_told_with_its_cause(tmp_path: Path) -> None:
