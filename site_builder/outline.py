@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
+from operator import attrgetter
 
 import msgspec
 
 from site_builder.cache import Cache
 from site_builder.config import SiteConfig
 from site_builder.diagnostics import Diagnostic
-from site_builder.library import Library, LoadBytes, in_order, placed, relate
+from site_builder.library import Library, LoadBytes, placed, relate
 from site_builder.memos import tool_digest
 from site_builder.model import Collection, ContentPage, Entry
 from site_builder.plan import Plan, make_plan
@@ -53,14 +54,16 @@ def load_outline(
 
     `digests` are those of all other files that reach it, by path.
     """
-    ordered = in_order(entries)
-    facts = [(entry.path, entry.facts) for entry in ordered]
+    by_path = sorted(entries, key=attrgetter("path"))
+    facts = [(entry.path, entry.facts) for entry in by_path]
     key = blake2b(msgspec.msgpack.encode((tool_digest(), sorted(digests.items()), facts)), digest_size=16).digest()
     memo = cache.load_memo(MEMO, key)
     if memo is None:
-        library, diagnostics, problems = relate(ordered, pages, collections, config)
+        library, diagnostics, problems = relate(by_path, pages, collections, config)
         return Outline(key, library, make_plan(library, config), diagnostics, problems)
     known = _decoder.decode(memo)
+    by_id = {entry.id: entry for entry in by_path}
+    ordered = tuple([by_id[name] for name in known.library.positions])
     return msgspec.structs.replace(known, library=msgspec.structs.replace(known.library, entries=ordered))
 
 
