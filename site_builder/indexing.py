@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property, partial
 from hashlib import blake2b
+from itertools import chain, groupby
 from pathlib import Path
 from typing import overload
 
@@ -15,7 +16,7 @@ from site_builder.cache import Cache
 from site_builder.library import Library
 from site_builder.permalinks import paper_url
 from site_builder.search.documents import SearchDocument, text_terms
-from site_builder.search.index import MANIFEST_PATH, Basis, SearchIndex, build_index, open_index
+from site_builder.search.index import MANIFEST_PATH, Basis, SearchIndex, keep_index, open_index
 from site_builder.workers import map_forked
 
 STORE = "search.sqlite"
@@ -48,9 +49,12 @@ class Documents(Sequence[SearchDocument]):
 
     @cached_property
     def _order(self) -> list[int]:
+        """Positions of entries, the oldest first and by identifier within a day; the library has the newest first."""
         entries = self._library.entries
-        keys = [(entry.listed, entry.id) for entry in entries]
-        return sorted(range(len(entries)), key=keys.__getitem__)
+        days = [entry.listed for entry in entries]
+        ids = [entry.id for entry in entries]
+        oldest_first = groupby(range(len(entries) - 1, -1, -1), key=days.__getitem__)
+        return list(chain.from_iterable(sorted(day, key=ids.__getitem__) for _, day in oldest_first))
 
     @property
     def texts(self) -> list[str]:
@@ -108,7 +112,7 @@ def bring_index_up_to_date(root: Path, archive: Archive, documents: Documents, c
 
     spread = partial(map_forked, jobs=1 if len(entries) < FEW else jobs)
     basis = Basis(archive.outline.key.hex(), documents.texts)
-    build_index(documents, read_texts, cache.folder / STORE, spread, basis).close()
+    keep_index(documents, read_texts, cache.folder / STORE, spread, basis)
 
 
 def open_search(documents: Documents, cache: Cache) -> SearchIndex:

@@ -31,7 +31,7 @@ from .postings import (
 from .shards import FAMILIES, OFFERED, digest, fill, find_rows, refresh, script, separators, shard_size
 from .store import Row, Store, in_order
 
-VERSION = f"8 {unicodedata.unidata_version}"
+VERSION = f"9 {unicodedata.unidata_version}"
 """What the bytes of an index depend on beside the papers; change it with any of them."""
 
 MANIFEST_PATH = "search/manifest.js"
@@ -41,9 +41,9 @@ _RUN = 384
 _MOST_FACETS = 60
 """Names of each kind that facets count, the most frequent ones."""
 
-CARDS, FACETS, YEARS, BASIS = "cards", "facets", "years", "basis"
+CARDS, FACETS, YEARS, BASIS, TEXTS, DIGESTS = "cards", "facets", "years", "basis", "texts", "digests"
 """What the store keeps beside lists: the names of all groups of cards, the most frequent names, each year with its
-first paper, and `Basis.key`."""
+first paper, `Basis.key` and `Basis.texts`, and the documents' digests."""
 
 ReadTexts = Callable[[Sequence[SearchDocument]], Sequence[bytes]]
 
@@ -109,25 +109,38 @@ def build_index(
     They are `in_order`. `read_texts` gives the `text_terms` of some of them; `spread` calls it in any process, for few
     at a time.
     """
-    store = Store(store_path, VERSION)
+    return SearchIndex(_store(documents, read_texts, store_path, spread, basis), documents)
+
+
+def keep_index(
+    documents: Sequence[SearchDocument], read_texts: ReadTexts, store_path: Path, spread: Spread, basis: Basis
+) -> None:
+    """Keep the index of `documents` for `open_index`, as `build_index` would."""
+    _store(documents, read_texts, store_path, spread, basis).close()
+
+
+def open_index(documents: Sequence[SearchDocument], store_path: Path) -> SearchIndex:
+    """Return the index that has just been kept at `store_path`; the documents are in the order of ordinals."""
+    return SearchIndex(Store(store_path, VERSION, is_known=True), documents)
+
+
+def _store(
+    documents: Sequence[SearchDocument], read_texts: ReadTexts, path: Path | None, spread: Spread, basis: Basis
+) -> Store:
+    store = Store(path, VERSION)
     try:
         _bring_up_to_date(store, documents, read_texts, spread, basis)
     except sqlite3.DatabaseError:
         store.reset()
         _bring_up_to_date(store, documents, read_texts, spread, basis)
-    return SearchIndex(store, documents)
-
-
-def open_index(documents: Sequence[SearchDocument], store_path: Path) -> SearchIndex:
-    """Return the index that `build_index` has just kept at `store_path`; the documents are in the order of ordinals."""
-    return SearchIndex(Store(store_path, VERSION, is_known=True), documents)
+    return store
 
 
 def _bring_up_to_date(
     store: Store, documents: Sequence[SearchDocument], read_texts: ReadTexts, spread: Spread, basis: Basis
 ) -> None:
     has_basis = bool(basis.key) and store.fact(BASIS) == basis.key
-    known = store.texts() if has_basis else store.digests()
+    known = _listed(store, TEXTS if has_basis else DIGESTS)
     now = basis.texts if has_basis else [_digest(document) for document in documents]
     changed = [i for i, paper in enumerate(now) if i >= len(known) or paper != known[i]]
     is_same = bool(known) and not changed and len(known) == len(now)
@@ -135,6 +148,7 @@ def _bring_up_to_date(
         return
     store.begin()
     store.put_fact(BASIS, basis.key)
+    store.put_fact(TEXTS, msgspec.json.encode(basis.texts).decode())
     if is_same:
         return
     if not has_basis:
@@ -142,21 +156,28 @@ def _bring_up_to_date(
     size = shard_size(len(now))
     few = max(32, len(now) // 100)
     if known and len(known) <= len(now) and len(changed) <= few and shard_size(len(known)) == size:
-        _update(store, documents, changed, len(known), read_texts, size)
+        digests = _update(store, documents, changed, _listed(store, DIGESTS), read_texts, size)
         cards = group_names(documents, store.fact(CARDS).split(), changed)
     else:
         store.clear()
-        _fill(store, documents, read_texts, spread, size)
+        digests = _fill(store, documents, read_texts, spread, size)
         cards = group_names(documents, (), range(len(documents)))
     store.put_fact(CARDS, " ".join(cards))
+    store.put_fact(DIGESTS, msgspec.json.encode(digests).decode())
+
+
+def _listed(store: Store, name: str) -> list[str]:
+    return msgspec.json.decode(store.fact(name) or "[]", type=list[str])
 
 
 def _digest(document: SearchDocument) -> str:
     return hashlib.blake2b(msgspec.msgpack.encode(document), digest_size=12).hexdigest()
 
 
-def _put_papers(store: Store, first: int, documents: Sequence[SearchDocument], run: Run) -> None:
-    store.put_papers(first, [(_digest(document), document.text) for document in documents], run.papers)
+def _put_papers(store: Store, first: int, documents: Sequence[SearchDocument], run: Run) -> list[str]:
+    digests = list(map(_digest, documents))
+    store.put_papers(first, digests, run.papers)
+    return digests
 
 
 def _years(documents: Iterable[SearchDocument]) -> str:
@@ -167,9 +188,12 @@ def _years(documents: Iterable[SearchDocument]) -> str:
     return msgspec.json.encode(list(years.items())).decode()
 
 
-def _fill(store: Store, documents: Sequence[SearchDocument], read_texts: ReadTexts, spread: Spread, size: int) -> None:
-    """Store the lists and the shards of all papers."""
+def _fill(
+    store: Store, documents: Sequence[SearchDocument], read_texts: ReadTexts, spread: Spread, size: int
+) -> list[str]:
+    """Store the lists and the shards of all papers, and return the papers' digests."""
     whole = empty_run()
+    digests: list[str] = []
 
     def packed_run(start: int) -> bytes:
         batch = documents[start : start + _RUN]
@@ -178,7 +202,7 @@ def _fill(store: Store, documents: Sequence[SearchDocument], read_texts: ReadTex
     starts = range(0, len(documents), _RUN)
     for start, packed in zip(starts, spread(packed_run, starts), strict=True):
         run = unpack_run(packed)
-        _put_papers(store, start, documents[start : start + _RUN], run)
+        digests += _put_papers(store, start, documents[start : start + _RUN], run)
         whole.extend(run)
     for family, lists in whole.lists.items():
         fill(store, family, (lists[term].row(term) for term in in_order(lists)), size)
@@ -189,25 +213,26 @@ def _fill(store: Store, documents: Sequence[SearchDocument], read_texts: ReadTex
     fill(store, VOCABULARY, (Row(word, words[word]) for word in in_order(words)), size)
     backwards = {word[::-1]: count for word, count in words.items()}
     fill(store, REVERSED, (Row(word, backwards[word]) for word in in_order(backwards)), size)
+    return digests
 
 
 def _update(
     store: Store,
     documents: Sequence[SearchDocument],
     changed: Sequence[int],
-    known: int,
+    digests: list[str],
     read_texts: ReadTexts,
     size: int,
-) -> None:
-    """Patch the lists of changed and added papers, and write the shards that say something else."""
+) -> list[str]:
+    """Patch the lists of changed and added papers, write the shards that say something else, and return all digests."""
     changes: dict[str, dict[str, Changes]] = {family: defaultdict(dict) for family in RADICES}
     words: Counter[str] = Counter()
     for ordinal, text in zip(changed, read_texts([documents[ordinal] for ordinal in changed]), strict=True):
         new, old = invert(ordinal, [documents[ordinal]], [text]), empty_run()
-        if ordinal < known:
-            document, old_text = unpack_paper(store.paper(ordinal))
+        if ordinal < len(digests):
+            document, old_text = unpack_paper(store.paper(ordinal, digests[ordinal]))
             old = invert(ordinal, [document], [old_text])
-        _put_papers(store, ordinal, [documents[ordinal]], new)
+        digests[ordinal : ordinal + 1] = _put_papers(store, ordinal, [documents[ordinal]], new)
         words.update(new.vocabulary)
         words.subtract(old.vocabulary)
         for family, lists in new.lists.items():
@@ -223,6 +248,7 @@ def _update(
     if changes[NAME]:
         store.put_fact(FACETS, _facets(store))
     _count(store, words, size)
+    return digests
 
 
 def _count(store: Store, changes: Counter[str], size: int) -> None:

@@ -1,4 +1,7 @@
-"""What the search keeps between builds, in one SQLite file with a checksum beside it."""
+"""What the search keeps between builds, in a SQLite file with a checksum beside it, and one whose rows have theirs.
+
+The second holds what each paper's lists were made from: most of the bytes, of which a build reads hardly any.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,7 @@ from typing import NamedTuple
 import msgspec
 
 _SCHEMA = """
-CREATE TABLE papers (ordinal INTEGER PRIMARY KEY, digest TEXT, text TEXT);
-CREATE TABLE packed (ordinal INTEGER PRIMARY KEY, paper BLOB);
+CREATE TABLE rows.papers (ordinal INTEGER PRIMARY KEY, checksum INTEGER, paper BLOB);
 CREATE TABLE shards (family TEXT, start BLOB, first TEXT, last TEXT, name TEXT, rows BLOB,
     PRIMARY KEY (family, start));
 CREATE TABLE files (path TEXT PRIMARY KEY, data BLOB);
@@ -70,16 +72,20 @@ class Store:
         Of one that this build has closed before it `is_known` that it is whole.
         """
         self._path = path
+        self._rows = path.with_name(f"{path.name}.rows") if path else None
         self._version = version
+        self._database = sqlite3.connect(":memory:")
         if not (path and (is_known or _is_whole(path)) and self._connect() == version):
             self.reset()
 
     def reset(self) -> None:
         """Start an empty store."""
+        self._database.close()
         if self._path:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            for path in (self._path, _sum_path(self._path), self._path.with_name(self._path.name + "-journal")):
-                path.unlink(missing_ok=True)
+            for path in filter(None, (self._path, self._rows)):
+                for ending in ("", ".sum", "-journal"):
+                    path.with_name(path.name + ending).unlink(missing_ok=True)
         self._connect()
         self._database.executescript(_SCHEMA)
         self._database.execute("INSERT INTO facts VALUES ('version', ?)", (self._version,))
@@ -88,7 +94,9 @@ class Store:
         """Connect; return the version of what is there."""
         self._database = sqlite3.connect(self._path or ":memory:")
         try:
-            self._database.execute("PRAGMA synchronous = OFF")
+            self._database.execute("ATTACH ? AS rows", (str(self._rows or ":memory:"),))
+            for schema in ("main", "rows"):
+                self._database.execute(f"PRAGMA {schema}.synchronous = OFF")
             found = self._database.execute("SELECT value FROM facts WHERE name = 'version'").fetchone()
         except sqlite3.DatabaseError:
             return ""
@@ -108,27 +116,21 @@ class Store:
 
     def clear(self) -> None:
         """Forget everything but the version."""
-        for table in ("papers", "packed", "shards", "files", "words"):
+        for table in ("papers", "shards", "files", "words"):
             self._database.execute(f"DELETE FROM {table}")
 
-    def digests(self) -> list[str]:
-        """Return every paper's digest, in the order of the ordinals."""
-        return [digest for (digest,) in self._database.execute("SELECT digest FROM papers ORDER BY ordinal")]
+    def paper(self, ordinal: int, digest: str) -> bytes:
+        """Return what was kept of a paper of some digest; raises `sqlite3.DatabaseError` where that is damaged."""
+        found = self._database.execute("SELECT checksum, paper FROM papers WHERE ordinal = ?", (ordinal,)).fetchone()
+        if not found or found[0] != _paper_checksum(digest, found[1]):
+            raise sqlite3.DatabaseError("what is kept of a paper is damaged")
+        return bytes(found[1])
 
-    def texts(self) -> list[str]:
-        """Return the digest of every paper's text, in the order of the ordinals."""
-        return [text for (text,) in self._database.execute("SELECT text FROM papers ORDER BY ordinal")]
-
-    def paper(self, ordinal: int) -> bytes:
-        """Return what was kept of a paper."""
-        found = self._database.execute("SELECT paper FROM packed WHERE ordinal = ?", (ordinal,)).fetchone()
-        return bytes(found[0])
-
-    def put_papers(self, first: int, digests: Iterable[tuple[str, str]], papers: Iterable[bytes]) -> None:
-        """Keep papers with the ordinals from `first` on: the digests of the whole paper and of its text, and itself."""
-        rows = ((ordinal, *both) for ordinal, both in enumerate(digests, first))
+    def put_papers(self, first: int, digests: Iterable[str], papers: Iterable[bytes]) -> None:
+        """Keep papers of some digests, with the ordinals from `first` on."""
+        both = enumerate(zip(digests, papers, strict=True), first)
+        rows = ((ordinal, _paper_checksum(digest, paper), paper) for ordinal, (digest, paper) in both)
         self._database.executemany("INSERT OR REPLACE INTO papers VALUES (?, ?, ?)", rows)
-        self._database.executemany("INSERT OR REPLACE INTO packed VALUES (?, ?)", enumerate(papers, first))
 
     def fact(self, name: str) -> str:
         """Return what is kept under a name, if anything is."""
@@ -182,6 +184,10 @@ class Store:
         """Return a stored file's bytes, or `None`."""
         found = self._database.execute("SELECT data FROM files WHERE path = ?", (path,)).fetchone()
         return bytes(found[0]) if found else None
+
+
+def _paper_checksum(digest: str, paper: bytes) -> int:
+    return zlib.crc32(paper, zlib.crc32(digest.encode()))
 
 
 def _sum_path(path: Path) -> Path:

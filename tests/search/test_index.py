@@ -133,6 +133,22 @@ def test_damaged_store_heals(tmp_path: Path, damage: str) -> None:
     assert files_of(PAPERS, store_path) == files
 
 
+@pytest.mark.parametrize("damage", ["flip", "empty", "gone", "older"])
+def test_damage_to_what_is_kept_of_papers_heals(tmp_path: Path, damage: str) -> None:
+    store_path, rows_path = tmp_path / "search.db", tmp_path / "search.db.rows"
+    first, second = [[edited(PAPERS[0], text), *PAPERS[1:]] for text in ("One agent.", "Two models.")]
+    files_of(first, store_path)
+    older = rows_path.read_bytes()
+    files_of(second, store_path)
+    if damage == "gone":
+        rows_path.unlink()
+    elif damage == "flip":
+        rows_path.write_bytes(bytes(byte ^ (at > 1 << 13) for at, byte in enumerate(rows_path.read_bytes())))
+    else:
+        rows_path.write_bytes(older if damage == "older" else b"")
+    assert files_of(PAPERS, store_path) == files_of(PAPERS)
+
+
 def test_names_are_digests_of_contents() -> None:
     before, after = files_of(PAPERS), files_of([*PAPERS[1:], edited(PAPERS[0], "Another abstract.")])
     digests = [{path: hashlib.sha256(data).digest() for path, data in files.items()} for files in (before, after)]
