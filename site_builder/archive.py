@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import compress
+from operator import ne
 from pathlib import Path
 
 import msgspec
@@ -79,12 +81,17 @@ class Archive(msgspec.Struct, frozen=True):
         digests = tuple([entry.digest for entry in entries])
         if last.outline == self.outline.key:
             excerpts = list(last.excerpts)
-            edited = [at for at, (was, now) in enumerate(zip(last.entries, digests, strict=True)) if was != now]
+            edited = differing(last.entries, digests)
         else:
             excerpts, edited = [""] * len(entries), list(range(len(entries)))
         for position in edited:
             excerpts[position] = content_digest(entries[position].excerpt.encode())
         return Origin(self.outline.key, digests, tuple(excerpts))
+
+
+def differing(old: Sequence[str], new: Sequence[str]) -> list[int]:
+    """Return the places at which two sequences of one length differ."""
+    return list(compress(range(len(new)), map(ne, old, new)))
 
 
 def load_archive(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping
 from contextlib import ExitStack, closing
 from functools import partial
@@ -84,17 +84,13 @@ def _report(
     removed: int,
     seconds: dict[str, float],
 ) -> BuildReport:
-    files: Counter[str] = Counter()
-    sizes: Counter[str] = Counter()
-    for output in archive.plan.pages:
-        kind = output.subject if output.kind in ("term", "period") else output.kind
-        files[kind] += 1
-        sizes[kind] += manifest[output.url].size
+    sizes: defaultdict[str, list[int]] = defaultdict(list)
+    for page in archive.plan.pages:
+        sizes[page.subject if page.kind in ("term", "period") else page.kind].append(manifest[page.url].size)
     for data in archive.data_files:
-        files[data.kind] += 1
-        sizes[data.kind] += manifest[data.url].size
-    for kind, outputs in (("assets", archive.assets), ("search", index_files)):
-        files[kind] += len(outputs)
-        sizes[kind] += sum(manifest[output.url].size for output in outputs)
+        sizes[data.kind].append(manifest[data.url].size)
+    sizes["assets"] += [manifest[asset.url].size for asset in archive.assets]
+    sizes["search"] += [manifest[file.url].size for file in index_files]
+    counts, totals = ({kind: function(found) for kind, found in sizes.items()} for function in (len, sum))
     entries, budget = len(archive.library.entries), archive.config.site_bytes
-    return BuildReport(entries, dict(files), dict(sizes), written, removed, seconds, budget, archive.warnings)
+    return BuildReport(entries, counts, totals, written, removed, seconds, budget, archive.warnings)

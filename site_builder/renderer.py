@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
-from site_builder.archive import Archive, load_body
+from site_builder.archive import Archive, differing, load_body
 from site_builder.assets import Asset
 from site_builder.cache import Cache
 from site_builder.clock import Progress
@@ -67,7 +67,7 @@ class Renderer:
         self.origin = archive.origin_after(publication.origin)
         # The papers whose abstracts are all that differs from the published site, `None` where more does.
         same = publication.origin.outline == self.origin.outline
-        self._edited = _changed(publication.origin.entries, self.origin.entries) if same else None
+        self._edited = frozenset(differing(publication.origin.entries, self.origin.entries)) if same else None
         self._related = related
         cards = Cards(archive.library, archive.config, lambda entry: load_body(root, cache, archive.config, entry))
         self._templates = Templates(archive.theme, load_catalogue(archive.config.language).pages)
@@ -128,7 +128,7 @@ class Renderer:
         old, new, related = self._publication.origin, self.origin, self._related
         if self._edited is None or old.related != related.before or related.changed is None:
             return range(len(self._outputs))
-        excerpts = _changed(old.excerpts, new.excerpts)
+        excerpts = frozenset(differing(old.excerpts, new.excerpts))
         pages = self._fingerprints.doubtful(self._pages, self._edited, excerpts, related.changed)
         first = len(self._data_urls)
         others = (*range(first), *range(first + len(self._pages), len(self._outputs)))
@@ -187,7 +187,3 @@ class Renderer:
         if is_new:
             self._publication.write(output.url, data)
         return output.url, file, is_new
-
-
-def _changed(old: Sequence[str], new: Sequence[str]) -> frozenset[int]:
-    return frozenset(position for position, (was, now) in enumerate(zip(old, new, strict=True)) if was != now)

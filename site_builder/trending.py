@@ -10,7 +10,7 @@ it is four times as long before a score is halved.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from heapq import nsmallest
 from math import log10
 
@@ -90,14 +90,15 @@ def _scores(
     entries: Sequence[Entry], newest: str, days: int, half_life: int, settings: TrendingSettings
 ) -> Iterator[Score]:
     """Yield the scores of the days up to the newest; entries come newest first."""
-    last = date.fromisoformat(newest) if newest else date.min
+    last = date.fromisoformat(newest) if newest else date.max
+    first = (last - timedelta(days - 1)).isoformat()
     for position, entry in enumerate(entries):
         listed = entry.listed
+        if listed < first:  # as is every date after it, coarse ones as well
+            return
         if len(listed) != 10:
             continue
         age = (last - date.fromisoformat(listed)).days
-        if age >= days:
-            return
         comments = settings.comments * (entry.comments or 0)
         stars = settings.stars * log10(1 + (entry.stars or 0))
         yield Score(position, entry.upvotes or 0, comments, stars, age, 0.5 ** (age / half_life))

@@ -67,20 +67,27 @@ class Changes(msgspec.Struct, frozen=True):
 
 def time_axis(library: Library) -> Axis | None:
     """Return an archive's steps of time; `None` for a single step."""
-    return axis_of([entry.listed for entry in library.entries])
+    months, years = library.periods["month"], library.periods["year"]
+    in_months, dated = (sum(len(period.entries) for period in periods) for periods in (months, years))
+    return _axis([month.key for month in months], in_months, [year.key for year in years], dated)
 
 
 def axis_of(days: Iterable[str]) -> Axis | None:
-    """Return the steps from the first of some dates to the last: months where they are known and not too many."""
+    """Return the steps from the first of some dates to the last."""
     dated = sorted(day for day in days if day)
     months = [day[:7] for day in dated if len(day) >= 7]
-    if months and len(months) > 0.9 * len(dated):
+    return _axis(months, len(months), [day[:4] for day in dated], len(dated))
+
+
+def _axis(months: Sequence[str], in_months: int, years: Sequence[str], dated: int) -> Axis | None:
+    """Return the steps from the first to the last: months where they are known of most papers and not too many."""
+    if months and in_months > 0.9 * dated:
         keys = _months(months[0], months[-1])
         if 2 <= len(keys) <= _MOST_MONTHS:
             return Axis("month", keys)
-    if not dated or dated[0][:4] == dated[-1][:4]:
+    if not dated or years[0] == years[-1]:
         return None
-    return Axis("year", tuple(f"{year:04}" for year in range(int(dated[0][:4]), int(dated[-1][:4]) + 1)))
+    return Axis("year", tuple(f"{year:04}" for year in range(int(years[0]), int(years[-1]) + 1)))
 
 
 def count_steps(library: Library, axis: Axis, positions: Sequence[int]) -> list[int]:
