@@ -48,7 +48,7 @@ class Documents(Sequence[SearchDocument]):
         self._names = {taxonomy: [term.name for term in terms] for taxonomy, terms in library.terms.items()}
 
     @cached_property
-    def _order(self) -> list[int]:
+    def order(self) -> list[int]:
         """Positions of entries, the oldest first and by identifier within a day; the library has the newest first."""
         entries = self._library.entries
         days = [entry.listed for entry in entries]
@@ -60,7 +60,7 @@ class Documents(Sequence[SearchDocument]):
     def texts(self) -> list[str]:
         """What tells of each document whether its text is another."""
         entries = self._library.entries
-        return [entries[position].digest for position in self._order]
+        return [entries[position].digest for position in self.order]
 
     def __len__(self) -> int:
         return len(self._library.entries)
@@ -71,8 +71,8 @@ class Documents(Sequence[SearchDocument]):
     def __getitem__(self, place: slice) -> Sequence[SearchDocument]: ...
     def __getitem__(self, place: int | slice) -> SearchDocument | Sequence[SearchDocument]:
         if isinstance(place, slice):
-            return [self._document(position) for position in self._order[place]]
-        return self._document(self._order[place])
+            return [self._document(position) for position in self.order[place]]
+        return self._document(self.order[place])
 
     def _named(self, taxonomy: str, position: int) -> tuple[str, ...]:
         names = self._names[taxonomy]

@@ -46,12 +46,17 @@ def map_file(site_map: Callable[[], SiteMap]) -> DataFile:
     )
 
 
-def make_map(archive: Archive, state: State | None, cache: Cache) -> SiteMap:
-    """Return the map of an archive from the state of its related papers; an empty one where there is none."""
+def make_map(
+    archive: Archive, state: State | None, by_row: Sequence[int], oldest_first: Sequence[int], cache: Cache
+) -> SiteMap:
+    """Return the map of an archive from the state of its related papers; an empty one where there is none.
+
+    `by_row` are the positions of its papers in the library. A process that looks at an entry copies what it lies in,
+    so that few are looked at here.
+    """
     library = archive.library
     if state is None:
         return SiteMap(Atlas((), (), (), ()), b"")
-    by_row = [library.positions[name] for name in state.corpus.ids]
     known = archive.places
     places = lay_out_papers(state, cache) if known is None else place(state.corpus.ids, state.neighbours, known)
     names = {
@@ -67,12 +72,17 @@ def make_map(archive: Archive, state: State | None, cache: Cache) -> SiteMap:
             return names.get(taxonomy, {}).get(slug, "")
         return spell_stem(text, [library.entries[by_row[row]].title for row in rows])
 
-    signals = np.array([library.entries[position].upvotes or 0 for position in by_row], np.int64)
-    atlas = make_atlas(places, state.vectors, spell, signals)
+    def score(rows: Sequence[int]) -> list[int]:
+        return [library.entries[by_row[row]].upvotes or 0 for row in rows]
+
+    atlas = make_atlas(places, state.vectors, spell, score)
     regions = tuple(
         msgspec.structs.replace(region, rows=tuple(by_row[row] for row in region.rows)) for region in atlas.regions
     )
-    return SiteMap(msgspec.structs.replace(atlas, regions=regions), _points(library, by_row, places, atlas))
+    by_position = np.zeros_like(places)
+    by_position[:, by_row] = places
+    atlas = msgspec.structs.replace(atlas, regions=regions)
+    return SiteMap(atlas, _points(library, by_position[:, oldest_first], oldest_first, atlas))
 
 
 def lay_out_papers(state: State, cache: Cache) -> NDArray[np.uint16]:
@@ -88,22 +98,19 @@ def lay_out_papers(state: State, cache: Cache) -> NDArray[np.uint16]:
     return places
 
 
-def _points(library: Library, by_row: Sequence[int], places: NDArray[np.uint16], atlas: Atlas) -> bytes:
-    """Return the script of all points in the search's order: two letters for each axis of each, one for its tag.
-
-    Papers are given by their identifiers' order: `by_row` are their positions in the library.
-    """
-    days = [library.entries[position].listed for position in by_row]
-    order = sorted(range(len(days)), key=days.__getitem__)
+def _points(library: Library, places: NDArray[np.uint16], oldest_first: Sequence[int], atlas: Atlas) -> bytes:
+    """Return the script of all points in the search's order: two letters for each axis of each, one for its tag."""
     tags = sorted(library.terms["tags"], key=lambda term: (-len(term.entries), term.slug))[:COLOURS]
-    colours = np.zeros(len(days), np.int64)
+    colours = np.zeros(len(oldest_first), np.int64)
     for number, term in reversed(list(enumerate(tags, start=1))):
         colours[list(term.entries)] = number
-    x, y = places[:, order].astype(np.int64)
-    letters = _DIGITS[np.stack((x >> 6, x & 63, y >> 6, y & 63, colours[by_row][order]), axis=0)]
-    years: dict[str, int] = {}
-    for ordinal, row in enumerate(order):
-        years.setdefault(days[row][:4], ordinal)
+    x, y = places.astype(np.int64)
+    letters = _DIGITS[np.stack((x >> 6, x & 63, y >> 6, y & 63, colours[oldest_first]), axis=0)]
+    years = {"": 0} if library.undated else {}
+    known = len(library.undated)
+    for year in library.periods["year"]:
+        years[year.key] = known
+        known += len(year.entries)
     made: dict[str, Any] = {
         "x": letters[:2].T.tobytes().decode(),
         "y": letters[2:4].T.tobytes().decode(),

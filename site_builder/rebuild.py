@@ -45,7 +45,7 @@ def rebuild(
                 indexed()
         with clock("related"):
             related = relate(options.root, archive, cache, jobs)
-            draw = partial(make_map, archive, related.state, cache)
+            draw = partial(make_map, archive, related.state, related.order, documents.order, cache)
             drawn = beside.enter_context(aside(draw, jobs if related.state else 1))
             del draw  # at 100,000 papers, the state is a hundred megabytes
             related = msgspec.structs.replace(related, state=None)

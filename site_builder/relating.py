@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -21,12 +22,14 @@ STATE = "related.state"
 class Related(msgspec.Struct, frozen=True):
     """The related papers of a library's entries.
 
-    `stamp` names what was found and `before` what the last build found; `changed` are the positions of the entries
-    whose related papers differ between the two, or `None` where they do not compare.
+    `order` are the positions of the entries in the order of `state`. `stamp` names what was found and `before` what the
+    last build found; `changed` are the positions of the entries whose related papers differ between the two, or `None`
+    where they do not compare.
     """
 
     relations: Relations = no_relations
     state: State | None = None
+    order: Sequence[int] = ()
     stamp: bytes = b""
     before: bytes = b""
     changed: frozenset[int] | None = frozenset()
@@ -38,11 +41,12 @@ def relate(root: Path, archive: Archive, cache: Cache, jobs: int) -> Related:
     count = archive.config.related.most(len(library.entries))
     if not count and not has_map(library, archive.config):
         return Related()
-    entries = sorted(library.entries, key=lambda entry: entry.id)
-    order = [library.positions[entry.id] for entry in entries]
+    ids = sorted(library.positions)
+    order = [library.positions[name] for name in ids]
+    digests = [library.entries[position].digest for position in order]
 
     def read_terms(row: int) -> bytes:
-        entry = entries[row]
+        entry = library.entries[order[row]]
         terms = cache.load_terms(entry.path, entry.digest)
         if terms is None:
             terms = text_terms(entry.title, load_body(root, cache, archive.config, entry).text, entry.summary)
@@ -59,10 +63,10 @@ def relate(root: Path, archive: Archive, cache: Cache, jobs: int) -> Related:
 
     path = cache.folder / STATE
     last, before = load_state(path, tool_digest())
-    papers = Papers([(entry.id, entry.digest) for entry in entries], archive.outline.key, read_terms, read_names)
+    papers = Papers(ids, digests, archive.outline.key, read_terms, read_names)
     state = next_state(last, papers, count, jobs)
     stamp = store_state(path, state, tool_digest())
     changed = None
     if state.corpus.ids == last.corpus.ids and state.reasons.shape == last.reasons.shape:
         changed = frozenset(order[row] for row in differences(state, last).tolist())
-    return Related(relations_of(state, library.positions), state, stamp, before, changed)
+    return Related(relations_of(state, order), state, order, stamp, before, changed)

@@ -57,15 +57,18 @@ class Atlas(msgspec.Struct, frozen=True):
 
 
 def make_atlas(
-    places: NDArray[np.uint16], vectors: Vectors, spell: Callable[[int, Sequence[int]], str], scores: Ints
+    places: NDArray[np.uint16],
+    vectors: Vectors,
+    spell: Callable[[int, Sequence[int]], str],
+    score: Callable[[Sequence[int]], Sequence[int]],
 ) -> Atlas:
     """Return the map of papers at some places.
 
     `spell` says how a feature is written, from the rows of some papers that have it, and is empty for what no reader
-    would understand; `scores` tell which papers stand for a region: the highest.
+    would understand; `score` tells which papers stand for a region: those with the highest.
     """
     finder = _Finder(vectors, spell)
-    regions = tuple(_regions(places, finder, scores))
+    regions = tuple(_regions(places, finder, score))
     fine = finder.words(finder.telling(_squares(places, _FINE), _FINE), SQUARE_WORDS)
     numbers: dict[str, int] = {}
     squares = tuple(
@@ -154,7 +157,9 @@ def _squares(places: NDArray[np.uint16], grid: int) -> Ints:
     return squares
 
 
-def _regions(places: NDArray[np.uint16], finder: _Finder, scores: Ints) -> Iterator[Region]:
+def _regions(
+    places: NDArray[np.uint16], finder: _Finder, score: Callable[[Sequence[int]], Sequence[int]]
+) -> Iterator[Region]:
     squares = _squares(places, _COARSE)
     telling = finder.telling(squares, _COARSE)
     where, features, _, clear = telling
@@ -171,7 +176,7 @@ def _regions(places: NDArray[np.uint16], finder: _Finder, scores: Ints) -> Itera
         rows = finder.rows(feature)
         rows = rows[squares[rows] == square]
         x, y = places[:, rows].astype(np.int64).sum(axis=1) // len(rows)
-        best = rows[np.lexsort((rows, -scores[rows]))][:REGION_PAPERS]
+        best = rows[np.lexsort((rows, -np.array(score(rows.tolist()), np.int64)))][:REGION_PAPERS]
         others = [word for word, _ in words.get(square, ()) if word != name]
         yield Region(int(x), int(y), (name, *others)[:REGION_WORDS], len(rows), tuple(best.tolist()))
         if len(named) == REGIONS:

@@ -109,13 +109,14 @@ def no_counted(papers: int = 0) -> Counted:
 
 def next_corpus(
     last: Corpus,
-    papers: Sequence[tuple[str, str]],
+    ids: list[str],
+    digests: list[str],
     sources: NDArray[np.int64],
     read_terms: ReadTerms,
     facts: bytes,
     read_names: Callable[[], Names],
 ) -> Corpus:
-    """Return the corpus of papers, given as (identifier, digest) sorted by identifier.
+    """Return the corpus of papers, given by their identifiers, which are sorted, and digests.
 
     `sources` are the rows of the last corpus that have the same text, -1 where none has; other texts are read.
     Names are those of the last corpus if they follow from the same `facts`.
@@ -127,8 +128,8 @@ def next_corpus(
         sources = sources.copy()
         sources[fresh] = len(last.ids) + np.arange(len(fresh))
         texts = _spliced(last.texts, _read(map(read_terms, fresh.tolist()), numbers), sources)
-    names = last.names if facts == last.facts else _named(read_names(), numbers, len(papers))
-    return Corpus([name for name, _ in papers], [digest for _, digest in papers], list(numbers), texts, names, facts)
+    names = last.names if facts == last.facts else _named(read_names(), numbers, len(ids))
+    return Corpus(ids, digests, list(numbers), texts, names, facts)
 
 
 def _spliced(old: Counted, new: Counted, sources: NDArray[np.int64]) -> Counted:

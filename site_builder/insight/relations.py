@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from itertools import compress
+from operator import ne
 
 import msgspec
 import numpy as np
@@ -37,12 +39,13 @@ def no_relations(_: int) -> tuple[Relation, ...]:
 
 
 class Papers(msgspec.Struct, frozen=True):
-    """The papers of a build, sorted by identifier: (identifier, digest), and what gives their terms and names.
+    """The papers of a build, sorted by identifier: identifiers, digests, and what gives their terms and names.
 
     Names follow from nothing but `facts`; they are asked for where these are others than in the last build.
     """
 
-    names: Sequence[tuple[str, str]]
+    ids: list[str]
+    digests: list[str]
     facts: bytes
     read_terms: ReadTerms
     read_names: Callable[[], Names]
@@ -50,17 +53,17 @@ class Papers(msgspec.Struct, frozen=True):
 
 def next_state(last: State, papers: Papers, shown: int, jobs: int) -> State:
     """Return the state of papers from that of the last build; of the neighbours of each, so many are shown."""
-    before = {identifier: row for row, identifier in enumerate(last.corpus.ids)}
-    sources = np.array([before.get(identifier, -1) for identifier, _ in papers.names], np.int64)
-    digests = last.corpus.digests
+    sources, digests = _sources(last.corpus, papers.ids)
     texts = sources.copy()
-    texts[[row >= 0 and digests[row] != papers.names[place][1] for place, row in enumerate(sources.tolist())]] = -1
-    corpus = next_corpus(last.corpus, papers.names, texts, papers.read_terms, papers.facts, papers.read_names)
+    texts[list(compress(range(len(texts)), map(ne, digests, papers.digests)))] = -1
+    corpus = next_corpus(
+        last.corpus, papers.ids, papers.digests, texts, papers.read_terms, papers.facts, papers.read_names
+    )
     rarities = rarities_of(corpus)
     remade = _remade(last, corpus, rarities, sources, texts)
     vectors = next_vectors(last.vectors, corpus, rarities, sources, remade)
     changed = _changed(last.vectors, vectors, sources, remade)
-    places = np.full(len(before), -2, np.int64)
+    places = np.full(len(last.corpus.ids), -2, np.int64)
     old = np.flatnonzero(sources >= 0)
     places[sources[old]] = old
     neighbours = moved(last.neighbours, places, sources)
@@ -72,6 +75,15 @@ def next_state(last: State, papers: Papers, shown: int, jobs: int) -> State:
     else:
         stale = np.arange(len(sources))
     return State(corpus, rarities, vectors, neighbours, find_reasons(vectors, neighbours, reasons, stale, jobs))
+
+
+def _sources(last: Corpus, ids: list[str]) -> tuple[Ints, list[str]]:
+    """Return the row of each paper in the last corpus, -1 where it has none, and the digest that it had."""
+    if ids == last.ids:
+        return np.arange(len(ids)), last.digests
+    before = {identifier: row for row, identifier in enumerate(last.ids)}
+    rows = [before.get(identifier, -1) for identifier in ids]
+    return np.array(rows, np.int64), [last.digests[row] if row >= 0 else "" for row in rows]
 
 
 def _remade(last: State, corpus: Corpus, rarities: NDArray[np.int8], sources: Ints, texts: Ints) -> Ints:
@@ -107,16 +119,15 @@ def differences(state: State, last: State) -> Ints:
     return np.flatnonzero(differ | (state.reasons != last.reasons).any(axis=(1, 2)))
 
 
-def relations_of(state: State, positions: Mapping[str, int]) -> Relations:
-    """Return what gives the related papers of an entry that are shown; `positions` are the entries' by identifier."""
-    by_row = [positions[identifier] for identifier in state.corpus.ids]
-    rows = {position: row for row, position in enumerate(by_row)}
+def relations_of(state: State, by_row: Sequence[int]) -> Relations:
+    """Return what gives the related papers of an entry that are shown; `by_row` are the positions of the papers."""
+    rows = np.argsort(by_row)
     reasons = state.reasons
     neighbours = state.neighbours.rows[:, : reasons.shape[1]].copy()  # the rest can go when the map is made
     vocabulary = state.corpus.vocabulary
 
     def relations(position: int) -> tuple[Relation, ...]:
-        row = rows[position]
+        row = int(rows[position])
         return tuple(
             Relation(by_row[near], tuple(vocabulary[number] for number in because if number >= 0))
             for near, because in zip(neighbours[row].tolist(), reasons[row].tolist(), strict=True)

@@ -57,10 +57,10 @@ def rarities_of(corpus: Corpus) -> NDArray[np.int8]:
     papers = corpus.texts.papers(features) + corpus.names.papers(features)
     rarities = _half_octaves(np.array([max(len(corpus.ids), 1)])) - _half_octaves(np.maximum(papers, 1))
     rarities[(papers < 2) | (rarities <= _COMMON)] = 0
-    silent = [
-        number for number, text in enumerate(corpus.vocabulary) if text in _SILENT or len(text) < 2 or text.isdigit()
-    ]
-    rarities[silent] = 0
+    for number in np.flatnonzero(rarities).tolist():
+        text = corpus.vocabulary[number]
+        if text in _SILENT or len(text) < 2 or text.isdigit():
+            rarities[number] = 0
     return rarities.astype(np.int8)
 
 

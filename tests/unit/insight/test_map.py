@@ -53,7 +53,7 @@ def test_a_graph_of_pairs_does_not_fall_over() -> None:
 def test_regions_are_named_by_the_words_that_tell_them_apart() -> None:
     state = state_of(shelf_of(80))
     places = np.array([[n % 4 % 2 * 3000 + 100 for n in range(80)], [n % 4 // 2 * 3000 + 100 for n in range(80)]])
-    atlas = make_atlas(places.astype(np.uint16), state.vectors, lambda f, _: state.corpus.vocabulary[f], np.arange(80))
+    atlas = make_atlas(places.astype(np.uint16), state.vectors, lambda f, _: state.corpus.vocabulary[f], list)
     assert len(atlas.regions) == 4
     names = {(region.x, region.y): region for region in atlas.regions}
     grasping = names[100, 3100]

@@ -29,7 +29,8 @@ def state_of(shelf: Shelf, last: State | None = None, jobs: int = 1, shown: int 
     ids = sorted(shelf)
     tags = {"tags": [(tag, [n for n, name in enumerate(ids) if tag in shelf[name][2]]) for tag in TAGS]}
     papers = Papers(
-        [(name, f"{shelf[name][0]}|{shelf[name][1]}") for name in ids],
+        ids,
+        [f"{shelf[name][0]}|{shelf[name][1]}" for name in ids],
         repr([shelf[name][2] for name in ids] + ids).encode(),
         lambda row: text_terms(shelf[ids[row]][0], shelf[ids[row]][1], ""),
         lambda: tags,
@@ -40,7 +41,7 @@ def state_of(shelf: Shelf, last: State | None = None, jobs: int = 1, shown: int 
 def related(shelf: Shelf, name: str) -> list[tuple[str, tuple[str, ...]]]:
     """Return the related papers of one with their features."""
     ids = sorted(shelf)
-    found = relations_of(state_of(shelf), {name: n for n, name in enumerate(ids)})(ids.index(name))
+    found = relations_of(state_of(shelf), range(len(ids)))(ids.index(name))
     return [(ids[relation.position], relation.features) for relation in found]
 
 
@@ -149,6 +150,5 @@ def test_from_the_last_state_as_from_none(first: Shelf, edits: list[Shelf], gone
 
 
 def _relations(state: State) -> list[tuple[Relation, ...]]:
-    positions = {name: position for position, name in enumerate(state.corpus.ids)}
-    find = relations_of(state, positions)
-    return [find(position) for position in positions.values()]
+    positions = range(len(state.corpus.ids))
+    return list(map(relations_of(state, positions), positions))
