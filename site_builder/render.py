@@ -19,7 +19,7 @@ def render_page(templates: Templates, names: tuple[str, ...], context: dict[str,
     Raises `ContentError` at the template's line where it has a mistake or uses a name that is not there.
     """
     try:
-        return templates.get(names).render(context).encode("utf-8", "replace")
+        return templates.render(names, context).encode("utf-8", "replace")
     except jinja2.TemplateError as error:
         raise ContentError([template_problem(error, names[-1], context)]) from None
     except (AttributeError, TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:

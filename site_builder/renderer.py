@@ -151,7 +151,8 @@ class Renderer:
         # One file of data may hold the whole archive, and so is a task of its own.
         tasks = chain(chunks(self._only(soon, DataFile), 1), chunks(others, CHUNK))
         few = len(others) < CHUNK  # processes would cost more than they save
-        made_soon = chain(map(self._make, chunks(indexed, CHUNK)), map_forked(self._make, tasks, 1 if few else jobs))
+        spread = map_forked(self._make, tasks, 1 if few else jobs, ordered=False)
+        made_soon = chain(map(self._make, chunks(indexed, CHUNK)), spread)
         made_late = (self._make(self._compare_late(late, manifest, made=True)) for late in self._late)
         for made in chain(made_soon, made_late):
             for url, file, is_new in made:

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from site_builder.contexts import contract, contract_digests, contract_insight, contract_lists
 from site_builder.fragments import Fragments, KeptPart
+from site_builder.inlining import inline
 from site_builder.text.markdown import escape_markdown
 from site_builder.text.words import translator
 from site_builder.tightening import PLAIN, Tighten
@@ -114,6 +115,22 @@ class Environment(ImmutableSandboxedEnvironment):
         if known is None:
             known = self._known[name] = super().get_template(name, parent)
         return known
+
+    def get_inlined(self, name: str) -> jinja2.Template | None:
+        """Return a template that is one with all that it extends and includes, `None` where it cannot be."""
+        tree = inline(name, self._parse_named)
+        if tree is None:
+            return None
+        _, path, _ = self._source(name)
+        return self.template_class.from_code(self, self.compile(tree, name, path), self.make_globals(None))
+
+    def _parse_named(self, name: str) -> nodes.Template:
+        source, path, _ = self._source(name)
+        return self.parse(source, name, path)
+
+    def _source(self, name: str) -> tuple[str, str | None, object]:
+        assert self.loader
+        return self.loader.get_source(self, name)
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return a template's globals; they are the same for all, and a plain map is quicker than Jinja's chain."""

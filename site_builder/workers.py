@@ -1,4 +1,4 @@
-"""Work spread over forked processes with a bounded queue; results come in the order of the tasks."""
+"""Work spread over forked processes with a bounded queue; results come in the order of the tasks if that counts."""
 
 from __future__ import annotations
 
@@ -38,14 +38,21 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def map_forked(function: Callable[[Task], Result], tasks: Iterable[Task], jobs: int) -> Iterator[Result]:
-    """Yield `function(task)` for each task, in order, computed by `jobs` processes, of which this one is one."""
+def map_forked(
+    function: Callable[[Task], Result], tasks: Iterable[Task], jobs: int, *, ordered: bool = True
+) -> Iterator[Result]:
+    """Yield `function(task)` for each task, computed by `jobs` processes, of which this one is one.
+
+    Where the results need not be `ordered` as the tasks are, this process begins at the end of them: so tasks that are
+    alike come to one process, and what it keeps from one to the next need not be made by all.
+    """
     global _function
     if jobs == 1:
         with _collecting():
             yield from map(function, tasks)
         return
     left = deque(tasks)
+    take = left.popleft if ordered else left.pop
     results: deque[Future[Result]] = deque()
     with _pool(jobs - 1) as pool, _giving_way(), _collecting():
         _function = function
@@ -53,7 +60,8 @@ def map_forked(function: Callable[[Task], Result], tasks: Iterable[Task], jobs: 
             while left:
                 while len(left) > 1 and sum(not result.done() for result in results) < (jobs - 1) * QUEUED_PER_WORKER:
                     results.append(pool.submit(_call, left.popleft()))
-                results.append(_done(function, left.popleft()))
+                own = _done(function, take())
+                results.append(own) if ordered else results.appendleft(own)
                 while results and results[0].done():
                     yield results.popleft().result()
             while results:
