@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 
 from markupsafe import Markup
 
@@ -49,22 +50,22 @@ def _related(entry: Entry, relation: Relation, words: Mapping[str, str]) -> Rela
 def _spellings(entry: Entry, text: str, stems: set[str]) -> dict[str, str]:
     """Return how a paper writes the words of some stems: most often, and small if it does so, for titles capitalise."""
     begun = _beginnings(stems)
+    tokens = Counter(chain.from_iterable(map(_TOKEN.findall, (text, entry.summary, entry.title))))
     # Most words are of no stem, and need but a glance.
-    tokens = [
+    likely = [
         token
-        for part in (text, entry.summary, entry.title)
-        for token in _TOKEN.findall(part)
+        for token in tokens
         if (word := token.lower()).startswith(begun.get(word[0], ())) or not (word.isalpha() and word.isascii())
     ]
     found: dict[str, tuple[tuple[bool, bool, int], str]] = {}
-    for token, count in Counter(tokens).items():
+    for token in likely:
         if not (token.isalpha() or _has_part(token.lower(), begun)):
             continue
         forms = _forms(token)
         for number, form in enumerate(forms):
             if form in stems:
                 # Part of a compound only where the word does not stand by itself.
-                rank = (number == 0, not token.istitle(), count)
+                rank = (number == 0, not token.istitle(), tokens[token])
                 if form not in found or rank > found[form][0]:
                     # Chinese has no spaces: what looks like a word there may be a whole sentence.
                     found[form] = (rank, form if is_cjk(token) else token)

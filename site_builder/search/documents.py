@@ -94,8 +94,9 @@ def text_terms(title: str, abstract: str, summary: str) -> bytes:
         if token not in STOP_WORDS:
             words[token] = None
             places.setdefault(stem, []).append(offset + _FIELD_GAP + place)
-    for found in [found for found in places.values() if len(found) > MOST]:
-        del found[MOST:]
+    if offset > MOST:  # else no term can stand there more often
+        for found in places.values():
+            del found[MOST:]
 
     counts = dict(zip(places, map(len, places.values()), strict=True))
     for stem, count in title_counts.items():

@@ -40,6 +40,7 @@ _LETTERS = str.maketrans(
 )
 _CAMEL = re.compile("[a-z]{2}(?=[A-Z][A-Za-z])|[A-Z]{2}(?=[A-Z][a-z]{2})")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
+_ASCII_COMPOUND = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r"\d+|[^\W\d_]+")
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
@@ -97,7 +98,8 @@ def parted(text: str) -> str:
 
 def compounds(text: str) -> list[str]:
     """Return the words of `text`, folded; words that `-`, `_` or `.` joins stay together."""
-    return _COMPOUND.findall(fold(text))
+    folded = fold(text)
+    return (_ASCII_COMPOUND if folded.isascii() else _COMPOUND).findall(folded)
 
 
 def terms(text: str) -> list[tuple[str, str, int]]:
@@ -126,7 +128,7 @@ def title_terms(title: str) -> list[tuple[str, str, int]]:
 def name_parts(text: str, known: Container[str]) -> list[tuple[str, str, int]]:
     """Return the terms that names such as `KVCache` in `text` are made of, but for tokens that are `known`."""
     names: dict[str, None] = {}
-    for part in text.split():
+    for part in dict.fromkeys(text.split()):
         # Most words are small but for their first letter, which is seen in a tenth of the time.
         if not part[1:].islower() and _CAMEL.search(part):
             names |= dict.fromkeys([parted(word) for word in _WORD.findall(part) if _CAMEL.search(word)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from html import escape as escape_tags
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import escape
@@ -17,10 +18,12 @@ if TYPE_CHECKING:
 
 EXCERPT_LENGTH = 240
 
-# What may start anything but a paragraph where it stands at a line's start; a table may start anywhere.
-_BLOCK = re.compile(r"^(?:[^\S\n]|[\\`*_\[<$:|~#=+>-]|[0-9]{1,9}[.)])|[\t\0|]", re.MULTILINE)
-# What may mean anything inside a paragraph: the parser's punctuation, and blanks that break a line.
-_INLINE = re.compile(r"[\\`*_\[\]<>&$!~]| \n")
+# What may start anything but a paragraph: at a line's start, or anywhere, as tables do.
+_BLOCK_START = re.compile(r"\s|[\\`*_\[<$:|~#=+>-]|[0-9]{1,9}[.)]")
+_BLOCK_ANYWHERE = re.compile(r"[\t\0|]")
+# What may mean anything inside a paragraph, and, slower to find, what does: no `_` within a word, no lone `<` or `&`.
+_MARK = re.compile(r"[\\`*_\[<&$]")
+_INLINE = re.compile(r"[\\`*\[$]|(?<![^\W_])_|_(?![^\W_])|<[^\0- <>]*[:@]|&[#a-zA-Z]")
 _PARAGRAPHS = re.compile(r"\n{2,}")
 
 
@@ -114,7 +117,7 @@ def render_abstract(markdown: str) -> tuple[str, str]:
 
 def plain_paragraphs(markdown: str) -> str:
     """Return an abstract as plain text, its paragraphs and lines apart, formulas as typed."""
-    if not _BLOCK.search(markdown) and not _INLINE.search(markdown):
+    if not (_has_blocks(markdown) or _may_be_marked(markdown)):
         return _PARAGRAPHS.sub("\n\n", markdown.strip())
     lines: list[str] = []
     for token in _parser(relative_links=False).parse(markdown):
@@ -147,9 +150,10 @@ def _render(markdown: str, *, relative_links: bool) -> tuple[str, str]:
     text = markdown.strip()
     if not text:
         return "", ""
-    if not _BLOCK.search(markdown):
+    if not _has_blocks(markdown):
         # Most abstracts are nothing but paragraphs, and most paragraphs nothing but text.
-        parts = [_paragraph(part, relative_links=relative_links) for part in _PARAGRAPHS.split(text)]
+        paragraphs = _PARAGRAPHS.split(text) if "\n\n" in text else [text]
+        parts = [_paragraph(part, relative_links=relative_links) for part in paragraphs]
         return "\n".join([html for html, _ in parts]), " ".join([plain for _, plain in parts])
     parser = _parser(relative_links=relative_links)
     tokens = parser.parse(markdown)
@@ -157,10 +161,20 @@ def _render(markdown: str, *, relative_links: bool) -> tuple[str, str]:
     return html, " ".join("".join(_plain(tokens)).split())
 
 
+def _has_blocks(markdown: str) -> bool:
+    """Return whether a text may be more than paragraphs."""
+    return bool(_BLOCK_ANYWHERE.search(markdown)) or any(map(_BLOCK_START.match, markdown.split("\n")))
+
+
+def _may_be_marked(text: str) -> bool:
+    """Return whether anything in paragraphs may be more than text; blanks break a line."""
+    return " \n" in text or bool(_MARK.search(text))
+
+
 def _paragraph(text: str, *, relative_links: bool) -> tuple[str, str]:
-    if not _INLINE.search(text):
+    if not (_may_be_marked(text) and (" \n" in text or _INLINE.search(text))):
         plain = " ".join(text.split())
-        return f"<p>{plain}</p>", plain
+        return f"<p>{escape_tags(plain, quote=False)}</p>", plain
     parser = _parser(relative_links=relative_links)
     tokens = parser.parseInline(text.strip())
     html = str(parser.renderer.render(tokens, parser.options, {}))

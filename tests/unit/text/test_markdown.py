@@ -80,6 +80,7 @@ def same(html: str) -> str:
         "A title\n---\n\ntext",
         "One\n    two\n\n    code",
         "one> \n\ntwo",
+        "p < 0.05, a<b & c>d, R&D, snake_case_name, ~3 times!",
     ],
 )
 def test_paragraphs_take_the_short_way_to_the_same_html(text: str) -> None:
@@ -87,7 +88,7 @@ def test_paragraphs_take_the_short_way_to_the_same_html(text: str) -> None:
 
 
 @given(
-    st.lists(st.one_of(PIECES, st.sampled_from(["one", "two.", "1", "$", "x", " ", "\n"])), max_size=20).map("".join)
+    st.lists(st.one_of(PIECES, st.sampled_from(["one", "two.", "1", "$", "x", " ", "\n", "_", "&", "&amp", ";", "<", ">", "a@b.example", "~", "!"])), max_size=20).map("".join)
 )
 @settings(max_examples=300, deadline=None)
 def test_no_text_takes_the_short_way_to_other_html(text: str) -> None:
