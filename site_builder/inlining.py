@@ -1,7 +1,7 @@
 """A template with all that it extends and includes, put together as one.
 
-Jinja calls each block and each included template by itself on every page, and each looks up its names anew. One function
-for the whole page takes two thirds of the time.
+Jinja calls each block and each included template by itself on every page, and each looks up its names anew. As one
+function, a page takes a fifth less time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SETTING = (nodes.Assign, nodes.AssignBlock, nodes.Import, nodes.FromImport, nod
 _OVERRULED = (nodes.Extends, nodes.Output, nodes.Block)
 
 
-class _Apart(Exception):
+class _ApartError(Exception):
     """The template does something that only Jinja's own way of calling its parts can do."""
 
 
@@ -37,7 +37,7 @@ def inline(name: str, parse: Parse) -> nodes.Template | None:
         _add_blocks(blocks, tree)
         inliner = _Inliner(parse, blocks)
         body = [node for part in (*settings, *tree.body) for node in inliner.visit_list(part)]
-    except _Apart:
+    except _ApartError:
         return None
     return _looked_up_once(body, tree)
 
@@ -50,7 +50,7 @@ def _parent(tree: nodes.Template) -> str:
 
 def _settings(tree: nodes.Template) -> list[nodes.Node]:
     if not all(isinstance(node, _SETTING + _OVERRULED) for node in tree.body):
-        raise _Apart
+        raise _ApartError
     return [node for node in tree.body if isinstance(node, _SETTING)]
 
 
@@ -62,7 +62,7 @@ def _add_blocks(blocks: dict[str, nodes.Block], tree: nodes.Template) -> None:
 
 def _constant(node: nodes.Expr) -> str:
     if not isinstance(node, nodes.Const):
-        raise _Apart
+        raise _ApartError
     return str(node.value)
 
 
@@ -77,7 +77,7 @@ class _Inliner(NodeTransformer):
     def visit_Block(self, node: nodes.Block) -> nodes.Node:  # noqa: N802 - named for the node
         """Return what the block holds in the template that has the last word."""
         if node.scoped or node.required or node.name in self._open:
-            raise _Apart
+            raise _ApartError
         self._open.append(node.name)
         scope = nodes.Scope(
             [found for inner in self._blocks[node.name].body for found in self.visit_list(inner)], lineno=node.lineno
@@ -89,25 +89,25 @@ class _Inliner(NodeTransformer):
         """Return what the included template holds."""
         tree = self._parse(_constant(node.template))
         if not node.with_context or node.ignore_missing or tree.find((nodes.Extends, nodes.Block)):
-            raise _Apart
+            raise _ApartError
         return nodes.Scope([found for inner in tree.body for found in self.visit_list(inner)], lineno=node.lineno)
 
     def visit_Name(self, node: nodes.Name) -> nodes.Node:  # noqa: N802 - named for the node
         """Refuse the names by which a block reaches others."""
         if node.name in ("super", "self"):
-            raise _Apart
+            raise _ApartError
         return node
 
     def _visit_frame(self, node: nodes.Node) -> nodes.Node:
         """Refuse blocks and includes where names may stand that they would not see, or not see alone."""
         if node.find((nodes.Block, nodes.Include)):
-            raise _Apart
+            raise _ApartError
         return self.generic_visit(node)
 
     visit_For = visit_With = visit_Macro = visit_CallBlock = visit_FilterBlock = visit_AssignBlock = _visit_frame  # noqa: N815
 
     def _refuse(self, node: nodes.Node) -> NoReturn:
-        raise _Apart
+        raise _ApartError
 
     visit_Extends = visit_OverlayScope = visit_ScopedEvalContextModifier = _refuse  # noqa: N815
 

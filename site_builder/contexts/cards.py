@@ -61,6 +61,7 @@ class Cards:
         self._period_keys = {kind: {period.key for period in periods} for kind, periods in library.periods.items()}
         self.card = lru_cache(KEPT_CARDS)(self._card)
         self.date = lru_cache(KEPT)(self._date)
+        self.bibtex = lru_cache(KEPT)(self._bibtex)
 
     def body(self, position: int) -> Body:
         """Return a paper's abstract."""
@@ -105,7 +106,7 @@ class Cards:
             pages=entry.pages,
             publisher=entry.publisher,
             provenance=tuple(sorted(entry.provenance.items())),
-            bibtex=bibtex(entry, self.library.citation_keys[position]),
+            bibtex=self.bibtex(position),
             source_path=entry.path,
             source_href=_source_href(self.config.repository, entry.path),
             correction_href=_correction_href(self.config.repository, entry.id),
@@ -139,6 +140,10 @@ class Cards:
         name, short = period_text(period.kind, period.key, self.t)
         url = period_url(period.kind, period.key)
         return contract.PeriodLink(period.kind, period.key, name, short, url, len(period.entries))
+
+    def _bibtex(self, position: int) -> str:
+        """Return a paper as BibTeX: its own page shows it, and so do files of several lists."""
+        return bibtex(self.library.entries[position], self.library.citation_keys[position])
 
     def _date(self, iso: str) -> contract.Date | None:
         """Return a date with the page that lists it."""

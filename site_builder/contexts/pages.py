@@ -28,7 +28,6 @@ from site_builder.contexts.trending import TrendingContexts
 from site_builder.contexts.trends import TrendContexts
 from site_builder.insight.atlas import Atlas
 from site_builder.insight.relations import Relations
-from site_builder.interchange.writers.bibtex import bibtex
 from site_builder.library import Library
 from site_builder.model import Term
 from site_builder.permalinks import bibtex_url, numbered_url, period_url, root_prefix, taxonomy_url
@@ -193,8 +192,7 @@ class Contexts:
         return self.slice(page, lists[page.subject][page.index].entries)
 
     def _bibtex(self, page: Page) -> Context:
-        entries, keys = self._library.entries, self._library.citation_keys
-        return {"bibtex": tuple(bibtex(entries[position], keys[position]) for position in self.listed(page))}
+        return {"bibtex": tuple(self._cards.bibtex(position) for position in self.listed(page))}
 
     def slice(self, page: Page, positions: Sequence[int]) -> Sequence[int]:
         """Return the part of a long list that a page shows."""

@@ -36,8 +36,9 @@ VERSION = f"9 {unicodedata.unidata_version}"
 
 MANIFEST_PATH = "search/manifest.js"
 
-_RUN = 384
-"""Papers that are inverted at a time."""
+_RUNS = 384, 1024
+"""Papers that are inverted at a time: more of a large archive, of which joining many runs would take long."""
+_LARGE = 50_000
 _MOST_FACETS = 60
 """Names of each kind that facets count, the most frequent ones."""
 
@@ -194,15 +195,16 @@ def _fill(
     """Store the lists and the shards of all papers, and return the papers' digests."""
     whole = empty_run()
     digests: list[str] = []
+    length = _RUNS[len(documents) >= _LARGE]
 
     def packed_run(start: int) -> bytes:
-        batch = documents[start : start + _RUN]
+        batch = documents[start : start + length]
         return pack_run(invert(start, batch, read_texts(batch)))
 
-    starts = range(0, len(documents), _RUN)
+    starts = range(0, len(documents), length)
     for start, packed in zip(starts, spread(packed_run, starts), strict=True):
         run = unpack_run(packed)
-        digests += _put_papers(store, start, documents[start : start + _RUN], run)
+        digests += _put_papers(store, start, documents[start : start + length], run)
         whole.extend(run)
     for family, lists in whole.lists.items():
         fill(store, family, (lists[term].row(term) for term in in_order(lists)), size)

@@ -13,7 +13,7 @@ from lunr.stemmer import PorterStemmer
 MAX_TERM = 40
 """Longer runs of letters, such as keys and addresses, are cut to this many characters."""
 
-ENDING = 2
+ENDING = 1
 """So many letters at the end of a stem, at the most, are not those of its words."""
 
 STOP_WORDS = frozenset(

@@ -29,7 +29,7 @@ def test_order_of_the_papers_does_not_matter() -> None:
 
 def test_processes_and_runs_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
     alone = files_of(PAPERS)
-    monkeypatch.setattr(index_module, "_RUN", 37)
+    monkeypatch.setattr(index_module, "_RUNS", (37, 37))
     assert files_of(PAPERS, spread=partial(map_forked, jobs=2)) == alone
 
 
