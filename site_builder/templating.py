@@ -118,7 +118,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     def get_inlined(self, name: str) -> jinja2.Template | None:
         """Return a template that is one with all that it extends and includes, `None` where it cannot be."""
-        tree = inline(name, self._parse_named)
+        tree = inline(name, self, self._parse_named)
         if tree is None:
             return None
         _, path, _ = self._source(name)

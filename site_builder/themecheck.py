@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import jinja2
@@ -9,7 +10,7 @@ import msgspec
 
 from site_builder.config import CommentSettings, Declaration, SiteConfig, VisitSettings
 from site_builder.contexts.cards import Cards
-from site_builder.contexts.pages import Contexts
+from site_builder.contexts.pages import Context, Contexts
 from site_builder.diagnostics import ContentError, Diagnostic
 from site_builder.insight.atlas import Atlas, Region
 from site_builder.insight.relations import Relation
@@ -32,7 +33,13 @@ def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, 
     problems = compile_templates(theme, templates)
     if problems:
         return problems
-    found: set[Diagnostic] = set()
+    return tuple(
+        sorted({problem for page, context in sample_pages(config) for problem in _render(templates, page, context)})
+    )
+
+
+def sample_pages(config: SiteConfig) -> Iterator[tuple[Page, Context]]:
+    """Yield every page of a sample archive with its context: once with all settings, once with few."""
     full = sample_config(config)
     for sample in (full, msgspec.structs.replace(full, base_url="", repository="", data=config.data)):
         library = sample_library(sample)
@@ -40,8 +47,7 @@ def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, 
         contexts = Contexts(library, sample, cards, _relations, lambda: _ATLAS)
         contexts.data.sizes = {"papers.bib": 1, "papers-2.bib": 1, "api/v1/index.json": 1}
         for page in make_plan(library, sample).pages:
-            found.update(_render(templates, contexts, page))
-    return tuple(sorted(found))
+            yield page, contexts.context(page)
 
 
 def sample_config(config: SiteConfig) -> SiteConfig:
@@ -142,9 +148,9 @@ def compile_templates(theme: Theme, templates: Templates) -> tuple[Diagnostic, .
     return tuple(problems)
 
 
-def _render(templates: Templates, contexts: Contexts, page: Page) -> tuple[Diagnostic, ...]:
+def _render(templates: Templates, page: Page, context: Context) -> tuple[Diagnostic, ...]:
     try:
-        render_page(templates, page.templates, contexts.context(page))
+        render_page(templates, page.templates, context)
     except ContentError as error:
         return error.diagnostics
     return ()

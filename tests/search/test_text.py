@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from site_builder.search.text import abbreviated, stem, terms, title_terms
+from site_builder.search.text import ENDING, abbreviated, stem, terms, title_terms
 
 from .node import ask, needs_node
 
@@ -85,13 +85,24 @@ def test_browser_makes_the_same_terms(site_path: Path) -> None:
     assert in_browser == [[list(term) for term in terms(text)] for text in TEXTS]
 
 
-@needs_node
-def test_stems_are_those_of_lunr_js(site_path: Path) -> None:
+def some_words() -> list[str]:
     random = Random(5)
     suffixes = "s es ies sses eed eeds ed ing y yed ational ization iveness biliti icate ment ion ous ize e ll".split()
     words = ["".join(letters) for letters in product("abelsy", repeat=3)]
     for _ in range(5000):
         start = "".join(random.choice("abcdeilnorstuyz4é") for _ in range(random.randrange(5)))
         words.append(start + random.choice(suffixes) + random.choice(["", "", *suffixes]))
+    return words
+
+
+@needs_node
+def test_stems_are_those_of_lunr_js(site_path: Path) -> None:
+    words = some_words()
     in_browser = dict(zip(words, ask("stems", site_path, words=words), strict=True))
     assert {word: stem(word) for word in words} == in_browser
+
+
+def test_a_word_begins_as_its_stem_does() -> None:
+    for word in some_words():
+        found = stem(word)
+        assert word.startswith(found[: max(1, len(found) - ENDING)]), word

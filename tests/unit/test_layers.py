@@ -45,7 +45,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ),
     ("contexts.contract",),
     ("contexts.contract_digests", "contexts.contract_lists", "contexts.contract_insight"),
-    ("fragments", "tightening"),
+    ("fragments", "inlining", "tightening"),
     ("templating",),
     ("themes",),
     ("contexts", "data"),

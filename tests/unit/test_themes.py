@@ -107,7 +107,7 @@ def test_templates_that_include_each_other_have_a_digest(tmp_path: Path) -> None
 def test_a_missing_template_is_told_by_name(tmp_path: Path) -> None:
     templates = Templates(theme(tmp_path, {"default/theme.yml": ""}))
     with pytest.raises(ContentError) as caught:
-        templates.get(("term.tags.html", "term.html"))
+        templates.render(("term.tags.html", "term.html"), {})
     assert caught.value.diagnostics[0].code == "E405"
     assert "term.html" in caught.value.diagnostics[0].message
 

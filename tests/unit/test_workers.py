@@ -37,6 +37,17 @@ def test_a_result_waits_for_those_before_it(jobs: int) -> None:
     assert list(map_forked(work, range(30), jobs)) == list(range(30))
 
 
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_results_without_an_order_are_all_there(jobs: int) -> None:
+    assert sorted(map_forked(lambda n: n * n, range(40), jobs, ordered=False)) == [n * n for n in range(40)]
+
+
+def test_without_an_order_this_process_begins_at_the_end() -> None:
+    found = dict(map_forked(lambda n: (n, os.getpid()), range(4), 2, ordered=False))
+    assert found[3] == os.getpid()
+    assert found[0] != os.getpid()
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_the_problems_of_a_worker_reach_the_caller(jobs: int) -> None:
     def work(n: int) -> int:
