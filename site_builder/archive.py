@@ -190,7 +190,7 @@ def load_entries(
                 known[one.path] = _entry_decoder.decode(one.entry)
         cache.store_texts([(one.path, one.digest, one.body, one.terms) for one in parsed if one.entry])
     entries = [known[path] for path in paths if path in known]
-    cache.store_entries(entries, changed)
+    cache.store_entries([known[path] for path in stale if path in known], changed)
     cache.forget_texts(changed - known.keys())
     cache.commit()
     return entries, tuple(diagnostics)

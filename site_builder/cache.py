@@ -45,16 +45,18 @@ class Cache(Memos):
 
     def load_entries(self) -> dict[str, Entry]:
         """Return the entries of all parsed files by path."""
-        rows = self._read("SELECT value FROM entries")
-        parts = (_entries_decoder.decode(value) for (sealed,) in rows if (value := unseal_view(memoryview(sealed))))
+        parts = self._read_parts("SELECT value FROM entries")
         return {entry.path: entry for entry in chain.from_iterable(parts)}
 
-    def store_entries(self, entries: Iterable[Entry], changed: Collection[str]) -> None:
-        """Keep all entries, of which those at the changed paths are others than before, or are gone."""
-        parts: dict[int, list[Entry]] = {_part(path): [] for path in changed}
-        for entry in entries if parts else ():
-            if (part := parts.get(_part(entry.path))) is not None:
-                part.append(entry)
+    def store_entries(self, fresh: Iterable[Entry], changed: Collection[str]) -> None:
+        """Keep fresh entries, and forget the others of changed paths."""
+        numbers = {_part(path) for path in changed}
+        parts: dict[int, list[Entry]] = {}
+        for number in numbers:
+            known = chain.from_iterable(self._read_parts("SELECT value FROM entries WHERE part = ?", (number,)))
+            parts[number] = [entry for entry in known if entry.path not in changed]
+        for entry in fresh:
+            parts[_part(entry.path)].append(entry)
         rows = [(number, seal(msgspec.msgpack.encode(part))) for number, part in parts.items()]
         self._write("INSERT OR REPLACE INTO entries VALUES (?, ?)", rows)
 
@@ -145,6 +147,11 @@ class Cache(Memos):
     def _refused(self, cause: Exception | None) -> OSError:
         return OSError(f"the cache in {self.folder} cannot be written: {cause}")
 
+    def _read_parts(self, query: str, values: tuple[int, ...] = ()) -> Iterator[list[Entry]]:
+        for (sealed,) in self._read(query, values):
+            if value := unseal_view(memoryview(sealed)):
+                yield _entries_decoder.decode(value)
+
     def _load(self, query: str, path: str, digest: str) -> bytes | None:
         for (sealed,) in self._read(query, (path,)):
             value = unseal(sealed)
@@ -152,7 +159,7 @@ class Cache(Memos):
                 return value[len(digest) :]
         return None
 
-    def _read(self, query: str, values: tuple[str, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    def _read(self, query: str, values: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, ...]]:
         """Yield rows, none of which is kept here: whole tables would take new memory, and that takes time."""
         if self._process != os.getpid():
             # SQLite's connections do not survive a fork, so that a worker opens one of its own, to read.

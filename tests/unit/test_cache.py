@@ -59,9 +59,10 @@ def test_entries_are_kept_beside_changed_ones(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     cache.store_entries(entries.values(), entries)
     changed = ("content/papers/7.md", "content/papers/1999.md")
-    entries |= {path: Entry("7", path, "cd", "New") for path in changed}
-    cache.store_entries(entries.values(), changed)
-    assert cache.load_entries() == entries
+    fresh = {path: Entry("7", path, "cd", "New") for path in changed}
+    cache.store_entries(fresh.values(), [*changed, "content/papers/0.md"])
+    del entries["content/papers/0.md"]
+    assert cache.load_entries() == entries | fresh
     cache.close()
 
 
