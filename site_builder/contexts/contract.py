@@ -209,6 +209,11 @@ class Paper(msgspec.Struct, frozen=True, gc=False):
     correction_href: str
     """The form that corrects it, filled in for this paper; empty if `site.yml` names no repository."""
 
+    @property
+    def affiliations(self) -> tuple[str, ...]:
+        """The affiliations of its authors, each once."""
+        return tuple(dict.fromkeys([person.affiliation for person in self.authors if person.affiliation]))
+
 
 class Term(msgspec.Struct, frozen=True, gc=False):
     """A term of a taxonomy: a tag, an author, an organization, a venue …"""

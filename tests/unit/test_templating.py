@@ -8,6 +8,7 @@ from typing import Any, cast
 import jinja2
 import pytest
 from jinja2.exceptions import SecurityError
+from markupsafe import Markup
 
 from site_builder.contexts.contract import Card, Link, Signals
 from site_builder.templating import Environment, make_environment
@@ -182,3 +183,14 @@ def test_json_in_a_page_cannot_end_its_script() -> None:
 
 def test_numbers_have_their_thousands_apart() -> None:
     assert render("{{ 1234567|thousands }} {{ 12|thousands }}") == "1,234,567 12"
+
+
+@pytest.mark.parametrize("given", [["a", "<b>"], [Markup("<i>"), "<b>"], [1, "<b>"], [], ["a"]])
+def test_lists_are_joined_as_jinja_joins_them(given: list[object]) -> None:
+    source = "{{ given|join('<') }} {{ given|join }} {{ (1, 2)|join(', ', attribute='real') }}"
+    assert render(source, given=given) == jinja2.Environment(autoescape=True).from_string(source).render(given=given)
+
+
+def test_the_names_of_links_are_joined() -> None:
+    links = [Link("<Ana>", ""), Link("Bo", "")]
+    assert render("{{ links|join(', ', attribute='name') }}", links=links) == "&lt;Ana&gt;, Bo"
