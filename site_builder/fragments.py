@@ -9,7 +9,7 @@ from jinja2.runtime import Macro
 
 from site_builder.contexts import contract
 
-KEPT_FRAGMENTS = 150_000
+KEPT_FRAGMENTS = 250_000
 
 # What is the same for all pages of a site.
 SITE = "site"

@@ -36,7 +36,7 @@ class SearchFile(msgspec.Struct, frozen=True):
         return blake2b(made_from, digest_size=16).digest()
 
     def read(self) -> bytes:
-        """Return its bytes; only the process that opened the index can."""
+        """Return its bytes; any process can."""
         return self.index.read(self.url)
 
 

@@ -92,7 +92,7 @@ class Renderer:
             stale += self._compare_late(late, manifest, made=not stale)
         return manifest, stale
 
-    def _find_stale(self, doubtful: Sequence[int], jobs: int) -> Iterator[int]:
+    def _find_stale(self, doubtful: list[int], jobs: int) -> Iterator[int]:
         """Yield the positions of those outputs whose published files were made from something else."""
         live = self._publication.live
 
@@ -100,10 +100,8 @@ class Renderer:
             outputs = [(position, self._outputs[position]) for position in positions]
             return [at for at, output in outputs if live[output.url].fingerprint != self._fingerprint(output)]
 
-        yield from compare(self._only(doubtful, SearchFile))  # this process alone can read the index
-        others = self._only(doubtful, Page, Asset, DataFile)
-        few = len(others) < FEW_COMPARED
-        for stale in map_forked(compare, chunks(others, COMPARED), 1 if few else jobs):
+        few = len(doubtful) < FEW_COMPARED
+        for stale in map_forked(compare, chunks(doubtful, COMPARED), 1 if few else jobs):
             yield from stale
 
     def _compare_late(self, late: Sequence[int], manifest: Manifest, *, made: bool) -> list[int]:
@@ -146,13 +144,10 @@ class Renderer:
         fresh: list[str] = []
         done = 0
         soon = [position for position in stale if position not in self._all_late]
-        indexed = self._only(soon, SearchFile)  # this process alone can read the index
-        others = self._only(soon, Page, Asset)
         # One file of data may hold the whole archive, and so is a task of its own.
-        tasks = chain(chunks(self._only(soon, DataFile), 1), chunks(others, CHUNK))
-        few = len(others) < CHUNK  # processes would cost more than they save
-        spread = map_forked(self._make, tasks, 1 if few else jobs, ordered=False)
-        made_soon = chain(map(self._make, chunks(indexed, CHUNK)), spread)
+        tasks = chain(chunks(self._only(soon, DataFile), 1), chunks(self._only(soon, Page, Asset, SearchFile), CHUNK))
+        few = len(self._only(soon, Page, Asset)) < CHUNK  # processes would cost more than they save
+        made_soon = map_forked(self._make, tasks, 1 if few else jobs, ordered=False)
         made_late = (self._make(self._compare_late(late, manifest, made=True)) for late in self._late)
         for made in chain(made_soon, made_late):
             for url, file, is_new in made:

@@ -56,8 +56,8 @@ def _spellings(entry: Entry, text: str, stems: set[str]) -> dict[str, str]:
     # Most words are of no stem, and need but a glance.
     likely = [
         token
-        for token in tokens
-        if (word := token.lower()).startswith(begun.get(word[0], ())) or not (word.isalpha() and word.isascii())
+        for token, word in zip(tokens, map(str.lower, tokens), strict=True)
+        if word.startswith(begun.get(word[0], ())) or not (word.isalpha() and word.isascii())
     ]
     found: dict[str, tuple[tuple[bool, bool, int], str]] = {}
     for token in likely:
@@ -76,10 +76,10 @@ def _spellings(entry: Entry, text: str, stems: set[str]) -> dict[str, str]:
 
 def _beginnings(stems: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return how the words of some stems can begin, by their first letter."""
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, list[str]] = {}
     for stem in stems:
-        found[stem[0]] = (*found.get(stem[0], ()), stem[: max(1, len(stem) - ENDING)])
-    return found
+        found.setdefault(stem[0], []).append(stem[: max(1, len(stem) - ENDING)])
+    return {letter: tuple(beginnings) for letter, beginnings in found.items()}
 
 
 def _has_part(compound: str, begun: Mapping[str, tuple[str, ...]]) -> bool:

@@ -5,6 +5,7 @@ The second holds what each paper's lists were made from: most of the bytes, of w
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 import zlib
@@ -92,6 +93,7 @@ class Store:
 
     def _connect(self) -> str:
         """Connect; return the version of what is there."""
+        self._process = os.getpid()
         self._database = sqlite3.connect(self._path or ":memory:")
         try:
             self._database.execute("ATTACH ? AS rows", (str(self._rows or ":memory:"),))
@@ -181,7 +183,9 @@ class Store:
         return [path for (path,) in self._database.execute("SELECT path FROM files ORDER BY path")]
 
     def file(self, path: str) -> bytes | None:
-        """Return a stored file's bytes, or `None`."""
+        """Return a stored file's bytes, or `None`; of a store that was closed before, any process can read."""
+        if self._path and self._process != os.getpid():
+            self._connect()  # SQLite's connections do not survive a fork
         found = self._database.execute("SELECT data FROM files WHERE path = ?", (path,)).fetchone()
         return bytes(found[0]) if found else None
 

@@ -15,10 +15,12 @@ import msgspec
 import pytest
 
 from site_builder.search import index as index_module
+from site_builder.search.documents import in_order
 from site_builder.search.index import MANIFEST_PATH as MANIFEST
+from site_builder.search.index import NO_BASIS, keep_index, open_index
 from site_builder.workers import map_forked
 
-from .papers import HAND_MADE, Paper, basis_of, files_of, invented, paper
+from .papers import HAND_MADE, Paper, basis_of, files_of, invented, paper, texts_of
 
 PAPERS = [*HAND_MADE, *invented(300)]
 
@@ -31,6 +33,16 @@ def test_processes_and_runs_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> No
     alone = files_of(PAPERS)
     monkeypatch.setattr(index_module, "_RUNS", (37, 37))
     assert files_of(PAPERS, spread=partial(map_forked, jobs=2)) == alone
+
+
+def test_any_process_can_read_an_index_that_is_kept(tmp_path: Path) -> None:
+    store_path, texts = tmp_path / "search.db", texts_of(PAPERS)
+    documents = in_order(made for made, _ in PAPERS)
+    keep_index(documents, lambda some: [texts[made.text] for made in some], store_path, map, NO_BASIS)
+    index = open_index(documents, store_path)
+    files = dict(map_forked(lambda path: (path, index.read(path)), index.paths, 3))
+    index.close()
+    assert files == files_of(PAPERS)
 
 
 def test_hash_seed_does_not_matter() -> None:
