@@ -9,6 +9,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from site_builder.workers import map_forked
+
 TITLE_WEIGHT = 4
 """A term of the title counts as often as this many of the abstract."""
 NAME_COUNTS = {"authors": 1}
@@ -19,6 +21,8 @@ SILENT_TAXONOMIES = ("organizations", "venues")
 
 _MOST = 255
 _CHUNK = 1_000
+_FEW = 1_000
+"""Papers for which processes would cost more than they save."""
 
 ReadTerms = Callable[[int], bytes]
 """Gives the packed search terms of a paper by its row."""
@@ -115,6 +119,7 @@ def next_corpus(
     read_terms: ReadTerms,
     facts: bytes,
     read_names: Callable[[], Names],
+    jobs: int,
 ) -> Corpus:
     """Return the corpus of papers, given by their identifiers, which are sorted, and digests.
 
@@ -127,7 +132,7 @@ def next_corpus(
         fresh = np.flatnonzero(sources < 0)
         sources = sources.copy()
         sources[fresh] = len(last.ids) + np.arange(len(fresh))
-        texts = _spliced(last.texts, _read(map(read_terms, fresh.tolist()), numbers), sources)
+        texts = _spliced(last.texts, _read(fresh, read_terms, numbers, jobs), sources)
     names = last.names if facts == last.facts else _named(read_names(), numbers, len(ids))
     return Corpus(ids, digests, list(numbers), texts, names, facts)
 
@@ -149,7 +154,25 @@ def _spliced(old: Counted, new: Counted, sources: NDArray[np.int64]) -> Counted:
     return Counted(np.concatenate(([0], np.cumsum(lengths))), np.concatenate(features), np.concatenate(counts))
 
 
-def _read(texts: Iterable[bytes], numbers: Numbers) -> Counted:
+def _read(rows: NDArray[np.int64], read_terms: ReadTerms, numbers: Numbers, jobs: int) -> Counted:
+    """Return the features of papers; each process numbers those of its part for itself, in the order of all."""
+
+    def read(part: list[int]) -> tuple[Counted, list[str]]:
+        own = Numbers(())
+        return _read_part(map(read_terms, part), own), list(own)
+
+    parts = np.array_split(rows, jobs if len(rows) >= _FEW else 1)
+    sizes, features, counts = [], [], []
+    for counted, vocabulary in map_forked(read, [part.tolist() for part in parts], len(parts)):
+        places = np.array([numbers[text] for text in vocabulary], np.int32)
+        sizes.append(np.diff(counted.starts))
+        features.append(places[counted.features])
+        counts.append(counted.counts)
+    starts = np.concatenate(([0], np.cumsum(np.concatenate(sizes))))
+    return Counted(starts, np.concatenate(features), np.concatenate(counts))
+
+
+def _read_part(texts: Iterable[bytes], numbers: Numbers) -> Counted:
     """Return the features of packed search terms."""
     decoder = msgspec.msgpack.Decoder(CountedTerms)
     sizes = [0]

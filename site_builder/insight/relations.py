@@ -57,7 +57,7 @@ def next_state(last: State, papers: Papers, shown: int, jobs: int) -> State:
     texts = sources.copy()
     texts[list(compress(range(len(texts)), map(ne, digests, papers.digests)))] = -1
     corpus = next_corpus(
-        last.corpus, papers.ids, papers.digests, texts, papers.read_terms, papers.facts, papers.read_names
+        last.corpus, papers.ids, papers.digests, texts, papers.read_terms, papers.facts, papers.read_names, jobs
     )
     rarities = rarities_of(corpus)
     remade = _remade(last, corpus, rarities, sources, texts)
