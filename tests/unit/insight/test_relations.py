@@ -93,6 +93,8 @@ def test_vectors_are_whole_numbers_of_one_length() -> None:
 
 def test_processes_change_nothing() -> None:
     alone, together = (state_of(shelf_of(1_200), jobs=jobs) for jobs in (1, 2))
+    assert alone.corpus.vocabulary == together.corpus.vocabulary
+    assert (alone.corpus.texts.features == together.corpus.texts.features).all()
     assert (alone.neighbours.rows == together.neighbours.rows).all()
     assert (alone.reasons == together.reasons).all()
 
