@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
@@ -70,40 +71,38 @@ class TextTerms(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 def text_terms(title: str, abstract: str, summary: str) -> bytes:
     """Return the terms of a paper's text, packed; a pure function, to be kept by the digest of its arguments."""
-    places: dict[str, list[int]] = {}
+    places: defaultdict[str, list[int]] = defaultdict(list)
     exact: dict[str, int] = {}
     offset = 0
     for token, stem, position in sorted(title_terms(title), key=itemgetter(2)):
         exact[token] = min(exact.get(token, 0) + 1, MOST)
-        places.setdefault(stem, []).append(position)
+        places[stem].append(position)
         offset = position + 1 + _FIELD_GAP
     for token in _system_name(title):
         exact[token] = min(exact[token] + 1, MOST)
-    title_counts = {stem: min(len(found), MOST) for stem, found in places.items()}
+    title_counts = {stem: min(len(standing), MOST) for stem, standing in places.items()}
 
     words = dict.fromkeys(exact)
-    for size, forms in map(content_terms, compounds(abstract)):
-        for token, stem, place in forms:
-            words[token] = None
-            if stem in places:
-                places[stem].append(offset + place)
-            else:
-                places[stem] = [offset + place]
+    found = list(map(content_terms, compounds(abstract)))
+    for size, stems, _ in found:
+        for stem, place in stems:
+            places[stem].append(offset + place)
         offset += size
+    words |= dict.fromkeys(chain.from_iterable([tokens for _, _, tokens in found]))
     for token, stem, place in name_parts(abstract, words):
         if token not in STOP_WORDS:
             words[token] = None
-            places.setdefault(stem, []).append(offset + _FIELD_GAP + place)
-    if offset > MOST:  # else no term can stand there more often
-        for found in places.values():
-            del found[MOST:]
+            places[stem].append(offset + _FIELD_GAP + place)
+    if max(map(len, places.values()), default=0) > MOST:
+        for standing in places.values():
+            del standing[MOST:]
 
     counts = dict(zip(places, map(len, places.values()), strict=True))
     for stem, count in title_counts.items():
         counts[stem] += (count << 8) - count
-    for _, forms in map(content_terms, compounds(summary)):
-        for token, stem, _ in forms:
-            words[token] = None
+    for _, stems, tokens in map(content_terms, compounds(summary)):
+        words |= dict.fromkeys(tokens)
+        for stem, _ in stems:
             count = counts.get(stem, 0)
             counts[stem] = count + (1 << 16) if count >> 16 < MOST else count
     positions = list(chain.from_iterable(places.values()))

@@ -39,6 +39,8 @@ _LETTERS = str.maketrans(
     }
 )
 _CAMEL = re.compile("[a-z]{2}(?=[A-Z][A-Za-z])|[A-Z]{2}(?=[A-Z][a-z]{2})")
+# The same, found by what is rare: a capital letter.
+_CAPITAL_WITHIN = re.compile("[A-Z](?:(?<=[a-z]{2}[A-Z])[A-Za-z]|(?<=[A-Z]{3})[a-z]{2})")
 _COMPOUND = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
 _ASCII_COMPOUND = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _WORD = re.compile(r"[^\W_]+")
@@ -128,10 +130,15 @@ def title_terms(title: str) -> list[tuple[str, str, int]]:
 def name_parts(text: str, known: Container[str]) -> list[tuple[str, str, int]]:
     """Return the terms that names such as `KVCache` in `text` are made of, but for tokens that are `known`."""
     names: dict[str, None] = {}
-    for part in dict.fromkeys(text.split()):
-        # Most words are small but for their first letter, which is seen in a tenth of the time.
-        if not part[1:].islower() and _CAMEL.search(part):
-            names |= dict.fromkeys([parted(word) for word in _WORD.findall(part) if _CAMEL.search(word)])
+    end = 0
+    for capital in _CAPITAL_WITHIN.finditer(text):
+        start = capital.start()
+        while start > end and text[start - 1].isalnum():
+            start -= 1
+        # Else it stands in the word before.
+        if start >= end and (word := _WORD.match(text, start)):
+            names[parted(word[0])] = None
+            end = word.end()
     return [term for term in terms(" ".join(names)) if term[0] not in known] if names else []
 
 
@@ -166,10 +173,14 @@ def name_terms(name: str) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(maxsize=1 << 16)
-def content_terms(compound: str) -> tuple[int, tuple[tuple[str, str, int], ...]]:
-    """Return how many places a folded compound takes, and its terms with their places in it; stop words have none."""
+def content_terms(compound: str) -> tuple[int, tuple[tuple[str, int], ...], tuple[str, ...]]:
+    """Return how many places a folded compound takes, its stems with their places in it, and its tokens.
+
+    Stop words have none.
+    """
     size, forms = _terms(compound)
-    return size, tuple([form for form in forms if form[0] not in STOP_WORDS])
+    kept = [form for form in forms if form[0] not in STOP_WORDS]
+    return size, tuple([(stemmed, place) for _, stemmed, place in kept]), tuple([token for token, _, _ in kept])
 
 
 @lru_cache(maxsize=1 << 16)
