@@ -28,6 +28,7 @@ from site_builder.outline import Outline, load_outline
 from site_builder.places import Places, check_places, load_places
 from site_builder.plan import Plan, has_map
 from site_builder.search.documents import text_terms
+from site_builder.search.text import forget_terms
 from site_builder.site_file import load_config
 from site_builder.sources import content_digest, is_theme_asset, load_digests, load_source, require_archive, walk_files
 from site_builder.themes import Theme, load_theme
@@ -189,6 +190,7 @@ def load_entries(
             if one.entry:
                 known[one.path] = _entry_decoder.decode(one.entry)
         cache.store_texts([(one.path, one.digest, one.body, one.terms) for one in parsed if one.entry])
+    forget_terms()
     entries = [known[path] for path in paths if path in known]
     cache.store_entries([known[path] for path in stale if path in known], changed)
     cache.forget_texts(changed - known.keys())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from hashlib import blake2b
 from itertools import chain
@@ -57,7 +57,7 @@ class Cache(Memos):
             parts[number] = [entry for entry in known if entry.path not in changed]
         for entry in fresh:
             parts[_part(entry.path)].append(entry)
-        rows = [(number, seal(msgspec.msgpack.encode(part))) for number, part in parts.items()]
+        rows = ((number, seal(msgspec.msgpack.encode(part))) for number, part in parts.items())
         self._write("INSERT OR REPLACE INTO entries VALUES (?, ?)", rows)
 
     def store_texts(self, texts: Iterable[tuple[str, str, bytes, bytes]]) -> None:
@@ -169,7 +169,7 @@ class Cache(Memos):
         with suppress(*_DAMAGED):
             yield from self._connection.execute(query, values)
 
-    def _write(self, statement: str, rows: Sequence[tuple[str | bytes | int, ...]]) -> None:
+    def _write(self, statement: str, rows: Iterable[tuple[str | bytes | int, ...]]) -> None:
         with suppress(*_DAMAGED):  # a memo that cannot be kept costs time, never a build
             self._connection.executemany(statement, rows)
 

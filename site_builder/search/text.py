@@ -191,6 +191,12 @@ def _terms(compound: str) -> tuple[int, tuple[tuple[str, str, int], ...]]:
     return len(parts), tuple(forms)
 
 
+def forget_terms() -> None:
+    """Give back the memory of what is remembered while abstracts are read; stems are wanted later on."""
+    content_terms.cache_clear()
+    _terms.cache_clear()
+
+
 class _Stemmer(PorterStemmer):  # type: ignore[misc]
     """lunr.py's stemmer where it keeps to lunr.js's: a final `y`, a double `y`."""
 
