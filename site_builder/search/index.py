@@ -36,7 +36,7 @@ VERSION = f"9 {unicodedata.unidata_version}"
 
 MANIFEST_PATH = "search/manifest.js"
 
-_RUNS = 384, 1024
+_RUNS = 256, 1024
 """Papers that are inverted at a time: more of a large archive, of which joining many runs would take long."""
 _LARGE = 50_000
 _MOST_FACETS = 60
