@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
@@ -10,7 +10,7 @@ from operator import itemgetter
 
 import msgspec
 
-from .text import MAX_TERM, STOP_WORDS, compounds, content_terms, fold, name_parts, name_tokens, terms, title_terms
+from .text import MAX_TERM, STOP_WORDS, content_terms, fold, name_parts, name_tokens, terms, title_terms
 
 TEXT_FIELDS = ("abstract", "title", "summary", "tags")
 """Fields that are searched by stems; the order of the frequencies in a posting."""
@@ -57,56 +57,71 @@ def in_order(documents: Iterable[SearchDocument]) -> list[SearchDocument]:
 class TextTerms(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """The counted terms of one paper's text.
 
-    `counts` holds for each stem its frequencies in abstract, title and summary, eight bits each; `positions`, stem
-    after stem, where it stands in title and abstract; `exact` the title's words with their frequencies; `words` every
-    word as it stands.
+    `counts` holds for each stem its frequencies in abstract, title and summary, eight bits each. Of the places of title
+    and abstract, those from `first` on have the stems whose numbers are in `row`, -1 for none; `others` are a stem's
+    number and a place, pair after pair. `exact` has the title's words with their frequencies; `words` every word as it
+    stands.
     """
 
     stems: list[str]
     counts: list[int]
-    positions: list[int]
+    first: int
+    row: list[int]
+    others: list[int]
     exact: dict[str, int]
     words: list[str]
 
 
 def text_terms(title: str, abstract: str, summary: str) -> bytes:
     """Return the terms of a paper's text, packed; a pure function, to be kept by the digest of its arguments."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
     exact: dict[str, int] = {}
-    offset = 0
-    for token, stem, position in sorted(title_terms(title), key=itemgetter(2)):
+    first = 0
+    others: list[tuple[str, int]] = []
+    for token, stem, place in sorted(title_terms(title), key=itemgetter(2)):
         exact[token] = min(exact.get(token, 0) + 1, MOST)
-        places[stem].append(position)
-        offset = position + 1 + _FIELD_GAP
+        others.append((stem, place))
+        first = place + 1 + _FIELD_GAP
     for token in _system_name(title):
         exact[token] = min(exact[token] + 1, MOST)
-    title_counts = {stem: min(len(standing), MOST) for stem, standing in places.items()}
+    in_title = Counter([stem for stem, _ in others])
 
-    words = dict.fromkeys(exact)
-    found = list(map(content_terms, compounds(abstract)))
-    for size, stems, _ in found:
-        for stem, place in stems:
-            places[stem].append(offset + place)
-        offset += size
-    words |= dict.fromkeys(chain.from_iterable([tokens for _, _, tokens in found]))
-    for token, stem, place in name_parts(abstract, words):
-        if token not in STOP_WORDS:
-            words[token] = None
-            places[stem].append(offset + _FIELD_GAP + place)
-    if max(map(len, places.values()), default=0) > MOST:
-        for standing in places.values():
-            del standing[MOST:]
+    text = content_terms(abstract)
+    places = text.places
+    words = dict.fromkeys(chain(exact, text.tokens))
+    parts = [part for part in name_parts(abstract, words) if part[0] not in STOP_WORDS]
+    words |= dict.fromkeys([token for token, _, _ in parts])
+    others += [(stem, first + place) for stem, place in text.joined]
+    others += [(stem, first + len(places) + _FIELD_GAP + place) for _, stem, place in parts]
 
-    counts = dict(zip(places, map(len, places.values()), strict=True))
-    for stem, count in title_counts.items():
+    counts = Counter(chain(in_title.elements(), text.stems, [stem for _, stem, _ in parts]))
+    counts.pop("", None)
+    if max(counts.values(), default=0) > MOST:
+        places, others = _bounded(places, others)
+        counts = Counter({stem: min(count, MOST) for stem, count in counts.items()})
+    for stem, count in in_title.items():
+        count = min(count, MOST)
         counts[stem] += (count << 8) - count
-    for _, stems, tokens in map(content_terms, compounds(summary)):
-        words |= dict.fromkeys(tokens)
-        for stem, _ in stems:
-            count = counts.get(stem, 0)
-            counts[stem] = count + (1 << 16) if count >> 16 < MOST else count
-    positions = list(chain.from_iterable(places.values()))
-    return msgspec.msgpack.encode(TextTerms(list(counts), list(counts.values()), positions, exact, list(words)))
+    of_summary = content_terms(summary)
+    words |= dict.fromkeys(of_summary.tokens)
+    for stem in filter(None, of_summary.stems):
+        counts[stem] += 1 << 16 if counts[stem] >> 16 < MOST else 0
+    numbers = dict(zip(counts, range(len(counts)), strict=True)) | {"": -1}
+    row = list(map(numbers.__getitem__, places))
+    pairs = [part for stem, place in others for part in (numbers[stem], place)]
+    found = TextTerms(list(counts), list(counts.values()), first, row, pairs, exact, list(words))
+    return msgspec.msgpack.encode(found)
+
+
+def _bounded(places: list[str], others: list[tuple[str, int]]) -> tuple[list[str], list[tuple[str, int]]]:
+    """Return what stands in places and others, each stem as often as it is counted."""
+    seen: Counter[str] = Counter()
+
+    def is_counted(stem: str) -> bool:
+        seen[stem] += 1
+        return seen[stem] <= MOST
+
+    kept = [other for other in others if is_counted(other[0])]
+    return [stem if is_counted(stem) else "" for stem in places], kept
 
 
 def _system_name(title: str) -> list[str]:

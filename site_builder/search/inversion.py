@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 
 import msgspec
 import numpy as np
@@ -82,12 +82,30 @@ def _frequencies(keys: _Array, field: int) -> tuple[_Array, _Array]:
 def _text_lists(first: int, documents: Sequence[SearchDocument], texts: Sequence[TextTerms]) -> dict[str, Postings]:
     stems = _Numbers()
     keys, counts = _keys(stems, (text.stems for text in texts)), _array(text.counts for text in texts)
-    sizes = (counts & MOST) + (counts >> _FIELD_BITS & MOST)
-    positions = np.minimum(_array(text.positions for text in texts), (1 << _PLACE_BITS) - 1)
-    places = np.sort(np.repeat(keys, sizes) << _PLACE_BITS | positions)
+    places = np.sort(_places(keys, texts))
     tag_keys = _keys(stems, (chain.from_iterable(map(tag_stems, document.tags)) for document in documents))
     both = zip((keys, counts), _frequencies(tag_keys, 3), strict=True)
     return _lists(first, stems, *_sums(*map(np.concatenate, both)), RADICES[TEXT], _positions(places, len(stems)))
+
+
+def _places(keys: _Array, texts: Sequence[TextTerms]) -> _Array:
+    """Return the places of title and abstract, each with the key of what stands there in one number."""
+    starts = _bounds(len(text.stems) for text in texts)[:-1]
+    row, bounds = _array(text.row for text in texts), _bounds(len(text.row) for text in texts)
+    sizes, firsts = np.diff(bounds), np.array([text.first for text in texts], np.int64)
+    others = _array(text.others for text in texts).reshape(-1, 2)
+    aside = np.array([len(text.others) // 2 for text in texts], np.int64)
+    stems = np.concatenate((row, others[:, 0]))
+    standing = np.concatenate((np.arange(len(row)) + np.repeat(firsts - bounds[:-1], sizes), others[:, 1]))
+    of_paper = np.concatenate((np.repeat(starts, sizes), np.repeat(starts, aside)))
+    known = stems >= 0
+    keyed: _Array = keys[stems[known] + of_paper[known]] << _PLACE_BITS
+    return keyed | np.minimum(standing[known], (1 << _PLACE_BITS) - 1)
+
+
+def _bounds(sizes: Iterable[int]) -> _Array:
+    """Return where each of several parts of these sizes begins, and where the last one ends."""
+    return np.fromiter(accumulate(sizes, initial=0), np.int64)
 
 
 def _word_lists(first: int, documents: Sequence[SearchDocument], texts: Sequence[TextTerms]) -> dict[str, Postings]:

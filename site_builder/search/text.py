@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Container, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import compress, pairwise
+from typing import NamedTuple, cast
 
 from lunr.stemmer import PorterStemmer
 
@@ -45,6 +46,13 @@ _COMPOUND = re.compile(r"[^\W_]+(?:[-_.][^\W_]+)*")
 _ASCII_COMPOUND = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _WORD = re.compile(r"[^\W_]+")
 _PART = re.compile(r"\d+|[^\W\d_]+")
+# Bytes of text with ASCII letters in lower case, and spaces for those of ASCII that are in no compound: words are then
+# found without an expression.
+_SPACED = bytes(
+    byte if byte > 127 else ord(chr(byte).lower()) if chr(byte).isalnum() or chr(byte) in "-_." else 32
+    for byte in range(256)
+)
+_MOST_REMEMBERED = 1 << 17
 _IDEOGRAPHS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _CJK_OR_NOT = re.compile(f"[{_IDEOGRAPHS}]+|[^{_IDEOGRAPHS}]+")
 _CJK = re.compile(f"[{_IDEOGRAPHS}]")
@@ -79,8 +87,10 @@ def analyze(compound: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _pieces(word: str) -> list[str]:
+    if word.isascii():
+        return [part[:MAX_TERM] for part in _PART.findall(word)]
     pieces: list[str] = []
-    for run in _CJK_OR_NOT.findall(word) if not word.isascii() else (word,):
+    for run in _CJK_OR_NOT.findall(word):
         if _CJK.match(run):
             pieces += [run[i : i + 2] for i in range(max(1, len(run) - 1))]
         else:
@@ -90,7 +100,7 @@ def _pieces(word: str) -> list[str]:
 
 def is_cjk(text: str) -> bool:
     """Return whether `text` has Chinese, Japanese or Korean letters."""
-    return bool(_CJK.search(text))
+    return not text.isascii() and bool(_CJK.search(text))
 
 
 def parted(text: str) -> str:
@@ -172,15 +182,71 @@ def name_terms(name: str) -> tuple[tuple[str, str], ...]:
     return tuple((token, stemmed) for token, stemmed, _ in terms(name))
 
 
-@lru_cache(maxsize=1 << 16)
-def content_terms(compound: str) -> tuple[int, tuple[tuple[str, int], ...], tuple[str, ...]]:
-    """Return how many places a folded compound takes, its stems with their places in it, and its tokens.
+class ContentTerms(NamedTuple):
+    """What a text is searched by: the stem that stands in each place, empty for a stop word; the stems of joined forms,
+    each with its place; all stems in the order of the text; and the tokens."""
 
-    Stop words have none.
+    places: list[str]
+    joined: list[tuple[str, int]]
+    stems: list[str]
+    tokens: list[str]
+
+
+class _Stems(dict[str, str | None]):
+    """The stems of folded words, empty for a stop word, `None` for what is more than a plain word.
+
+    Abstracts share most of their words. Millions are looked up: a lookup is to touch little memory, and no order of
+    what was asked for last, as `lru_cache` has one.
     """
-    size, forms = _terms(compound)
-    kept = [form for form in forms if form[0] not in STOP_WORDS]
-    return size, tuple([(stemmed, place) for _, stemmed, place in kept]), tuple([token for token, _, _ in kept])
+
+    def __missing__(self, word: str) -> str | None:
+        if not (word.isalpha() and word.isascii() and len(word) <= MAX_TERM):
+            return None
+        if len(self) >= _MOST_REMEMBERED:
+            self.clear()
+        found = self[word] = "" if word in STOP_WORDS else stem(word)
+        return found
+
+
+_stems = _Stems()
+
+
+def content_terms(text: str) -> ContentTerms:
+    """Return what a text is searched by, without other spellings."""
+    spaced = text.encode("utf-8", "surrogatepass").translate(_SPACED, b"'").decode("utf-8", "surrogatepass")
+    pieces = spaced.replace(". ", " ").split()
+    found = list(map(_stems.__getitem__, pieces))
+    tokens = list(compress(pieces, found))
+    places: list[str] = []
+    joined: list[tuple[str, int]] = []
+    stems: list[str] = []
+    last = 0
+    for number in [number for number, plain in enumerate(found) if plain is None]:
+        before = cast(list[str], found[last:number])
+        of_piece = _piece_terms(pieces[number])
+        places += before
+        joined += [(stem, len(places) + place) for stem, place in of_piece.joined]
+        places += of_piece.places
+        stems += before
+        stems += of_piece.stems
+        tokens += of_piece.tokens
+        last = number + 1
+    rest = cast(list[str], found[last:])
+    return ContentTerms(places + rest, joined, stems + rest, tokens)
+
+
+@lru_cache(maxsize=1 << 16)
+def _piece_terms(piece: str) -> ContentTerms:
+    found = ContentTerms([], [], [], [])
+    for compound in compounds(piece):
+        parts, joined = analyze(compound)
+        forms = [form for form in joined if form not in STOP_WORDS]
+        stems = ["" if part in STOP_WORDS else stem(part) for part in parts]
+        found.joined.extend((stem(form), len(found.places)) for form in forms)
+        found.places.extend(stems)
+        found.stems.extend((*map(stem, forms), *stems))
+        found.tokens.extend((*forms, *[part for part in parts if part not in STOP_WORDS]))
+    return found
 
 
 @lru_cache(maxsize=1 << 16)
@@ -193,7 +259,8 @@ def _terms(compound: str) -> tuple[int, tuple[tuple[str, str, int], ...]]:
 
 def forget_terms() -> None:
     """Give back the memory of what is remembered while abstracts are read; stems are wanted later on."""
-    content_terms.cache_clear()
+    _stems.clear()
+    _piece_terms.cache_clear()
     _terms.cache_clear()
 
 

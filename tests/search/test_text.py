@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import product
 from pathlib import Path
 from random import Random
 
+import msgspec
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from site_builder.search.text import ENDING, abbreviated, stem, terms, title_terms
+from site_builder.search.documents import MOST, TextTerms, text_terms
+from site_builder.search.text import (
+    ENDING,
+    STOP_WORDS,
+    abbreviated,
+    analyze,
+    compounds,
+    content_terms,
+    stem,
+    terms,
+    title_terms,
+)
 
 from .node import ask, needs_node
 
@@ -43,6 +58,36 @@ def forms(text: str) -> list[str]:
 )
 def test_words_split_into_parts_and_keep_their_joined_form(text: str, expected: list[str]) -> None:
     assert forms(text) == expected
+
+
+texts = st.one_of(
+    st.sampled_from(TEXTS), st.text(), st.text("ab-_.' \n(1İΣé’"), st.text(st.characters(categories=("Lo", "Zs", "P")))
+)
+
+
+@given(texts)
+@example("The end. (Of e.g. GPT-4.) End.")
+@example("the-the. a.a. --the--")
+def test_the_terms_of_a_text_are_those_of_its_compounds(text: str) -> None:
+    places: list[str] = []
+    joined: list[tuple[str, int]] = []
+    tokens: set[str] = set()
+    for parts, forms in map(analyze, compounds(text)):
+        joined += [(stem(form), len(places)) for form in forms if form not in STOP_WORDS]
+        places += ["" if part in STOP_WORDS else stem(part) for part in parts]
+        tokens.update({*parts, *forms} - STOP_WORDS)
+    found = content_terms(text)
+    assert (found.places, found.joined, set(found.tokens)) == (places, joined, tokens)
+    assert Counter(filter(None, found.stems)) == Counter(filter(None, places)) + Counter(form for form, _ in joined)
+
+
+@given(texts, texts)
+@example("kv " * 300, "kv " * 300)
+@example("A title", "word-word " * 300)
+def test_a_stem_has_as_many_places_as_it_is_counted_in_title_and_abstract(title: str, abstract: str) -> None:
+    found = msgspec.msgpack.decode(text_terms(title, abstract, "word"), type=TextTerms)
+    standing = Counter(number for number in (*found.row, *found.others[::2]) if number >= 0)
+    assert [standing[n] for n in range(len(found.stems))] == [(n & MOST) + (n >> 8 & MOST) for n in found.counts]
 
 
 def test_parts_count_as_places_and_joined_forms_do_not() -> None:
