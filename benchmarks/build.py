@@ -166,6 +166,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--work", type=Path, help="where the copy and its site go; a temporary folder unless given")
     parser.add_argument("--json", action="store_true", help="print everything, for machines")
     given = parser.parse_args(arguments)
+    if given.work:
+        given.work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=given.work) as folder:
         report = measure(given.archive, Path(folder), given.runs, given.jobs)
     print(msgspec.json.encode(report).decode() if given.json else "\n".join(report_lines(report)))

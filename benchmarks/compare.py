@@ -121,6 +121,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--work", type=Path, help="where all sites go; a temporary folder unless given")
     parser.add_argument("--json", action="store_true", help="print everything, for machines")
     given = parser.parse_args(arguments)
+    if given.work:
+        given.work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=given.work) as folder:
         found = compare(given.archive, Path(folder), given.runs)
     print(msgspec.json.encode(found).decode() if given.json else "\n".join(report_lines(found)))

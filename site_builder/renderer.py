@@ -164,9 +164,7 @@ class Renderer:
     def _fingerprint(self, output: Output) -> bytes:
         return self._fingerprints.fingerprint(output) if isinstance(output, Page) else output.fingerprint
 
-    def _read(self, output: Output) -> bytes:
-        if isinstance(output, Page):
-            return render_page(self._templates, output.templates, self._contexts.context(output))
+    def _read(self, output: DataFile | Asset | SearchFile) -> bytes:
         if isinstance(output, DataFile) and output.renew and self._edited is not None:
             last = self._publication.read(output.url)
             return output.read() if last is None else output.renew(last, self._edited)
@@ -176,8 +174,13 @@ class Renderer:
         return [self._make_one(self._outputs[position]) for position in positions]
 
     def _make_one(self, output: Output) -> tuple[str, PublishedFile, bool]:
-        data = self._read(output)
-        file = PublishedFile(self._fingerprint(output), output_digest(data), len(data))
+        if isinstance(output, Page):
+            context = self._contexts.context(output)
+            data = render_page(self._templates, output.templates, context)
+            fingerprint = self._fingerprints.fingerprint(output, context)
+        else:
+            data, fingerprint = self._read(output), output.fingerprint
+        file = PublishedFile(fingerprint, output_digest(data), len(data))
         known = self._publication.live.get(output.url)
         is_new = known is None or known.digest != file.digest
         if is_new:

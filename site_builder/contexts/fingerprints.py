@@ -13,7 +13,7 @@ import msgspec
 
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.kept import Kept
-from site_builder.contexts.pages import Contexts
+from site_builder.contexts.pages import Context, Contexts
 from site_builder.feeds import Feed
 from site_builder.library import Library
 from site_builder.memos import tool_digest
@@ -53,8 +53,8 @@ class Fingerprints:
         self._links = cards.links
         self._cards = Kept(self._card)
 
-    def fingerprint(self, page: Page) -> bytes:
-        """Return the digest of all that reaches the page's template."""
+    def fingerprint(self, page: Page, context: Context | None = None) -> bytes:
+        """Return the digest of all that reaches the page's template; a `context` that is made already serves for it."""
         start = self._start(page)
         if page.kind == "paper":
             return digest(start, page.url, self._texts((page.index,)), *self._paper(page.index))
@@ -78,8 +78,8 @@ class Fingerprints:
             shown = self._contexts.listed(page)
             keys = [self._library.citation_keys[position] for position in shown]
             return digest(start, page.url, _encoder.encode(keys), self._joined(shown))
-        context = {name: value for name, value in self._contexts.context(page).items() if name != "site"}
-        return digest(start, page.url, _encoder.encode(context))
+        made = {name: value for name, value in (context or self._contexts.context(page)).items() if name != "site"}
+        return digest(start, page.url, _encoder.encode(made))
 
     def doubtful(
         self, pages: Sequence[Page], texts: frozenset[int], excerpts: frozenset[int], related: frozenset[int]
