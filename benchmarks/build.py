@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.processes import Usage, machine_text, run
-from site_builder.themes import bundled_themes
+from site_builder.theme.load import bundled_themes
 
 REPOSITORY = Path(__file__).parent.parent
 STYLESHEET = "assets/style.css"

@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
 
-from site_builder.interchange.record import Record
-from site_builder.interchange.writer import render_entry
+from site_builder.exchange.record import Record
+from site_builder.exchange.write_entry import render_entry
 
 FIRST_DAY = date(2019, 1, 7)
 PAPERS_A_DAY = 10

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.archive import load_archive, load_body
-from site_builder.cache import open_cache
-from site_builder.clock import Clock
+from site_builder.build.archive import load_archive, load_body
+from site_builder.build.cache import open_cache
+from site_builder.content.sources import load_digests
+from site_builder.core.processes import default_jobs
+from site_builder.core.progress import Clock
+from site_builder.library.periods import period_keys
 from site_builder.model import PERIOD_KINDS, Entry
-from site_builder.periods import period_keys
-from site_builder.permalinks import FOLDERS
-from site_builder.sources import load_digests
-from site_builder.workers import default_jobs
+from site_builder.site.addresses import FOLDERS
 
 _FORMULAS = {"enable": True, "delimiters": {"inline": [["$", "$"]], "block": [["$$", "$$"]]}}
 _SETTINGS = {

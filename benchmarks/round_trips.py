@@ -13,15 +13,15 @@ from hashlib import blake2b
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from site_builder.archive import entry_paths
-from site_builder.entries import parse_entry
-from site_builder.interchange.citation_keys import citation_keys
-from site_builder.interchange.entry_fields import entry_fields
-from site_builder.interchange.exporting import EXPORTERS, Citable
-from site_builder.interchange.formats import IMPORTERS
-from site_builder.interchange.record import Record
+from site_builder.build.archive import entry_paths
+from site_builder.content.entries import parse_entry
+from site_builder.exchange.exporters.entry_fields import entry_fields
+from site_builder.exchange.exporters.formats import EXPORTERS, Citable
+from site_builder.exchange.importers.formats import IMPORTERS
+from site_builder.exchange.record import Record
+from site_builder.library.citation_keys import citation_keys
 from site_builder.model import Body, Entry
-from site_builder.site_file import load_config
+from site_builder.settings.load import load_config
 from site_builder.text.markdown import plain_paragraphs, render_abstract
 
 # What papers can leave in and come back from.

@@ -18,9 +18,9 @@ from pathlib import Path
 import msgspec
 
 from benchmarks.search_corpora import Paper, load_corpus
+from site_builder.core.processes import map_forked
 from site_builder.search.documents import SearchDocument, in_order, text_terms
 from site_builder.search.index import build_index
-from site_builder.workers import map_forked
 
 
 def cpu() -> float:

@@ -17,7 +17,7 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from benchmarks.search_corpora import Paper, load_corpus
-from site_builder.search.text import terms
+from site_builder.text.tokens import terms
 from tests.conftest import BROWSER_ARGUMENTS
 from tests.machine import find_chromium
 from tests.search import papers as invented

@@ -8,14 +8,14 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from site_builder.archive import opened
-from site_builder.build import build as build_site
-from site_builder.builds import BuildOptions, BuildReport
-from site_builder.diagnostics import ContentError, Diagnostic
-from site_builder.entries import read_entry
-from site_builder.library import Library
+from site_builder.build.archive import opened
+from site_builder.build.build import build as build_site
+from site_builder.build.publish import DEFAULT_OUTPUT
+from site_builder.build.report import BuildOptions, BuildReport
+from site_builder.content.entries import read_entry
+from site_builder.core.diagnostics import ContentError, Diagnostic
+from site_builder.library.library import Library
 from site_builder.model import Entry, Term
-from site_builder.output import DEFAULT_OUTPUT
 
 __all__ = ["BuildReport", "ContentError", "Diagnostic", "Entry", "Library", "Term", "abstract", "build", "load_archive"]
 

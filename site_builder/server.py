@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 
 from watchfiles import DefaultFilter, watch
 
-from site_builder.build import build
-from site_builder.builds import BuildOptions, BuildReport
-from site_builder.diagnostics import ContentError, Diagnostic, render_text
-from site_builder.sources import SITE_FILE, SOURCE_FOLDERS
+from site_builder.build.build import build
+from site_builder.build.report import BuildOptions, BuildReport
+from site_builder.content.sources import SITE_FILE, SOURCE_FOLDERS
+from site_builder.core.diagnostics import ContentError, Diagnostic, render_text
 
 EVENTS = "/.papershelf/events"
 SCRIPT = "/.papershelf/reload.js"

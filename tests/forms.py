@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from site_builder.submissions.forms import IssueForm, load_forms
+from site_builder.github.forms import IssueForm, load_forms
 from tests.own_workflows import REPOSITORY
 
 CORRECTION, SUBMISSION = load_forms(REPOSITORY)

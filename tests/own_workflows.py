@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from site_builder.skeleton import INSTALL, skeleton_files, target_path
+from site_builder.new_archive import INSTALL, skeleton_files, target_path
 
 REPOSITORY = Path(__file__).parent.parent
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from site_builder.build import build
-from site_builder.builds import BuildOptions, BuildReport
+from site_builder.build.build import build
+from site_builder.build.report import BuildOptions, BuildReport
 from site_builder.cli import papershelf
-from site_builder.entries import parse_entry
+from site_builder.content.entries import parse_entry
 from site_builder.model import Entry
 
 SITE = "title: A small shelf\n"

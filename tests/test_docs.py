@@ -12,16 +12,16 @@ import click
 import msgspec
 import pytest
 
+from site_builder.check.explanations import explanations
 from site_builder.cli import papershelf
-from site_builder.config import SiteConfig
-from site_builder.curated import parse_collection
-from site_builder.diagnostics import CODES, Diagnostic
-from site_builder.entries import read_entry
-from site_builder.explanations import explanations
-from site_builder.fields import FIELDS
-from site_builder.setting_docs import SETTING_DOCS, TERM_DOCS
-from site_builder.settings import GROUPS, SETTINGS, TERM_SETTINGS
-from site_builder.site_file import parse_config, parse_declarations, parse_removals
+from site_builder.content.collections import parse_collection
+from site_builder.content.entries import read_entry
+from site_builder.content.fields import FIELDS
+from site_builder.core.diagnostics import CODES, Diagnostic
+from site_builder.settings.declarations import GROUPS, SETTINGS, TERM_SETTINGS
+from site_builder.settings.explained import SETTING_DOCS, TERM_DOCS
+from site_builder.settings.load import parse_config, parse_declarations, parse_removals
+from site_builder.settings.types import SiteConfig
 from tests.chapters import blocks, is_run, run_chapter
 from tests.shelf import front_matter, run, write_archive
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from site_builder.permanence import load_published, parse_addresses
+from site_builder.site.permanence import load_published, parse_addresses
 from tests.shelf import built, front_matter, page, run, write_archive
 
 REMOVED = "content/removed.yml"

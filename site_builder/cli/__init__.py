@@ -15,38 +15,40 @@ import click
 
 from site_builder import __version__
 
-# Where each command stands, in the order in which people meet them. Only the one that is called is read: all of them
-# together would take longer than a build that has nothing to do.
-COMMANDS = {
-    "init": "starting:init",
-    "new": "making:new",
-    "add": "adding:add",
-    "build": "building:build",
-    "serve": "serving:serve",
-    "check": "checking:check",
-    "permanence": "permanence:permanence",
-    "fmt": "formatting:fmt",
-    "import": "importing:import_",
-    "export": "exporting:export",
-    "daily": "daily:daily",
-    "submit": "submitting:submit",
-    "correct": "submitting:correct",
-    "changes": "proposing:changes",
-    "propose": "proposing:propose",
-    "digest": "digesting:digest",
-    "search": "searching:search",
-    "map": "mapping:map_",
-    "zip": "packing:zip_",
-    "theme": "theming:theme",
-    "send": "sending:send",
-    "schema": "making:schema",
-    "migrate": "migrating:migrate",
-    "clean": "building:clean",
-    "doctor": "examining:doctor",
-    "explain": "explaining:explain",
-    "reference": "reference:reference",
-    "completion": "completing:completion",
-}
+# In the order in which people meet them. Each is a module of its name and imported only when called: importing all of
+# them would take longer than a build with nothing to do.
+COMMANDS = (
+    "init",
+    "new",
+    "add",
+    "build",
+    "serve",
+    "check",
+    "permanence",
+    "fmt",
+    "import",
+    "export",
+    "daily",
+    "submit",
+    "correct",
+    "changes",
+    "propose",
+    "digest",
+    "search",
+    "map",
+    "zip",
+    "theme",
+    "send",
+    "schema",
+    "migrate",
+    "clean",
+    "doctor",
+    "explain",
+    "reference",
+    "completion",
+)
+
+_NAMES_OF_PYTHON = ("import", "map", "zip")
 
 
 class _Commands(click.Group):
@@ -58,8 +60,10 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command, or `None` where there is none of that name."""
-        module, _, name = COMMANDS.get(cmd_name, "").partition(":")
-        command: click.Command | None = getattr(import_module(f"{__name__}.{module}"), name) if module else None
+        if cmd_name not in COMMANDS:
+            return None
+        name = f"{cmd_name}_" if cmd_name in _NAMES_OF_PYTHON else cmd_name
+        command: click.Command = getattr(import_module(f"{__name__}.{name}"), name)
         return command
 
     def resolve_command(
@@ -68,7 +72,7 @@ class _Commands(click.Group):
         """Return the command that the arguments name."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             # Read where it is used, as all modules that a build with nothing to do needs not.
-            from site_builder.yaml_tree import did_you_mean
+            from site_builder.reading.yaml_nodes import did_you_mean
 
             hint = did_you_mean(args[0], COMMANDS) or f"commands: {', '.join(COMMANDS)}"
             ctx.fail(f"there is no command '{args[0]}'; {hint}")

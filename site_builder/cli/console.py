@@ -12,10 +12,10 @@ from typing import ParamSpec, TypeVar
 
 import click
 
-from site_builder.clock import Progress as ProgressCall
-from site_builder.diagnostics import FORMATS, ContentError, Diagnostic, printable
-from site_builder.reports import render_json
-from site_builder.sources import SITE_FILE
+from site_builder.check.reports import render_json
+from site_builder.content.sources import SITE_FILE
+from site_builder.core.diagnostics import FORMATS, ContentError, Diagnostic, printable
+from site_builder.core.progress import Progress as ProgressCall
 
 EXIT_CONTENT = 1
 EXIT_SYSTEM = 3

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from site_builder.cli.console import archive_option, plural, reported, tell
-from site_builder.daily import import_daily
-from site_builder.diagnostics import ContentError, has_errors
-from site_builder.fetching.client import FILES, Client
-from site_builder.site_file import load_config
-from site_builder.submissions import load_shelf
-from site_builder.submissions.report import daily_report
+from site_builder.core.diagnostics import ContentError, has_errors
+from site_builder.exchange.daily import import_daily
+from site_builder.exchange.services.client import FILES, Client
+from site_builder.github import load_shelf
+from site_builder.github.report import daily_report
+from site_builder.settings.load import load_config
 
 
 @click.command()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.archive import opened
+from site_builder.build.archive import opened
 from site_builder.cli.console import (
     EXIT_CONTENT,
     archive_option,
@@ -18,8 +18,8 @@ from site_builder.cli.console import (
     reported,
     show,
 )
-from site_builder.cli.guarding import guard_options, load_list
-from site_builder.permanence import PUBLISHED_FILE, Guard, plan_addresses
+from site_builder.cli.guard_options import guard_options, load_list
+from site_builder.site.permanence import PUBLISHED_FILE, Guard, plan_addresses
 
 
 @click.command()

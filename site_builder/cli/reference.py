@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 
 import click
 
-from site_builder.explanations import errors_markdown
-from site_builder.manual import fields_markdown, settings_markdown
+from site_builder.check.explanations import errors_markdown
+from site_builder.settings.reference import fields_markdown, settings_markdown
 
 _PREAMBLE = """\
 # Every command

@@ -9,20 +9,20 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from site_builder.config import SiteConfig
-from site_builder.contexts import contract
-from site_builder.identifiers import IDENTIFIERS
-from site_builder.interchange.writers.bibtex import bibtex
-from site_builder.library import Library
+from site_builder.content.values import LINK_TITLES
+from site_builder.contract import views
+from site_builder.exchange.exporters.bibtex import bibtex
+from site_builder.library.library import Library
 from site_builder.model import Author, Body, Entry, Period
 from site_builder.model import Term as LibraryTerm
-from site_builder.permalinks import collection_url, file_url, paper_url, period_url, term_url
-from site_builder.plan import has_page
-from site_builder.schema import LINK_TITLES
+from site_builder.reading.identifiers import IDENTIFIERS
+from site_builder.settings.types import SiteConfig
+from site_builder.site.addresses import collection_url, file_url, paper_url, period_url, term_url
+from site_builder.site.plan import has_page
 from site_builder.text.dates import date_text, period_text
 from site_builder.text.math import render_inline
 from site_builder.text.slugs import split_name
-from site_builder.text.words import load_catalogue, translator
+from site_builder.words.catalogue import load_catalogue, translator
 
 LoadBody = Callable[[Entry], Body]
 
@@ -39,7 +39,7 @@ class ListedCard:
 
     abstract_html = ""
 
-    def __init__(self, identifier: str, position: int, make: Callable[[int], contract.Card]) -> None:
+    def __init__(self, identifier: str, position: int, make: Callable[[int], views.Card]) -> None:
         self.id = identifier
         self._position = position
         self._make = make
@@ -71,18 +71,18 @@ class Cards:
         """Return a paper's card for a list, without the abstract."""
         return ListedCard(self.library.entries[position].id, position, self.card)
 
-    def card_with_abstract(self, position: int) -> contract.Card:
+    def card_with_abstract(self, position: int) -> views.Card:
         """Return a paper's card with its whole abstract."""
         card = self.card(position)
         body = self.body(position)
         return msgspec.structs.replace(card, abstract_html=Markup(body.html))
 
-    def paper(self, position: int) -> contract.Paper:
+    def paper(self, position: int) -> views.Paper:
         """Return all that a paper's own page shows of it."""
         entry = self.library.entries[position]
         body = self.body(position)
         card = self.card(position)
-        return contract.Paper(
+        return views.Paper(
             card=card,
             abstract_html=Markup(body.html),
             abstract_text=body.text,
@@ -99,7 +99,7 @@ class Cards:
             media=entry.media,
             related=tuple(self.paper_link(self.library.positions[name]) for name in entry.related),
             collections=self.collections.get(entry.id, ()),
-            versions=tuple(contract.Version(v.name, self.date(v.date), v.note, v.url) for v in entry.versions),
+            versions=tuple(views.Version(v.name, self.date(v.date), v.note, v.url) for v in entry.versions),
             license=entry.license,
             volume=entry.volume,
             issue=entry.issue,
@@ -112,14 +112,14 @@ class Cards:
             correction_href=_correction_href(self.config.repository, entry.id),
         )
 
-    def paper_link(self, position: int) -> contract.Link:
+    def paper_link(self, position: int) -> views.Link:
         """Return a link to a paper."""
         entry = self.library.entries[position]
-        return contract.Link(entry.title, paper_url(entry.id))
+        return views.Link(entry.title, paper_url(entry.id))
 
-    def term(self, term: LibraryTerm) -> contract.Term:
+    def term(self, term: LibraryTerm) -> views.Term:
         """Return a term with its description and spellings."""
-        return contract.Term(
+        return views.Term(
             name=term.name,
             url=self.term_page(term),
             count=len(term.entries),
@@ -135,30 +135,30 @@ class Cards:
             return ""
         return term_url(term.taxonomy, term.slug)
 
-    def period(self, period: Period) -> contract.PeriodLink:
+    def period(self, period: Period) -> views.PeriodLink:
         """Return a link to a period."""
         name, short = period_text(period.kind, period.key, self.t)
         url = period_url(period.kind, period.key)
-        return contract.PeriodLink(period.kind, period.key, name, short, url, len(period.entries))
+        return views.PeriodLink(period.kind, period.key, name, short, url, len(period.entries))
 
     def _bibtex(self, position: int) -> str:
         """Return a paper as BibTeX: its own page shows it, and so do files of several lists."""
         return bibtex(self.library.entries[position], self.library.citation_keys[position])
 
-    def _date(self, iso: str) -> contract.Date | None:
+    def _date(self, iso: str) -> views.Date | None:
         """Return a date with the page that lists it."""
         if not iso:
             return None
         kind = {4: "year", 7: "month", 10: "day"}[len(iso)]
         url = period_url(kind, iso) if iso in self._period_keys[kind] else ""
-        return contract.Date(iso, date_text(iso, self.t), url)
+        return views.Date(iso, date_text(iso, self.t), url)
 
-    def _card(self, position: int) -> contract.Card:
+    def _card(self, position: int) -> views.Card:
         entry = self.library.entries[position]
         people = self._people(position, self.config.card_authors)
         venues = self._links(position, "venues")
         summary = entry.summary or entry.excerpt
-        return contract.Card(
+        return views.Card(
             id=entry.id,
             url=paper_url(entry.id),
             title=entry.title,
@@ -175,12 +175,12 @@ class Cards:
             summary=summary,
             summary_html=Markup(render_inline(summary)),
             is_excerpt=not entry.summary,
-            signals=contract.Signals(entry.upvotes, entry.comments, entry.stars, self.date(entry.as_of)),
+            signals=views.Signals(entry.upvotes, entry.comments, entry.stars, self.date(entry.as_of)),
             thumbnail=file_path(entry, entry.thumbnail) if entry.thumbnail else "",
             withdrawn=entry.withdrawn,
         )
 
-    def _people(self, position: int, limit: int) -> tuple[contract.Person, ...]:
+    def _people(self, position: int, limit: int) -> tuple[views.Person, ...]:
         authors = self.library.entries[position].authors
         persons, links = self.library.entry_terms["authors"][position], self.links["authors"]
         # Two spellings of one person in one entry leave fewer persons than names; then names go unlinked.
@@ -189,15 +189,15 @@ class Cards:
             _person(author, links(persons[n]).url if known else "") for n, author in enumerate(authors[:limit])
         )
 
-    def _link(self, taxonomy: str, index: int) -> contract.Link:
+    def _link(self, taxonomy: str, index: int) -> views.Link:
         term = self.library.terms[taxonomy][index]
-        return contract.Link(term.name, self.term_page(term))
+        return views.Link(term.name, self.term_page(term))
 
-    def _links(self, position: int, taxonomy: str) -> tuple[contract.Link, ...]:
+    def _links(self, position: int, taxonomy: str) -> tuple[views.Link, ...]:
         links = self.links[taxonomy]
         return tuple([links(index) for index in self.library.entry_terms[taxonomy][position]])
 
-    def _external_links(self, entry: Entry) -> tuple[contract.ExternalLink, ...]:
+    def _external_links(self, entry: Entry) -> tuple[views.ExternalLink, ...]:
         addresses = dict(entry.links)
         if "pdf" not in addresses and "arxiv" in entry.identifiers:
             addresses["pdf"] = f"https://arxiv.org/pdf/{entry.identifiers['arxiv']}"
@@ -208,22 +208,22 @@ class Cards:
             local = is_local(value)
             href = file_path(entry, value) if local else value
             name = self.t(LINK_TITLES[kind]) if kind in LINK_TITLES else kind.capitalize()
-            links.append(contract.ExternalLink(kind, name, href, local=local))
+            links.append(views.ExternalLink(kind, name, href, local=local))
         return tuple(links)
 
-    def _groups(self, position: int) -> tuple[contract.TermGroup, ...]:
+    def _groups(self, position: int) -> tuple[views.TermGroup, ...]:
         return tuple(
-            contract.TermGroup(taxonomy.title, links)
+            views.TermGroup(taxonomy.title, links)
             for taxonomy in self.library.taxonomies
             if taxonomy.field in self.config.taxonomy_fields and (links := self._links(position, taxonomy.name))
         )
 
 
-def _collections(library: Library) -> dict[str, tuple[contract.Link, ...]]:
+def _collections(library: Library) -> dict[str, tuple[views.Link, ...]]:
     """Return the curated lists that name each paper."""
-    found: dict[str, tuple[contract.Link, ...]] = {}
+    found: dict[str, tuple[views.Link, ...]] = {}
     for collection in library.collections:
-        link = contract.Link(collection.title, collection_url(collection.id))
+        link = views.Link(collection.title, collection_url(collection.id))
         for pick in collection.papers:
             found[pick.id] = (*found.get(pick.id, ()), link)
     return found
@@ -249,14 +249,14 @@ def local_files(entry: Entry) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(KEPT)
-def _person(author: Author, url: str) -> contract.Person:
+def _person(author: Author, url: str) -> views.Person:
     given, family = split_name(author.name)
-    return contract.Person(author.name, url, author.orcid, author.affiliation, given, family)
+    return views.Person(author.name, url, author.orcid, author.affiliation, given, family)
 
 
-def _identifiers(entry: Entry) -> tuple[contract.ExternalLink, ...]:
+def _identifiers(entry: Entry) -> tuple[views.ExternalLink, ...]:
     return tuple(
-        contract.ExternalLink(kind, IDENTIFIERS[kind].title, IDENTIFIERS[kind].address.format(value), value)
+        views.ExternalLink(kind, IDENTIFIERS[kind].title, IDENTIFIERS[kind].address.format(value), value)
         for kind, value in entry.identifiers.items()
     )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from site_builder.contexts.contract_data import DataLink, OfflineCopy
+from site_builder.contract.data import DataLink, OfflineCopy
 from site_builder.text.sizes import size_text
-from site_builder.text.words import Translate
+from site_builder.words.catalogue import Translate
 
 
 class DataContexts:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from site_builder.config import SiteConfig
 from site_builder.contexts.cards import Cards
-from site_builder.contexts.contract import Link
-from site_builder.contexts.contract_digests import DigestView
-from site_builder.digests import Digest, digest_url, make_digest
-from site_builder.library import Library
+from site_builder.contract.digests import DigestView
+from site_builder.contract.views import Link
+from site_builder.library.digests import Digest, digest_url, make_digest
+from site_builder.library.library import Library
 from site_builder.model import Period, Term
+from site_builder.settings.types import SiteConfig
 
 
 class DigestContexts:

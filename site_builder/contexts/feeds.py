@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from functools import cached_property, partial
 from typing import Any
 
-from site_builder.config import SiteConfig
-from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
-from site_builder.contexts.contract_feeds import Feed, FeedGroup, FeedItem, FeedLink
-from site_builder.feeds import Feed as PlannedFeed
-from site_builder.feeds import collection_feed, entry_dates, has_feed, least_papers, plan_feeds, plan_site_feed
-from site_builder.library import Library
+from site_builder.contract import views
+from site_builder.contract.feeds import Feed, FeedGroup, FeedItem, FeedLink
+from site_builder.library.library import Library
 from site_builder.model import Term
-from site_builder.permalinks import COLLECTIONS, feed_url, paper_url, served_url, term_url
+from site_builder.settings.types import SiteConfig
+from site_builder.site.addresses import COLLECTIONS, feed_url, paper_url, served_url, term_url
+from site_builder.site.feeds import Feed as PlannedFeed
+from site_builder.site.feeds import collection_feed, entry_dates, has_feed, least_papers, plan_feeds, plan_site_feed
 
 
 class FeedContexts:
@@ -69,7 +69,7 @@ class FeedContexts:
         href = self._config.base_url + page_url
         return {"feed": Feed(prefix + page_url, title, description, href, updated, items)}
 
-    def groups(self, taxonomies: tuple[contract.TaxonomyView, ...]) -> tuple[FeedGroup, ...]:
+    def groups(self, taxonomies: tuple[views.TaxonomyView, ...]) -> tuple[FeedGroup, ...]:
         """Return the feeds of curated lists, if there are any, and those of all terms, by taxonomy."""
         links: dict[str, list[FeedLink]] = {}
         for feed in self._feeds:

@@ -12,15 +12,15 @@ from hashlib import blake2b
 import msgspec
 
 from site_builder.contexts.cards import Cards
-from site_builder.contexts.kept import Kept
 from site_builder.contexts.pages import Context, Contexts
-from site_builder.feeds import Feed
-from site_builder.library import Library
-from site_builder.memos import tool_digest
+from site_builder.core.cache_files import tool_digest
+from site_builder.core.lazy import Kept
+from site_builder.library.library import Library
 from site_builder.model import Entry, Period, Term
-from site_builder.permalinks import COLLECTIONS
-from site_builder.plan import Page
-from site_builder.themes import Templates
+from site_builder.site.addresses import COLLECTIONS
+from site_builder.site.feeds import Feed
+from site_builder.site.plan import Page
+from site_builder.theme.load import Templates
 
 FEEDS = ("feed.xml", "feed.json")
 # Pages that say nothing of any abstract.

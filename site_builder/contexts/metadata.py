@@ -8,12 +8,12 @@ from functools import cached_property
 
 import msgspec
 
-from site_builder.config import SiteConfig
-from site_builder.contexts import contract
-from site_builder.library import Library
-from site_builder.permalinks import SITE_CARD, paper_card_url, served_url
-from site_builder.plan import Page
-from site_builder.sitemap import MOST_ADDRESSES, Address, sitemap_addresses
+from site_builder.contract import views
+from site_builder.library.library import Library
+from site_builder.settings.types import SiteConfig
+from site_builder.site.addresses import SITE_CARD, paper_card_url, served_url
+from site_builder.site.plan import Page
+from site_builder.site.sitemap import MOST_ADDRESSES, Address, sitemap_addresses
 from site_builder.text.markdown import excerpt
 
 # An abstract's start stands on the page as well, and search engines choose from there what they show.
@@ -23,14 +23,14 @@ EXCERPT = 150
 GISCUS = "https://giscus.app"
 
 
-def outside(config: SiteConfig) -> contract.Outside | None:
+def outside(config: SiteConfig) -> views.Outside | None:
     """Return what a site asks of others; `None` where it asks nothing, as by default."""
     comments, visits = config.comments, config.visits
     counter = "/".join(visits.script.split("/")[:3])
     if not comments.repository and not counter:
         return None
     origins = [origin for origin, wanted in ((GISCUS, comments.repository), (counter, counter)) if wanted]
-    return contract.Outside(
+    return views.Outside(
         comments=json.dumps(msgspec.structs.astuple(comments)) if comments.repository else "",
         visits=json.dumps([visits.script, visits.attributes], sort_keys=True) if counter else "",
         origins="".join(f" {origin}" for origin in origins),
@@ -45,7 +45,7 @@ class Metadata:
         self._config = config
         self.is_brief = config.metadata.is_brief(len(library.entries))
 
-    def description(self, card: contract.Card) -> str:
+    def description(self, card: views.Card) -> str:
         """Return what a search engine may show of a paper."""
         if card.is_excerpt and self.is_brief:
             return ""

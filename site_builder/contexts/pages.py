@@ -10,15 +10,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from site_builder.config import SiteConfig
-from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
-from site_builder.contexts.curated import CuratedContexts
+from site_builder.contexts.collections import CuratedContexts
 from site_builder.contexts.data import DataContexts
 from site_builder.contexts.digests import DigestContexts
 from site_builder.contexts.feeds import FeedContexts
 from site_builder.contexts.headings import Headings
-from site_builder.contexts.mapped import map_context
+from site_builder.contexts.map import map_context
 from site_builder.contexts.metadata import Metadata
 from site_builder.contexts.periods import HOME_PERIOD_CARDS, PeriodContexts
 from site_builder.contexts.related import related_papers
@@ -26,14 +24,16 @@ from site_builder.contexts.site import site_view
 from site_builder.contexts.terms import TermContexts
 from site_builder.contexts.trending import TrendingContexts
 from site_builder.contexts.trends import TrendContexts
-from site_builder.insight.atlas import Atlas
-from site_builder.insight.relations import Relations
-from site_builder.library import Library
+from site_builder.contract import views
+from site_builder.library.library import Library
+from site_builder.map.regions import Atlas
 from site_builder.model import Term
-from site_builder.permalinks import bibtex_url, numbered_url, period_url, root_prefix, taxonomy_url
-from site_builder.plan import INDEX_PAGE_SIZE, LISTS, Page, has_bibtex, has_page, shortest_period
+from site_builder.related.relations import Relations
+from site_builder.settings.types import SiteConfig
+from site_builder.site.addresses import bibtex_url, numbered_url, period_url, root_prefix, taxonomy_url
+from site_builder.site.plan import INDEX_PAGE_SIZE, LISTS, Page, has_bibtex, has_page, shortest_period
 from site_builder.text.slugs import initial
-from site_builder.text.words import load_catalogue
+from site_builder.words.catalogue import load_catalogue
 
 Context = dict[str, Any]
 
@@ -116,10 +116,10 @@ class Contexts:
         section = self._headings.section(page, crumbs)
         feeds, image, file = self._page_feeds(page), self._metadata.image(page), self._bibtex_address(page)
         canonical = self._metadata.canonical(page, is_aside=page.kind == "term" and not feeds)
-        view = contract.PageView(kind, page.url, title, description, canonical, crumbs, section, feeds, image, file)
+        view = views.PageView(kind, page.url, title, description, canonical, crumbs, section, feeds, image, file)
         return {"site": self.site, "page": view, "root": self._root(page), **made}
 
-    def _page_feeds(self, page: Page) -> tuple[contract.FeedLink, ...]:
+    def _page_feeds(self, page: Page) -> tuple[views.FeedLink, ...]:
         """The feeds that bring what a page lists."""
         if page.kind == "term":
             return self.feeds.of_term(self._library.terms[page.subject][page.index])
@@ -145,20 +145,20 @@ class Contexts:
         terms = self._library.terms[taxonomy]
         return [index for index, term in enumerate(terms) if has_page(self._config, taxonomy, len(term.entries))]
 
-    def _list_letters(self, taxonomy: str) -> tuple[contract.Letter, ...]:
+    def _list_letters(self, taxonomy: str) -> tuple[views.Letter, ...]:
         first_url = taxonomy_url(taxonomy)
-        letters: dict[str, contract.Letter] = {}
+        letters: dict[str, views.Letter] = {}
         terms = self._library.terms[taxonomy]
         for position, index in enumerate(self._shown_terms(taxonomy)):
             letter = initial(terms[index].sort_key[:1])
             if letter not in letters:
                 url = f"{numbered_url(first_url, position // INDEX_PAGE_SIZE + 1)}#{_anchor(letter)}"
-                letters[letter] = contract.Letter(letter, url)
+                letters[letter] = views.Letter(letter, url)
         return tuple(letters.values())
 
     def _moved(self, page: Page) -> Context:
         target = self._config.removed[page.subject].to
-        return {"target": contract.Link(target, f"{target}.html")}
+        return {"target": views.Link(target, f"{target}.html")}
 
     def _paper(self, page: Page) -> Context:
         before, after = self.neighbours(page.index)
@@ -199,20 +199,20 @@ class Contexts:
         size = self._config.page_size
         return positions[(page.number - 1) * size : page.number * size]
 
-    def _pager(self, page: Page, total: int, size: int = 0) -> contract.Pager:
+    def _pager(self, page: Page, total: int, size: int = 0) -> views.Pager:
         first_url = page.url if page.number == 1 else page.url.rpartition("/")[0] + ".html"
 
         def url(number: int) -> str:
             return numbered_url(first_url, number) if 1 <= number <= page.count else ""
 
-        return contract.Pager(
+        return views.Pager(
             number=page.number,
             count=page.count,
             total=total,
             first=(page.number - 1) * (size or self._config.page_size) + 1,
             previous=url(page.number - 1),
             next=url(page.number + 1),
-            jumps=tuple(contract.PagerLink(number, url(number)) for number in _jumps(page.number, page.count)),
+            jumps=tuple(views.PagerLink(number, url(number)) for number in _jumps(page.number, page.count)),
         )
 
     def _term(self, page: Page) -> Context:
@@ -250,12 +250,12 @@ class Contexts:
         top = nsmallest(TOP_TERMS, shown, key=lambda index: (-len(terms[index].entries), terms[index].sort_key))
         return part, top, len(shown)
 
-    def _groups(self, terms: Sequence[Term]) -> Iterator[contract.LetterGroup]:
+    def _groups(self, terms: Sequence[Term]) -> Iterator[views.LetterGroup]:
         by_letter: dict[str, list[Term]] = {}
         for term in terms:
             by_letter.setdefault(initial(term.sort_key[:1]), []).append(term)
         for letter, group in by_letter.items():
-            yield contract.LetterGroup(letter, _anchor(letter), tuple(self._cards.term(term) for term in group))
+            yield views.LetterGroup(letter, _anchor(letter), tuple(self._cards.term(term) for term in group))
 
     def _period(self, page: Page) -> Context:
         period = self._library.periods[page.subject][page.index]
@@ -285,7 +285,7 @@ class Contexts:
             ),
         }
 
-    def _daily(self) -> contract.Card | None:
+    def _daily(self) -> views.Card | None:
         """The paper of the day: any of them, drawn by the newest day, so that each build draws the same."""
         entries = self._library.entries
         if not entries or not self._config.surprise:

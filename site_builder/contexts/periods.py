@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from site_builder.config import SiteConfig
-from site_builder.contexts import contract
 from site_builder.contexts.cards import Cards
-from site_builder.library import Library
+from site_builder.contract import views
+from site_builder.library.library import Library
+from site_builder.library.periods import period_keys
 from site_builder.model import Period
-from site_builder.periods import period_keys
-from site_builder.permalinks import period_url
+from site_builder.settings.types import SiteConfig
+from site_builder.site.addresses import period_url
 from site_builder.text.dates import weekday
 
 HOME_CARDS = 30
@@ -28,13 +28,13 @@ class PeriodContexts:
         self._t = cards.t
         self._by_key = {(p.kind, p.key): p for periods in library.periods.values() for p in periods}
 
-    def view(self, period: Period, index: int) -> contract.PeriodView:
+    def view(self, period: Period, index: int) -> views.PeriodView:
         """Return a period with those beside, above and below it."""
         siblings = self._library.periods[period.kind]
         start, end = self._cards.date(period.start), self._cards.date(period.end)
         assert start is not None
         assert end is not None
-        return contract.PeriodView(
+        return views.PeriodView(
             link=self._cards.period(period),
             weekday=weekday(period.key, self._t) if period.kind == "day" else "",
             start=start,
@@ -81,13 +81,13 @@ class PeriodContexts:
         days: dict[str, list[Period]] = {}
         for day in self._library.periods["day"] if self._config.calendar else ():
             days.setdefault(day.key[:7], []).append(day)
-        months: dict[str, list[contract.CalendarMonth]] = {}
+        months: dict[str, list[views.CalendarMonth]] = {}
         for month in self._library.periods["month"]:
             links = tuple(self._cards.period(day) for day in days.get(month.key, ()))
-            months.setdefault(month.key[:4], []).append(contract.CalendarMonth(self._cards.period(month), links))
+            months.setdefault(month.key[:4], []).append(views.CalendarMonth(self._cards.period(month), links))
         years = tuple(
-            contract.CalendarYear(self._cards.period(year), tuple(months.get(year.key, ())))
+            views.CalendarYear(self._cards.period(year), tuple(months.get(year.key, ())))
             for year in reversed(self._library.periods["year"])
         )
-        undated = contract.Link(self._t("Undated"), period_url("year", "undated")) if self._library.undated else None
+        undated = views.Link(self._t("Undated"), period_url("year", "undated")) if self._library.undated else None
         return {"years": years, "undated": undated, "paper_count": len(self._library.entries)}

@@ -10,14 +10,14 @@ from itertools import chain
 
 from markupsafe import Markup
 
-from site_builder.contexts.contract_insight import RelatedPaper
-from site_builder.insight.relations import Relation
-from site_builder.library import Library
+from site_builder.contract.insight import RelatedPaper
+from site_builder.library.library import Library
 from site_builder.model import Entry
-from site_builder.permalinks import paper_url
-from site_builder.search.text import ENDING, analyze, compounds, is_cjk
-from site_builder.search.text import stem as stem_of
+from site_builder.related.relations import Relation
+from site_builder.site.addresses import paper_url
 from site_builder.text.math import render_inline
+from site_builder.text.tokens import ENDING, analyze, compounds, is_cjk
+from site_builder.text.tokens import stem as stem_of
 
 WORDS = 4
 """Words that a related paper comes with at the most."""

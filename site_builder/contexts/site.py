@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from site_builder import __version__
-from site_builder.config import DEFAULT_TAXONOMIES, SiteConfig
-from site_builder.contexts import contract
 from site_builder.contexts.headings import FIRST_CHAPTER_ID
 from site_builder.contexts.metadata import outside
-from site_builder.library import Library
+from site_builder.contract import views
+from site_builder.library.library import Library
+from site_builder.library.trends import URL as TRENDS_URL
+from site_builder.library.trends import time_axis
 from site_builder.model import Taxonomy
-from site_builder.permalinks import DATA_URL, taxonomy_url
-from site_builder.plan import MAP_URL, has_map, has_page
-from site_builder.text.words import Translate, load_catalogue
-from site_builder.trends import URL as TRENDS_URL
-from site_builder.trends import time_axis
+from site_builder.settings.types import DEFAULT_TAXONOMIES, SiteConfig
+from site_builder.site.addresses import DATA_URL, taxonomy_url
+from site_builder.site.plan import MAP_URL, has_map, has_page
+from site_builder.words.catalogue import Translate, load_catalogue
 
 # Pages of our own that the navigation names.
 NAMED_PAGES = ("about", FIRST_CHAPTER_ID)
@@ -23,8 +23,8 @@ RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"}
 
 
 def site_view(
-    library: Library, config: SiteConfig, t: Translate, feeds: tuple[contract.FeedLink, ...], *, has_trending: bool
-) -> contract.Site:
+    library: Library, config: SiteConfig, t: Translate, feeds: tuple[views.FeedLink, ...], *, has_trending: bool
+) -> views.Site:
     """Return the site as templates see it."""
     shown = tuple(
         _taxonomy_view(taxonomy, t)
@@ -32,7 +32,7 @@ def site_view(
         if any(has_page(config, taxonomy.name, len(term.entries)) for term in library.terms[taxonomy.name])
     )
     papers = len(library.entries)
-    return contract.Site(
+    return views.Site(
         title=config.title,
         description=config.description,
         language=config.language,
@@ -55,27 +55,27 @@ def site_view(
 
 
 def _places(
-    library: Library, config: SiteConfig, t: Translate, shown: Sequence[contract.TaxonomyView], *, has_trending: bool
-) -> Iterator[contract.Link]:
+    library: Library, config: SiteConfig, t: Translate, shown: Sequence[views.TaxonomyView], *, has_trending: bool
+) -> Iterator[views.Link]:
     """Yield where the navigation leads."""
-    yield contract.Link(t("Archive"), "archive.html")
+    yield views.Link(t("Archive"), "archive.html")
     if has_trending:
-        yield contract.Link(t("Trending"), "trending.html")
+        yield views.Link(t("Trending"), "trending.html")
     if config.trends and time_axis(library):
-        yield contract.Link(t("Trends"), TRENDS_URL)
+        yield views.Link(t("Trends"), TRENDS_URL)
     if has_map(library, config):
-        yield contract.Link(t("Map"), MAP_URL)
+        yield views.Link(t("Map"), MAP_URL)
     if library.collections:
-        yield contract.Link(t("Collections"), "collections/index.html")
+        yield views.Link(t("Collections"), "collections/index.html")
     for view in shown:
-        yield contract.Link(view.title, view.url)
+        yield views.Link(view.title, view.url)
     for page in library.pages:
         if page.id in NAMED_PAGES:
             # What a header has room for: the title of "about" is a sentence in many archives.
-            yield contract.Link(t("About") if page.id == "about" else page.title, f"{page.id}.html")
+            yield views.Link(t("About") if page.id == "about" else page.title, f"{page.id}.html")
 
 
-def _taxonomy_view(taxonomy: Taxonomy, t: Translate) -> contract.TaxonomyView:
+def _taxonomy_view(taxonomy: Taxonomy, t: Translate) -> views.TaxonomyView:
     """What `site.yml` calls a taxonomy stays as it is; our own words for it are translated."""
     title, singular = taxonomy.title, taxonomy.singular
     ours = DEFAULT_TAXONOMIES.get(taxonomy.name)
@@ -83,4 +83,4 @@ def _taxonomy_view(taxonomy: Taxonomy, t: Translate) -> contract.TaxonomyView:
         title = t(title)
     if ours and singular == ours.singular:
         singular = t(singular)
-    return contract.TaxonomyView(taxonomy.name, title, singular, taxonomy_url(taxonomy.name))
+    return views.TaxonomyView(taxonomy.name, title, singular, taxonomy_url(taxonomy.name))

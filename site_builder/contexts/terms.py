@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import chain, combinations
 
-from site_builder.config import SiteConfig
 from site_builder.contexts.cards import Cards
-from site_builder.contexts.contract import RelatedTerm, TaxonomyView
-from site_builder.contexts.contract_lists import Coauthor, CoauthorArcs, CoauthorPicture, Facet, TimeLine, YearCount
 from site_builder.contexts.trends import area
-from site_builder.library import Library
+from site_builder.contract.lists import Coauthor, CoauthorArcs, CoauthorPicture, Facet, TimeLine, YearCount
+from site_builder.contract.views import RelatedTerm, TaxonomyView
+from site_builder.library.library import Library
+from site_builder.library.trends import TAGS, axis_of, count_steps
 from site_builder.model import Term
-from site_builder.trends import TAGS, axis_of, count_steps
+from site_builder.settings.types import SiteConfig
 
 RELATED_TERMS = 12
 FACET_TERMS = 8

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from site_builder.config import SiteConfig
 from site_builder.contexts.cards import Cards
-from site_builder.contexts.contract import Link
-from site_builder.contexts.contract_lists import ScoredPaper, TrendingFormula
-from site_builder.library import Library
-from site_builder.trending import Ranking, Score, newest_day, rank_papers, trending_url
+from site_builder.contract.lists import ScoredPaper, TrendingFormula
+from site_builder.contract.views import Link
+from site_builder.library.library import Library
+from site_builder.library.trending import Ranking, Score, newest_day, rank_papers, trending_url
+from site_builder.settings.types import SiteConfig
 
 
 class TrendingContexts:

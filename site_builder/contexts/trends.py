@@ -7,11 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from site_builder.contexts.cards import Cards
-from site_builder.contexts.contract import Link, RelatedTerm, TaxonomyView
-from site_builder.contexts.contract_insight import NewTag, TopTerms, TrendBar, TrendSpan, TrendTag
-from site_builder.library import Library
-from site_builder.text.dates import date_text
-from site_builder.trends import (
+from site_builder.contract.insight import NewTag, TopTerms, TrendBar, TrendSpan, TrendTag
+from site_builder.contract.views import Link, RelatedTerm, TaxonomyView
+from site_builder.library.library import Library
+from site_builder.library.trends import (
     TOP_PERIODS,
     Axis,
     Change,
@@ -22,6 +21,7 @@ from site_builder.trends import (
     time_axis,
     top_terms,
 )
+from site_builder.text.dates import date_text
 
 HEIGHT = 10
 """Of a tag's line; a step is 1 wide."""

@@ -7,10 +7,9 @@ from functools import cache, partial
 
 import msgspec
 
-from site_builder.config import SiteConfig
 from site_builder.data.file import DataFile, fingerprint
 from site_builder.data.openapi import openapi_document
-from site_builder.data.schema import (
+from site_builder.data.types import (
     API_VERSION,
     Block,
     Dates,
@@ -22,10 +21,11 @@ from site_builder.data.schema import (
     Term,
     TermList,
 )
-from site_builder.library import Library
+from site_builder.library.library import Library
 from site_builder.model import PERIOD_KINDS, Entry, Taxonomy
-from site_builder.permalinks import file_url, paper_url, period_url, term_url
-from site_builder.plan import has_page
+from site_builder.settings.types import SiteConfig
+from site_builder.site.addresses import file_url, paper_url, period_url, term_url
+from site_builder.site.plan import has_page
 
 ROOT = "api/v1"
 BLOCK = 250

@@ -7,13 +7,13 @@ from functools import partial
 
 import msgspec
 
-from site_builder.config import SiteConfig
 from site_builder.data.api import Papers
 from site_builder.data.file import DataFile, LoadBody, fingerprint
-from site_builder.interchange.exporting import Citable, write_bibtex, write_csl_json
-from site_builder.library import Library
+from site_builder.exchange.exporters.formats import Citable, write_bibtex, write_csl_json
+from site_builder.library.library import Library
 from site_builder.model import Entry
-from site_builder.permalinks import taxonomy_url
+from site_builder.settings.types import SiteConfig
+from site_builder.site.addresses import taxonomy_url
 
 # Overleaf takes no file above 50 MB; what an entry will take is estimated from above.
 PART_BYTES = 45_000_000

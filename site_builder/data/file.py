@@ -7,7 +7,7 @@ from hashlib import blake2b
 
 import msgspec
 
-from site_builder.memos import tool_digest
+from site_builder.core.cache_files import tool_digest
 from site_builder.model import Body, Entry
 
 LoadBody = Callable[[Entry], Body]

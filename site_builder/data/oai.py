@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from html import escape
 from urllib.parse import urlsplit
 
-from site_builder.config import SiteConfig
 from site_builder.data.file import DataFile, LoadBody, fingerprint
-from site_builder.identifiers import IDENTIFIERS
-from site_builder.library import Library
+from site_builder.library.library import Library
 from site_builder.model import Entry
-from site_builder.permalinks import paper_url
+from site_builder.reading.identifiers import IDENTIFIERS
+from site_builder.settings.types import SiteConfig
+from site_builder.site.addresses import paper_url
 
 URL = "oai.xml"
 _HEAD = """\

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from site_builder.data.schema import API_VERSION, Dates, Index, PaperBlock, TermList
+from site_builder.data.types import API_VERSION, Dates, Index, PaperBlock, TermList
 
 _PATHS = {
     "api/v1/index.json": (Index, "Where everything stands", ()),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from json.encoder import encode_basestring
 
-from .documents import SearchDocument
-from .shards import digest, shard_script
+from site_builder.search.documents import SearchDocument
+from site_builder.search.shards import digest, shard_script
 
 BLOCK = 2
 """Papers a file: a list of ten results reads about twenty of these."""

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import msgspec
 
-from .cards import BLOCK, GROUP, Cards, group_names
-from .documents import NAME_KINDS, SearchDocument
-from .inversion import invert
-from .postings import (
+from site_builder.search.cards import BLOCK, GROUP, Cards, group_names
+from site_builder.search.documents import NAME_KINDS, SearchDocument
+from site_builder.search.inversion import invert
+from site_builder.search.postings import (
     NAME,
     RADICES,
     REVERSED,
@@ -28,8 +28,18 @@ from .postings import (
     unpack_paper,
     unpack_run,
 )
-from .shards import FAMILIES, OFFERED, digest, fill, find_rows, refresh, script, separators, shard_size
-from .store import Row, Store, in_order
+from site_builder.search.shards import (
+    FAMILIES,
+    OFFERED,
+    digest,
+    fill,
+    find_rows,
+    refresh,
+    script,
+    separators,
+    shard_size,
+)
+from site_builder.search.store import Row, Store, in_order
 
 VERSION = f"9 {unicodedata.unidata_version}"
 """What the bytes of an index depend on beside the papers; change it with any of them."""

@@ -10,9 +10,17 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from .codes import frequencies, number
-from .documents import MOST, SearchDocument, TextTerms, filter_names, name_words, tag_stems, vocabulary_words
-from .postings import NAME, RADICES, TEXT, WORD, Postings, Run, name_term, pack_paper
+from site_builder.search.codes import frequencies, number
+from site_builder.search.documents import (
+    MOST,
+    SearchDocument,
+    TextTerms,
+    filter_names,
+    name_words,
+    tag_stems,
+    vocabulary_words,
+)
+from site_builder.search.postings import NAME, RADICES, TEXT, WORD, Postings, Run, name_term, pack_paper
 
 MOST_PAPERS = 1 << 12
 """Papers that can be inverted at a time."""

@@ -7,10 +7,10 @@ from functools import lru_cache
 
 import msgspec
 
-from .codes import escape, number, numbers, posting, postings, split_numbers
-from .documents import TEXT_RADICES, WORD_RADICES, SearchDocument
-from .store import Row
-from .text import fold
+from site_builder.search.codes import escape, number, numbers, posting, postings, split_numbers
+from site_builder.search.documents import TEXT_RADICES, WORD_RADICES, SearchDocument
+from site_builder.search.store import Row
+from site_builder.text.tokens import fold
 
 TEXT, WORD, VOCABULARY, REVERSED, NAME = "t", "w", "v", "r", "n"
 """Families of terms: stems, words as they stand, the vocabulary from both ends, names that are filters."""

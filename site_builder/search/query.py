@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from .documents import identifier_term
-from .text import STOP_WORDS, analyze, compounds, is_abbreviation, parted
+from site_builder.search.documents import identifier_term
+from site_builder.text.tokens import STOP_WORDS, analyze, compounds, is_abbreviation, parted
 
 _LONGEST = 400
 _MOST_WORDS = 24

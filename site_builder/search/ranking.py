@@ -9,11 +9,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from .documents import TEXT_FIELDS, WORD_FIELDS
-from .postings import TEXT, WORD
-from .query import Query, QueryWord, parse_query
-from .reader import SiteIndex, TermList
-from .text import STOP_WORDS, analyze, compounds, fold, is_cjk, parted, stem, terms
+from site_builder.search.documents import TEXT_FIELDS, WORD_FIELDS
+from site_builder.search.postings import TEXT, WORD
+from site_builder.search.query import Query, QueryWord, parse_query
+from site_builder.search.reader import SiteIndex, TermList
+from site_builder.text.tokens import STOP_WORDS, analyze, compounds, fold, is_cjk, parted, stem, terms
 
 _PREFIX_FACTOR = 0.65
 _CORRECTION_FACTOR = 0.8

@@ -10,14 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .cards import split_card
-from .codes import SYMBOLS, numbers, postings
-from .documents import TEXT_FIELDS, TEXT_RADICES, WORD_FIELDS, WORD_RADICES
-from .index import MANIFEST_PATH
-from .postings import NAME, RADICES, REVERSED, TEXT, VOCABULARY, WORD
-from .shards import POSITIONS
-from .store import sort_key
-from .text import fold
+from site_builder.search.cards import split_card
+from site_builder.search.codes import SYMBOLS, numbers, postings
+from site_builder.search.documents import TEXT_FIELDS, TEXT_RADICES, WORD_FIELDS, WORD_RADICES
+from site_builder.search.index import MANIFEST_PATH
+from site_builder.search.postings import NAME, RADICES, REVERSED, TEXT, VOCABULARY, WORD
+from site_builder.search.shards import POSITIONS
+from site_builder.search.store import sort_key
+from site_builder.text.tokens import fold
 
 BOOSTS = {
     "abstract": 1.5,

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from .codes import number
-from .postings import NAME, RADICES, REVERSED, TEXT, VOCABULARY, WORD
-from .store import Row, Shard, Store, in_order, sort_key
+from site_builder.search.codes import number
+from site_builder.search.postings import NAME, RADICES, REVERSED, TEXT, VOCABULARY, WORD
+from site_builder.search.store import Row, Shard, Store, in_order, sort_key
 
 FAMILIES = (TEXT, WORD, VOCABULARY, REVERSED, NAME)
 POSITIONS = "p"

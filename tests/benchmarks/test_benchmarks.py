@@ -12,10 +12,10 @@ import pytest
 
 from benchmarks import build, compare, generate
 from benchmarks.processes import CommandFailedError, run
-from site_builder.archive import load_entries
-from site_builder.cache import Cache
-from site_builder.site_file import load_config
-from site_builder.sources import load_digests
+from site_builder.build.archive import load_entries
+from site_builder.build.cache import Cache
+from site_builder.content.sources import load_digests
+from site_builder.settings.load import load_config
 from tests.conftest import ENVIRONMENT
 from tests.trees import tree
 

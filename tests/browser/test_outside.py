@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Route
 
-from site_builder.site_file import parse_config
+from site_builder.settings.load import parse_config
 from tests.browser.conftest import serve_site
 from tests.shelf import built, front_matter, page, write_archive
 

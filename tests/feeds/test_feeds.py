@@ -12,9 +12,9 @@ from typing import Any
 import feedparser
 import pytest
 
-from site_builder.config import DEFAULT_TAXONOMIES, SiteConfig
-from site_builder.feeds import least_papers
-from site_builder.library import make_library
+from site_builder.library.library import make_library
+from site_builder.settings.types import DEFAULT_TAXONOMIES, SiteConfig
+from site_builder.site.feeds import least_papers
 from tests.sample import write_sample
 from tests.shelf import built, entry, front_matter, page, write_archive
 
@@ -269,12 +269,12 @@ def test_authors_of_the_largest_archives_need_more_papers_for_a_feed(monkeypatch
     config = SiteConfig(taxonomies=DEFAULT_TAXONOMIES)
     library, _ = make_library([entry("one"), entry("two")], [], config, lambda path: b"")
     assert [least_papers(library, config, name) for name in ("tags", "authors")] == [20, 50]
-    monkeypatch.setattr("site_builder.feeds.LARGE_ARCHIVE", 2)
+    monkeypatch.setattr("site_builder.site.feeds.LARGE_ARCHIVE", 2)
     assert [least_papers(library, config, name) for name in ("tags", "authors")] == [20, 100]
 
 
 @pytest.mark.parametrize("settings", ["feeds: {id: papers}\n", "feeds: {items: many}\n", "feeds: {sorts: 3}\n"])
 def test_wrong_settings_are_refused(tmp_path: Path, settings: str) -> None:
-    from site_builder.site_file import parse_config
+    from site_builder.settings.load import parse_config
 
     assert [problem.code[:2] for problem in parse_config(settings.encode())[1]] in (["E3"], ["E1"])

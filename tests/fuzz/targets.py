@@ -10,24 +10,24 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
-from site_builder.diagnostics import ContentError, has_errors, render_text
-from site_builder.entries import parse_entry
-from site_builder.fetching.client import Client, FetchError
-from site_builder.fetching.references import Reference, parse_reference
-from site_builder.fetching.services import BASES, fetch
-from site_builder.formatting import format_entry
-from site_builder.interchange.formats import IMPORTERS
-from site_builder.interchange.identifiers import is_safe_id, safe_id
-from site_builder.interchange.record import Record, Skipped
-from site_builder.interchange.tex import plain
-from site_builder.interchange.writer import render_entry
-from site_builder.pictures import PICTURE_SUFFIXES, check_picture
+from site_builder.content.entries import parse_entry
+from site_builder.content.pictures import PICTURE_SUFFIXES, check_picture
+from site_builder.core.diagnostics import ContentError, has_errors, render_text
+from site_builder.exchange.format_entry import format_entry
+from site_builder.exchange.identifiers import is_safe_id, safe_id
+from site_builder.exchange.importers.formats import IMPORTERS
+from site_builder.exchange.record import Record, Skipped
+from site_builder.exchange.services.client import Client, FetchError
+from site_builder.exchange.services.fetch import BASES, fetch
+from site_builder.exchange.services.references import Reference, parse_reference
+from site_builder.exchange.tex import plain
+from site_builder.exchange.write_entry import render_entry
+from site_builder.github.archive_state import Shelf, load_shelf
+from site_builder.github.forms import IssueForm, load_forms
+from site_builder.github.proposals import read_submission
+from site_builder.github.report import problem_report, proposal_report
 from site_builder.search.query import parse_query
-from site_builder.site_file import parse_config
-from site_builder.submissions.forms import IssueForm, load_forms
-from site_builder.submissions.proposals import read_submission
-from site_builder.submissions.report import problem_report, proposal_report
-from site_builder.submissions.shelf import Shelf, load_shelf
+from site_builder.settings.load import parse_config
 from site_builder.text.markdown import render_abstract, render_page
 from site_builder.text.math import render_inline
 

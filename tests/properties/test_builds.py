@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from site_builder.build import build
-from site_builder.builds import BuildOptions
+from site_builder.build.build import build
+from site_builder.build.report import BuildOptions
 from tests.shelf import built, front_matter, site_files, write_archive
 
 REPOSITORY = Path(__file__).parent.parent.parent

@@ -9,9 +9,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from site_builder.checking import check
-from site_builder.diagnostics import Diagnostic
-from site_builder.memos import CACHE_FOLDER
+from site_builder.check.check import check
+from site_builder.core.cache_files import CACHE_FOLDER
+from site_builder.core.diagnostics import Diagnostic
 from tests.shelf import front_matter, write_archive
 
 NAMES = [f"p{n}" for n in range(5)]

@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from site_builder.entries import parse_entry
-from site_builder.entry_schema import entry_schema
+from site_builder.content.entries import parse_entry
+from site_builder.content.json_schema import entry_schema
 
 VALIDATOR = Draft7Validator(entry_schema(("methods",)))
 

@@ -9,11 +9,11 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from site_builder import entries
-from site_builder.entries import read_entry
-from site_builder.fields import FIELDS
-from site_builder.yaml_plain import parse_plain
-from site_builder.yaml_tree import MAX_ITEMS
+from site_builder.content import entries
+from site_builder.content.entries import read_entry
+from site_builder.content.fields import FIELDS
+from site_builder.reading.yaml_nodes import MAX_ITEMS
+from site_builder.reading.yaml_plain import parse_plain
 
 PATH = "content/papers/one.md"
 TAXONOMIES = ("methods", "venue")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build import build
-from site_builder.builds import BuildOptions, BuildReport
+from site_builder.build.build import build
+from site_builder.build.report import BuildOptions, BuildReport
 from tests.sample import write_sample
 from tests.trees import Tree, tree
 

@@ -19,10 +19,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from benchmarks.generate import write_archive
-from site_builder.build import build
-from site_builder.builds import BuildOptions
-from site_builder.diagnostics import ContentError
-from site_builder.memos import CACHE_FOLDER, locked
+from site_builder.build.build import build
+from site_builder.build.report import BuildOptions
+from site_builder.core.cache_files import CACHE_FOLDER, locked
+from site_builder.core.diagnostics import ContentError
 from tests.trees import Tree, tree
 
 PAPERS = 80  # more than one worker takes at a time, of entries and of pages

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from benchmarks.generate import write_archive
-from site_builder.formatting import format_entry
+from site_builder.exchange.format_entry import format_entry
 from tests.shelf import run
 from tests.trees import Tree, tree
 from tests.web import served

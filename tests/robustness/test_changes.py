@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from site_builder import rebuild as rebuilding
-from site_builder.archive import Archive, load_archive
-from site_builder.build import build
-from site_builder.builds import BuildOptions
-from site_builder.diagnostics import ContentError
-from site_builder.memos import CACHE_FOLDER
+from site_builder.build import rebuild as rebuilding
+from site_builder.build.archive import Archive, load_archive
+from site_builder.build.build import build
+from site_builder.build.report import BuildOptions
+from site_builder.core.cache_files import CACHE_FOLDER
+from site_builder.core.diagnostics import ContentError
 from tests.robustness.conftest import Build, edit
 from tests.trees import Tree, tree
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.memos import CACHE_FOLDER, locked
-from site_builder.workers import map_forked
+from site_builder.core.cache_files import CACHE_FOLDER, locked
+from site_builder.core.processes import map_forked
 from tests.conftest import papershelf
 from tests.robustness.conftest import Build, edit
 from tests.trees import Tree, tree

@@ -14,11 +14,11 @@ from random import Random
 import msgspec
 import pytest
 
+from site_builder.core.processes import map_forked
 from site_builder.search import index as index_module
 from site_builder.search.documents import in_order
 from site_builder.search.index import MANIFEST_PATH as MANIFEST
 from site_builder.search.index import NO_BASIS, keep_index, open_index
-from site_builder.workers import map_forked
 
 from .papers import HAND_MADE, Paper, basis_of, files_of, invented, paper, texts_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from site_builder.search.documents import identifier_term
-from site_builder.search.text import STOP_WORDS, name_parts, terms, title_terms
+from site_builder.text.tokens import STOP_WORDS, name_parts, terms, title_terms
 
 from .node import ask, needs_node
 from .papers import HAND_MADE, Paper, invented, paper, write_site

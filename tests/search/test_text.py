@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from site_builder.search.documents import MOST, TextTerms, text_terms
-from site_builder.search.text import (
+from site_builder.text.tokens import (
     ENDING,
     STOP_WORDS,
     abbreviated,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Dialog, Page
 
-from site_builder.yaml_tree import CONTROL
+from site_builder.reading.yaml_nodes import CONTROL
 from tests.security.injections import TRAP, injections
 from tests.shelf import built, write_archive
 

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from playwright.sync_api import FilePayload, expect
 from pybtex.database import parse_string
 
-from site_builder.yaml_tree import CONTROL
+from site_builder.reading.yaml_nodes import CONTROL
 from tests.security.conftest import Trap
 from tests.security.injections import injections
 from tests.shelf import front_matter, run, write_archive

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import yaml
 
-from site_builder.skeleton import NewArchive, first_entry, new_archive
+from site_builder.new_archive import NewArchive, first_entry, new_archive
 from tests.conftest import REPOSITORY
 
 PULL_REQUEST = "https://github.com/example/papers/pull/8"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.skeleton import NewArchive, new_archive
+from site_builder.new_archive import NewArchive, new_archive
 from tests.conftest import REPOSITORY
 from tests.workflows.runner import load_workflow
 

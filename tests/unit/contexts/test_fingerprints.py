@@ -5,15 +5,15 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from site_builder.config import DEFAULT_TAXONOMIES, SiteConfig
+from site_builder.check.templates import sample_config, sample_library
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.fingerprints import OF_FACTS
 from site_builder.contexts.pages import Contexts
-from site_builder.insight.atlas import Atlas
-from site_builder.insight.relations import no_relations
+from site_builder.map.regions import Atlas
 from site_builder.model import Body
-from site_builder.plan import make_plan
-from site_builder.themecheck import sample_config, sample_library
+from site_builder.related.relations import no_relations
+from site_builder.settings.types import DEFAULT_TAXONOMIES, SiteConfig
+from site_builder.site.plan import make_plan
 
 
 def contexts_by_kind(word: str) -> dict[str, list[bytes]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from site_builder.config import DEFAULT_TAXONOMIES, RelatedSettings, SiteConfig
 from site_builder.contexts.related import related_papers
-from site_builder.insight.relations import Relation
-from site_builder.library import make_library
+from site_builder.library.library import make_library
+from site_builder.related.relations import Relation
+from site_builder.settings.types import DEFAULT_TAXONOMIES, RelatedSettings, SiteConfig
 from tests.shelf import built, entry, front_matter, page, write_archive
 
 CONFIG = SiteConfig(taxonomies=DEFAULT_TAXONOMIES)

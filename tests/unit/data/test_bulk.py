@@ -6,11 +6,11 @@ import pytest
 from bibtexparser.entrypoint import parse_string as parse_leniently
 from pybtex.database import parse_string
 
-from site_builder.config import DEFAULT_TAXONOMIES, SiteConfig
 from site_builder.data import bulk
-from site_builder.data_files import plan_data_files
-from site_builder.library import make_library
+from site_builder.data.plan import plan_data_files
+from site_builder.library.library import make_library
 from site_builder.model import Author, Body, Entry
+from site_builder.settings.types import DEFAULT_TAXONOMIES, SiteConfig
 from tests.shelf import entry
 
 CONFIG = SiteConfig(taxonomies=DEFAULT_TAXONOMIES, title="A shelf", description="Of papers.")

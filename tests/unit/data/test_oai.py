@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from site_builder.diagnostics import ContentError
+from site_builder.core.diagnostics import ContentError
 from tests.shelf import built, front_matter, write_archive
 
 SETTINGS = "title: A <shelf>\nbase_url: https://example.org/papers/\n"

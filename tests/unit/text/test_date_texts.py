@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from site_builder.text.dates import date_text, period_text, weekday
-from site_builder.text.words import translator
+from site_builder.words.catalogue import translator
 
 ENGLISH = translator({})
 

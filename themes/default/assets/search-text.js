@@ -1,4 +1,4 @@
-/* The tokenizer and the stemmer; site_builder/search/text.py does the same, and a test holds the two together. */
+/* The tokenizer and the stemmer; site_builder/text/tokens.py does the same, and a test holds the two together. */
 
 var papershelfText = (function () {
   'use strict';

@@ -1,0 +1,1 @@
+"""A build: load, plan, render what is stale, publish."""

@@ -1,0 +1,139 @@
+"""Files that are copied or made without a template: a theme's assets, files beside entries, `content/static/`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from site_builder import PACKAGE
+from site_builder.content.entries import locate
+from site_builder.content.pictures import PICTURE_SUFFIXES, check_picture
+from site_builder.content.sources import content_digest, load_source, walk_files
+from site_builder.contexts.cards import local_files
+from site_builder.core.diagnostics import Diagnostic, quote
+from site_builder.library.library import Library
+from site_builder.settings.types import SiteConfig
+from site_builder.site.addresses import file_url
+from site_builder.theme.load import Theme
+from site_builder.words.catalogue import load_catalogue
+
+# Taken from a package by hatch_build.py when Papershelf is built or installed.
+LUNR = PACKAGE / "_vendor" / "lunr.js"
+STATIC = "content/static"
+MAX_FILE_BYTES = 100_000_000
+# What begins like this was meant to be an address: `github.com/you/code`.
+_HOST = re.compile(r"(?:www\.|(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}/)")
+FILE_SUFFIXES = (*PICTURE_SUFFIXES, ".pdf", ".txt", ".csv", ".json", ".zip", ".gz", ".mp4", ".webm", ".bib", ".pptx")
+
+
+class Asset(msgspec.Struct, frozen=True):
+    """A file of the site: a copy of `source`, or `data`."""
+
+    url: str
+    fingerprint: bytes
+    source: str = ""
+    data: bytes = b""
+
+    def read(self) -> bytes:
+        """Return its bytes."""
+        return Path(self.source).read_bytes() if self.source else self.data
+
+
+def plan_assets(
+    root: Path, library: Library, taken: Iterable[str], config: SiteConfig, theme: Theme
+) -> tuple[tuple[Asset, ...], tuple[Diagnostic, ...]]:
+    """Return all assets, and the problems of the files that entries name and of those in `content/static/`.
+
+    `taken` are the addresses of the site's pages and data.
+    """
+    assets = look(config, theme)
+    assets[".nojekyll"] = _made(".nojekyll", b"")
+    static = walk_files(root, STATIC)
+    problems = list(_check_static(static, taken))
+    if config.logo and f"{STATIC}/{config.logo}" not in static:
+        message = f"there is no picture {quote(config.logo)} in {STATIC}/"
+        problems.append(Diagnostic("site.yml", 0, 0, "E207", message, "put it there, or leave out logo:"))
+    for path in static:
+        url = path.removeprefix(f"{STATIC}/")
+        assets[url] = Asset(url, bytes.fromhex(load_source(root, path)[0].digest), str(root / path))
+    for entry in library.entries:
+        for field, path in local_files(entry):
+            name = path.removeprefix(entry.path.rpartition("/")[0] + "/")
+            problem = _check_file(root, path, name, field)
+            if problem:
+                line, column = locate(entry.path, (root / entry.path).read_bytes(), field, name)
+                problems.append(Diagnostic(entry.path, line, column, *problem))
+            else:
+                url = file_url(path)
+                assets[url] = Asset(url, bytes.fromhex(load_source(root, path)[0].digest), str(root / path))
+    return tuple(assets.values()), tuple(problems)
+
+
+def look(config: SiteConfig, theme: Theme) -> dict[str, Asset]:
+    """Return the assets of a theme, and those that settings add to it, by address."""
+    assets = {
+        f"assets/{name}": Asset(f"assets/{name}", bytes.fromhex(theme.digests[f"assets/{name}"]), path)
+        for name, path in sorted(theme.assets.items())
+    }
+    assets["assets/lunr.js"] = Asset("assets/lunr.js", bytes.fromhex(content_digest(LUNR.read_bytes())), str(LUNR))
+    assets["assets/custom.css"] = _made("assets/custom.css", custom_css(config).encode())
+    scripts = load_catalogue(config.language).scripts
+    if scripts:
+        assets["assets/words.js"] = _made("assets/words.js", words_script(scripts).encode())
+    return assets
+
+
+def custom_css(config: SiteConfig) -> str:
+    """Return the stylesheet of a site's own custom properties."""
+    return ":root{" + "".join(f"--{name}:{value};" for name, value in config.custom_properties) + "}\n"
+
+
+def words_script(words: Mapping[str, str]) -> str:
+    """Return the script that gives the other scripts their words in the site's language."""
+    text = json.dumps(words, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return "window.papershelfWords=" + text.replace("<", "\\u003c") + ";\n"
+
+
+def _made(url: str, data: bytes) -> Asset:
+    return Asset(url, bytes.fromhex(content_digest(data)), data=data)
+
+
+def _check_static(paths: Sequence[str], taken: Iterable[str]) -> Iterator[Diagnostic]:
+    """Two files of one address, or a file where a folder must be, would depend on which is written last."""
+    pages = {url.lower() for url in taken} if paths else set()
+    folders = {url.rpartition("/")[0] for url in pages}
+    for path in paths:
+        url = path.removeprefix(f"{STATIC}/").lower()
+        parents = [str(parent) for parent in PurePosixPath(url).parents]
+        if url in pages or url in folders or any(parent in pages for parent in parents):
+            message = f"the site has a page or folder at {quote(url)} already"
+            yield Diagnostic(path, 0, 0, "E206", message, "rename the file, or delete it")
+
+
+def _check_file(root: Path, path: str, name: str, field: str) -> tuple[str, str, str] | None:
+    """Return what is wrong with a file that an entry names by `name`."""
+    allowed = PICTURE_SUFFIXES if field == "thumbnail" else FILE_SUFFIXES
+    file = root / path
+    if not _is_file_inside(file, root / "content"):
+        hint = "put the file beside the entry, or write a web address"
+        if _HOST.match(name):
+            hint = f"write the whole address: https://{name}"
+        return "E207", f"there is no file {quote(path)}", hint
+    if not path.lower().endswith(allowed) or re.search(r"[^A-Za-z0-9._/-]", path):
+        hint = f"use a plain name that ends in one of: {', '.join(allowed)}"
+        return "E207", f"the file {quote(path)} cannot be published", hint
+    if file.stat().st_size > MAX_FILE_BYTES:
+        return "E003", f"the file {quote(path)} is larger than 100 MB", "link to it where it lies"
+    return check_picture(file, path) if field == "thumbnail" else None
+
+
+def _is_file_inside(file: Path, folder: Path) -> bool:
+    try:
+        inside = file.resolve().is_relative_to(folder.resolve())
+        return inside and not file.is_symlink() and file.is_file()
+    except OSError:  # a name too long for the file system
+        return False

@@ -1,0 +1,184 @@
+"""Memos between builds of parsed entries, in a database of `.papershelf/`; other memos are files beside it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
+from hashlib import blake2b
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import msgspec
+
+from site_builder.core.cache_files import CACHE_FOLDER, Memos, seal, tool_digest, unseal, unseal_view
+from site_builder.model import Body, Entry
+from site_builder.settings.load import load_config
+
+# What reading a damaged database ends in; its own messages may hold bytes that are no text.
+_DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
+
+
+# Within a transaction a read takes a twentieth of the time: it need not lock and unlock the file.
+_BEGIN = "BEGIN"
+
+
+_PARTS = 1_024
+"""Rows that all entries lie in: a row for each takes twice as long to read, and a single one is written anew whole."""
+
+_entries_decoder = msgspec.msgpack.Decoder(list[Entry])
+_body_decoder = msgspec.msgpack.Decoder(Body)
+
+
+class Cache(Memos):
+    """All memos of one archive. `context` names what parsing depends on beside the file's bytes."""
+
+    def __init__(self, folder: Path, context: bytes = b"") -> None:
+        super().__init__(folder)
+        self._database_path = folder / "memos.sqlite"
+        self._stamp = blake2b(tool_digest() + context, digest_size=16).digest()
+        self._process = os.getpid()
+        self._connection = self._open()
+
+    def load_entries(self) -> dict[str, Entry]:
+        """Return the entries of all parsed files by path."""
+        parts = self._read_parts("SELECT value FROM entries")
+        return {entry.path: entry for entry in chain.from_iterable(parts)}
+
+    def store_entries(self, fresh: Iterable[Entry], changed: Collection[str]) -> None:
+        """Keep fresh entries, and forget the others of changed paths."""
+        numbers = {_part(path) for path in changed}
+        parts: dict[int, list[Entry]] = {}
+        for number in numbers:
+            known = chain.from_iterable(self._read_parts("SELECT value FROM entries WHERE part = ?", (number,)))
+            parts[number] = [entry for entry in known if entry.path not in changed]
+        for entry in fresh:
+            parts[_part(entry.path)].append(entry)
+        rows = ((number, seal(msgspec.msgpack.encode(part))) for number, part in parts.items())
+        self._write("INSERT OR REPLACE INTO entries VALUES (?, ?)", rows)
+
+    def store_texts(self, texts: Iterable[tuple[str, str, bytes, bytes]]) -> None:
+        """Keep what stands in parsed files beside their entries: path and digest, encoded `Body` and search terms."""
+        bodies, terms = [], []
+        for path, digest, body, counted in texts:
+            bodies.append((path, seal(digest.encode() + body)))
+            terms.append((path, seal(digest.encode() + counted)))
+        self._write("INSERT OR REPLACE INTO terms VALUES (?, ?)", terms)
+        self._write("INSERT OR REPLACE INTO bodies VALUES (?, ?)", bodies)
+
+    def forget_texts(self, paths: Iterable[str]) -> None:
+        """Drop the texts of files that are gone."""
+        gone = [(path,) for path in paths]
+        self._write("DELETE FROM bodies WHERE path = ?", gone)
+        self._write("DELETE FROM terms WHERE path = ?", gone)
+
+    def load_body(self, path: str, digest: str) -> Body | None:
+        """Return the body of a parsed file, or `None` where it is damaged or of other bytes."""
+        value = self._load("SELECT value FROM bodies WHERE path = ?", path, digest)
+        return None if value is None else _body_decoder.decode(value)
+
+    def load_terms(self, path: str, digest: str) -> bytes | None:
+        """Return the search terms of a parsed file, or `None` where they are damaged or of other bytes."""
+        return self._load("SELECT value FROM terms WHERE path = ?", path, digest)
+
+    def load_checked(self) -> dict[str, tuple[str, bytes]]:
+        """Return what was kept of each checked file: its digest and a value, by path."""
+        rows = self._read("SELECT path, digest, value FROM checked")
+        return {path: (digest, value) for path, digest, sealed in rows if (value := unseal(sealed))}
+
+    def store_checked(self, kept: Iterable[tuple[str, str, bytes]]) -> None:
+        """Keep a value of each checked file: its path, digest and value."""
+        rows = [(path, digest, seal(value)) for path, digest, value in kept]
+        self._write("INSERT OR REPLACE INTO checked VALUES (?, ?, ?)", rows)
+
+    def forget_checked(self, paths: Iterable[str]) -> None:
+        """Drop what was kept of files that are gone."""
+        self._write("DELETE FROM checked WHERE path = ?", [(path,) for path in paths])
+
+    def commit(self) -> None:
+        """Make what was stored last, so that other processes see it."""
+        with suppress(*_DAMAGED):  # damaged: what is not kept is parsed again
+            self._connection.commit()
+            self._connection.execute(_BEGIN)
+
+    def close(self) -> None:
+        """Commit and close."""
+        with suppress(sqlite3.Error):
+            self._connection.commit()
+        self._connection.close()
+
+    def _open(self) -> sqlite3.Connection:
+        """Open the database; one that is damaged, or of another version of Papershelf, is made anew.
+
+        Raises `OSError` where the disk is full or refuses to be written.
+        """
+        for _ in range(2):
+            try:
+                connection = sqlite3.connect(self._database_path)
+            except sqlite3.Error as error:
+                raise self._refused(error) from None
+            said: Exception | None = None
+            try:
+                if self._prepare(connection):
+                    return connection
+            except _DAMAGED as error:
+                said = error
+            connection.close()
+            for path in self.folder.glob("memos.sqlite*"):
+                path.unlink(missing_ok=True)
+        raise self._refused(said)
+
+    def _prepare(self, connection: sqlite3.Connection) -> bool:
+        """Make the tables where they are missing; return whether this version of Papershelf made them."""
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("CREATE TABLE IF NOT EXISTS stamp (value BLOB)")
+        connection.execute("CREATE TABLE IF NOT EXISTS entries (part INTEGER PRIMARY KEY, value BLOB)")
+        connection.execute("CREATE TABLE IF NOT EXISTS checked (path TEXT PRIMARY KEY, digest TEXT, value BLOB)")
+        for table in ("bodies", "terms"):
+            connection.execute(f"CREATE TABLE IF NOT EXISTS {table} (path TEXT PRIMARY KEY, value BLOB)")
+        stamps = connection.execute("SELECT value FROM stamp").fetchall()
+        if not stamps:
+            connection.execute("INSERT INTO stamp VALUES (?)", (self._stamp,))
+        return not stamps or stamps == [(self._stamp,)]
+
+    def _refused(self, cause: Exception | None) -> OSError:
+        return OSError(f"the cache in {self.folder} cannot be written: {cause}")
+
+    def _read_parts(self, query: str, values: tuple[int, ...] = ()) -> Iterator[list[Entry]]:
+        for (sealed,) in self._read(query, values):
+            if value := unseal_view(memoryview(sealed)):
+                yield _entries_decoder.decode(value)
+
+    def _load(self, query: str, path: str, digest: str) -> bytes | None:
+        for (sealed,) in self._read(query, (path,)):
+            value = unseal(sealed)
+            if value and value.startswith(digest.encode()):
+                return value[len(digest) :]
+        return None
+
+    def _read(self, query: str, values: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, ...]]:
+        """Yield rows, none of which is kept here: whole tables would take new memory, and that takes time."""
+        if self._process != os.getpid():
+            # SQLite's connections do not survive a fork, so that a worker opens one of its own, to read.
+            self._process = os.getpid()
+            self._connection = sqlite3.connect(self._database_path, isolation_level=None)
+            self._connection.execute(_BEGIN)
+        with suppress(*_DAMAGED):
+            yield from self._connection.execute(query, values)
+
+    def _write(self, statement: str, rows: Iterable[tuple[str | bytes | int, ...]]) -> None:
+        with suppress(*_DAMAGED):  # a memo that cannot be kept costs time, never a build
+            self._connection.executemany(statement, rows)
+
+
+def _part(path: str) -> int:
+    return crc32(path.encode()) % _PARTS
+
+
+def open_cache(root: Path) -> Cache:
+    """Return the cache of an archive; it holds nothing that was parsed under other settings."""
+    config, _ = load_config(root)
+    return Cache(root / CACHE_FOLDER, repr(config.taxonomy_fields).encode())

@@ -1,0 +1,76 @@
+"""What an archive's files make together, kept between builds: no abstract reaches its library and its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import blake2b
+from operator import attrgetter
+
+import msgspec
+
+from site_builder.build.cache import Cache
+from site_builder.core.cache_files import tool_digest
+from site_builder.core.diagnostics import Diagnostic
+from site_builder.library.library import Library, LoadBytes, placed, relate
+from site_builder.library.terms import Problem
+from site_builder.model import Collection, ContentPage, Entry
+from site_builder.settings.types import SiteConfig
+from site_builder.site.plan import Plan, make_plan
+
+MEMO = "outline"
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """An archive's library and plan, with the problems of its other files and those between its entries.
+
+    `key` is the digest of all that they are made from; `is_kept` tells whether the cache has them.
+    """
+
+    key: bytes
+    library: Library
+    plan: Plan
+    diagnostics: tuple[Diagnostic, ...]
+    problems: tuple[Problem, ...]
+    is_kept: bool = False
+
+    def all_problems(self, load: LoadBytes) -> tuple[Diagnostic, ...]:
+        """Return every problem with its line; `load` gives a file's bytes."""
+        found = (placed(problem, load) for problem in self.problems)
+        return (*self.diagnostics, *self.plan.diagnostics, *found)
+
+
+_decoder = msgspec.msgpack.Decoder(Outline)
+
+
+def load_outline(
+    entries: Iterable[Entry],
+    pages: Sequence[ContentPage],
+    collections: Sequence[Collection],
+    config: SiteConfig,
+    digests: Mapping[str, str],
+    cache: Cache,
+) -> Outline:
+    """Return the outline of an archive, from the cache where only abstracts changed.
+
+    `digests` are those of all other files that reach it, by path.
+    """
+    by_path = sorted(entries, key=attrgetter("path"))
+    facts = [(entry.path, entry.facts) for entry in by_path]
+    key = blake2b(msgspec.msgpack.encode((tool_digest(), sorted(digests.items()), facts)), digest_size=16).digest()
+    memo = cache.load_memo(MEMO, key)
+    if memo is None:
+        library, diagnostics, problems = relate(by_path, pages, collections, config)
+        return Outline(key, library, make_plan(library, config), diagnostics, problems)
+    known = _decoder.decode(memo)
+    by_id = {entry.id: entry for entry in by_path}
+    ordered = tuple([by_id[name] for name in known.library.positions])
+    return msgspec.structs.replace(known, library=msgspec.structs.replace(known.library, entries=ordered))
+
+
+def store_outline(outline: Outline, cache: Cache) -> None:
+    """Keep the outline of a sound archive."""
+    if outline.is_kept:
+        return
+    bare_library = msgspec.structs.replace(outline.library, entries=())
+    bare = msgspec.structs.replace(outline, library=bare_library, is_kept=True)
+    cache.store_memo(MEMO, outline.key, msgspec.msgpack.encode(bare))

@@ -1,0 +1,72 @@
+"""The archive's entries to related papers, brought up to date from those of the last build."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from site_builder.build.archive import Archive, load_body
+from site_builder.build.cache import Cache
+from site_builder.core.cache_files import tool_digest
+from site_builder.related.corpus import Names
+from site_builder.related.relations import Papers, Relations, differences, next_state, no_relations, relations_of
+from site_builder.related.store import State, load_state, store_state
+from site_builder.search.documents import text_terms
+from site_builder.site.plan import has_map
+
+STATE = "related.state"
+
+
+class Related(msgspec.Struct, frozen=True):
+    """The related papers of a library's entries.
+
+    `order` are the positions of the entries in the order of `state`. `stamp` names what was found and `before` what the
+    last build found; `changed` are the positions of the entries whose related papers differ between the two, or `None`
+    where they do not compare.
+    """
+
+    relations: Relations = no_relations
+    state: State | None = None
+    order: Sequence[int] = ()
+    stamp: bytes = b""
+    before: bytes = b""
+    changed: frozenset[int] | None = frozenset()
+
+
+def relate(root: Path, archive: Archive, cache: Cache, jobs: int) -> Related:
+    """Return the related papers of an archive's entries."""
+    library = archive.library
+    count = archive.config.related.most(len(library.entries))
+    if not count and not has_map(library, archive.config):
+        return Related()
+    ids = sorted(library.positions)
+    order = [library.positions[name] for name in ids]
+    digests = [library.entries[position].digest for position in order]
+
+    def read_terms(row: int) -> bytes:
+        entry = library.entries[order[row]]
+        terms = cache.load_terms(entry.path, entry.digest)
+        if terms is None:
+            terms = text_terms(entry.title, load_body(root, cache, archive.config, entry).text, entry.summary)
+        return terms
+
+    def read_names() -> Names:
+        rows = [0] * len(order)
+        for row, position in enumerate(order):
+            rows[position] = row
+        return {
+            taxonomy: ((term.slug, [rows[position] for position in term.entries]) for term in terms)
+            for taxonomy, terms in library.terms.items()
+        }
+
+    path = cache.folder / STATE
+    last, before = load_state(path, tool_digest())
+    papers = Papers(ids, digests, archive.outline.key, read_terms, read_names)
+    state = next_state(last, papers, count, jobs)
+    stamp = store_state(path, state, tool_digest())
+    changed = None
+    if state.corpus.ids == last.corpus.ids and state.reasons.shape == last.reasons.shape:
+        changed = frozenset(order[row] for row in differences(state, last).tolist())
+    return Related(relations_of(state, order), state, order, stamp, before, changed)

@@ -1,0 +1,33 @@
+"""What a build is told, and what it tells."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from site_builder.core.diagnostics import Diagnostic
+from site_builder.site.permanence import Guard
+
+
+class BuildOptions(msgspec.Struct, frozen=True):
+    """How to build: where to, with how many processes, whether to look at every published byte, what must not go."""
+
+    root: Path
+    output: Path
+    jobs: int = 0
+    verify: bool = False
+    guard: Guard = Guard()
+
+
+class BuildReport(msgspec.Struct, frozen=True):
+    """What a build did: files and bytes of the site by kind, files written, seconds by step, warnings."""
+
+    entries: int
+    files: dict[str, int]
+    bytes: dict[str, int]
+    written: int
+    removed: int
+    seconds: dict[str, float]
+    site_bytes: int
+    warnings: tuple[Diagnostic, ...]

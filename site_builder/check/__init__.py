@@ -1,0 +1,1 @@
+"""Checks without rendering: rules, links, templates, and the health of an archive."""

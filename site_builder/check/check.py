@@ -1,0 +1,232 @@
+"""Checking an archive: all that a build would refuse, and what a curator would mend.
+
+Nothing is rendered, and what was found is kept: of each file with its digest, between files with that of all that the
+entries say beside their abstracts. So a pull request's one file is all that is read again.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import partial
+from hashlib import blake2b
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from site_builder.build.cache import Cache, open_cache
+from site_builder.check.entries import CheckedFile, decode_entries, load_checked
+from site_builder.check.rules import lint_dates, lint_files, lint_links, lint_tags
+from site_builder.content.entries import is_entry, papers_among
+from site_builder.content.sources import find_links, load_digests, require_archive
+from site_builder.core.cache_files import CACHE_FOLDER, locked, tool_digest
+from site_builder.core.diagnostics import ContentError, Diagnostic
+from site_builder.core.processes import default_jobs, map_forked, no_collection
+from site_builder.core.progress import Clock, Progress
+from site_builder.library.library import CLASHES, clashes, placed
+from site_builder.library.terms import Problem
+from site_builder.model import Entry
+from site_builder.settings.load import load_config
+from site_builder.settings.types import SiteConfig
+
+if TYPE_CHECKING:
+    from site_builder.check.links import Ask
+
+_REPORT = "checked"
+_BETWEEN = "checked-between"
+
+Kept = TypeVar("Kept")
+
+
+class _Between(msgspec.Struct, frozen=True):
+    """What is wrong between files, and the digests of the entries in which a line is named for it."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    named: dict[str, str]
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode_report = msgspec.msgpack.Decoder(tuple[Diagnostic, ...]).decode
+_decode_between = msgspec.msgpack.Decoder(_Between).decode
+
+
+def today() -> date:
+    """Return the day by `SOURCE_DATE_EPOCH` or, where it is not set, by the clock."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else date.today()
+
+
+def check(
+    root: Path,
+    jobs: int = 0,
+    progress: Progress = lambda step, done, total: None,
+    changed: frozenset[str] = frozenset(),
+) -> tuple[Diagnostic, ...]:
+    """Return every problem of an archive; of two entries that clash, it is the one's that is among `changed`."""
+    require_archive(root)
+    with locked(root / CACHE_FOLDER), no_collection():
+        cache = open_cache(root)
+        try:
+            digests = load_digests(root)
+            links = find_links(root)
+            key = _key(sorted(digests.items()), links, sorted(changed), today().isoformat())
+            report = cache.load_memo(_REPORT, key)
+            if report is not None:
+                return _decode_report(report)
+            found = _check(root, cache, digests, jobs or default_jobs(), progress, changed)
+            found = tuple(sorted((*found, *lint_links(links))))
+            cache.store_memo(_REPORT, key, _encode(found))
+            return found
+        finally:
+            cache.close()
+
+
+def concerning(found: tuple[Diagnostic, ...], changed: frozenset[str]) -> tuple[Diagnostic, ...]:
+    """Return the problems of the changed files, and the errors elsewhere that the change may have caused.
+
+    Those are errors between files (an entry is gone that others name) and, where more than entries changed
+    (settings, themes), all errors.
+    """
+    only_entries = all(path.startswith("content/papers/") for path in changed)
+    return tuple(
+        problem
+        for problem in found
+        if problem.path in changed
+        or (problem.severity == "error" and (not only_entries or problem.code.startswith(("E2", "E012"))))
+    )
+
+
+def check_addresses(
+    root: Path, progress: Progress, is_told: Callable[[str], bool], ask: Ask | None = None
+) -> tuple[Diagnostic, ...]:
+    """Return the addresses in entries of these paths that do not answer on the network."""
+    from site_builder.check import links as linkcheck  # reads what asks the network
+
+    cache = open_cache(root)
+    try:
+        config, _ = load_config(root)
+        checked = load_checked(root, config, cache, load_digests(root), default_jobs(), progress)
+    finally:
+        cache.close()
+    told = decode_entries([one for one in checked if is_told(one.path)])
+    return tuple(sorted(_placed(root, linkcheck.check_links(told, progress, ask or linkcheck.ask))))
+
+
+def _check(
+    root: Path, cache: Cache, digests: Mapping[str, str], jobs: int, progress: Progress, changed: frozenset[str]
+) -> tuple[Diagnostic, ...]:
+    config, _ = load_config(root)
+    checked = load_checked(root, config, cache, digests, jobs, progress)
+    alone = [problem for one in checked for problem in one.diagnostics]
+    return (*alone, *_check_between(root, config, cache, digests, checked, changed, jobs))
+
+
+def _check_between(
+    root: Path,
+    config: SiteConfig,
+    cache: Cache,
+    digests: Mapping[str, str],
+    checked: Sequence[CheckedFile],
+    changed: frozenset[str],
+    jobs: int,
+) -> Sequence[Diagnostic]:
+    """Return what is wrong between files, and with files that are no entries."""
+    others = {path: digest for path, digest in digests.items() if not is_entry(path)}
+    facts = [(one.path, one.facts) for one in checked if one.entry]
+    key = _key(sorted(others.items()), facts, today().isoformat())
+    memo = cache.load_memo(_BETWEEN, key)
+    known = None if memo is None else _decode_between(memo)
+    # The same facts may stand on other lines.
+    if known is None or any(digests[path] != digest for path, digest in known.named.items()):
+        # Where only lines differ, all that takes long is kept.
+        jobs = jobs if known is None else 1
+        found = tuple(_look_between(root, config, cache, digests, decode_entries(checked), jobs))
+        known = _Between(found, {one.path: digests[one.path] for one in found if is_entry(one.path)})
+        cache.store_memo(_BETWEEN, key, _encode(known))
+    if not changed or not any(problem.code in CLASHES for problem in known.diagnostics):
+        return known.diagnostics
+    sound = [problem for problem in known.diagnostics if problem.code not in CLASHES]
+    return [*sound, *_placed(root, clashes(decode_entries(checked), changed))]
+
+
+def _look_between(
+    root: Path, config: SiteConfig, cache: Cache, digests: Mapping[str, str], entries: Sequence[Entry], jobs: int
+) -> list[Diagnostic]:
+    """Return what is wrong between files, found by two processes where there may be two."""
+    looks = (
+        partial(_look_at_words, root, config, cache, entries),
+        partial(_look_at_relations, root, config, cache, digests, entries),
+    )
+    return list(chain.from_iterable(map_forked(lambda number: looks[number](), range(2), min(jobs, 2))))
+
+
+def _look_at_words(root: Path, config: SiteConfig, cache: Cache, entries: Sequence[Entry]) -> list[Diagnostic]:
+    """Return what is wrong with templates and tags, which takes a third of the time of all else."""
+    found = [*lint_dates(entries, today()), *_lint_tags(entries, config, cache)]
+    return [*_check_templates(root, config, cache), *_placed(root, found)]
+
+
+def _look_at_relations(
+    root: Path, config: SiteConfig, cache: Cache, digests: Mapping[str, str], entries: Sequence[Entry]
+) -> list[Diagnostic]:
+    # Read where they are used: where at most abstracts changed, they would take most of the time.
+    from site_builder.build.archive import assemble
+    from site_builder.build.outline import store_outline
+    from site_builder.contexts.cards import local_files
+
+    _, wrong = load_config(root)
+    with no_collection():
+        archive, problems = assemble(root, config, cache, digests, entries, wrong, Clock())
+    if archive:
+        store_outline(archive.outline, cache)
+    # An entry that is not sound may name any file.
+    is_sound = len(entries) == len(papers_among(digests))
+    files = lint_files(digests, {path for entry in entries for _, path in local_files(entry)}) if is_sound else ()
+    return [*problems, *files]
+
+
+def _lint_tags(entries: Sequence[Entry], config: SiteConfig, cache: Cache) -> tuple[Problem, ...]:
+    declared = _declared_tags(config)
+    made_from = (declared, [(entry.path, entry.tags) for entry in entries])
+    return _kept(cache, "checked-tags", made_from, lambda: tuple(lint_tags(entries, declared)), tuple[Problem, ...])
+
+
+def _check_templates(root: Path, config: SiteConfig, cache: Cache) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with the templates of a theme; one that cannot be loaded is told of with all else."""
+    from site_builder.check.templates import compile_templates
+    from site_builder.theme.load import Templates, load_theme
+
+    try:
+        theme = load_theme(root, config.theme)
+    except ContentError:
+        return ()
+    made_from = (theme.name, sorted(theme.digests.items()))
+    check = partial(compile_templates, theme, Templates(theme))
+    return _kept(cache, "checked-templates", made_from, check, tuple[Diagnostic, ...])
+
+
+def _kept(cache: Cache, name: str, made_from: object, make: Callable[[], Kept], kind: type[Kept]) -> Kept:
+    """Return what was made of the same before, else make and keep it."""
+    key = _key(made_from)
+    memo = cache.load_memo(name, key)
+    if memo is not None:
+        return msgspec.msgpack.decode(memo, type=kind)
+    made = make()
+    cache.store_memo(name, key, _encode(made))
+    return made
+
+
+def _key(*made_from: object) -> bytes:
+    return blake2b(_encode((tool_digest(), *made_from)), digest_size=16).digest()
+
+
+def _declared_tags(config: SiteConfig) -> list[str]:
+    declared = config.declarations.get("tags", {})
+    return [name for key, term in declared.items() for name in (key, *term.spellings)]
+
+
+def _placed(root: Path, problems: Iterable[Problem]) -> list[Diagnostic]:
+    return [placed(problem, lambda path: (root / path).read_bytes()) for problem in problems]

@@ -1,0 +1,125 @@
+"""The health of an archive and of what Papershelf needs, one finding for each part."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import sqlite3
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from site_builder import __version__
+from site_builder.build.archive import entry_paths
+from site_builder.build.assets import LUNR
+from site_builder.build.publish import DEFAULT_OUTPUT, MARKER
+from site_builder.check.check import check
+from site_builder.check.templates import check_theme
+from site_builder.content.sources import SITE_FILE
+from site_builder.core.cache_files import CACHE_FOLDER
+from site_builder.core.diagnostics import ContentError, has_errors
+from site_builder.core.processes import default_jobs
+from site_builder.settings.load import load_config
+from site_builder.text.sizes import size_text
+
+State = Literal["good", "note", "bad"]
+_OLDEST_PYTHON = (3, 11)
+# A site is kept twice, and its cache beside it.
+_FREE_BYTES = 3_000_000_000
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """A part that was looked at: whether it is well, what was seen, and the cure."""
+
+    part: str
+    state: State
+    seen: str
+    cure: str = ""
+
+
+def examine(root: Path) -> Iterator[Finding]:
+    """Yield a finding for each part; those of an archive only where there is one."""
+    yield from _environment(root)
+    if not (root / SITE_FILE).is_file():
+        yield Finding(
+            "archive", "bad", f"there is no {SITE_FILE} here", "papershelf init my-archive, or --archive FOLDER"
+        )
+        return
+    for look in (_archive, _theme, _cache, _site):
+        yield look(root)
+
+
+def _environment(root: Path) -> Iterator[Finding]:
+    python = f"{platform.python_version()} on {platform.system()}, {default_jobs()} processes"
+    yield Finding(
+        "Python", "good" if sys.version_info >= _OLDEST_PYTHON else "bad", python, "install Python 3.11 or newer"
+    )
+    yield Finding("Papershelf", "good", __version__)
+    if LUNR.is_file():
+        yield Finding("lunr.js", "good", size_text(LUNR.stat().st_size))
+    else:
+        yield Finding("lunr.js", "bad", "it is not there", "install Papershelf again: python -m pip install .")
+    for tool, use in (("git", "check --changed-since, changes, propose"), ("gh", "propose")):
+        found = shutil.which(tool)
+        yield Finding(tool, "good", "there") if found else Finding(tool, "note", "not there", f"only needed by: {use}")
+    free = shutil.disk_usage(root if root.is_dir() else Path()).free
+    enough: State = "good" if free >= _FREE_BYTES else "note"
+    yield Finding("disk", enough, f"{size_text(free)} free", "a site of 1 GB needs three times as much")
+
+
+def _archive(root: Path) -> Finding:
+    try:
+        found = check(root)
+    except ContentError as error:
+        found = error.diagnostics
+    papers = len(entry_paths(root))
+    count = f"{papers:,} paper{'' if papers == 1 else 's'}"
+    if not found:
+        return Finding("archive", "good", f"{count}, no problem")
+    kinds = Counter(problem.code for problem in found)
+    told = ", ".join(f"{times:,} x {code}" for code, times in kinds.most_common(5))
+    state: State = "bad" if has_errors(found) else "note"
+    return Finding("archive", state, f"{count}; {told}", "papershelf check shows each")
+
+
+def _theme(root: Path) -> Finding:
+    config, _ = load_config(root)
+    try:
+        found = check_theme(root, config.theme, config)
+    except ContentError as error:
+        found = error.diagnostics
+    if found:
+        return Finding("theme", "bad", f"{config.theme}: {len(found):,} problems", "papershelf theme check shows each")
+    own = "own templates above it" if (root / "themes" / "overrides").is_dir() else "as it is"
+    return Finding("theme", "good", f"{config.theme}, {own}")
+
+
+def _cache(root: Path) -> Finding:
+    folder = root / CACHE_FOLDER
+    files = sorted(folder.glob("*.sqlite"))
+    size = size_text(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()))
+    damaged = [path.name for path in files if not _is_sound(path)]
+    if damaged:
+        return Finding("cache", "bad", f"damaged: {', '.join(damaged)}", "papershelf clean, then papershelf build")
+    return Finding("cache", "good", size if files else "none yet")
+
+
+def _is_sound(path: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            return bool(connection.execute("PRAGMA quick_check").fetchall() == [("ok",)])
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _site(root: Path) -> Finding:
+    site = root / DEFAULT_OUTPUT
+    if not (site / MARKER).is_file():
+        return Finding("site", "note", f"there is none in {DEFAULT_OUTPUT}/", "papershelf build")
+    count = sum(1 for path in site.rglob("*") if path.is_file())
+    return Finding("site", "good", f"{count:,} files in {DEFAULT_OUTPUT}/")

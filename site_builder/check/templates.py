@@ -1,0 +1,156 @@
+"""Every template of a theme rendered on a sample archive that shows each field filled and each field empty."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import jinja2
+import msgspec
+
+from site_builder.contexts.cards import Cards
+from site_builder.contexts.pages import Context, Contexts
+from site_builder.core.diagnostics import ContentError, Diagnostic
+from site_builder.library.library import Library, make_library
+from site_builder.map.regions import Atlas, Region
+from site_builder.model import Author, Body, Collection, ContentPage, Entry, Pick, Version
+from site_builder.related.relations import Relation
+from site_builder.settings.types import CommentSettings, Declaration, SiteConfig, VisitSettings
+from site_builder.site.plan import Page, make_plan
+from site_builder.text.markdown import render_abstract
+from site_builder.theme.load import Templates, Theme, load_theme
+from site_builder.theme.render import render_page, template_problem
+from site_builder.words.catalogue import load_catalogue
+
+
+def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with a theme's templates: mistakes, and names that the contract does not have."""
+    try:
+        theme = load_theme(root, name)
+    except ContentError as error:
+        return error.diagnostics
+    templates = Templates(theme, load_catalogue(config.language).pages)
+    problems = compile_templates(theme, templates)
+    if problems:
+        return problems
+    return tuple(
+        sorted({problem for page, context in sample_pages(config) for problem in _render(templates, page, context)})
+    )
+
+
+def sample_pages(config: SiteConfig) -> Iterator[tuple[Page, Context]]:
+    """Yield every page of a sample archive with its context: once with all settings, once with few."""
+    full = sample_config(config)
+    for sample in (full, msgspec.structs.replace(full, base_url="", repository="", data=config.data)):
+        library = sample_library(sample)
+        cards = Cards(library, sample, lambda entry: _body(entry))
+        contexts = Contexts(library, sample, cards, _relations, lambda: _ATLAS)
+        contexts.data.sizes = {"papers.bib": 1, "papers-2.bib": 1, "api/v1/index.json": 1}
+        for page in make_plan(library, sample).pages:
+            yield page, contexts.context(page)
+
+
+def sample_config(config: SiteConfig) -> SiteConfig:
+    """Return an archive's settings with every optional one filled, and lists short enough to have several pages."""
+    return msgspec.structs.replace(
+        config,
+        base_url=config.base_url or "https://example.org/papers/",
+        repository=config.repository or "https://example.org/repository",
+        description=config.description or "A sample.",
+        footer=config.footer or "A footer.",
+        style=config.style or {"accent": "#7a1f1f"},
+        page_size=5,
+        comments=CommentSettings("owner/name", "R_1", "Announcements", "DIC_1"),
+        data=msgspec.structs.replace(config.data, zip="https://example.org/site.zip"),
+        visits=VisitSettings("https://stats.example.org/count.js", {"data-domain": "example.org"}),
+        taxonomies={
+            name: msgspec.structs.replace(taxonomy, feed_entries=2) for name, taxonomy in config.taxonomies.items()
+        },
+        declarations={
+            "tags": {"sample": Declaration("Sample", description="What it means.", url="https://example.org/")}
+        },
+    )
+
+
+def sample_library(config: SiteConfig) -> Library:
+    """Return a library with an entry that has everything, one that has a title only, and a day of twelve."""
+    full = Entry(
+        id="full",
+        path="content/papers/full.md",
+        digest="00" * 16,
+        title="A title with $x^2$",
+        authors=(Author("Ana Author", "0000-0002-1825-0097", "A Lab", "https://example.org/"), Author("Bo Writer")),
+        author_count=12,
+        date="2026-05-26",
+        published="2026-05-25",
+        tags=("sample", "other"),
+        organizations=("A Lab",),
+        venue="A Conference",
+        terms=dict.fromkeys(config.taxonomy_fields, ("one", "two")),
+        identifiers={"arxiv": "2604.12890", "doi": "10.1000/182"},
+        links={"code": "https://example.org/code", "poster": "poster.pdf"},
+        summary="A summary.",
+        excerpt="The abstract.",
+        upvotes=12,
+        comments=3,
+        stars=1200,
+        as_of="2026-05-27",
+        thumbnail="figure.png",
+        media=("https://example.org/film.mp4",),
+        submitted_by="Cem Third",
+        note="A note.",
+        related=("bare",),
+        versions=(Version("v1", "2026-05-25", "First.", "https://example.org/v1"), Version("v2")),
+        aliases=("old",),
+        withdrawn="Withdrawn by its authors.",
+        license="CC BY 4.0",
+        volume="1",
+        issue="2",
+        pages="1-10",
+        publisher="A Press",
+        provenance={"summary": "a model"},
+    )
+    day = [
+        msgspec.structs.replace(full, id=f"sample-{n}", title=f"Sample {n}", identifiers={}, related=())
+        for n in range(12)
+    ]
+    bare = Entry("bare", "content/papers/bare.md", "00" * 16, "A bare entry")
+    coarse = Entry("coarse", "content/papers/coarse.md", "00" * 16, "A month", published="2025-03", author_count=2)
+    page = ContentPage("about", "content/pages/about.md", "00" * 16, "About", "<p>About.</p>", "About.")
+    picks = (Pick("full", "Read it *first*, for $x^2$."), Pick("bare"))
+    collection = Collection("start", "content/collections/start.md", "00" * 16, "Where to start", picks, "A sample.")
+    library, _ = make_library([full, *day, bare, coarse], [page], config, lambda path: b"", [collection])
+    return library
+
+
+_ATLAS = Atlas((Region(9, 9, ("sample", "other"), 3, (0, 1)),), ("sample",), (((0, 3),),), ((0, 0, 1),))
+
+
+def _relations(position: int) -> tuple[Relation, ...]:
+    return (Relation(0, ("x", "tags/sample")), Relation(1, ())) if position == 0 else ()
+
+
+def _body(entry: Entry) -> Body:
+    html, text = render_abstract("An *abstract* with $x$." if entry.excerpt else "")
+    return Body("", html, text)
+
+
+def compile_templates(theme: Theme, templates: Templates) -> tuple[Diagnostic, ...]:
+    """Return the mistakes for which a theme's templates cannot be compiled."""
+    problems = []
+    for name in sorted(theme.templates):
+        try:
+            templates.environment.get_template(name)
+        except jinja2.TemplateError as error:
+            problems.append(template_problem(error, name, {}))
+        except ContentError as error:
+            problems += error.diagnostics
+    return tuple(problems)
+
+
+def _render(templates: Templates, page: Page, context: Context) -> tuple[Diagnostic, ...]:
+    try:
+        render_page(templates, page.templates, context)
+    except ContentError as error:
+        return error.diagnostics
+    return ()

@@ -1,0 +1,198 @@
+"""`papershelf add`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import click
+import msgspec
+
+from site_builder.build.cache import open_cache
+from site_builder.check.check import today
+from site_builder.check.entries import decode_entries, load_checked
+from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, reported
+from site_builder.content.entries import read_entry
+from site_builder.content.json_schema import schema_line
+from site_builder.content.sources import load_digests
+from site_builder.core.diagnostics import printable
+from site_builder.core.files import write_into
+from site_builder.core.processes import default_jobs
+from site_builder.exchange.duplicates import Shelf, suggest_tags
+from site_builder.exchange.importers.bibtex import parse_bibtex
+from site_builder.exchange.importing import record_path
+from site_builder.exchange.record import KnownTerms, Record, Skipped
+from site_builder.exchange.services.client import Client, FetchError
+from site_builder.exchange.services.fetch import BASES, fetch
+from site_builder.exchange.services.references import parse_reference
+from site_builder.exchange.spellings import archive_terms, harmonised
+from site_builder.exchange.write_entry import render_entry
+from site_builder.model import Entry
+from site_builder.reading.plain_values import is_date, is_web_address
+from site_builder.settings.load import load_config
+from site_builder.settings.types import SiteConfig
+
+_UNKNOWN = (
+    "it is no arXiv identifier, DOI, BibTeX, or address of a paper at arXiv, OpenReview, the ACL Anthology or "
+    "Hugging Face; for any other paper: papershelf new"
+)
+
+
+class _Shelves(msgspec.Struct, frozen=True):
+    """What a new entry must fit: the archive's settings, papers, words and spellings."""
+
+    root: Path
+    config: SiteConfig
+    shelf: Shelf
+    vocabulary: dict[str, tuple[str, ...]]
+    known: KnownTerms
+
+
+class _Wishes(msgspec.Struct, frozen=True):
+    """How entries are to be written."""
+
+    day: str
+    tags: tuple[str, ...]
+    accept_tags: bool
+    same_title: bool
+    dry_run: bool
+
+
+@click.command()
+@click.argument("references", nargs=-1, required=True, metavar="REF...")
+@archive_option
+@click.option("--date", "day", help="The day it is listed, as 2026-05-26.  [default: today]")
+@click.option("--tag", "tags", multiple=True, help="A tag for it; may be given several times.")
+@click.option("--accept-tags", is_flag=True, help="Write the tags that are suggested.")
+@click.option("--same-title", is_flag=True, help="Add it though another paper has its title.")
+@click.option("--dry-run", is_flag=True, help="Print the entry; write nothing.")
+@click.option("--contact", envvar="PAPERSHELF_CONTACT", default="", help="Your email address, for the services to see.")
+@click.option(
+    "--base",
+    "bases",
+    multiple=True,
+    envvar="PAPERSHELF_BASES",
+    metavar="SERVICE=URL",
+    help=f"Another address of a service, such as a mirror's; services: {', '.join(BASES)}.",
+)
+@reported
+def add(
+    references: tuple[str, ...],
+    root: Path,
+    day: str | None,
+    tags: tuple[str, ...],
+    accept_tags: bool,
+    same_title: bool,
+    dry_run: bool,
+    contact: str,
+    bases: tuple[str, ...],
+) -> None:
+    """Add papers by what names them: an arXiv identifier, a DOI, an address at arXiv, OpenReview, the ACL Anthology
+    or Hugging Face, or BibTeX ('-' reads it from standard input, without any network).
+
+    \b
+    Examples:
+      papershelf add 2401.10020 https://aclanthology.org/2020.acl-main.1
+      papershelf add 10.1000/182 --tag retrieval --dry-run
+      papershelf add - < paper.bib
+
+    A paper that the archive has is refused, with its file named. Exit status 1 if one could not be added.
+    """
+    listed = day or today().isoformat()
+    if len(listed) != 10 or not is_date(listed):
+        raise click.UsageError(f"'{listed}' is not a day; write it as 2026-05-26")
+    client, addresses = Client(contact), BASES | dict(map(_base, bases))
+    shelves = _load_shelves(root)
+    wishes = _Wishes(listed, tags, accept_tags, same_title, dry_run)
+    failures = 0
+    for reference in references:
+        records, wrong = _records(reference, client, addresses)
+        for record in records:
+            try:
+                _shelve(record, shelves, wishes)
+            except FetchError as error:
+                wrong.append(f"{record.id}: {error}" if len(records) > 1 else str(error))
+        name = "standard input" if reference == "-" else reference.strip().partition("\n")[0][:80]
+        for reason in wrong:
+            click.echo(f"papershelf: {printable(f'{name}: {reason}')}", err=True)
+        failures += len(wrong)
+    if failures:
+        click.echo(f"{plural(failures, 'paper')} could not be added", err=True)
+        sys.exit(EXIT_CONTENT)
+
+
+def _base(text: str) -> tuple[str, str]:
+    name, _, address = text.partition("=")
+    if name not in BASES or not is_web_address(address):
+        raise click.UsageError(f"'{text}' is not SERVICE=URL; services: {', '.join(BASES)}")
+    return name, address.rstrip("/")
+
+
+def _load_shelves(root: Path) -> _Shelves:
+    config, _ = load_config(root)
+    cache = open_cache(root)
+    try:
+        with progress_bar(quiet=False) as progress:
+            checked = load_checked(root, config, cache, load_digests(root), default_jobs(), progress)
+    finally:
+        cache.close()
+    entries = decode_entries(checked)
+    return _Shelves(root, config, Shelf(entries), _vocabulary(config, entries), archive_terms(config, entries))
+
+
+def _vocabulary(config: SiteConfig, entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
+    """Return the tags that are declared or used more than once, with their other spellings."""
+    used = Counter(tag for entry in entries for tag in entry.tags)
+    declared = config.declarations.get("tags", {})
+    words: dict[str, tuple[str, ...]] = {tag: () for tag, times in used.items() if times > 1}
+    return words | {tag: (term.name, *term.spellings) for tag, term in declared.items()}
+
+
+def _records(reference: str, client: Client, bases: Mapping[str, str]) -> tuple[list[Record], list[str]]:
+    """Return the papers that an argument names, and why others could not be had."""
+    if reference == "-" or reference.lstrip().startswith("@"):
+        outcomes = list(parse_bibtex(sys.stdin.read() if reference == "-" else reference, "BibTeX"))
+        wrong = [f"{outcome.source}: {outcome.reason}" for outcome in outcomes if isinstance(outcome, Skipped)]
+        records = [outcome for outcome in outcomes if isinstance(outcome, Record)]
+        return records, wrong if outcomes else ["it holds no BibTeX entry"]
+    parsed = parse_reference(reference)
+    if parsed is None:
+        return [], [_UNKNOWN]
+    try:
+        return [fetch(client, parsed, bases, today().isoformat())], []
+    except FetchError as error:
+        return [], [str(error)]
+
+
+def _shelve(record: Record, shelves: _Shelves, wishes: _Wishes) -> None:
+    """Write a paper as an entry, or tell in a `FetchError` why not."""
+    if twin := shelves.shelf.twin(record, same_title=wishes.same_title):
+        raise FetchError(f"the archive has it: {twin}")
+    suggestions = [found for found in suggest_tags(record, shelves.vocabulary) if found.tag not in wishes.tags]
+    # What its source calls keywords are no words of this archive until somebody says so.
+    tags = [*wishes.tags, *(found.tag for found in suggestions if wishes.accept_tags)]
+    fields = {key: value for key, value in record.fields.items() if key != "tags"} | ({"tags": tags} if tags else {})
+    record = msgspec.structs.replace(record, fields={"date": wishes.day} | fields)
+    record = next(one for one in harmonised([record], [record], shelves.known) if isinstance(one, Record))
+    path = record_path(record)
+    text = render_entry(record, schema_line(shelves.root, path))
+    wrong = read_entry(path, text.encode(), "", shelves.config.taxonomy_fields).diagnostics
+    if wrong:
+        raise FetchError(f"what came is no sound entry: {'; '.join(problem.message for problem in wrong)}")
+    shelves.shelf.add(path, record)
+    if wishes.dry_run:
+        click.echo(f"# {path}\n{_shown(text)}", nl=False)
+    else:
+        write_into(shelves.root, path, text.encode())
+        click.echo(os.fspath(shelves.root / path))
+    if not wishes.accept_tags:
+        for found in suggestions:
+            click.echo(f"  tag? {printable(found.tag)}: {found.reason}", err=True)
+
+
+def _shown(text: str) -> str:
+    """Return a file's text for a terminal: it came from the network."""
+    return "".join(f"{printable(line)}\n" for line in text.split("\n")[:-1])

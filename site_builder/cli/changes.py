@@ -1,0 +1,28 @@
+"""`papershelf changes`: what changed in `content/` since a commit, as cards to review."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from site_builder.cli.console import archive_option, reported
+from site_builder.github.cards import change_cards
+from site_builder.settings.load import load_config
+
+
+@click.command()
+@click.option("--since", required=True, help="The commit to compare with, such as main.")
+@archive_option
+@reported
+def changes(since: str, root: Path) -> None:
+    """Show each entry that differs from a commit, as Markdown.
+
+    New entries are shown whole, of others what changed. What entries say stands in code, so that it can be posted.
+
+    \b
+    Example:
+      papershelf changes --since main
+    """
+    config, _ = load_config(root)
+    click.echo(change_cards(root, since, config.taxonomy_fields), nl=False)

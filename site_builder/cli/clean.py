@@ -1,0 +1,26 @@
+"""`papershelf clean`."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+from site_builder.build.publish import DEFAULT_OUTPUT, remove_site
+from site_builder.cli.console import (
+    archive_option,
+    reported,
+)
+from site_builder.core.cache_files import CACHE_FOLDER
+
+
+@click.command()
+@archive_option
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="The site to delete.  [default: ARCHIVE/_site]")
+@reported
+def clean(root: Path, output: Path | None) -> None:
+    """Delete the built site and the cache; both are made again by the next build."""
+    remove_site(output or root / DEFAULT_OUTPUT)
+    shutil.rmtree(root / CACHE_FOLDER, ignore_errors=True)
+    click.echo("the site and the cache are gone; papershelf build makes them again")

@@ -1,0 +1,78 @@
+"""`papershelf digest`."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+
+import click
+
+from site_builder.build.archive import load_body, opened
+from site_builder.cli.console import archive_option, reported
+from site_builder.contexts.cards import Cards
+from site_builder.contexts.pages import Contexts
+from site_builder.library.digests import find_period, make_digest
+from site_builder.library.library import Library
+from site_builder.mail.render import FORMATS, render_mail
+from site_builder.map.regions import Atlas
+from site_builder.model import Term
+from site_builder.reading.yaml_nodes import did_you_mean
+from site_builder.related.relations import no_relations
+from site_builder.theme.load import Templates
+from site_builder.words.catalogue import load_catalogue
+
+
+@click.command()
+@archive_option
+@click.argument("when", metavar="[DATE]", default="")
+@click.option("--day", "kind", flag_value="day", help="Of a day.")
+@click.option("--week", "kind", flag_value="week", default="week", help="Of a week.  [default]")
+@click.option("--month", "kind", flag_value="month", help="Of a month.")
+@click.option("--tag", "names", multiple=True, help="Only papers with this tag, or one of several.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to write.")
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of the screen.")
+@reported
+def digest(root: Path, when: str, kind: str, names: tuple[str, ...], form: str, output: Path | None) -> None:
+    """Write a digest of a day's, week's or month's papers: a mail, or the text of a release.
+
+    DATE is a day, such as 2026-05-26, or 2026-W22 or 2026-05; without it, the newest period that has papers. The
+    format `eml` is a whole mail, with HTML and plain text, for a mail program to send.
+
+    \b
+    Examples:
+      papershelf digest --week --format markdown > notes.md
+      papershelf digest --day 2026-05-26 --tag agents --format eml -o digest.eml
+    """
+    with opened(root, lambda step, done, total: None) as (archive, cache):
+        library, config = archive.library, archive.config
+        tags = [_find_tag(library, name) for name in names]
+        period = find_period(library, kind, when)
+        if period is None:
+            raise click.UsageError(_no_period(library, kind, when))
+        cards = Cards(library, config, partial(load_body, root, cache, config))
+        contexts = Contexts(library, config, cards, relations=no_relations, atlas=lambda: Atlas((), (), (), ()))
+        view = contexts.digests.view(make_digest(library, config, period, tags), tags)
+        templates = Templates(archive.theme, load_catalogue(config.language).pages)
+        data = render_mail(templates, {"site": contexts.site, "digest": view}, form)
+    if output:
+        output.write_bytes(data)
+    else:
+        sys.stdout.buffer.write(data)
+
+
+def _find_tag(library: Library, name: str) -> Term:
+    """Return a tag by its name or its address."""
+    tags = library.terms["tags"]
+    found = next((tag for tag in tags if name.lower() in (tag.slug, tag.name.lower())), None)
+    if found is None:
+        hint = did_you_mean(name, [tag.name for tag in tags])
+        raise click.UsageError(f"there is no tag '{name}'" + (f"; {hint}" if hint else ""))
+    return found
+
+
+def _no_period(library: Library, kind: str, when: str) -> str:
+    periods = library.periods[kind]
+    if not periods:
+        return f"no paper has a date from which to make a digest of a {kind}"
+    return f"no paper is listed in the {kind} '{when}'; there are {periods[0].key} to {periods[-1].key}"

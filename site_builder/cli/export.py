@@ -1,0 +1,123 @@
+"""`papershelf export`: the archive's papers, or some of them, to other formats."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
+
+import click
+
+from site_builder.build.archive import load_body, load_entries
+from site_builder.build.cache import open_cache
+from site_builder.cli.console import archive_option, plural, quiet_option, reported
+from site_builder.content.sources import load_digests
+from site_builder.contexts.cards import local_files
+from site_builder.core.diagnostics import ContentError, has_errors
+from site_builder.core.processes import default_jobs
+from site_builder.exchange.exporters.entry_fields import entry_fields
+from site_builder.exchange.exporters.formats import EXPORTERS, Citable
+from site_builder.exchange.record import Record
+from site_builder.exchange.write_entry import render_entry
+from site_builder.library.citation_keys import citation_keys
+from site_builder.model import Body, Entry
+from site_builder.settings.load import load_config
+from site_builder.text.markdown import plain_paragraphs
+from site_builder.text.slugs import slug
+
+Papers = list[tuple[Entry, str]]
+
+_papers_argument = click.argument("papers", nargs=-1)
+_tag_option = click.option("--tag", "tags", multiple=True, help="Only papers of this tag; give it twice for both.")
+
+
+@click.group()
+def export() -> None:
+    """Write papers in other formats, newest first.
+
+    \b
+    Examples:
+      papershelf export bibtex > papers.bib
+      papershelf export csl-json --tag agents --output agents.json
+      papershelf export entries --output another-archive
+    """
+
+
+def _add_format(name: str, description: str) -> None:
+    @export.command(name=name, help=f"{description}.\n\nAll papers are written, or PAPERS, which are names of entries.")
+    @_papers_argument
+    @archive_option
+    @_tag_option
+    @click.option("--brief", is_flag=True, help="Leave out abstracts and keywords.")
+    @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="A file, not the terminal.")
+    @reported
+    def run(papers: tuple[str, ...], root: Path, tags: tuple[str, ...], brief: bool, output: Path | None) -> None:
+        with _opened(root, papers, tags) as (chosen, load):
+            citable = (
+                Citable(entry, key, None if brief else plain_paragraphs(load(entry).markdown)) for entry, key in chosen
+            )
+            with click.open_file(str(output or "-"), "w", encoding="utf-8", atomic=output is not None) as file:
+                file.writelines(EXPORTERS[name].write(citable))
+
+
+@export.command()
+@_papers_argument
+@archive_option
+@_tag_option
+@click.option("--output", "-o", type=click.Path(file_okay=False, path_type=Path), required=True, help="A folder.")
+@quiet_option
+@reported
+def entries(papers: tuple[str, ...], root: Path, tags: tuple[str, ...], output: Path, quiet: bool) -> None:
+    """Entry files for another archive, with the files beside them; what stands there is replaced.
+
+    Fields come in their usual order; comments stay behind.
+    """
+    with _opened(root, papers, tags) as (chosen, load):
+        for entry, _ in chosen:
+            target = (output / entry.path).with_name(f"{entry.id}.md")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            text = render_entry(Record(entry.id, entry_fields(entry), load(entry).markdown))
+            target.write_text(text, encoding="utf-8", newline="\n")
+            for _, path in local_files(entry):
+                shutil.copyfile(root / path, output / path)
+    if not quiet:
+        click.echo(f"{plural(len(chosen), 'entry', 'entries')} written to {output}", file=sys.stderr)
+
+
+@contextmanager
+def _opened(
+    root: Path, names: tuple[str, ...], tags: tuple[str, ...]
+) -> Iterator[tuple[Papers, Callable[[Entry], Body]]]:
+    """Give the papers that are asked for, with their citation keys, and what loads their abstracts.
+
+    Raises `ContentError` where the archive has errors: an export must not lack papers in silence.
+    """
+    config, problems = load_config(root)
+    with closing(open_cache(root)) as cache:
+        found, wrong = load_entries(
+            root, config, cache, load_digests(root), default_jobs(), lambda step, done, total: None
+        )
+        if has_errors(problems + wrong):
+            raise ContentError(problems + wrong)
+        papers = list(zip(found, citation_keys(found), strict=True))
+        papers.sort(key=lambda paper: (paper[0].listed, paper[0].id), reverse=True)
+        yield _chosen(papers, names, tags), partial(load_body, root, cache, config)
+
+
+def _chosen(papers: Papers, names: tuple[str, ...], tags: tuple[str, ...]) -> Papers:
+    unknown = set(names) - {entry.id for entry, _ in papers}
+    if unknown:
+        raise click.UsageError(f"there is no entry {', '.join(sorted(unknown))}")
+    wanted = {slug(tag) for tag in tags}
+    return [
+        (entry, key)
+        for entry, key in papers
+        if (not names or entry.id in names) and wanted <= {slug(tag) for tag in entry.tags}
+    ]
+
+
+for _name, _exporter in EXPORTERS.items():
+    _add_format(_name, _exporter.description)

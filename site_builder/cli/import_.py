@@ -1,0 +1,139 @@
+"""`papershelf import`: papers from files of other formats to entries."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory, mkdtemp
+
+import click
+
+from site_builder.build.archive import load_entries
+from site_builder.build.cache import open_cache
+from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported, tell
+from site_builder.content.sources import load_digests
+from site_builder.core.progress import Progress
+from site_builder.exchange.importers.formats import IMPORTERS
+from site_builder.exchange.importing import ImportReport, import_records
+from site_builder.exchange.record import KnownTerms, Outcome
+from site_builder.exchange.spellings import archive_terms
+from site_builder.settings.load import load_config
+
+SHOWN_REASONS = 20
+MAX_UNPACKED = 1_000_000_000
+
+_STANDARD_INPUT = Path("-")
+_FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+
+
+@click.group(name="import")
+def import_() -> None:
+    """Make entries of papers in other formats.
+
+    \b
+    Examples:
+      papershelf import hf-daily daily/*.json
+      papershelf import csl-json library.json
+      papershelf import ris papers.ris.gz
+
+    A file that ends in .gz is unpacked.
+    """
+
+
+def _add_format(name: str, description: str) -> None:
+    @import_.command(
+        name=name, help=f"{description}.\n\nAn entry that exists is left as it is, unless --update is given."
+    )
+    @click.argument("files", nargs=-1, required=True, type=_FILE)
+    @archive_option
+    @click.option("--update", is_flag=True, help="Replace the source's fields in entries that exist; keep all others.")
+    @click.option("--dry-run", is_flag=True, help="Tell what would be done; write nothing.")
+    @quiet_option
+    @reported
+    def run(files: tuple[Path, ...], root: Path, update: bool, dry_run: bool, quiet: bool) -> None:
+        with TemporaryDirectory() as folder, progress_bar(quiet=quiet) as progress:
+            importer = IMPORTERS[name]
+            lasting = [_lasting(file, Path(folder), unpacks=importer.unpacks) for file in files]
+            records = _counted(importer.read(lasting, _known_terms(root)), progress)
+            report = import_records(records, root, update=update, dry_run=dry_run)
+        _print_report(report, f"{folder}{os.sep}", quiet=quiet, dry_run=dry_run)
+        if not (report.added or report.updated or report.unchanged):
+            click.echo("papershelf: no paper was found", err=True)
+            sys.exit(EXIT_CONTENT)
+
+
+def _lasting(file: Path, folder: Path, *, unpacks: bool) -> Path:
+    """Return a file that can be read twice, as importers do: what comes through a pipe is written to one.
+
+    So is what is gzipped, unless the importer unpacks it by itself.
+    """
+    if not file.is_file():
+        return _kept(file, folder)
+    return _unpacked(file, folder) if file.suffix == ".gz" and not unpacks else file
+
+
+def _unpacked(file: Path, folder: Path) -> Path:
+    path = folder / file.stem
+    if path.exists():  # two folders may each have a file of this name
+        path = Path(mkdtemp(dir=folder)) / file.stem
+    try:
+        with gzip.open(file) as packed, path.open("wb") as kept:
+            left = MAX_UNPACKED
+            while data := packed.read(min(left, 1 << 20)):
+                kept.write(data)
+                left -= len(data)
+            if not left:
+                raise click.UsageError(f"{file} holds {MAX_UNPACKED:,} bytes or more: unpack and split it")
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise click.UsageError(f"{file} cannot be unpacked: {error}") from None
+    return path
+
+
+def _kept(pipe: Path, folder: Path) -> Path:
+    path = folder / ("standard input" if pipe == _STANDARD_INPUT else pipe.name)
+    with path.open("wb") as kept:
+        if pipe == _STANDARD_INPUT:
+            copyfileobj(sys.stdin.buffer, kept)
+        else:
+            with pipe.open("rb") as file:
+                copyfileobj(file, kept)
+    return path
+
+
+def _counted(outcomes: Iterable[Outcome], progress: Progress) -> Iterator[Outcome]:
+    for count, outcome in enumerate(outcomes, start=1):
+        if count % 500 == 0:
+            progress("papers", count, count)
+        yield outcome
+
+
+def _known_terms(root: Path) -> KnownTerms:
+    """Return how the archive spells its terms, so that an import does not bring a second spelling."""
+    config, _ = load_config(root)
+    cache = open_cache(root)
+    entries, _ = load_entries(root, config, cache, load_digests(root), 1, lambda step, done, total: None)
+    cache.close()
+    return archive_terms(config, entries)
+
+
+def _print_report(report: ImportReport, folder: str, *, quiet: bool, dry_run: bool) -> None:
+    for skipped in report.skipped[:SHOWN_REASONS]:
+        tell(f"{skipped.source.removeprefix(folder)}: left out: {skipped.reason}")
+    rest = len(report.skipped) - SHOWN_REASONS
+    if rest > 0:
+        click.echo(f"… and {rest:,} more left out", err=True)
+    if not quiet:
+        would = "would be " if dry_run else ""
+        click.echo(
+            f"{plural(len(report.added), 'entry', 'entries')} {would}added, {len(report.updated):,} {would}updated, "
+            f"{report.unchanged:,} as they were, {len(report.skipped):,} left out"
+        )
+
+
+for _name, _importer in IMPORTERS.items():
+    _add_format(_name, _importer.description)

@@ -1,0 +1,66 @@
+"""`papershelf map`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from site_builder.build.archive import Archive, opened
+from site_builder.build.cache import Cache
+from site_builder.build.map import lay_out_papers
+from site_builder.build.related import relate
+from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported, show
+from site_builder.content.map_file import MAP_FILE, check_places, render_places
+from site_builder.core.files import write_into
+from site_builder.core.processes import default_jobs
+from site_builder.site.plan import MAP_ENTRIES, has_map
+
+
+@click.command("map")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; tell whether it is time to lay out anew.")
+@archive_option
+@quiet_option
+@reported
+def map_(root: Path, only_check: bool, quiet: bool) -> None:
+    """Lay out the map and write it to content/map.csv, a file to commit.
+
+    Where that file is there, builds take the places of papers from it, and put papers that are not in it among those
+    that they are related to. Without it, each build whose related papers changed lays out all of them.
+
+    \b
+    Examples:
+      papershelf map
+      papershelf map --check || papershelf map
+
+    Exit status of --check: 1 if more than a tenth of the papers have no place in the file, or there is none.
+    """
+    with progress_bar(quiet=quiet) as progress, opened(root, progress) as (archive, cache):
+        if not has_map(archive.library, archive.config):
+            raise click.UsageError(f"the site has no map: site.yml says so, or it has fewer than {MAP_ENTRIES} papers")
+        if only_check:
+            _check(archive)
+            return
+        count = _write(root, archive, cache)
+    if not quiet:
+        click.echo(f"{plural(count, 'paper')}: {MAP_FILE}")
+
+
+def _check(archive: Archive) -> None:
+    if archive.places is None:
+        click.echo(f"there is no {MAP_FILE}; papershelf map writes it", err=True)
+        sys.exit(EXIT_CONTENT)
+    found = list(check_places(archive.places, [entry.id for entry in archive.library.entries]))
+    show(found)
+    if found:
+        sys.exit(EXIT_CONTENT)
+
+
+def _write(root: Path, archive: Archive, cache: Cache) -> int:
+    state = relate(root, archive, cache, default_jobs()).state
+    assert state is not None  # an archive with a map has related papers
+    places = lay_out_papers(state, cache)
+    text = render_places(dict(zip(state.corpus.ids, zip(*places.tolist(), strict=True), strict=True)))
+    write_into(root, MAP_FILE, text.encode())
+    return len(state.corpus.ids)

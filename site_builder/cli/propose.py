@@ -1,0 +1,41 @@
+"""`papershelf propose`: what changed in `content/`, to a pull request."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from site_builder.cli.console import EXIT_SYSTEM, archive_option, reported
+from site_builder.github.pull_requests import open_pull_request
+
+
+@click.command()
+@click.option("--branch", required=True, help="The branch that is made for it, and made anew when it is there.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="The request's text, as Markdown.")
+@click.option("--closes", type=click.IntRange(1), default=None, help="The issue that is closed with it.")
+@archive_option
+@reported
+def propose(branch: str, report: Path | None, closes: int | None, root: Path) -> None:
+    """Open a pull request with what changed in content/, or bring the open one up to date.
+
+    Needs git and GitHub's gh with a token in GH_TOKEN. Where the request is, or why there is none, is added to the
+    report. A branch that somebody else has worked on is left as it is.
+
+    \b
+    Example:
+      papershelf propose --branch papershelf/daily
+    """
+    if not re.fullmatch(r"[a-z0-9][a-z0-9/_-]{0,100}", branch):
+        raise click.UsageError(f"'{branch}' cannot name the branch; write lower-case letters, digits, '-' and '/'")
+    text = report.read_text(encoding="utf-8") if report and report.exists() else ""
+    outcome = open_pull_request(root, branch, text, closes or 0)
+    said = outcome.url or outcome.reason
+    click.echo(said or "nothing in content/ changed; there is nothing to propose")
+    if report and said:
+        what = "The pull request" if outcome.url else "There is no new pull request"
+        report.write_text(f"{text}\n{what}: {said}\n", encoding="utf-8")
+    if outcome.is_failure:
+        sys.exit(EXIT_SYSTEM)

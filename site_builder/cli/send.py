@@ -1,0 +1,45 @@
+"""`papershelf send`: a mail file to its readers."""
+
+from __future__ import annotations
+
+import re
+from email.errors import MessageError
+from pathlib import Path
+
+import click
+
+from site_builder.cli.console import plural, reported
+from site_builder.mail.send import ready_mail, send_mail
+
+_SERVER = re.compile(r"smtps?://\S+")
+_PERSON = re.compile(r"[^\s@<>,]+@[^\s@<>,]+")
+
+
+@click.command()
+@click.argument("mail", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--server", envvar="SMTP_URL", help="smtps://name:password@host, best in the environment as SMTP_URL.")
+@click.option("--from", "sender", envvar="MAIL_FROM", help="Who sends it; in the environment MAIL_FROM.")
+@click.option("--to", "recipients", envvar="MAIL_TO", help="Who gets it, with commas between; MAIL_TO.")
+@reported
+def send(mail: Path, server: str | None, sender: str | None, recipients: str | None) -> None:
+    """Send the file MAIL, such as papershelf digest --format eml writes.
+
+    Readers do not see each other's addresses. Where no server is named, nothing is sent.
+
+    \b
+    Example:
+      papershelf send digest.eml
+    """
+    if not server:
+        click.echo("SMTP_URL names no server; nothing is sent")
+        return
+    people = [person.strip() for person in (recipients or "").split(",") if person.strip()]
+    if not _SERVER.fullmatch(server):
+        raise click.UsageError("SMTP_URL is no address of a mail server; write it as smtps://name:password@host")
+    if not people or not all(_PERSON.fullmatch(person) for person in (*people, sender or "")):
+        raise click.UsageError("MAIL_FROM and MAIL_TO hold addresses: papers@example.org, with commas between several")
+    try:
+        send_mail(server, ready_mail(mail.read_bytes(), sender or ""), people)
+    except MessageError as error:
+        raise click.UsageError(f"{mail} is no mail: {error}") from None
+    click.echo(f"sent to {plural(len(people), 'reader')}")

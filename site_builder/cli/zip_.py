@@ -1,0 +1,32 @@
+"""`papershelf zip`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from site_builder.build.pack import pack_site
+from site_builder.build.publish import DEFAULT_OUTPUT
+from site_builder.cli.console import archive_option, plural, reported
+from site_builder.settings.load import load_config
+from site_builder.text.sizes import size_text
+from site_builder.text.slugs import slug
+
+
+@click.command("zip")
+@archive_option
+@click.option("--site", type=click.Path(path_type=Path), help="The built site.  [default: ARCHIVE/_site]")
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="The zip file.")
+@reported
+def zip_(root: Path, site: Path | None, output: Path | None) -> None:
+    """Pack the built site into one file for reading offline.
+
+    Unpack it anywhere and open index.html. The same site gives the same bytes. It is not part of the site, which
+    it would nearly double: attach it to a release instead.
+    """
+    config, _ = load_config(root)
+    name = slug(config.title) or "papers"
+    target = output or root / f"{name}.zip"
+    count, size = pack_site(site or root / DEFAULT_OUTPUT, target, name)
+    click.echo(f"{plural(count, 'file')}, {size_text(size)}: {target}")

@@ -1,0 +1,1 @@
+"""The files of content/: entries, pages, collections, and how each is read."""

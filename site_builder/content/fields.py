@@ -1,0 +1,96 @@
+"""The fields of an entry: what each means, how to write it, and the shape of its value."""
+
+from __future__ import annotations
+
+import msgspec
+
+from site_builder.content.values import ALIASES, AUTHORS, LINKS, MEDIA, PROVENANCE, THUMBNAIL, VERSIONS, identifier
+from site_builder.reading.identifiers import IDENTIFIERS
+from site_builder.reading.kinds import Shape, count, date, day, text, texts
+
+# What people write who know other formats, and how to say it here.
+ELSEWHERE = {
+    "id": "the identifier is the file's name: delete the line",
+    "slug": "the address comes from the file's name: delete the line",
+    "url": "write: links: {page: https://example.org/paper}",
+    "pdf": "write: links: {pdf: https://example.org/paper.pdf}",
+    "code": "write: links: {code: https://example.org/code}",
+    "year": "write: published: 2026",
+    "journal": "write: venue: The Journal",
+    "booktitle": "write: venue: The Conference",
+    "conference": "write: venue: The Conference",
+    "keywords": "write: tags: [agents, retrieval]",
+    "categories": "write: tags: [agents, retrieval]",
+    "description": "write: summary: One or two plain sentences.",
+    "draft": "every entry is published: delete the line, or move the file out of content/papers/",
+}
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A field of an entry: its name, what it means, how to write it, and the shape of its value."""
+
+    name: str
+    doc: str
+    example: str
+    shape: Shape
+
+
+# What an entry has beside its fields.
+EXTRA = text("an x- field", 2_000)
+
+
+def declared_taxonomy(name: str) -> Shape:
+    """Return the shape of a field that `site.yml` declares as a taxonomy."""
+    return texts(name, f"{name}: [one, two]")
+
+
+# In the canonical order of an entry's keys.
+FIELDS = {
+    field.name: field
+    for field in (
+        Field("title", "The title: plain text, `$…$` math allowed. Required.", "A Paper: With a Title", text("title")),
+        Field("authors", "Names, or maps of `name`, `orcid`, `affiliation`, `url`, `id`.", "[Ana Author]", AUTHORS),
+        Field("author_count", "How many authors there are, where names are unknown.", "2", count("author_count")),
+        Field(
+            "date",
+            "The day the archive lists it; decides its day, week, month and year pages.",
+            "2026-04-15",
+            day("date"),
+        ),
+        Field(
+            "published",
+            "First publication; without `date`, pages of the known precision list it.",
+            "2026-04-13",
+            date("published"),
+        ),
+        *(
+            Field(kind.name, f"Its {kind.title} identifier.", kind.example, identifier(kind))
+            for kind in IDENTIFIERS.values()
+        ),
+        Field("venue", "The conference or journal.", "NeurIPS 2025", text("venue", 300)),
+        Field("volume", "Volume of the proceedings or journal.", "89", text("volume", 100)),
+        Field("issue", "Issue of the journal.", "2", text("issue", 100)),
+        Field("pages", "Pages.", "1564-1573", text("pages", 100)),
+        Field("publisher", "Publisher.", "A University Press", text("publisher", 300)),
+        Field(
+            "organizations", "Who stands behind it.", "[RUC-AIBOX]", texts("organizations", "organizations: [A Lab]")
+        ),
+        Field("tags", "What it is about.", "[agents, retrieval]", texts("tags", "tags: [agents, retrieval]")),
+        Field("links", "Addresses by kind, or files beside the entry.", "{code: https://example.org/code}", LINKS),
+        Field("thumbnail", "A picture beside the entry.", "figure.png", THUMBNAIL),
+        Field("media", "Addresses of films and pictures.", "[https://example.org/film.mp4]", MEDIA),
+        Field("upvotes", "Upvotes on the day `as_of`.", "150", count("upvotes")),
+        Field("comments", "Comments on the day `as_of`.", "2", count("comments")),
+        Field("stars", "Stars of the code on the day `as_of`.", "1200", count("stars")),
+        Field("as_of", "The day of these counts.", "2026-05-26", day("as_of")),
+        Field("submitted_by", "Who brought it to the list.", "Bo Writer", text("submitted_by", 200)),
+        Field("summary", "One or two plain sentences.", "It halves the memory.", text("summary", 1_000)),
+        Field("note", "A curator's note.", "Best paper award.", text("note", 2_000)),
+        Field("related", "Identifiers of related entries.", "[2604.12890]", texts("related", "related: [2604.12890]")),
+        Field("versions", "Published versions.", "[{name: v1, date: 2026-04-13}]", VERSIONS),
+        Field("aliases", "Former identifiers, whose addresses lead here.", "[old-name]", ALIASES),
+        Field("withdrawn", "Why it was withdrawn.", "Withdrawn by its authors.", text("withdrawn", 1_000)),
+        Field("license", "The paper's license.", "CC BY 4.0", text("license", 200)),
+        Field("provenance", "Who made a field that a machine or a helper filled.", "{summary: a-model}", PROVENANCE),
+    )
+}

@@ -1,0 +1,115 @@
+"""Pages that are Markdown files: those of `content/pages/`, and the chapters of a manual in `docs/`.
+
+A chapter is written to be read where its file lies, too: it starts with its title as a heading, and its links lead to
+other Markdown files.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from site_builder.content.entries import MAX_ENTRY_BYTES, FrontMatter, check_body, decode, split_front_matter
+from site_builder.content.sources import content_digest, walk_files
+from site_builder.content.values import read_map, read_text
+from site_builder.core.diagnostics import Diagnostic, quote
+from site_builder.model import ContentPage
+from site_builder.reading.yaml_nodes import Reader
+from site_builder.text.markdown import find_links, render_chapter, render_page
+
+PAGES = "content/pages"
+CHAPTERS = "docs"
+# The file that a host shows for a folder; its page is the manual's first.
+FIRST_CHAPTER = "README"
+
+_TITLE = re.compile(r"#[ \t]+(\S.*?)[ \t#]*\n")
+
+
+def load_pages(root: Path, *, docs: bool, repository: str) -> tuple[list[ContentPage], tuple[Diagnostic, ...]]:
+    """Return the pages of `content/pages/`, those of `docs/` where the settings ask for them, and their problems."""
+    folders = (PAGES, CHAPTERS) if docs else (PAGES,)
+    paths = [path for folder in folders for path in walk_files(root, folder) if path.endswith(".md")]
+    parsed = [
+        parse_chapter(path, (root / path).read_bytes(), paths, repository)
+        if path.startswith(f"{CHAPTERS}/")
+        else parse_page(path, (root / path).read_bytes())
+        for path in paths
+    ]
+    return [page for page, _ in parsed if page], tuple(problem for _, problems in parsed for problem in problems)
+
+
+def parse_page(path: str, data: bytes) -> tuple[ContentPage | None, tuple[Diagnostic, ...]]:
+    """Return a content page, or the problems that prevent one."""
+    stem = PurePosixPath(path).stem
+    text, problem = decode(path, data, MAX_ENTRY_BYTES)
+    parts = problem or split_front_matter(path, text)
+    if isinstance(parts, Diagnostic):
+        return None, (parts,)
+    reader = Reader(path, parts.first_line)
+    root = reader.parse(parts.yaml)
+    values = read_map(reader, root, {"title": read_text("title")}, "field of a page") if root else {}
+    if root and "title" not in values:
+        reader.error(root, "E102", "the page has no title", "write: title: About this archive")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", stem):
+        hint = "name the file with lower-case letters, digits and '-'"
+        reader.diagnostics.append(Diagnostic(path, 0, 0, "E011", f"{quote(stem)} cannot be an address", hint))
+    if problem := check_body(path, parts):
+        reader.diagnostics.append(problem)
+    if reader.diagnostics:
+        return None, tuple(reader.diagnostics)
+    html, plain = render_page(parts.body)
+    return ContentPage(stem, path, content_digest(data), values["title"], html, plain), ()
+
+
+def parse_chapter(
+    path: str, data: bytes, paths: Sequence[str], repository: str
+) -> tuple[ContentPage | None, tuple[Diagnostic, ...]]:
+    """Return a chapter, or the problems that prevent one; `paths` are those of all chapters.
+
+    Links to other files of the archive lead to the `repository`; where the settings name none, they are plain text.
+    """
+    text, problem = decode(path, data, MAX_ENTRY_BYTES)
+    if problem:
+        return None, (problem,)
+    title = _TITLE.match(text)
+    if not title:
+        return None, (Diagnostic(path, 1, 1, "E102", "the page has no title", "start it with a line: # The title"),)
+    body = text[title.end() :]
+    wrong = check_body(path, FrontMatter("", 1, body, 2))
+    problems = (*((wrong,) if wrong else ()), *_astray(path, text, paths))
+    if problems:
+        return None, problems
+
+    def lead(address: str) -> str:
+        return _address(path, address, paths, repository)
+
+    html, plain = render_chapter(body, lead)
+    return ContentPage(_chapter_id(path), path, content_digest(data), title[1], html, plain), ()
+
+
+def _chapter_id(path: str) -> str:
+    stem = path.removesuffix(".md").removeprefix(f"{CHAPTERS}/")
+    return f"{CHAPTERS}/{'index' if stem == FIRST_CHAPTER else stem}"
+
+
+def _address(path: str, address: str, paths: Sequence[str], repository: str) -> str:
+    """Return where a link of a chapter leads on the site; nothing where that is unknown."""
+    target, mark, fragment = address.partition("#")
+    if not target or ":" in target:
+        return address
+    file = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+    if file in paths and file.startswith(f"{CHAPTERS}/"):
+        here = posixpath.dirname(_chapter_id(path))
+        return f"{posixpath.relpath(_chapter_id(file), here)}.html{mark}{fragment}"
+    return f"{repository.rstrip('/')}/blob/HEAD/{file}{mark}{fragment}" if repository else ""
+
+
+def _astray(path: str, text: str, paths: Sequence[str]) -> Iterator[Diagnostic]:
+    """Yield a problem for each link of a chapter that leads to a chapter which is not there."""
+    for link in find_links(text):
+        target = link.address.partition("#")[0]
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+        if target and ":" not in target and file.startswith(f"{CHAPTERS}/") and file not in paths:
+            yield Diagnostic(path, link.line, 1, "E207", f"there is no file {quote(file)}", "mend the link")

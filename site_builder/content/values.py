@@ -1,0 +1,300 @@
+"""The values of an entry that are more than a text: authors, links, versions, former identifiers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from yaml.nodes import MappingNode, Node, ScalarNode
+
+from site_builder.core.diagnostics import quote
+from site_builder.model import Author, Version
+from site_builder.reading.identifiers import (
+    MAX_IDENTIFIER,
+    ORCID,
+    ORCID_PREFIXES,
+    Identifier,
+    parse_identifier,
+    read_identifier,
+    read_orcid,
+)
+from site_builder.reading.kinds import (
+    ADDRESS_SCHEMA,
+    Read,
+    Schema,
+    Shape,
+    address,
+    caseless,
+    date,
+    is_plain_list,
+    is_plain_text,
+    list_schema,
+    map_schema,
+    pattern_schema,
+    text,
+    texts,
+)
+from site_builder.reading.plain_values import is_web_address
+from site_builder.reading.yaml_nodes import MAX_ITEMS, Reader
+from site_builder.reading.yaml_plain import Plain
+
+MAX_AUTHORS = 6_000
+MAX_NAME = 200
+MAX_ADDRESS = 2_000
+
+# A file's stem that can stand in an address, and on every disk.
+ENTRY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+
+_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_LINK_NAME = r"[a-z][a-z0-9_-]{0,30}"
+# As `_read_target` has it: nothing outside the entry's folder, and no scheme.
+_FILE_PATTERN = r"^\s*(?![\s/]|(?:[^/]*/)*\.\.(?:/|\s*$))[^:\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]+$"
+
+
+LINK_TITLES = {
+    "pdf": "PDF",
+    "code": "Code",
+    "project": "Project",
+    "data": "Data",
+    "model": "Model",
+    "demo": "Demo",
+    "video": "Video",
+    "slides": "Slides",
+    "poster": "Poster",
+    "page": "Page",
+    "blog": "Blog",
+    "review": "Reviews",
+}
+
+
+def read_text(what: str, limit: int = 1_000) -> Read:
+    """Return a conversion to plain text."""
+    return text(what, limit).read
+
+
+def read_texts(what: str, example: str) -> Read:
+    """Return a conversion to a list of plain texts."""
+    return texts(what, example).read
+
+
+def _read_authors(reader: Reader, node: Node) -> tuple[Author, ...]:
+    items = reader.sequence(node, "authors", "authors: [Ana Author, Bo Writer]")
+    if len(items) > MAX_AUTHORS:
+        hint = "write the first ones, and the number of all as author_count"
+        reader.error(node, "E109", f"there are {len(items)} authors; at most {MAX_AUTHORS} are allowed", hint)
+        return ()
+    authors = [(item, author) for item in items if (author := _read_author(reader, item))]
+    seen: set[tuple[str, str, str]] = set()
+    for item, author in authors:
+        key = (author.name, author.orcid, author.id)
+        if key in seen:
+            hint = "delete one of them, or give each an id: if they are two people"
+            reader.error(item, "E110", f"the author {quote(author.name)} stands twice", hint)
+        seen.add(key)
+    return tuple(author for _, author in authors)
+
+
+def _plain_authors(value: Plain) -> tuple[Author, ...] | None:
+    return tuple(map(Author, value)) if is_plain_list(value, MAX_AUTHORS, MAX_NAME) else None
+
+
+def _read_author(reader: Reader, node: Node) -> Author | None:
+    if isinstance(node, ScalarNode):
+        name = reader.text(node, "an author's name", MAX_NAME)
+        return Author(name) if name else None
+    mapping = reader.mapping(node, "an author", "- name: Ana Author")
+    if mapping is None:
+        return None
+    values = read_map(reader, mapping, _AUTHOR_READERS, "field of an author")
+    if "name" not in values:
+        reader.error(node, "E102", "an author has no name", "write: - name: Ana Author")
+        return None
+    return Author(**values)
+
+
+def read_slug(what: str, example: str) -> Read:
+    """Return a conversion to a part of an address."""
+
+    def read(reader: Reader, node: Node) -> str | None:
+        value = reader.text(node, what, 80)
+        if value is None or re.fullmatch(_SLUG, value):
+            return value
+        hint = f"write it with lower-case letters, digits and single hyphens: {what}: {example}"
+        reader.error(node, "E103", f"{quote(value)} cannot be part of an address", hint)
+        return None
+
+    return read
+
+
+def _read_links(reader: Reader, node: Node) -> dict[str, str]:
+    mapping = reader.mapping(node, "links", "links: {code: https://example.org/code}")
+    links: dict[str, str] = {}
+    for key, key_node, value_node in reader.items(mapping) if mapping else ():
+        if not re.fullmatch(_LINK_NAME, key):
+            hint = f"write a short lower-case word, such as: {', '.join(LINK_TITLES)}"
+            reader.error(key_node, "E103", f"{quote(key)} cannot name a link", hint)
+        elif value := _read_target(reader, value_node, f"the link {quote(key)}"):
+            links[key] = value
+    return links
+
+
+def _plain_links(value: Plain) -> dict[str, str] | None:
+    """Return links that all lead to the web; another one may name a file or be a mistake."""
+    if not isinstance(value, dict) or not all(re.fullmatch(_LINK_NAME, key) for key in value):
+        return None
+    return value if all(len(link) <= MAX_ADDRESS and is_web_address(link) for link in value.values()) else None
+
+
+def _read_target(reader: Reader, node: Node, what: str) -> str | None:
+    """Return a web address, or the path of a file beside the entry."""
+    value = reader.text(node, what, MAX_ADDRESS)
+    if value is None or is_web_address(value):
+        return value
+    if ":" in value or value.startswith(("/", "\\")) or ".." in value.split("/") or "\\" in value:
+        hint = "write https://… or the name of a file beside the entry"
+        reader.error(node, "E107", f"{what} is {quote(value)}, neither a web address nor a file name", hint)
+        return None
+    return value
+
+
+def _read_thumbnail(reader: Reader, node: Node) -> str | None:
+    """Return the path of a picture beside the entry: pages of the site request nothing from elsewhere."""
+    value = _read_target(reader, node, "thumbnail")
+    if value is None or not is_web_address(value):
+        return value
+    hint = "put the picture beside the entry, and write its file name"
+    reader.error(node, "E107", f"thumbnail is {quote(value)}, not a file name", hint)
+    return None
+
+
+def _read_versions(reader: Reader, node: Node) -> tuple[Version, ...]:
+    versions = []
+    for item in reader.sequence(node, "versions", "versions: [{name: v1, date: 2026-04-13}]"):
+        mapping = reader.mapping(item, "a version", "- name: v2")
+        values = read_map(reader, mapping, _VERSION_READERS, "field of a version") if mapping else {}
+        if mapping and "name" not in values:
+            reader.error(item, "E102", "a version has no name", "write: - name: v2")
+        elif mapping:
+            versions.append(Version(**values))
+    return tuple(versions)
+
+
+def _read_provenance(reader: Reader, node: Node) -> dict[str, str]:
+    mapping = reader.mapping(node, "provenance", "provenance: {summary: the model's name}")
+    return {
+        key: value
+        for key, _, value_node in (reader.items(mapping) if mapping else ())
+        if (value := reader.text(value_node, f"the provenance of {quote(key)}", MAX_NAME))
+    }
+
+
+def _plain_provenance(value: Plain) -> dict[str, str] | None:
+    return value if isinstance(value, dict) and all(len(name) <= MAX_NAME for name in value.values()) else None
+
+
+def _read_aliases(reader: Reader, node: Node) -> tuple[str, ...]:
+    """Read former identifiers; a page is written for each, so none may name a place outside its folder."""
+    items = reader.sequence(node, "aliases", "aliases: [old]")
+    texts = [(item, value) for item in items if (value := reader.text(item, "an alias", 128))]
+    for item, value in texts:
+        if not ENTRY_ID.fullmatch(value):
+            hint = "write it with letters, digits, '.', '-' and '_', as a file's name without its ending"
+            reader.error(item, "E108", f"{quote(value)} cannot have been an identifier", hint)
+    return reader.unique(texts)
+
+
+def _read_media(reader: Reader, node: Node) -> tuple[str, ...]:
+    items = reader.sequence(node, "media", "media: [https://example.org/film.mp4]")
+    return reader.unique((item, value) for item in items if (value := reader.address(item, "an item of media")))
+
+
+def _plain_media(value: Plain) -> tuple[str, ...] | None:
+    is_sound = is_plain_list(value, MAX_ITEMS, MAX_ADDRESS) and all(map(is_web_address, value))
+    return tuple(value) if is_sound else None
+
+
+def _read_abstract(reader: Reader, node: Node) -> str | None:
+    return str(node.value).strip() if reader.text(node, "abstract", 100_000) is not None else None
+
+
+def read_map(
+    reader: Reader,
+    node: MappingNode,
+    fields: dict[str, Callable[..., Any]],
+    what: str,
+    code: str = "E101",
+    elsewhere: dict[str, str] | None = None,
+) -> dict[str, Any]:
+    """Return the values of a map whose keys are all known; the others are noted.
+
+    `elsewhere` holds keys that are not known but common, each with its cure.
+    """
+    values: dict[str, Any] = {}
+    for key, key_node, value_node in reader.items(node):
+        read = fields.get(key)
+        if read is None:
+            reader.unknown_key(key_node, fields, code, what, elsewhere)
+        elif (value := read(reader, value_node)) is not None:
+            values[key] = value
+    return values
+
+
+def identifier(kind: Identifier) -> Shape:
+    """Return the shape of one kind of identifier of papers."""
+    prefixes = "|".join(caseless(prefix) for prefix in kind.prefixes)
+    around = rf"(?:{kind.pattern})" + (rf"|(?:{prefixes})\s*(?:{kind.pattern})/*(?:\.pdf)?" if prefixes else "")
+    # An identifier such as `2401.10020` is a number to an editor.
+    is_number = kind.example.replace(".", "", 1).isdigit()
+    types = {"type": ["string", "number"]} if is_number else {}
+    return Shape(
+        read_identifier(kind),
+        pattern_schema(around) | {"maxLength": MAX_IDENTIFIER} | types,
+        lambda value: parse_identifier(kind, value) if is_plain_text(value, MAX_IDENTIFIER) else None,
+    )
+
+
+_ORCID = Shape(
+    read_orcid, pattern_schema(rf"(?:{'|'.join(map(caseless, ORCID_PREFIXES))})?\s*{ORCID}") | {"maxLength": 1_000}
+)
+_SLUG_SHAPE = Shape(read_slug("id", "wei-wang-2"), pattern_schema(_SLUG) | {"maxLength": 80})
+_FILE: Schema = {"type": "string", "maxLength": MAX_ADDRESS, "pattern": _FILE_PATTERN}
+
+_AUTHOR_FIELDS = {
+    "name": text("an author's name", MAX_NAME),
+    "orcid": _ORCID,
+    "affiliation": text("an affiliation", 500),
+    "url": address("an author's url"),
+    "id": _SLUG_SHAPE,
+}
+_VERSION_FIELDS = {
+    "name": text("a version's name", 100),
+    "date": date("a version's date"),
+    "note": text("a version's note"),
+    "url": address("a version's url"),
+}
+_AUTHOR_READERS = {name: shape.read for name, shape in _AUTHOR_FIELDS.items()}
+_VERSION_READERS = {name: shape.read for name, shape in _VERSION_FIELDS.items()}
+
+_AUTHOR_SCHEMA: Schema = {"anyOf": [text("", MAX_NAME).schema, map_schema(_AUTHOR_FIELDS, "name")]}
+AUTHORS = Shape(_read_authors, list_schema(_AUTHOR_SCHEMA, unique=True) | {"maxItems": MAX_AUTHORS}, _plain_authors)
+_LINK_VALUE: Schema = {"anyOf": [ADDRESS_SCHEMA, _FILE]}
+LINKS = Shape(
+    _read_links,
+    {
+        "type": "object",
+        "properties": dict.fromkeys(LINK_TITLES, _LINK_VALUE),
+        "patternProperties": {f"^{_LINK_NAME}$": _LINK_VALUE},
+        "additionalProperties": False,
+    },
+    _plain_links,
+)
+VERSIONS = Shape(_read_versions, list_schema(map_schema(_VERSION_FIELDS, "name")))
+_ALIAS: Schema = pattern_schema(ENTRY_ID.pattern) | {"type": ["string", "number"]}
+ALIASES = Shape(_read_aliases, list_schema(_ALIAS, unique=True))
+MEDIA = Shape(_read_media, list_schema(ADDRESS_SCHEMA, unique=True), _plain_media)
+PROVENANCE = Shape(
+    _read_provenance, {"type": "object", "additionalProperties": text("", MAX_NAME).schema}, _plain_provenance
+)
+THUMBNAIL = Shape(_read_thumbnail, _FILE)
+ABSTRACT = Shape(_read_abstract, text("", 100_000).schema)

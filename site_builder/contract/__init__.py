@@ -1,0 +1,1 @@
+"""Every type that a template can see; themes/CONTRACT.md is generated from this package."""

@@ -1,0 +1,109 @@
+"""What templates see of related papers, trends and the map; part of the contract with theme authors."""
+
+from __future__ import annotations
+
+import msgspec
+
+from site_builder.contract.views import Card, Date, Link, PeriodLink, RelatedTerm
+
+
+class RelatedPaper(msgspec.Struct, frozen=True, gc=False):
+    """A paper that another one's words, tags and authors lead to."""
+
+    id: str
+    """Its identifier."""
+    url: str
+    """Its page."""
+    title_html: str
+    """Its title as safe HTML, math converted."""
+    words: tuple[str, ...]
+    """What both have in common, the most telling first: words as this page's paper writes them, tags, authors."""
+
+
+class TrendBar(msgspec.Struct, frozen=True, gc=False):
+    """A month or year of a chart: what it links to, its place from the left, and its height of 100."""
+
+    period: PeriodLink
+    """The month or year with its number of papers."""
+    place: int
+    """How many steps of time lie before it."""
+    height: float
+    """Its number of papers, in per cent of the highest."""
+
+
+class TrendTag(msgspec.Struct, frozen=True, gc=False):
+    """A tag whose share of the papers rose or fell."""
+
+    link: Link
+    """The tag; `url` is empty where it has no page."""
+    before: str
+    """Its share in the span before the newest one, as `1.2 %`."""
+    after: str
+    """Its share in the newest span."""
+    papers: int
+    """Its papers in the newest span."""
+    z: str
+    """The statistic of the test, as `4.2` or `−3.1`."""
+    line: str
+    """Its papers by step, as the `d` of an SVG path: an area 10 high, each step 1 wide."""
+
+
+class TrendSpan(msgspec.Struct, frozen=True, gc=False):
+    """The two spans of time that are compared."""
+
+    first: str
+    """The first step of the earlier span, as `May 2025`."""
+    before_end: str
+    """Its last step."""
+    after_start: str
+    """The first step of the newest span."""
+    last: str
+    """Its last step."""
+    tested: int
+    """How many tags were tested."""
+
+
+class NewTag(msgspec.Struct, frozen=True, gc=False):
+    """A tag and when it first stood at a paper."""
+
+    link: Link
+    """The tag."""
+    date: Date
+    """The date of its first paper."""
+    papers: int
+    """Its papers since."""
+
+
+class TopTerms(msgspec.Struct, frozen=True, gc=False):
+    """The terms of a taxonomy that most papers of each period have."""
+
+    title: str
+    """The taxonomy's title."""
+    periods: tuple[tuple[PeriodLink, tuple[RelatedTerm, ...]], ...]
+    """The newest periods, newest first, each with its terms; `shared` is the number of papers."""
+
+
+class StillMap(msgspec.Struct, frozen=True, gc=False):
+    """The map as a still picture: its squares by how many papers they have."""
+
+    size: int
+    """Squares on each side."""
+    levels: tuple[str, ...]
+    """The `d` of an SVG path for each level of density, the thinnest first; a square is 1 wide."""
+
+
+class MapRegion(msgspec.Struct, frozen=True, gc=False):
+    """A named part of the map."""
+
+    anchor: str
+    """The fragment by which it is linked to."""
+    words: tuple[str, ...]
+    """What tells it from the rest, its name first."""
+    x: float
+    """Where its name stands, in squares of the still picture."""
+    y: float
+    """Likewise, from the top."""
+    count: int
+    """Its papers that have the first word."""
+    papers: tuple[Card, ...]
+    """Some of them."""

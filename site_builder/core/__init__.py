@@ -1,0 +1,1 @@
+"""What every part may use: problems, progress, forked processes, atomic files, git, and the cache's files."""

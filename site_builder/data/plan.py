@@ -1,0 +1,74 @@
+"""Files of the site that no template makes: the archive's data for other programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+from site_builder.core.diagnostics import Diagnostic
+from site_builder.data.api import Papers, plan_api
+from site_builder.data.bulk import plan_bibtex, plan_csl_json, plan_json_lines, plan_llms
+from site_builder.data.file import DataFile, LoadBody, fingerprint
+from site_builder.data.oai import plan_oai
+from site_builder.data.previews import Picture, draw
+from site_builder.library.library import Library
+from site_builder.settings.types import SiteConfig
+from site_builder.site.addresses import SITE_CARD, check_collisions, paper_card_url
+from site_builder.site.permanence import ADDRESSES_URL, plan_addresses
+from site_builder.site.plan import Plan
+
+
+def plan_data_files(library: Library, config: SiteConfig, load_body: LoadBody, key: bytes) -> tuple[DataFile, ...]:
+    """Return all files of data of a site; `load_body` gives an entry's abstract, and is for `read` alone.
+
+    `key` is a digest of all that the library is made from.
+    """
+    wants = partial(config.data.wants, papers=len(library.entries))
+    papers = Papers(library)
+    files: list[DataFile] = []
+    if wants("bibtex"):
+        files += plan_bibtex(library)
+    if wants("csl"):
+        files += plan_csl_json(library)
+    if wants("jsonl"):
+        files += plan_json_lines(library, papers, load_body, key)
+    if config.base_url and config.data.gateway and config.data.email:
+        files += plan_oai(library, config, load_body)
+    if wants("api"):
+        files += plan_api(library, config, papers, [file.url for file in files])
+    if wants("llms"):
+        files += plan_llms(library, config, [file.url for file in files])
+    return (*files, *_cards(library, config))
+
+
+def check_data_files(files: Sequence[DataFile], plan: Plan) -> tuple[Diagnostic, ...]:
+    """Return a problem for each file of data whose address is that of another one or of a page."""
+    pages = {page.url.lower() for page in plan.pages}
+    claims = [(file.url, f"the {file.kind} data") for file in files]
+    claims += [(url, "a page") for url, _ in claims if url.lower() in pages]
+    return check_collisions([url for url, _ in claims], lambda position: claims[position][1])
+
+
+def addresses_file(plan: Plan, key: bytes) -> DataFile:
+    """Return the file in which a site says which addresses it has, for the build that comes after it.
+
+    `key` is a digest of all that the plan is made from.
+    """
+
+    def read() -> bytes:
+        return "".join([f"{address}\n" for address in plan_addresses(plan)]).encode()
+
+    return DataFile(ADDRESSES_URL, "addresses", partial(fingerprint, ADDRESSES_URL, key), read)
+
+
+def _cards(library: Library, config: SiteConfig) -> Iterator[DataFile]:
+    """Pictures for links that are shared; without `base_url` no page could name them."""
+    wanted = config.metadata.cards if config.base_url else "none"
+    site = Picture(config.title, config.description, "", config.style.get("accent", ""))
+    if wanted != "none":
+        yield DataFile(SITE_CARD, "cards", partial(fingerprint, SITE_CARD, site), partial(draw, site))
+    for entry in library.entries if wanted == "papers" else ():
+        authors = ", ".join(author.name for author in entry.authors)
+        picture = Picture(entry.title, authors, config.title, site.accent)
+        url = paper_card_url(entry.id)
+        yield DataFile(url, "cards", partial(fingerprint, url, picture), partial(draw, picture))

@@ -1,0 +1,85 @@
+"""Identifiers and addresses as sources write them, in the form that entries use."""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from urllib.parse import quote, unquote
+
+from slugify import slugify
+
+from site_builder.model import Entry
+from site_builder.reading.identifiers import ARXIV, IDENTIFIERS
+
+MAX_ID = 100
+
+_SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?<!\.)")
+_WINDOWS_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)
+
+_ARXIV_ID = re.compile(rf"(?:arxiv:\s*)?({ARXIV})(?:v[0-9]+)?(?:\s*\[[\w.-]+\])?", re.IGNORECASE)
+_DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.|www\.)?doi\.org/)?(10\.[0-9]{4,9}/[^\s<>\"]+)", re.IGNORECASE)
+_ADDRESSES = {
+    "arxiv": re.compile(rf"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/({ARXIV})(?:v[0-9]+)?(?:\.pdf)?/?"),
+    "doi": re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(10\.[0-9]{4,9}/[^\s<>\"]+)", re.IGNORECASE),
+    "openreview": re.compile(r"https?://openreview\.net/(?:forum|pdf)\?id=([\w-]{6,40})"),
+    "acl": re.compile(
+        r"https?://(?:www\.)?(?:aclanthology\.org|aclweb\.org/anthology)/"
+        r"([A-Z][0-9]{2}-[0-9]{4,5}|[0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+)(?:\.pdf)?/?"
+    ),
+}
+# Identifiers that formats have no field for, and that stand in an address.
+_HOMES = ("openreview", "acl", "hal")
+
+
+def safe_id(text: str) -> str:
+    """Return the text as an entry's identifier, which is a file's stem on every system; empty where nothing is left."""
+    stem = text
+    if not _SAFE_ID.fullmatch(stem):
+        stem = slugify(text, lowercase=False, regex_pattern=r"[^A-Za-z0-9._-]+").strip("._-")
+    if _WINDOWS_DEVICE.match(stem):
+        stem = f"id-{stem}"
+    if len(stem) > MAX_ID:
+        stem = f"{stem[: MAX_ID - 9].rstrip('.')}-{blake2b(text.encode(), digest_size=4).hexdigest()}"
+    return stem
+
+
+def is_safe_id(text: str) -> bool:
+    """Return whether the text can be a file's stem on every system."""
+    return bool(_SAFE_ID.fullmatch(text)) and len(text) <= MAX_ID and not _WINDOWS_DEVICE.match(text)
+
+
+def arxiv_id(text: str) -> str:
+    """Return an arXiv identifier without prefix and version; empty where the text is none."""
+    match = _ARXIV_ID.fullmatch(text.strip())
+    return match[1] if match else ""
+
+
+def doi(text: str) -> str:
+    """Return a DOI without prefix, in lower case; empty where the text is none."""
+    match = _DOI.fullmatch(unquote(text.strip()) if "%2" in text else text.strip())
+    return match[1].lower() if match else ""
+
+
+def web_address(text: str | None) -> str:
+    """Return an http(s) address with what no address may hold encoded; empty where the text is none."""
+    address = (text or "").strip()
+    if not re.match(r"https?://[^\s/@]+\.", address):
+        return ""
+    return re.sub(r"[\s<>\"\\^`{|}]", lambda match: quote(match[0]), address)
+
+
+def read_address(address: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what an address says: the identifiers that it states, and the link to the PDF or page that it is."""
+    stated = {kind: match[1] for kind, pattern in _ADDRESSES.items() if (match := pattern.fullmatch(address))}
+    if "doi" in stated:
+        return {"doi": stated["doi"].lower()}, {}
+    if not address:
+        return {}, {}
+    return stated, {"pdf" if re.search(r"\.pdf$|/pdf[/?]", address) else "page": address}
+
+
+def home_address(entry: Entry) -> str:
+    """Return the web address of a paper's page or PDF; that of an archive that it has an identifier of, or none."""
+    links = [entry.links.get(kind, "") for kind in ("page", "pdf")]
+    homes = [IDENTIFIERS[kind].address.format(entry.identifiers[kind]) for kind in _HOMES if kind in entry.identifiers]
+    return next((address for address in links + homes if address.startswith(("https://", "http://"))), "")

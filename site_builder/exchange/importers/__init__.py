@@ -1,0 +1,1 @@
+"""Papers from other formats: one module a format."""

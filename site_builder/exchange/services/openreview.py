@@ -1,0 +1,84 @@
+"""OpenReview's API: notes, whose values stand in `{"value": …}` in the second version and bare in the first.
+
+Source: https://docs.openreview.net/reference/api-v2
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from site_builder.exchange.identifiers import safe_id, web_address
+from site_builder.exchange.plain_text import markdown, one_line
+from site_builder.exchange.record import Record
+from site_builder.exchange.services.client import Client, FetchError, NotFoundError, decode_json
+from site_builder.text.names import distinct
+
+_HOME = "https://openreview.net"
+_MAX_SUMMARY = 1_000
+
+
+def fetch_openreview(client: Client, bases: tuple[str, str], identifier: str) -> Record:
+    """Return a paper by the identifier of its forum; `bases` are the addresses of the second and the first version."""
+    for base in bases:
+        url = f"{base}/notes?id={quote(identifier, safe='')}"
+        try:
+            answer = decode_json(client.get(url, "application/json"), urlsplit(base).netloc)
+        except NotFoundError:
+            continue
+        notes = answer.get("notes") if isinstance(answer, dict) else None
+        if not isinstance(notes, list):
+            raise FetchError("OpenReview's answer has no notes")
+        if notes and isinstance(notes[0], dict) and isinstance(notes[0].get("content"), dict):
+            return _record(identifier, notes[0], url)
+    raise NotFoundError(f"OpenReview has no public paper {identifier}")
+
+
+def _record(identifier: str, note: dict[str, Any], url: str) -> Record:
+    content = {key: value.get("value") if isinstance(value, dict) else value for key, value in note["content"].items()}
+    title = _line(content.get("title"))
+    if not title:
+        raise FetchError(f"OpenReview's note {identifier} is no paper: it has no title")
+    authors = content.get("authors") or ()
+    summary = _line(content.get("TLDR") or content.get("TL;DR"))
+    pdf = _line(content.get("pdf"))
+    pdf = web_address(pdf if "://" in pdf or not pdf else f"{_HOME}/{pdf.removeprefix('/')}")
+    code = web_address(_line(content.get("code")))
+    fields: dict[str, object] = {
+        "title": title,
+        "authors": distinct(name for author in authors if (name := _line(author))) if _is_list(authors) else [],
+        "published": _day(note.get("pdate") or note.get("odate") or note.get("cdate") or note.get("tcdate")),
+        "openreview": identifier,
+        "venue": _venue(_line(content.get("venue"))),
+        "tags": [tag for keyword in _keywords(content.get("keywords")) if (tag := _line(keyword))],
+        "links": {kind: address for kind, address in (("pdf", pdf), ("code", code)) if address},
+        "summary": summary if len(summary) <= _MAX_SUMMARY else "",
+    }
+    abstract = markdown(str(content.get("abstract") or ""))
+    return Record(safe_id(identifier), {key: value for key, value in fields.items() if value}, abstract, url)
+
+
+def _venue(venue: str) -> str:
+    """Return where a paper appeared; a submission has appeared nowhere yet."""
+    return "" if venue.lower().startswith(("submitted to", "under review")) else venue
+
+
+def _keywords(value: object) -> list[object]:
+    if isinstance(value, str):
+        return list(value.replace(";", ",").split(","))
+    return list(value) if isinstance(value, list) else []
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list)
+
+
+def _line(value: object) -> str:
+    return one_line(value) if isinstance(value, str) else ""
+
+
+def _day(milliseconds: object) -> str:
+    if not isinstance(milliseconds, int) or not 0 < milliseconds < 4_102_444_800_000:
+        return ""
+    return datetime.fromtimestamp(milliseconds / 1000, UTC).date().isoformat()

@@ -1,0 +1,1 @@
+"""Entries related to each other: terms, periods, citation keys, trends."""

@@ -1,0 +1,190 @@
+"""All entries of an archive with what they have in common: terms, date archives, cross-checks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+
+import msgspec
+
+from site_builder.content.collections import check_collections
+from site_builder.content.entries import locate
+from site_builder.core.diagnostics import Diagnostic, quote
+from site_builder.library.citation_keys import citation_keys
+from site_builder.library.periods import collect_periods
+from site_builder.library.terms import Place, Problem, collect_terms
+from site_builder.model import Collection, ContentPage, Entry, Period, Taxonomy, Term
+from site_builder.settings.types import SiteConfig
+from site_builder.text.slugs import fold
+
+LoadBytes = Callable[[str], bytes]
+
+
+class Library(msgspec.Struct, frozen=True):
+    """An archive's entries, newest first, and everything that relates them; relations are positions.
+
+    Relations are made of the entries' facts alone, never of their abstracts (see `outline`).
+    """
+
+    entries: tuple[Entry, ...]
+    taxonomies: tuple[Taxonomy, ...]
+    terms: dict[str, tuple[Term, ...]]
+    entry_terms: dict[str, tuple[tuple[int, ...], ...]]
+    periods: dict[str, tuple[Period, ...]]
+    undated: tuple[int, ...]
+    pages: tuple[ContentPage, ...]
+    collections: tuple[Collection, ...]
+    positions: dict[str, int]
+    citation_keys: tuple[str, ...]
+
+
+def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return entries as the library lists them: newest first."""
+    ordered = sorted(entries, key=lambda entry: (entry.id, entry.path))
+    ordered.sort(key=lambda entry: (entry.listed, entry.upvotes or 0), reverse=True)
+    return tuple(ordered)
+
+
+def make_library(
+    entries: Iterable[Entry],
+    pages: Sequence[ContentPage],
+    config: SiteConfig,
+    load: LoadBytes,
+    collections: Sequence[Collection] = (),
+) -> tuple[Library, tuple[Diagnostic, ...]]:
+    """Return the library of an archive and the problems between its files.
+
+    `load` gives a file's bytes; it is asked only to find the line of a problem.
+    """
+    library, diagnostics, problems = relate(entries, pages, collections, config)
+    return library, (*diagnostics, *(placed(problem, load) for problem in problems))
+
+
+def relate(
+    entries: Iterable[Entry],
+    pages: Sequence[ContentPage],
+    collections: Sequence[Collection],
+    config: SiteConfig,
+) -> tuple[Library, tuple[Diagnostic, ...], tuple[Problem, ...]]:
+    """Return the library of an archive, the problems of its other files, and those between its entries."""
+    ordered = in_order(entries)
+    problems: list[Problem] = list(clashes(ordered))
+    diagnostics: list[Diagnostic] = []
+    terms, by_entry = {}, {}
+    for taxonomy in config.taxonomies.values():
+        declared = config.declarations.get(taxonomy.name, {})
+        collected, wrong = collect_terms(taxonomy, ordered, declared)
+        terms[taxonomy.name], by_entry[taxonomy.name] = collected.terms, collected.by_entry
+        problems += collected.problems
+        diagnostics += wrong
+    positions = {entry.id: position for position, entry in enumerate(ordered)}
+    problems += _dangling(ordered, positions)
+    diagnostics += check_collections(collections, ordered, positions)
+    library = Library(
+        entries=ordered,
+        taxonomies=tuple(config.taxonomies.values()),
+        terms=terms,
+        entry_terms=by_entry,
+        periods=collect_periods(ordered),
+        undated=tuple(position for position, entry in enumerate(ordered) if not entry.listed),
+        pages=tuple(sorted(pages, key=lambda page: page.id)),
+        collections=tuple(sorted(collections, key=lambda collection: collection.id)),
+        positions=positions,
+        citation_keys=tuple(citation_keys(ordered)),
+    )
+    return library, tuple(diagnostics), tuple(problems)
+
+
+# The codes of what `clashes` yields; no other rule has them.
+CLASHES = frozenset({"E012", "E201", "E202", "W203", "E208"})
+
+
+def clashes(entries: Iterable[Entry], changed: Container[str] = ()) -> Iterator[Problem]:
+    """Yield the problems of entries that claim one thing: at the later by path, or at the one that is `changed`."""
+    by_path = sorted(entries, key=lambda entry: (entry.path in changed, entry.path))
+    yield from _duplicate_files(by_path)
+    yield from _duplicate_identifiers(by_path)
+    yield from _duplicate_titles(by_path)
+    yield from _taken_aliases(by_path)
+
+
+def placed(problem: Problem, load: LoadBytes) -> Diagnostic:
+    """Return a problem between entries with its line; `load` gives a file's bytes."""
+    path, key, value = problem.place
+    try:
+        line, column = locate(path, load(path), key, value) if key else (0, 0)
+    except OSError:
+        line, column = 0, 0
+    return Diagnostic(path, line, column, problem.code, problem.message, problem.hint)
+
+
+def _duplicate_files(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """File names are compared without case: not every disk can hold both."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        other = first.setdefault(entry.id.lower(), entry)
+        if other is not entry:
+            case = "" if entry.id == other.id else " but for capitals"
+            message = f"the identifier {quote(entry.id)} is that of {other.path} as well{case}"
+            yield Problem((entry.path, "", ""), "E012", message, "rename one of the files, or delete it")
+
+
+def _duplicate_identifiers(entries: Sequence[Entry]) -> Iterator[Problem]:
+    first: dict[tuple[str, str], Entry] = {}
+    for entry in entries:
+        for kind, value in entry.identifiers.items():
+            other = first.setdefault((kind, value), entry)
+            if other is not entry:
+                message = f"the {kind} {quote(value)} is that of {other.path} as well"
+                hint = "delete one of the entries, or correct the identifier"
+                yield Problem((entry.path, kind, ""), "E201", message, hint)
+
+
+def _duplicate_titles(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """A conference paper and its journal version may share a title; two entries that nothing tells apart may not."""
+    by_title: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_title[fold(entry.title) or entry.title].append(entry)
+    for group in by_title.values():
+        if len(group) == 1:
+            continue
+        for position, entry in enumerate(group[1:], start=1):
+            place: Place = (entry.path, "title", "")
+            twin = next((other for other in group[:position] if not _differ(other, entry)), None)
+            if twin:
+                message = f"nothing tells this entry from {twin.path}: title, authors and date are the same"
+                yield Problem(place, "E202", message, "delete one of them, or add an identifier or venue to each")
+            else:
+                message = f"the title is that of {group[0].path} as well"
+                yield Problem(place, "W203", message, "if they are one paper, delete one entry")
+
+
+def _differ(one: Entry, other: Entry) -> bool:
+    return (
+        one.listed != other.listed
+        or one.venue != other.venue
+        or one.links != other.links
+        or one.identifiers != other.identifiers
+        or [fold(author.name) for author in one.authors] != [fold(author.name) for author in other.authors]
+    )
+
+
+def _dangling(entries: Sequence[Entry], positions: dict[str, int]) -> Iterator[Problem]:
+    for entry in entries:
+        for name in entry.related:
+            if name not in positions:
+                message = f"there is no entry {quote(name)}"
+                hint = "write the name of a file in content/papers/, without its ending"
+                yield Problem((entry.path, "related", name), "E205", message, hint)
+
+
+def _taken_aliases(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """An alias is an address as well, and leads to one entry."""
+    owners = {entry.id.lower(): entry.path for entry in entries}
+    for entry in entries:
+        for name in entry.aliases:
+            other = owners.setdefault(name.lower(), f"an alias of {entry.path}")
+            if other != f"an alias of {entry.path}":
+                what = other if other.startswith("an alias") else f"the identifier of {other}"
+                message = f"the alias {quote(name)} is {what} as well"
+                yield Problem((entry.path, "aliases", name), "E208", message, "delete the alias here")

@@ -1,0 +1,1 @@
+"""A digest as a mail: rendering it and sending it."""

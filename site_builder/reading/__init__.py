@@ -1,0 +1,1 @@
+"""YAML to typed values that know their line: nodes, kinds of values, identifiers."""

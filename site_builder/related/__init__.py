@@ -1,0 +1,1 @@
+"""Related papers, from the words, tags and authors that papers share."""

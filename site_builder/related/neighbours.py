@@ -1,0 +1,144 @@
+"""The papers that are nearest to each paper by the cosine of their vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from site_builder.core.processes import map_forked
+from site_builder.related.scorer import Scorer
+from site_builder.related.vectors import UNIT, Vectors
+from site_builder.settings.types import MOST_RELATED as MOST
+
+CUT_OFF = round(0.09 * UNIT * UNIT)
+"""Papers of a smaller cosine have a word in common rather than a subject."""
+
+_BLOCK = 256
+_FEW = 1_000
+
+# A neighbour as one number: the smaller the nearer, and of two as near the paper that comes first. Three fields of so
+# many bits make one more number, with the paper whose neighbour it is.
+_BITS = 21
+_ROW = (1 << _BITS) - 1
+_HIGHEST = 2 * UNIT * UNIT - 1
+_NONE = (1 << 2 * _BITS) - 1
+
+Ints = NDArray[np.int64]
+
+
+class Neighbours(msgspec.Struct, frozen=True):
+    """For each paper the rows of its neighbours, the nearest first, and their scores; -1 and 0 where it has fewer."""
+
+    rows: NDArray[np.int32]
+    scores: NDArray[np.int32]
+
+
+def no_neighbours(papers: int) -> Neighbours:
+    """Return neighbours of papers that have none."""
+    return Neighbours(np.full((papers, MOST), -1, np.int32), np.zeros((papers, MOST), np.int32))
+
+
+def find_neighbours(vectors: Vectors, last: Neighbours, stale: Ints, jobs: int) -> Neighbours:
+    """Return `last` with the neighbours of the papers `stale` found anew."""
+    if not len(stale):
+        return last
+    jobs = 1 if len(stale) < _FEW else jobs
+    scorer = Scorer(vectors, stale)
+    if len(stale) == len(last.rows):
+        return _unpacked(_all(scorer, len(stale), jobs))
+    blocks = np.array_split(stale, -(-len(stale) // _BLOCK))
+    found = _unpacked(np.concatenate(list(map_forked(lambda rows: _some(scorer, rows), blocks, jobs))))
+    made = Neighbours(last.rows.copy(), last.scores.copy())
+    made.rows[stale], made.scores[stale] = found.rows, found.scores
+    return made
+
+
+def _some(scorer: Scorer, rows: Ints) -> Ints:
+    """Return the neighbours of some papers, each compared with all."""
+    table = np.full((len(rows), MOST), _NONE)
+    for place, row in enumerate(rows.tolist()):
+        scores = scorer.scores(row)
+        scores[row] = 0
+        near, keys = _near(scores)
+        own = np.sort(keys | near)[:MOST]
+        table[place, : len(own)] = own
+    return table
+
+
+def _all(scorer: Scorer, papers: int, jobs: int) -> Ints:
+    """Return the neighbours of all papers, each compared with those before it; every pair so meets once."""
+
+    def work(first: int) -> Ints:
+        table = np.full((papers, MOST), _NONE)
+        for start in range(first * _BLOCK, papers, jobs * _BLOCK):
+            _meet(table, scorer, range(start, min(start + _BLOCK, papers)))
+        return table
+
+    tables = list(map_forked(work, range(jobs), jobs))
+    return np.sort(np.concatenate(tables, axis=1), axis=1)[:, :MOST]
+
+
+def _meet(table: Ints, scorer: Scorer, rows: Iterable[int]) -> None:
+    """Note in a table of neighbours those that some papers have before them, and that these have in them."""
+    farthest = table[:, -1].copy()
+    found = []
+    for row in rows:
+        near, keys = _near(scorer.scores_before(row))
+        own = np.sort(keys | near)[:MOST]
+        table[row, : len(own)] = own
+        keys |= row
+        better = keys < farthest[near]
+        found.append(near[better] << 2 * _BITS | keys[better])
+    new = np.concatenate(found)
+    having = np.unique(new >> 2 * _BITS)
+    merged = np.concatenate((new, (having[:, None] << 2 * _BITS | table[having]).ravel()))
+    merged.sort()
+    owners = merged >> 2 * _BITS
+    ranks = np.arange(len(owners)) - np.searchsorted(owners, owners)
+    kept = ranks < MOST
+    table[owners[kept], ranks[kept]] = merged[kept] & _NONE
+
+
+def _near(scores: NDArray[np.float64]) -> tuple[Ints, Ints]:
+    """Return the papers that are near enough by their scores, and the first of the two fields of each."""
+    near = np.flatnonzero(scores >= CUT_OFF)
+    return near, (_HIGHEST - scores[near].astype(np.int64)) << _BITS
+
+
+def _unpacked(table: Ints) -> Neighbours:
+    known = table != _NONE
+    return Neighbours(
+        np.where(known, table & _ROW, -1).astype(np.int32),
+        np.where(known, _HIGHEST - (table >> _BITS), 0).astype(np.int32),
+    )
+
+
+def stale_rows(vectors: Vectors, last: Neighbours, changed: NDArray[np.bool_]) -> Ints:
+    """Return the papers whose neighbours may be others now that the vectors of the `changed` papers are.
+
+    `last` is in the order of the papers as they are now, with -2 for a neighbour that is gone.
+    """
+    if changed.sum() > len(changed) // 8:
+        return np.arange(len(changed))
+    stale = changed | (last.rows == -2).any(axis=1)
+    stale |= (changed[last.rows] & (last.rows >= 0)).any(axis=1)
+    least = np.where(last.rows[:, -1] >= 0, np.maximum(last.scores[:, -1], CUT_OFF), CUT_OFF)
+    compared = np.flatnonzero(changed)
+    scorer = Scorer(vectors, compared)
+    for row in compared.tolist():
+        stale |= scorer.scores(row) >= least
+    return np.flatnonzero(stale)
+
+
+def moved(last: Neighbours, places: Ints, sources: Ints) -> Neighbours:
+    """Return neighbours in another order of papers: `places` says where each goes, -2 if it is gone;
+    `sources` where each comes from, -1 if it is new."""
+    made = no_neighbours(len(sources))
+    old = np.flatnonzero(sources >= 0)
+    rows = last.rows[sources[old]]
+    made.rows[old] = np.where(rows >= 0, places[rows], -1)
+    made.scores[old] = last.scores[sources[old]]
+    return made

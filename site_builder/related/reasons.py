@@ -1,0 +1,53 @@
+"""The features that make two papers neighbours: those that contribute most to their score."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from site_builder.core.processes import map_forked
+from site_builder.related.neighbours import Neighbours
+from site_builder.related.vectors import Vectors
+
+REASONS = 5
+"""Features that are named for each pair at the most."""
+
+_BLOCK = 512
+_FEW = 2_000
+
+Reasons = NDArray[np.int32]
+"""For each paper and each of its neighbours that are shown the features, the strongest first; -1 where are fewer."""
+
+
+def no_reasons(papers: int, shown: int) -> Reasons:
+    """Return that none of the neighbours that are shown has reasons."""
+    return np.full((papers, shown, REASONS), -1, np.int32)
+
+
+def find_reasons(
+    vectors: Vectors, neighbours: Neighbours, last: Reasons, stale: NDArray[np.int64], jobs: int
+) -> Reasons:
+    """Return `last` with the reasons of the papers `stale` found anew."""
+    if not len(stale):
+        return last
+    shown = last.shape[1]
+    blocks = np.array_split(stale, -(-len(stale) // _BLOCK))
+
+    def work(rows: NDArray[np.int64]) -> Reasons:
+        return _reasons(vectors, rows, neighbours.rows[rows, :shown])
+
+    made = last.copy()
+    for rows, found in zip(blocks, map_forked(work, blocks, 1 if len(stale) < _FEW else jobs), strict=True):
+        made[rows] = found
+    return made
+
+
+def _reasons(vectors: Vectors, rows: NDArray[np.int64], near: NDArray[np.int32]) -> Reasons:
+    own = vectors.features[rows][:, None, :, None]
+    same = (own == vectors.features[near][:, :, None, :]) & (own >= 0) & (near >= 0)[:, :, None, None]
+    theirs = (same * vectors.weights[near][:, :, None, :].astype(np.int32)).sum(axis=3)
+    shares = theirs * vectors.weights[rows][:, None, :]
+    # The stable sort puts features of equal shares into the order of the paper's own vector.
+    order = np.argsort(-shares, axis=2, kind="stable")[:, :, :REASONS]
+    best = np.take_along_axis(np.broadcast_to(own[..., 0], shares.shape), order, axis=2)
+    return np.where(np.take_along_axis(shares, order, axis=2) > 0, best, -1)

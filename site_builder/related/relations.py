@@ -1,0 +1,137 @@
+"""Related papers as pages ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import compress
+from operator import ne
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from site_builder.related.corpus import Corpus, Names, ReadTerms, next_corpus
+from site_builder.related.neighbours import find_neighbours, moved, stale_rows
+from site_builder.related.reasons import find_reasons, no_reasons
+from site_builder.related.store import State
+from site_builder.related.vectors import Vectors, next_vectors, rarities_of
+
+Ints = NDArray[np.int64]
+
+
+class Relation(msgspec.Struct, frozen=True, gc=False):
+    """A related paper by its position in the library, and the features that relate it, the strongest first.
+
+    A feature is a stem, or `taxonomy/slug` of a term.
+    """
+
+    position: int
+    features: tuple[str, ...]
+
+
+Relations = Callable[[int], tuple[Relation, ...]]
+"""Gives the related papers of a library's entry by its position."""
+
+
+def no_relations(_: int) -> tuple[Relation, ...]:
+    """Return that a paper has no related ones."""
+    return ()
+
+
+class Papers(msgspec.Struct, frozen=True):
+    """The papers of a build, sorted by identifier: identifiers, digests, and what gives their terms and names.
+
+    Names follow from nothing but `facts`; they are asked for where these are others than in the last build.
+    """
+
+    ids: list[str]
+    digests: list[str]
+    facts: bytes
+    read_terms: ReadTerms
+    read_names: Callable[[], Names]
+
+
+def next_state(last: State, papers: Papers, shown: int, jobs: int) -> State:
+    """Return the state of papers from that of the last build; of the neighbours of each, so many are shown."""
+    sources, digests = _sources(last.corpus, papers.ids)
+    texts = sources.copy()
+    texts[list(compress(range(len(texts)), map(ne, digests, papers.digests)))] = -1
+    corpus = next_corpus(
+        last.corpus, papers.ids, papers.digests, texts, papers.read_terms, papers.facts, papers.read_names, jobs
+    )
+    rarities = rarities_of(corpus)
+    remade = _remade(last, corpus, rarities, sources, texts)
+    vectors = next_vectors(last.vectors, corpus, rarities, sources, remade)
+    changed = _changed(last.vectors, vectors, sources, remade)
+    places = np.full(len(last.corpus.ids), -2, np.int64)
+    old = np.flatnonzero(sources >= 0)
+    places[sources[old]] = old
+    neighbours = moved(last.neighbours, places, sources)
+    stale = stale_rows(vectors, neighbours, changed)
+    neighbours = find_neighbours(vectors, neighbours, stale, jobs)
+    reasons = no_reasons(len(sources), shown)
+    if last.reasons.shape[1] == shown:
+        reasons[old] = last.reasons[sources[old]]
+    else:
+        stale = np.arange(len(sources))
+    return State(corpus, rarities, vectors, neighbours, find_reasons(vectors, neighbours, reasons, stale, jobs))
+
+
+def _sources(last: Corpus, ids: list[str]) -> tuple[Ints, list[str]]:
+    """Return the row of each paper in the last corpus, -1 where it has none, and the digest that it had."""
+    if ids == last.ids:
+        return np.arange(len(ids)), last.digests
+    before = {identifier: row for row, identifier in enumerate(last.ids)}
+    rows = [before.get(identifier, -1) for identifier in ids]
+    return np.array(rows, np.int64), [last.digests[row] if row >= 0 else "" for row in rows]
+
+
+def _remade(last: State, corpus: Corpus, rarities: NDArray[np.int8], sources: Ints, texts: Ints) -> Ints:
+    """Return the papers whose vectors may be others: their text or their names are, or a feature's rarity."""
+    remade = texts < 0
+    old = np.flatnonzero(sources >= 0)
+    if corpus.facts != last.corpus.facts:
+        remade[old[corpus.names.take(old).rows_unlike(last.corpus.names.take(sources[old]))]] = True
+    moved_on = rarities[: len(last.rarities)] != last.rarities
+    if moved_on.any():
+        # A new feature stands in papers only whose text or names are others.
+        wanted = np.concatenate((moved_on, np.zeros(len(rarities) - len(moved_on), np.bool_)))
+        remade[corpus.texts.rows_with(wanted)] = True
+        remade[corpus.names.rows_with(wanted)] = True
+    return np.flatnonzero(remade)
+
+
+def _changed(last: Vectors, vectors: Vectors, sources: Ints, remade: Ints) -> NDArray[np.bool_]:
+    """Return for each paper whether it has another vector than before."""
+    changed = sources < 0
+    rows = remade[sources[remade] >= 0]
+    before = sources[rows]
+    same = (vectors.features[rows] == last.features[before]).all(axis=1)
+    same &= (vectors.weights[rows] == last.weights[before]).all(axis=1)
+    changed[rows] = ~same
+    return changed
+
+
+def differences(state: State, last: State) -> Ints:
+    """Return the papers of two states of the same papers for which other neighbours or reasons are shown."""
+    shown = state.reasons.shape[1]
+    differ = (state.neighbours.rows[:, :shown] != last.neighbours.rows[:, :shown]).any(axis=1)
+    return np.flatnonzero(differ | (state.reasons != last.reasons).any(axis=(1, 2)))
+
+
+def relations_of(state: State, by_row: Sequence[int]) -> Relations:
+    """Return what gives the related papers of an entry that are shown; `by_row` are the positions of the papers."""
+    rows = np.argsort(by_row)
+    reasons = state.reasons
+    neighbours = state.neighbours.rows[:, : reasons.shape[1]].copy()  # the rest can go when the map is made
+    vocabulary = state.corpus.vocabulary
+
+    def relations(position: int) -> tuple[Relation, ...]:
+        row = int(rows[position])
+        return tuple(
+            Relation(by_row[near], tuple(vocabulary[number] for number in because if number >= 0))
+            for near, because in zip(neighbours[row].tolist(), reasons[row].tolist(), strict=True)
+            if near >= 0
+        )
+
+    return relations

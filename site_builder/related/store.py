@@ -1,0 +1,106 @@
+"""What is kept of related papers from build to build: a file of arrays behind their checksum."""
+
+from __future__ import annotations
+
+import math
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from site_builder.core.files import write_atomically
+from site_builder.related.corpus import Corpus, Counted, no_counted
+from site_builder.related.neighbours import Neighbours, no_neighbours
+from site_builder.related.reasons import Reasons, no_reasons
+from site_builder.related.vectors import Vectors, no_vectors
+
+_STAMP = 16
+_ALIGNED = 8
+_BEFORE = _STAMP + _ALIGNED
+"""Bytes before the content: what tells a state from any other, and a checksum."""
+
+
+class State(msgspec.Struct, frozen=True):
+    """The papers of a build, their vectors and their neighbours, in one order."""
+
+    corpus: Corpus
+    rarities: NDArray[np.int8]
+    vectors: Vectors
+    neighbours: Neighbours
+    reasons: Reasons
+
+
+class _Head(msgspec.Struct, frozen=True, array_like=True):
+    """The first part of the file: whose it is, the texts, and of which kind and shape the arrays are that follow."""
+
+    tool: bytes
+    facts: bytes
+    texts: tuple[list[str], list[str], list[str]]
+    arrays: list[tuple[str, tuple[int, ...]]]
+
+
+def empty_state() -> State:
+    """Return the state before the first build."""
+    corpus = Corpus([], [], [], no_counted(), no_counted(), b"")
+    return State(corpus, np.zeros(0, np.int8), no_vectors(0), no_neighbours(0), no_reasons(0, 0))
+
+
+def store_state(path: Path, state: State, tool: bytes) -> bytes:
+    """Write a state that the tool of some digest made; return what tells it from any other."""
+    arrays = _arrays(state)
+    texts = (state.corpus.ids, state.corpus.digests, state.corpus.vocabulary)
+    shapes = [(array.dtype.str, array.shape) for array in arrays]
+    head = msgspec.msgpack.encode(_Head(tool, state.corpus.facts, texts, shapes))
+    parts: list[bytes | memoryview] = [len(head).to_bytes(_ALIGNED, "little"), head, _gap(len(head))]
+    for array in arrays:
+        parts += (array.reshape(-1).view(np.uint8).data, _gap(array.nbytes))
+    stamp, check = blake2b(head, digest_size=_STAMP).digest(), 0  # the arrays follow from papers, facts and tool
+    for part in parts:
+        check = crc32(part, check)
+    write_atomically(path, stamp, check.to_bytes(_ALIGNED, "little"), *parts)
+    return stamp
+
+
+def load_state(path: Path, tool: bytes) -> tuple[State, bytes]:
+    """Return the state in a file and what tells it from others; an empty one if it is damaged or of another tool."""
+    try:
+        data = np.fromfile(path, np.uint8).data  # into large pages, which bytes of Python's own do not come to lie in
+    except OSError:
+        return empty_state(), b""
+    stamp, check, content = bytes(data[:_STAMP]), data[_STAMP:_BEFORE], data[_BEFORE:]
+    if int.from_bytes(check, "little") != crc32(content) or len(data) < _BEFORE:
+        return empty_state(), b""
+    size = int.from_bytes(content[:_ALIGNED], "little")
+    head = _decoder.decode(content[_ALIGNED : _ALIGNED + size])
+    if head.tool != tool:
+        return empty_state(), b""
+    found: list[NDArray[Any]] = []
+    start = _ALIGNED + size + len(_gap(size))
+    for kind, shape in head.arrays:
+        array = np.frombuffer(content, kind, math.prod(shape), start).reshape(shape)
+        found.append(array)
+        start += array.nbytes + len(_gap(array.nbytes))
+    corpus = Corpus(*head.texts, Counted(*found[:3]), Counted(*found[3:6]), head.facts)
+    return State(corpus, found[6], Vectors(*found[7:9]), Neighbours(*found[9:11]), found[11]), stamp
+
+
+def _arrays(state: State) -> tuple[NDArray[Any], ...]:
+    texts, names, vectors, neighbours = state.corpus.texts, state.corpus.names, state.vectors, state.neighbours
+    return (
+        *(texts.starts, texts.features, texts.counts),
+        *(names.starts, names.features, names.counts),
+        *(state.rarities, vectors.features, vectors.weights),
+        *(neighbours.rows, neighbours.scores, state.reasons),
+    )
+
+
+def _gap(size: int) -> bytes:
+    """Return what follows a part of some size, so that the next one starts where a processor likes it."""
+    return bytes(-size % _ALIGNED)
+
+
+_decoder = msgspec.msgpack.Decoder(_Head)

@@ -1,0 +1,94 @@
+"""Every address of the site, and the register that two pages never share one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from site_builder.core.diagnostics import Diagnostic
+
+FOLDERS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
+
+
+SITE_CARD = "cards/site.png"
+DATA_URL = "api/index.html"
+COLLECTIONS = "collections"
+
+
+def paper_url(entry_id: str) -> str:
+    """Return a paper's address."""
+    return f"papers/{entry_id}.html"
+
+
+def term_url(taxonomy: str, slug: str) -> str:
+    """Return the address of a term's first page."""
+    return f"{taxonomy}/{slug}.html"
+
+
+def taxonomy_url(taxonomy: str) -> str:
+    """Return the address of a taxonomy's index."""
+    return f"{taxonomy}/index.html"
+
+
+def period_url(kind: str, key: str) -> str:
+    """Return the address of a day, week, month or year."""
+    return f"{FOLDERS[kind]}/{key}.html"
+
+
+def collection_url(collection_id: str) -> str:
+    """Return a curated list's address."""
+    return f"{COLLECTIONS}/{collection_id}.html"
+
+
+def numbered_url(url: str, number: int) -> str:
+    """Return the address of a long list's page: the first is the list's own, then `<stem>/2.html` and so on."""
+    return url if number == 1 else f"{url.removesuffix('.html')}/{number}.html"
+
+
+def feed_url(url: str, form: str) -> str:
+    """Return the address of a page's feed, which is `xml` (Atom) or `json`."""
+    return f"feed.{form}" if url == "index.html" else f"{url.removesuffix('.html')}.{form}"
+
+
+def served_url(url: str) -> str:
+    """Return an address as servers know it: that of a folder's index is the folder's."""
+    return url.removesuffix("index.html") if url.rpartition("/")[2] == "index.html" else url
+
+
+def bibtex_url(url: str) -> str:
+    """Return the address of the BibTeX of what a page lists."""
+    return f"{url.removesuffix('.html')}.bib"
+
+
+def paper_card_url(entry_id: str) -> str:
+    """Return the address of the picture that stands for a paper where its link is shared."""
+    return f"cards/{entry_id}.png"
+
+
+def file_url(path: str) -> str:
+    """Return the address of a file that lies beside an entry: below the papers, where Scholar trusts a PDF."""
+    return f"papers/files/{path.removeprefix('content/papers/')}"
+
+
+def root_prefix(url: str) -> str:
+    """Return what leads from a page to the site's root: `../` for each folder."""
+    return "../" * url.count("/")
+
+
+def check_collisions(urls: Sequence[str], owner: Callable[[int], str]) -> tuple[Diagnostic, ...]:
+    """Return a problem for each address that two pages claim; `owner` names what stands behind a position.
+
+    Addresses are compared without case, as some disks do.
+    """
+    folded = [url.lower() for url in urls]
+    if len(set(folded)) == len(folded):
+        return ()
+    owners: dict[str, str] = {}
+    problems = []
+    for position, url in enumerate(folded):
+        other = owners.setdefault(url, owner(position))
+        if other != owner(position):
+            message = f"{urls[position]} would be the page of both {other} and {owner(position)}"
+            hint = "rename one of them, or give one another slug"
+            path = next((name for name in (owner(position), other) if name.startswith("content/")), "site.yml")
+            problems.append(Diagnostic(path, 0, 0, "E206", message, hint))
+    return tuple(problems)

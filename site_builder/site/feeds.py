@@ -1,0 +1,100 @@
+"""Which lists of papers have feeds, and the papers in each: the newest of the site, the newest of each term with
+enough, all of a curated list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from site_builder.library.library import Library
+from site_builder.model import Entry, Term
+from site_builder.settings.types import LARGE_ARCHIVE, SiteConfig
+from site_builder.site.addresses import COLLECTIONS, collection_url, term_url
+
+# Feed readers look once a day or so. A day's papers stay together up to this many times the number of items.
+MOST_OF_A_DAY = 4
+
+
+class Feed(msgspec.Struct, frozen=True, gc=False):
+    """A feed: the page whose papers it brings, which list that is, and the positions of its entries.
+
+    `subject` names a taxonomy or the curated lists, `index` one of its terms or of these; the site's own has neither.
+    """
+
+    page_url: str
+    positions: tuple[int, ...]
+    subject: str = ""
+    index: int = 0
+
+
+def plan_feeds(library: Library, config: SiteConfig) -> tuple[Feed, ...]:
+    """Return all feeds, the site's first; without `base_url` none, as their addresses must be whole ones."""
+    return tuple(_feeds(library, config)) if config.base_url else ()
+
+
+def plan_site_feed(library: Library, config: SiteConfig) -> tuple[Feed, ...]:
+    """Return the feed of all papers, if there is one."""
+    newest = _newest(library, range(len(library.entries)), config.feeds.site_items) if config.base_url else ()
+    return (Feed("index.html", newest),) if newest else ()
+
+
+def least_papers(library: Library, config: SiteConfig, taxonomy: str) -> int:
+    """Return how many papers a term needs for a feed; authors are many."""
+    settings = config.taxonomies[taxonomy]
+    usual = 20 if taxonomy != "authors" else 50 if len(library.entries) < LARGE_ARCHIVE else 100
+    return max(settings.feed_entries or usual, settings.min_entries)
+
+
+def has_feed(library: Library, config: SiteConfig, term: Term) -> bool:
+    """Return whether a term has a feed: enough papers, and among them one of which the date is known."""
+    if (
+        len(term.entries) < least_papers(library, config, term.taxonomy)
+        or not config.feeds.items
+        or not config.base_url
+    ):
+        return False
+    return bool(library.entries[term.entries[0]].listed)
+
+
+def collection_feed(library: Library, config: SiteConfig, index: int) -> Feed | None:
+    """Return a curated list's feed, if it has one: all of its papers, as a curator adds the next one anywhere."""
+    collection = library.collections[index]
+    positions = tuple(
+        position
+        for position in (library.positions[pick.id] for pick in collection.papers if pick.id in library.positions)
+        if library.entries[position].listed
+    )
+    if not positions or not config.feeds.items or not config.base_url:
+        return None
+    return Feed(collection_url(collection.id), positions, COLLECTIONS, index)
+
+
+def entry_dates(entry: Entry) -> tuple[str, str]:
+    """Return the day an entry is listed and the day of its last change, as far as they are known."""
+    return entry.listed, max(entry.listed, *(version.date for version in entry.versions), "")
+
+
+def _feeds(library: Library, config: SiteConfig) -> Iterator[Feed]:
+    yield from plan_site_feed(library, config)
+    for taxonomy in library.taxonomies:
+        least = least_papers(library, config, taxonomy.name)
+        for index, term in enumerate(library.terms[taxonomy.name]):
+            if len(term.entries) >= least and has_feed(library, config, term):  # most terms have too few
+                positions = _newest(library, term.entries, config.feeds.items)
+                yield Feed(term_url(taxonomy.name, term.slug), positions, taxonomy.name, index)
+    for index in range(len(library.collections)):
+        if feed := collection_feed(library, config, index):
+            yield feed
+
+
+def _newest(library: Library, positions: Sequence[int], count: int) -> tuple[int, ...]:
+    """Return the first of a list that is newest first; papers without a date are news to nobody."""
+    entries = library.entries
+    end = count
+    if 0 < count < len(positions) and len(day := entries[positions[count - 1]].listed) == 10:
+        most = min(len(positions), MOST_OF_A_DAY * count)
+        while end < most and entries[positions[end]].listed == day:
+            end += 1
+    return tuple(position for position in positions[:end] if entries[position].listed)

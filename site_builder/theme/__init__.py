@@ -1,0 +1,1 @@
+"""Themes: the chain of folders, the locked-down Jinja environment, rendering."""

@@ -1,0 +1,238 @@
+"""The locked-down Jinja environment of themes, and what makes it quick on pages by the ten thousand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from typing import Any
+
+import jinja2
+import markupsafe
+import msgspec
+from jinja2 import filters, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context, Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
+
+from site_builder.contract import digests as contract_digests
+from site_builder.contract import insight as contract_insight
+from site_builder.contract import lists as contract_lists
+from site_builder.contract import views
+from site_builder.text.markdown import escape_markdown
+from site_builder.theme.fragments import Fragments, KeptPart
+from site_builder.theme.inlining import inline
+from site_builder.theme.minify import PLAIN, Tighten
+from site_builder.words.catalogue import translator
+
+# A name of the contract can only be read, whatever it is read from; so it needs none of the sandbox's checks.
+_FIELDS = frozenset(
+    name
+    for kind in (vars(views) | vars(contract_lists) | vars(contract_insight) | vars(contract_digests)).values()
+    if isinstance(kind, type) and issubclass(kind, msgspec.Struct)
+    for name in (*kind.__annotations__, *(name for name, value in vars(kind).items() if isinstance(value, property)))
+)
+
+_find_special = re.compile("[&<>'\"]").search
+
+_json_encoder = msgspec.json.Encoder(enc_hook=str)
+_NOT_IN_SCRIPTS = re.compile("[<>&']")
+
+LoadTemplate = Callable[[str], tuple[str, str] | None]
+
+
+class _CodeGenerator(CodeGenerator):
+    """Compiles `paper.title` to plain attribute access where the contract has such a field."""
+
+    def enter_frame(self, frame: Frame) -> None:
+        """Collect what a template or a block prints: one text is quicker to hand on than hundreds."""
+        super().enter_frame(frame)
+        if frame.parent is None:
+            self.buffer(frame)
+
+    def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
+        """Hand on what was collected."""
+        if frame.parent is None:
+            self.writeline(f"yield concat({frame.buffer})")
+        super().leave_frame(frame, with_python_scope)
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
+        """Write a call; those that our own tags make need no check."""
+        if not isinstance(node.node, nodes.EnvironmentAttribute):
+            super().visit_Call(node, frame, forward_caller=forward_caller)
+            return
+        self.write(f"environment.{node.node.name}(")
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(",")
+        self.write(")")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - named for the node
+        """Write the access; other names go through the sandbox."""
+        if node.attr not in _FIELDS:
+            super().visit_Getattr(node, frame)
+            return
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """Jinja for themes: a template sees its context and a few functions, and cannot reach Python behind them."""
+
+    code_generator_class = _CodeGenerator
+    trusted: frozenset[object] = frozenset()
+    translate: Callable[..., str]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._known: dict[str, jinja2.Template] = {}
+        fragments = Fragments()
+        self.kept = fragments.kept
+        self.find_fragment, self.keep_fragment = fragments.find, fragments.keep
+
+    @staticmethod
+    def escape(value: object) -> str:
+        """Return a value as text for HTML; most text holds nothing to escape, and then needs no copy."""
+        if type(value) is str:
+            return markupsafe.escape(value) if _find_special(value) else value
+        return value if type(value) is Markup else markupsafe.escape(value)
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        """Compile to Python; what a template prints goes through our own `escape`."""
+        return super()._generate(source, name, filename, defer_init) + "\nescape = environment.escape\n"
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,
+    ) -> jinja2.Template:
+        """Return a template; each page asks for those that it is made of, and they stay as they are."""
+        if not isinstance(name, str) or globals is not None:
+            return super().get_template(name, parent, globals)
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = super().get_template(name, parent)
+        return known
+
+    def get_inlined(self, name: str) -> jinja2.Template | None:
+        """Return a template that is one with all that it extends and includes, `None` where it cannot be."""
+        tree = inline(name, self, self._parse_named)
+        if tree is None:
+            return None
+        _, path, _ = self._source(name)
+        return self.template_class.from_code(self, self.compile(tree, name, path), self.make_globals(None))
+
+    def _parse_named(self, name: str) -> nodes.Template:
+        source, path, _ = self._source(name)
+        return self.parse(source, name, path)
+
+    def _source(self, name: str) -> tuple[str, str | None, object]:
+        assert self.loader
+        return self.loader.get_source(self, name)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return a template's globals; they are the same for all, and a plain map is quicker than Jinja's chain."""
+        return {**self.globals, **(d or {})}
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Return an attribute by the sandbox's rules; what a template exports needs none of them."""
+        if type(obj) is TemplateModule and not attribute.startswith("_"):
+            return obj.__dict__[attribute] if attribute in obj.__dict__ else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return an item by the sandbox's rules; a field of the contract needs none of them."""
+        if isinstance(obj, msgspec.Struct) and argument in _FIELDS:
+            return getattr(obj, argument)
+        return super().getitem(obj, argument)
+
+    def call(self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call a macro or one of our own functions at once, anything else by the sandbox's rules."""
+        if type(__obj) is Macro or __obj in self.trusted:
+            kwargs.pop("_block_vars", None)
+            kwargs.pop("_loop_vars", None)
+            return __obj(*args, **kwargs)
+        return super().call(__context, __obj, *args, **kwargs)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Parse a template, its constant words translated once rather than on each page."""
+        return _TranslateConstants(self).visit(super()._parse(source, name, filename))  # type: ignore[no-any-return]
+
+
+class _TranslateConstants(NodeTransformer):
+    """Replaces `t('Papers')` by its translation."""
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - named for the node
+        """Return a constant for a call of `t` with one constant."""
+        self.generic_visit(node)
+        if not (
+            isinstance(node.node, nodes.Name) and node.node.name == "t" and len(node.args) == 1 and not node.kwargs
+        ):
+            return node
+        message = node.args[0]
+        if not isinstance(message, nodes.Const) or node.dyn_args or node.dyn_kwargs:
+            return node
+        return nodes.Const(self._environment.translate(message.value), lineno=node.lineno)
+
+
+def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None) -> Environment:
+    """Return an environment; `load` gives a template's text and path, `words` translate the interface."""
+
+    def find(name: str) -> tuple[str, str, None] | None:
+        found = load(name)
+        return (*found, None) if found else None
+
+    environment = Environment(
+        loader=jinja2.FunctionLoader(find),
+        autoescape=lambda name: not (name or "").endswith(PLAIN),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        cache_size=-1,
+        auto_reload=False,
+        extensions=[Tighten, KeptPart],
+    )
+    for name in ("range", "lipsum", "cycler", "joiner"):
+        environment.globals.pop(name, None)
+    environment.filters.pop("random", None)
+    t = translator(words or {})
+
+    def plural(count: int, one: str, many: str) -> str:
+        return t(one if count == 1 else many, n=thousands(count))
+
+    environment.globals.update(t=t, plural=plural, kept=environment.kept)
+    environment.translate = t
+    environment.trusted = frozenset((t, plural, environment.kept))
+    environment.filters.update(join=join, thousands=thousands, markdown=escape_markdown, tojson=to_json)
+    return environment
+
+
+@jinja2.pass_eval_context
+def join(context: nodes.EvalContext, values: Iterable[Any], between: str = "", attribute: str | None = None) -> str:
+    """Return texts as one; Jinja's own filter asks each of them whether it is safe HTML, where most lists have none."""
+    if attribute is not None and attribute not in _FIELDS:
+        return filters.sync_do_join(context, values, between, attribute)
+    texts = list(values) if attribute is None else [getattr(value, attribute) for value in values]
+    return between.join(texts) if {*map(type, texts)} <= {str} else filters.sync_do_join(context, texts, between)
+
+
+def thousands(number: int) -> str:
+    """Return a number with its thousands apart: `12,345`."""
+    return f"{number:,}"
+
+
+def to_json(value: object) -> Markup:
+    """Return a value as JSON that can stand in a script; letters of any script stand in it as they are."""
+    return Markup(_NOT_IN_SCRIPTS.sub(_json_escape, _json_encoder.encode(value).decode()))
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"

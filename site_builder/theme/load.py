@@ -1,0 +1,186 @@
+"""Themes: the chain of folders from the archive's overrides to the default, and which template renders a page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from site_builder import PACKAGE
+from site_builder.content.entries import decode
+from site_builder.content.sources import content_digest, walk_files
+from site_builder.content.values import read_map, read_text
+from site_builder.core.diagnostics import ContentError, Diagnostic, quote
+from site_builder.reading.yaml_nodes import Reader
+from site_builder.theme.environment import Environment, make_environment
+
+DEFAULT_THEME = "default"
+OVERRIDES = "overrides"
+MAX_TEMPLATE_BYTES = 1_000_000
+
+OFTEN = 50
+"""Pages by one template from which on it is put together as one, which takes as long as to render some hundred."""
+
+# Templates are not parsed to learn what they include: that would take a good part of a build that renders one page.
+_REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)[-+]?%\}", re.DOTALL)
+_NAME = re.compile(
+    r"""(?P<quote>['"])(?P<name>[^'"\\]*)(?P=quote)(?:\s+(?:ignore\s+missing|with(?:out)?\s+context|as\b.*|import\b.*))*""",
+    re.DOTALL,
+)
+
+
+class Theme(msgspec.Struct, frozen=True):
+    """A theme's chain of folders, the first one wins; and every file of it by kind.
+
+    `inherited` has each theme's own templates as `default/base.html`, so that one of the same name can extend it.
+    """
+
+    name: str
+    folders: tuple[str, ...]
+    templates: dict[str, str]
+    inherited: dict[str, str]
+    assets: dict[str, str]
+    digests: dict[str, str]
+
+
+def load_theme(archive: Path, name: str) -> Theme:
+    """Return a theme with all that it extends; `themes/overrides/` of the archive comes before it.
+
+    Raises `ContentError` where a theme is missing or extends itself.
+    """
+    chain = list(_chain(archive, name))
+    overrides = archive / "themes" / OVERRIDES
+    folders = [overrides, *chain] if overrides.is_dir() else chain
+    templates: dict[str, str] = {}
+    inherited: dict[str, str] = {}
+    assets: dict[str, str] = {}
+    digests: dict[str, str] = {}
+    for folder in reversed(folders):
+        for kind, found in (("templates", templates), ("assets", assets)):
+            for path in walk_files(folder, kind):
+                file = path.partition("/")[2]
+                found[file] = str(folder / path)
+                digests[path] = content_digest((folder / path).read_bytes())
+                if kind == "templates" and folder != overrides:
+                    inherited[f"{folder.name}/{file}"] = str(folder / path)
+                    digests[f"templates/{folder.name}/{file}"] = digests[path]
+    return Theme(name, tuple(map(str, folders)), templates, inherited, assets, digests)
+
+
+def bundled_themes() -> Path:
+    """Return the folder of the themes that ship with Papershelf."""
+    inside = PACKAGE / "_themes"
+    return inside if inside.is_dir() else PACKAGE.parent / "themes"
+
+
+def _chain(archive: Path, name: str) -> Iterator[Path]:
+    seen: list[str] = []
+    while name:
+        if name in seen:
+            message = f"themes extend each other in a circle: {' -> '.join([*seen, name])}"
+            raise ContentError([Diagnostic("site.yml", 0, 0, "E406", message, "change extends: in one theme.yml")])
+        seen.append(name)
+        folder = next(
+            (f for f in (archive / "themes" / name, bundled_themes() / name) if (f / "theme.yml").is_file()), None
+        )
+        if folder is None:
+            known = sorted(p.parent.name for p in bundled_themes().glob("*/theme.yml"))
+            hint = f"the themes that ship are: {', '.join(known)}; your own stands in themes/{name}/ with a theme.yml"
+            path = f"themes/{seen[-2]}/theme.yml" if len(seen) > 1 else "site.yml"
+            raise ContentError([Diagnostic(path, 0, 0, "E401", f"there is no theme {quote(name)}", hint)])
+        yield folder
+        name = _parent(folder, name)
+
+
+def _parent(folder: Path, name: str) -> str:
+    """A theme that says nothing extends the default, which extends none."""
+    path = f"themes/{name}/theme.yml"
+    text, problem = decode(path, (folder / "theme.yml").read_bytes(), MAX_TEMPLATE_BYTES)
+    reader = Reader(path)
+    root = None if problem else reader.parse(text) if text.strip() else None
+    fields = {key: read_text(key, 1_000) for key in ("name", "title", "description", "author", "license", "extends")}
+    values = read_map(reader, root, fields, "setting of a theme", "E402") if root else {}
+    problems = [p for p in (*reader.diagnostics, problem) if p and p.code != "E104"]
+    if problems:
+        raise ContentError(problems)
+    return "" if name == DEFAULT_THEME else str(values.get("extends", DEFAULT_THEME))
+
+
+def list_references(source: str) -> list[str | None]:
+    """Return the names that a template extends, includes or imports, and `None` where it computes one."""
+    operands = (_NAME.fullmatch(match[1].strip()) for match in _REFERENCE.finditer(source))
+    return [operand and operand["name"] for operand in operands]
+
+
+class Templates:
+    """The templates of a theme in a language's words: which one renders a page, the digest of all that it includes."""
+
+    def __init__(self, theme: Theme, words: Mapping[str, str] | None = None) -> None:
+        self._theme = theme
+        self.environment: Environment = make_environment(self._load, words)
+        self.name = cache(self._name)
+        self.digest = cache(self._digest)
+        self._used: Counter[str] = Counter()
+        self._inlined = cache(self.environment.get_inlined)
+
+    def render(self, names: Sequence[str], context: dict[str, Any]) -> str:
+        """Return a page by the first template of these that the theme has.
+
+        Raises what Jinja raises, from the line of the template that is to blame.
+        """
+        name = self.name(tuple(names))
+        self._used[name] += 1
+        if self._used[name] > OFTEN and (inlined := self._inlined(name)):
+            with suppress(Exception):  # then the parts tell, each its own lines
+                return inlined.render(context)
+        return self.environment.get_template(name).render(context)
+
+    def _name(self, names: tuple[str, ...]) -> str:
+        """The nearest theme wins, then the most specific name: a parent's `period.day.html` yields to `period.html`."""
+        for folder in self._theme.folders:
+            for name in names:
+                if self._theme.templates.get(name, "").startswith(f"{folder}/"):
+                    return name
+        hint = "a theme that extends the default has all templates; see themes/CONTRACT.md"
+        message = f"the theme {quote(self._theme.name)} has no template {names[-1]}"
+        raise ContentError([Diagnostic(f"themes/{self._theme.name}", 0, 0, "E405", message, hint)])
+
+    def _digest(self, name: str) -> bytes:
+        digest = blake2b(digest_size=16)
+        for part in sorted(self._closure(name)):
+            digest.update(f"{part}\0{self._theme.digests.get(f'templates/{part}', '')}\0".encode())
+        return digest.digest()
+
+    def _closure(self, name: str) -> set[str]:
+        """Return a template and all that it extends, includes and imports; a computed name can be any of them."""
+        seen: set[str] = set()
+        waiting = [name]
+        while waiting:
+            part = waiting.pop()
+            if part in seen:
+                continue
+            seen.add(part)
+            source, _ = self._load(part) or ("", "")
+            for found in list_references(source):
+                waiting += self._theme.templates if found is None else [found]
+        return seen
+
+    def _load(self, name: str) -> tuple[str, str] | None:
+        """Return a template's text and path, or `None` where the theme has none of that name."""
+        path = self._theme.templates.get(name) or self._theme.inherited.get(name)
+        if path is None:
+            return None
+        parts = Path(path).parts
+        start = len(parts) - 1 - parts[::-1].index("templates") - 2
+        shown = "/".join(parts[start:])  # from themes/ on: the part that its author knows
+        text, problem = decode(shown, Path(path).read_bytes(), MAX_TEMPLATE_BYTES)
+        if problem:
+            raise ContentError([problem])
+        return text, path

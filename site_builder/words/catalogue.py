@@ -1,0 +1,49 @@
+"""The words of the interface: English messages, and catalogues of what other languages say for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import yaml
+
+FOLDER = Path(__file__).parent
+
+# Catalogues by the language tags that they serve; a tag that stands here in part serves longer ones, too.
+CATALOGUES = {"zh": "zh", "zh-tw": "", "zh-hk": "", "zh-mo": "", "zh-hant": ""}
+
+Translate = Callable[..., str]
+
+
+class Catalogue(msgspec.Struct, frozen=True):
+    """What a language says for the English messages of pages, and for those that scripts show."""
+
+    pages: dict[str, str] = {}
+    scripts: dict[str, str] = {}
+
+
+@cache
+def load_catalogue(language: str) -> Catalogue:
+    """Return the catalogue of a language tag such as `zh-CN`; an empty one where there is none."""
+    parts = language.lower().split("-")
+    tags = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+    name = next((CATALOGUES[tag] for tag in tags if tag in CATALOGUES), "")
+    if not name:
+        return Catalogue()
+    text = (FOLDER / f"{name}.yml").read_text(encoding="utf-8")
+    # All scalars are text: "No" is a word here.
+    return msgspec.convert(yaml.load(text, Loader=yaml.BaseLoader), Catalogue)
+
+
+def translator(words: Mapping[str, str]) -> Translate:
+    """Return `t(message, **values)`: the message in the words' language, each `{name}` filled in."""
+
+    def t(message: str, **values: object) -> str:
+        text = words.get(message, message)
+        for key, value in values.items():
+            text = text.replace("{" + key + "}", str(value))
+        return text
+
+    return t

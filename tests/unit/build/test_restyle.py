@@ -1,0 +1,61 @@
+"""A build after an edit of a stylesheet: the same site as a clean build makes, and no page is looked at."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from site_builder.build.report import BuildReport
+from tests.shelf import built, front_matter, site_files, write_archive
+
+STYLE = "themes/overrides/assets/style.css"
+FILES = {
+    "content/papers/one.md": front_matter("title: One", "date: 2026-05-26"),
+    "content/static/assets/own.css": "own{}",
+    "themes/overrides/assets/own.css": "hidden{}",
+    STYLE: "a{}",
+}
+
+
+def clean(root: Path, folder: Path) -> tuple[BuildReport, dict[str, bytes]]:
+    copy = shutil.copytree(root, folder, ignore=shutil.ignore_patterns("_site", "._site*", ".papershelf"))
+    return built(copy), site_files(copy)
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {STYLE: "b{color:red}"},
+        {"themes/overrides/assets/own.css": "still hidden{}"},
+        {STYLE: "b{}", "themes/overrides/assets/own.css": "still hidden{}"},
+        {"themes/overrides/assets/more.css": "new{}"},
+        {STYLE: "b{}", "content/papers/one.md": front_matter("title: Two", "date: 2026-05-26")},
+        {STYLE: "b{}", "content/static/assets/style.css": "mine{}"},
+    ],
+)
+def test_whatever_else_changes_the_site_is_that_of_a_clean_build(edit: dict[str, str], tmp_path: Path) -> None:
+    root = write_archive(tmp_path / "a", FILES)
+    built(root)
+    report = built(write_archive(root, edit))
+    expected, files = clean(root, tmp_path / "b")
+    assert site_files(root) == files
+    assert (report.files, report.bytes) == (expected.files, expected.bytes)
+    assert built(root).written == 0
+
+
+def test_a_stylesheet_alone_is_written_and_the_steps_of_pages_are_left_out(tmp_path: Path) -> None:
+    root = write_archive(tmp_path / "a", FILES)
+    built(root)
+    report = built(write_archive(root, {STYLE: "b{}"}))
+    assert report.written == 1
+    assert set(report.seconds) == {"sources", "published", "publish"}
+
+
+def test_a_stylesheet_that_is_gone_leaves_no_file(tmp_path: Path) -> None:
+    root = write_archive(tmp_path / "a", FILES)
+    built(root)
+    (root / STYLE).unlink()
+    built(root)
+    assert site_files(root) == clean(root, tmp_path / "b")[1]

@@ -1,0 +1,27 @@
+"""TeX of bibliographies to plain text."""
+
+from __future__ import annotations
+
+import pytest
+
+pytest.importorskip("pylatexenc")
+
+from site_builder.exchange.tex import plain
+
+
+@pytest.mark.parametrize(
+    ("tex", "expected"),
+    [
+        (r"{\'E}tudes \'a la carte", "Études á la carte"),
+        (r"{\em two words} and \emph {one}", "two words and one"),
+        (r"$x \in \{0, 1\}$ and \(y\)", r"$x \in \{0, 1\}$ and $y$"),
+        (r"$$ a \,\, b $$ {c}", r"$$ a \,\, b $$ c"),
+        ("``so'' 1--2 --- 3", "“so” 1–2 — 3"),
+        (r"50% of {Q&A} \& 5\%", "50% of Q&A & 5%"),
+        (r"\ours wins~\cite{a}", r"\ours wins"),
+        ("{open", "open"),
+        ("plain text", "plain text"),
+    ],
+)
+def test_tex_becomes_plain_text_with_formulas_as_typed(tex: str, expected: str) -> None:
+    assert " ".join(plain(tex).split()) == expected
