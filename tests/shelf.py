@@ -47,9 +47,9 @@ def page(root: Path, url: str) -> str:
     return (root / "_site" / url).read_text(encoding="utf-8")
 
 
-def run(*arguments: str | Path) -> Result:
+def run(*arguments: str | Path, input: str | None = None) -> Result:
     """Run the command in this process, as in a terminal; a traceback fails the test."""
-    result = CliRunner().invoke(papershelf, [str(argument) for argument in arguments], color=True)
+    result = CliRunner().invoke(papershelf, [str(argument) for argument in arguments], input=input, color=True)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result

@@ -61,7 +61,7 @@ def _add_format(name: str, description: str) -> None:
             lasting = [_lasting(file, Path(folder), unpacks=importer.unpacks) for file in files]
             records = _counted(importer.read(lasting, _known_terms(root)), progress)
             report = import_records(records, root, update=update, dry_run=dry_run)
-        _print_report(report, f"{folder}{os.sep}", quiet=quiet, dry_run=dry_run)
+        print_report(report, f"{folder}{os.sep}", quiet=quiet, dry_run=dry_run)
         if not (report.added or report.updated or report.unchanged):
             click.echo("papershelf: no paper was found", err=True)
             sys.exit(EXIT_CONTENT)
@@ -121,7 +121,8 @@ def _known_terms(root: Path) -> KnownTerms:
     return archive_terms(config, entries)
 
 
-def _print_report(report: ImportReport, folder: str, *, quiet: bool, dry_run: bool) -> None:
+def print_report(report: ImportReport, folder: str = "", *, quiet: bool = False, dry_run: bool = False) -> None:
+    """Print what was left out and why, then how many entries there are; `folder` is cut from the names of files."""
     for skipped in report.skipped[:SHOWN_REASONS]:
         tell(f"{skipped.source.removeprefix(folder)}: left out: {skipped.reason}")
     rest = len(report.skipped) - SHOWN_REASONS

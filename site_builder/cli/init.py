@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import click
+import msgspec
 
-from site_builder.cli.console import EXIT_CONTENT, plural, reported
+from site_builder.cli.console import EXIT_CONTENT, reported
+from site_builder.cli.import_ import print_report
 from site_builder.content.sources import SITE_FILE
 from site_builder.core.files import write_atomically
 from site_builder.exchange.daily import import_daily
-from site_builder.exchange.importers.formats import IMPORTERS
+from site_builder.exchange.importers.formats import IMPORTERS, recognize_format
 from site_builder.exchange.importing import ImportReport, import_records
 from site_builder.exchange.services.client import FILES, Client, FetchError
 from site_builder.new_archive import NewArchive, first_entry, new_archive
@@ -21,15 +25,6 @@ from site_builder.reading.plain_values import is_web_address
 from site_builder.settings.types import DAILY_SOURCES, DailySettings
 from site_builder.theme.load import bundled_themes
 
-# The format of a file by its ending; any other is named: --from pmlr=_posts
-_ENDINGS = {
-    ".bib": "bibtex",
-    ".ris": "ris",
-    ".json": "csl-json",
-    ".jsonl": "csl-json",
-    ".gz": "csl-json",
-    ".xml": "acl-xml",
-}
 _GITHUB = re.compile(r"(?:https://github\.com/)?([A-Za-z0-9-]{1,39})/([A-Za-z0-9._-]{1,100}?)(?:\.git)?/?")
 
 
@@ -43,7 +38,12 @@ def _themes() -> list[str]:
 @click.option("--repository", help="Its repository on GitHub, such as you/papers.")
 @click.option("--base-url", help="Where it will be published.  [default: the repository's address on GitHub Pages]")
 @click.option("--theme", type=click.Choice(_themes()), help="How it looks.  [default: default]")
-@click.option("--from", "source", help="Papers to start with: a file, FORMAT=FILE or FOLDER, or hf-daily.")
+@click.option(
+    "--from",
+    "sources",
+    multiple=True,
+    help="Papers to start with: a file or folder, FORMAT=FILE, or hf-daily; may be given several times.",
+)
 @click.option("--yes", "-y", is_flag=True, help="Ask nothing.")
 @reported
 def init(
@@ -52,7 +52,7 @@ def init(
     repository: str | None,
     base_url: str | None,
     theme: str | None,
-    source: str | None,
+    sources: tuple[str, ...],
     yes: bool,
 ) -> None:
     """Make a new archive in FOLDER: settings, a first entry, and what GitHub needs to publish it and to take papers.
@@ -68,33 +68,53 @@ def init(
     if (folder / SITE_FILE).exists():
         click.echo(f"papershelf: {folder / SITE_FILE} exists; {folder} is an archive already", err=True)
         sys.exit(EXIT_CONTENT)
-    asks = is_terminal() and not yes
-    title = _answer(title, asks, "Title", "Papers")
-    repository = _repository(_answer(repository, asks, "Repository on GitHub, as you/papers (Enter: none yet)", ""))
-    base_url = _address(_answer(base_url, asks, "Address of the site (Enter: none yet)", _pages_address(repository)))
-    theme = _answer(theme, asks, f"Theme ({', '.join(_themes())})", "default")
-    source = _answer(source, asks, "Papers to start with: a .bib, .ris or .json file, or hf-daily (Enter: none)", "")
-    if theme not in _themes():
-        raise click.UsageError(f"there is no theme '{theme}'; write one of: {', '.join(_themes())}")
-    form, files = _source(source)
+    ask = _Questions(asks=is_terminal() and not yes)
+    title = ask(title, "Title", "Papers")
+    repository = ask(repository, "Repository on GitHub, as you/papers (Enter: none yet)", "", _repository)
+    base_url = ask(base_url, "Address of the site (Enter: none yet)", _pages_address(repository), _address)
+    theme = ask(theme, f"Theme ({', '.join(_themes())})", "default", _theme)
+    question = "Papers to start with: a file of any format that papershelf imports, a folder, or hf-daily (Enter: none)"
+    first = ask(" ".join(sources[:1]) if sources else None, question, "", _checked_source)
+    source = _merged([_source(text) for text in (first, *sources[1:]) if text])
     today = date.today()
-    asked = NewArchive(title, today.isoformat(), base_url, repository, theme, daily="" if files else form)
+    asked = NewArchive(title, today.isoformat(), base_url, repository, theme, source.daily)
     kept = _write(folder, new_archive(asked))
-    report = _fill(folder, form, files, today)
+    report = _fill(folder, source, today)
     if not report.added:
         kept += _write(folder, first_entry(asked))
-    _tell(folder, report if form else None, kept, repository)
+    if source.files or source.daily:
+        print_report(report)
+    _print_next_steps(folder, kept, repository)
+    if source.files and not report.added:
+        click.echo("papershelf: no paper was found; the archive has an example entry instead", err=True)
+        sys.exit(EXIT_CONTENT)
+
+
+class _Source(msgspec.Struct, frozen=True):
+    """What to start with: files by their format, or a source on the web that is asked each day."""
+
+    files: dict[str, tuple[Path, ...]] = {}
+    daily: str = ""
+
+
+class _Questions:
+    """Asks for what was not given on the command line; a wrong answer is asked for again."""
+
+    def __init__(self, *, asks: bool) -> None:
+        self._asks = asks
+
+    def __call__(
+        self, given: str | None, question: str, default: str, check: Callable[[str], str] = lambda answer: answer
+    ) -> str:
+        """Return the checked value that was given or answered; raises `UsageError` where a given one is wrong."""
+        if given is not None or not self._asks:
+            return check(default if given is None else given)
+        return str(click.prompt(question, default=default, show_default=bool(default), value_proc=check))
 
 
 def is_terminal() -> bool:
     """Return whether somebody can be asked."""
     return sys.stdin.isatty()
-
-
-def _answer(given: str | None, asks: bool, question: str, default: str) -> str:
-    if given is not None:
-        return given
-    return str(click.prompt(question, default=default, show_default=bool(default))) if asks else default
 
 
 def _repository(text: str) -> str:
@@ -121,21 +141,44 @@ def _address(text: str) -> str:
     return text
 
 
-def _source(text: str) -> tuple[str, tuple[Path, ...]]:
-    """Return the format of what to start with and its files, a folder's all; a source of the web has none."""
+def _theme(name: str) -> str:
+    if name not in _themes():
+        raise click.UsageError(f"there is no theme '{name}'; write one of: {', '.join(_themes())}")
+    return name
+
+
+def _checked_source(text: str) -> str:
+    _source(text)
+    return text
+
+
+def _source(text: str) -> _Source:
+    """Return what a text names: a file, a folder, `FORMAT=` with either, or a source on the web."""
     if not text or DAILY_SOURCES.get(text):
-        return text, ()
-    form, _, name = text.rpartition("=")
+        return _Source(daily=text)
+    form, _, name = text.rpartition("=") if text.partition("=")[0] in IMPORTERS else ("", "", text)
     place = Path(name)
-    form = form or _ENDINGS.get(place.suffix.lower(), "")
-    if form not in IMPORTERS:
-        formats = ", ".join(IMPORTERS)
-        raise click.UsageError(f"'{text}' has no known format; write --from FORMAT={name}, one of: {formats}")
     inside = sorted(place.iterdir()) if place.is_dir() else [place]
-    files = tuple(file for file in inside if file.is_file() and not file.name.startswith("."))
+    files = [file for file in inside if file.is_file() and not file.name.startswith(".")]
     if not files:
         raise click.UsageError(f"there is no file {place}")
-    return form, files
+    by_format: dict[str, tuple[Path, ...]] = {}
+    for file in files:
+        if known := form or recognize_format(file):
+            by_format[known] = (*by_format.get(known, ()), file)
+        elif not place.is_dir():
+            raise click.UsageError(f"{file} is in no known format; write FORMAT={name}, one of: {', '.join(IMPORTERS)}")
+    if not by_format:
+        raise click.UsageError(f"no file in {place} is in a known format: {', '.join(IMPORTERS)}")
+    return _Source(by_format)
+
+
+def _merged(sources: Sequence[_Source]) -> _Source:
+    files: dict[str, tuple[Path, ...]] = {}
+    for source in sources:
+        for form, paths in source.files.items():
+            files[form] = (*files.get(form, ()), *paths)
+    return _Source(files, next((source.daily for source in sources if source.daily), ""))
 
 
 def _write(folder: Path, files: dict[str, str]) -> list[str]:
@@ -150,31 +193,35 @@ def _write(folder: Path, files: dict[str, str]) -> list[str]:
     return kept
 
 
-def _fill(folder: Path, form: str, files: tuple[Path, ...], today: date) -> ImportReport:
-    """Import what was asked for; an archive is there also when the web is not."""
-    if files:
-        return import_records(IMPORTERS[form].read(files, {}), folder, update=False)
-    if not form:
-        return ImportReport()
+def _fill(folder: Path, source: _Source, today: date) -> ImportReport:
+    """Import what was asked for; the archive is made even where the web does not answer."""
+    outcomes = chain.from_iterable(IMPORTERS[form].read(files, {}) for form, files in source.files.items())
+    report = import_records(outcomes, folder, update=False)
+    if not source.daily:
+        return report
+    settings = DailySettings(source.daily, DAILY_SOURCES[source.daily])
     try:
-        return import_daily(folder, DailySettings(form, DAILY_SOURCES[form]), {}, today, Client(limits=FILES))
+        fetched = import_daily(folder, settings, {}, today, Client(limits=FILES))
     except FetchError as error:
         click.echo(f"{error}; papershelf daily tries again", err=True)
-        return ImportReport()
+        return report
+    return ImportReport(
+        report.added + fetched.added,
+        report.updated + fetched.updated,
+        report.unchanged + fetched.unchanged,
+        report.skipped + fetched.skipped,
+    )
 
 
-def _tell(folder: Path, report: ImportReport | None, kept: list[str], repository: str) -> None:
-    if report:
-        left_out = f", {len(report.skipped):,} left out" if report.skipped else ""
-        click.echo(f"{plural(len(report.added), 'paper')} imported{left_out}")
+def _print_next_steps(folder: Path, kept: list[str], repository: str) -> None:
     if kept:
         click.echo(f"left as they were: {', '.join(kept)}")
     address = f"{repository}.git" if repository else "https://github.com/YOU/PAPERS.git"
-    click.echo(f"an archive stands in {folder}; next:")
+    click.echo(f"The archive is in {folder}. Next:")
     click.echo(f"  cd {folder}")
-    click.echo("  papershelf build                        then open _site/index.html")
-    click.echo('  papershelf new "The title of a paper"   another entry')
-    click.echo("and to publish it on GitHub, in a new and empty repository:")
+    click.echo("  papershelf build --open                 build the site and look at it")
+    click.echo('  papershelf new "The title of a paper"   add an entry')
+    click.echo("To publish it on GitHub, in a new and empty repository:")
     click.echo("  git init --initial-branch=main && git add . && git commit -m 'A new archive'")
     click.echo(f"  git remote add origin {address} && git push -u origin main")
-    click.echo("  then what README.md says under 'On GitHub'")
+    click.echo("  then follow README.md, 'On GitHub'")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
 import pytest
 
-from site_builder.cli import init as starting
+from site_builder.cli import init as init_module
 from site_builder.exchange.services.client import Client, FetchError
 from site_builder.settings.load import load_config
 from tests.shelf import run
@@ -39,7 +38,7 @@ def test_the_site_of_an_account_stands_at_its_root(tmp_path: Path) -> None:
 def test_an_archive_starts_from_a_bibliography(tmp_path: Path) -> None:
     (tmp_path / "mine.bib").write_text(BIB, encoding="utf-8")
     result = run("init", tmp_path / "a", "--from", tmp_path / "mine.bib")
-    assert result.stdout.startswith("1 paper imported\n")
+    assert result.stdout.startswith("1 entry added, ")
     assert entries(tmp_path / "a") == ["a2020.md"]
     assert run("check", "--quiet", "--archive", tmp_path / "a").exit_code == 0
     (tmp_path / "other.txt").write_text(BIB, encoding="utf-8")
@@ -55,9 +54,23 @@ def test_an_archive_starts_from_a_folder_of_files(tmp_path: Path) -> None:
     assert entries(tmp_path / "a") == ["a2019.md", "a2020.md"]
 
 
-def test_a_file_without_papers_leaves_a_first_entry(tmp_path: Path) -> None:
-    (tmp_path / "mine.bib").write_text("% nothing\n", encoding="utf-8")
-    assert "0 papers imported" in run("init", tmp_path / "a", "--from", tmp_path / "mine.bib").stdout
+def test_files_of_several_formats_are_recognized_by_what_they_hold(tmp_path: Path) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "mine.txt").write_text(BIB, encoding="utf-8")
+    (sources / "2026-05-01.json").write_bytes(DAY)
+    (sources / "notes.md").write_text("no papers\n", encoding="utf-8")
+    (tmp_path / "more.json").write_text('[{"id": "c1", "title": "A Third Paper"}]', encoding="utf-8")
+    result = run("init", tmp_path / "a", "--from", sources, "--from", tmp_path / "more.json")
+    assert result.exit_code == 0, result.output
+    assert sorted(entries(tmp_path / "a")) == ["2605.00001.md", "a2020.md", "c1.md"]
+
+
+def test_a_source_without_papers_leaves_an_example_entry_and_fails(tmp_path: Path) -> None:
+    (tmp_path / "mine.bib").write_text("@article{}\n", encoding="utf-8")
+    result = run("init", tmp_path / "a", "--from", tmp_path / "mine.bib")
+    assert result.exit_code == 1
+    assert "mine.bib" in result.stderr
     assert entries(tmp_path / "a") == ["a-first-entry.md"]
 
 
@@ -110,17 +123,19 @@ def test_wrong_answers_are_told_before_anything_is_written(tmp_path: Path, argum
 
 
 def test_on_a_terminal_it_asks_for_what_is_not_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = iter(["Our papers", "you/papers", "https://papers.example.org/", "default", ""])
-    asked: list[str] = []
-
-    def prompt(question: str, **_: object) -> str:
-        asked.append(question)
-        return next(answers)
-
-    monkeypatch.setattr(starting, "is_terminal", lambda: True)
-    monkeypatch.setattr(click, "prompt", prompt)
-    assert run("init", tmp_path / "a").exit_code == 0
+    monkeypatch.setattr(init_module, "is_terminal", lambda: True)
+    answers = ["Our papers", "you/papers", "https://papers.example.org/", "default", ""]
+    assert run("init", tmp_path / "a", input="\n".join(answers) + "\n").exit_code == 0
     assert load_config(tmp_path / "a")[0].title == "Our papers"
     assert load_config(tmp_path / "a")[0].base_url == "https://papers.example.org/"
-    assert run("init", tmp_path / "b", "--yes").exit_code == 0
-    assert len(asked) == 5
+    assert run("init", tmp_path / "b", "--yes", input="").exit_code == 0
+
+
+def test_a_wrong_answer_is_asked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(init_module, "is_terminal", lambda: True)
+    answers = ["Ours", "not a repository", "you/papers", "nowhere", "", "no-theme", "default", "missing.bib", ""]
+    result = run("init", tmp_path / "a", input="\n".join(answers) + "\n")
+    assert result.exit_code == 0, result.output
+    config, _ = load_config(tmp_path / "a")
+    assert (config.title, config.repository) == ("Ours", "https://github.com/you/papers")
+    assert config.base_url == "https://you.github.io/papers/"
