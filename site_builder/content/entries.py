@@ -18,7 +18,6 @@ from site_builder.model import Body, Entry
 from site_builder.reading.identifiers import IDENTIFIERS
 from site_builder.reading.kinds import Shape
 from site_builder.reading.yaml_nodes import CONTROL, Reader
-from site_builder.reading.yaml_plain import parse_plain
 from site_builder.text.markdown import excerpt, render_abstract
 
 MAX_ENTRY_BYTES = 1_000_000
@@ -87,9 +86,6 @@ def read_entry(path: str, data: bytes, digest: str, taxonomy_fields: tuple[str, 
         return ParsedEntry(None, Body(), (parts,))
     reader = Reader(path, parts.first_line)
     _check_stem(reader, path)
-    plain = None if reader.diagnostics else _read_plain(parts, taxonomy_fields)
-    if plain:
-        return ParsedEntry(_make_entry(path, digest, plain), Body(parts.body.strip()))
     root = reader.parse(parts.yaml)
     if root is None:
         return ParsedEntry(None, Body(), tuple(reader.diagnostics))
@@ -159,24 +155,6 @@ def _make_entry(path: str, digest: str, values: dict[str, Any]) -> Entry:
     bare = Entry(id=entry_id(path), path=path, digest="", **values)
     facts = blake2b(msgspec.msgpack.encode(bare), digest_size=16).digest()
     return msgspec.structs.replace(bare, digest=digest, facts=facts)
-
-
-def _read_plain(parts: FrontMatter, taxonomy_fields: tuple[str, ...]) -> dict[str, Any] | None:
-    """Return the values of a file of the plainest form that is sound; any other one is looked at with care."""
-    fields = parse_plain(parts.yaml)
-    if fields is None or "title" not in fields or len(parts.body) > MAX_ABSTRACT or CONTROL.search(parts.body):
-        return None
-    if "as_of" not in fields and any(key in fields for key in _COUNTS):
-        return None
-    shapes = _shapes(taxonomy_fields)
-    values = {}
-    for key, field in fields.items():
-        shape = shapes.get(key) or (EXTRA if key.startswith("x-") else None)
-        value = shape.read_plain(field) if shape else None
-        if value is None:
-            return None
-        values[key] = value
-    return _group(values, taxonomy_fields)
 
 
 def _read_fields(

@@ -15,7 +15,6 @@ from site_builder.reading.identifiers import (
     ORCID,
     ORCID_PREFIXES,
     Identifier,
-    parse_identifier,
     read_identifier,
     read_orcid,
 )
@@ -27,8 +26,6 @@ from site_builder.reading.kinds import (
     address,
     caseless,
     date,
-    is_plain_list,
-    is_plain_text,
     list_schema,
     map_schema,
     pattern_schema,
@@ -36,8 +33,7 @@ from site_builder.reading.kinds import (
     texts,
 )
 from site_builder.reading.plain_values import is_web_address
-from site_builder.reading.yaml_nodes import MAX_ITEMS, Reader
-from site_builder.reading.yaml_plain import Plain
+from site_builder.reading.yaml_nodes import Reader
 
 MAX_AUTHORS = 6_000
 MAX_NAME = 200
@@ -95,10 +91,6 @@ def _read_authors(reader: Reader, node: Node) -> tuple[Author, ...]:
     return tuple(author for _, author in authors)
 
 
-def _plain_authors(value: Plain) -> tuple[Author, ...] | None:
-    return tuple(map(Author, value)) if is_plain_list(value, MAX_AUTHORS, MAX_NAME) else None
-
-
 def _read_author(reader: Reader, node: Node) -> Author | None:
     if isinstance(node, ScalarNode):
         name = reader.text(node, "an author's name", MAX_NAME)
@@ -137,13 +129,6 @@ def _read_links(reader: Reader, node: Node) -> dict[str, str]:
         elif value := _read_target(reader, value_node, f"the link {quote(key)}"):
             links[key] = value
     return links
-
-
-def _plain_links(value: Plain) -> dict[str, str] | None:
-    """Return links that all lead to the web; another one may name a file or be a mistake."""
-    if not isinstance(value, dict) or not all(re.fullmatch(_LINK_NAME, key) for key in value):
-        return None
-    return value if all(len(link) <= MAX_ADDRESS and is_web_address(link) for link in value.values()) else None
 
 
 def _read_target(reader: Reader, node: Node, what: str) -> str | None:
@@ -189,10 +174,6 @@ def _read_provenance(reader: Reader, node: Node) -> dict[str, str]:
     }
 
 
-def _plain_provenance(value: Plain) -> dict[str, str] | None:
-    return value if isinstance(value, dict) and all(len(name) <= MAX_NAME for name in value.values()) else None
-
-
 def _read_aliases(reader: Reader, node: Node) -> tuple[str, ...]:
     """Read former identifiers; a page is written for each, so none may name a place outside its folder."""
     items = reader.sequence(node, "aliases", "aliases: [old]")
@@ -207,11 +188,6 @@ def _read_aliases(reader: Reader, node: Node) -> tuple[str, ...]:
 def _read_media(reader: Reader, node: Node) -> tuple[str, ...]:
     items = reader.sequence(node, "media", "media: [https://example.org/film.mp4]")
     return reader.unique((item, value) for item in items if (value := reader.address(item, "an item of media")))
-
-
-def _plain_media(value: Plain) -> tuple[str, ...] | None:
-    is_sound = is_plain_list(value, MAX_ITEMS, MAX_ADDRESS) and all(map(is_web_address, value))
-    return tuple(value) if is_sound else None
 
 
 def _read_abstract(reader: Reader, node: Node) -> str | None:
@@ -250,7 +226,6 @@ def identifier(kind: Identifier) -> Shape:
     return Shape(
         read_identifier(kind),
         pattern_schema(around) | {"maxLength": MAX_IDENTIFIER} | types,
-        lambda value: parse_identifier(kind, value) if is_plain_text(value, MAX_IDENTIFIER) else None,
     )
 
 
@@ -277,7 +252,7 @@ _AUTHOR_READERS = {name: shape.read for name, shape in _AUTHOR_FIELDS.items()}
 _VERSION_READERS = {name: shape.read for name, shape in _VERSION_FIELDS.items()}
 
 _AUTHOR_SCHEMA: Schema = {"anyOf": [text("", MAX_NAME).schema, map_schema(_AUTHOR_FIELDS, "name")]}
-AUTHORS = Shape(_read_authors, list_schema(_AUTHOR_SCHEMA, unique=True) | {"maxItems": MAX_AUTHORS}, _plain_authors)
+AUTHORS = Shape(_read_authors, list_schema(_AUTHOR_SCHEMA, unique=True) | {"maxItems": MAX_AUTHORS})
 _LINK_VALUE: Schema = {"anyOf": [ADDRESS_SCHEMA, _FILE]}
 LINKS = Shape(
     _read_links,
@@ -287,14 +262,11 @@ LINKS = Shape(
         "patternProperties": {f"^{_LINK_NAME}$": _LINK_VALUE},
         "additionalProperties": False,
     },
-    _plain_links,
 )
 VERSIONS = Shape(_read_versions, list_schema(map_schema(_VERSION_FIELDS, "name")))
 _ALIAS: Schema = pattern_schema(ENTRY_ID.pattern) | {"type": ["string", "number"]}
 ALIASES = Shape(_read_aliases, list_schema(_ALIAS, unique=True))
-MEDIA = Shape(_read_media, list_schema(ADDRESS_SCHEMA, unique=True), _plain_media)
-PROVENANCE = Shape(
-    _read_provenance, {"type": "object", "additionalProperties": text("", MAX_NAME).schema}, _plain_provenance
-)
+MEDIA = Shape(_read_media, list_schema(ADDRESS_SCHEMA, unique=True))
+PROVENANCE = Shape(_read_provenance, {"type": "object", "additionalProperties": text("", MAX_NAME).schema})
 THUMBNAIL = Shape(_read_thumbnail, _FILE)
 ABSTRACT = Shape(_read_abstract, text("", 100_000).schema)

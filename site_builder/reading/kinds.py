@@ -9,29 +9,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, TypeGuard
+from typing import Any
 
 import msgspec
 from yaml.nodes import Node
 
-from site_builder.reading.plain_values import is_date, is_day, whole_number
 from site_builder.reading.yaml_nodes import MAX_ITEMS, Reader
-from site_builder.reading.yaml_plain import Plain
 
 Read = Callable[[Reader, Node], Any]
-ReadPlain = Callable[[Plain], Any]
 Schema = dict[str, Any]
 
 
 class Shape(msgspec.Struct, frozen=True):
-    """A kind of value: its conversion from YAML, its JSON Schema, and its conversion from a plain value.
-
-    The last returns what the first would, or `None` where the first has to look: it may find a problem.
-    """
+    """A kind of value: its conversion from YAML, and its JSON Schema."""
 
     read: Read
     schema: Schema
-    read_plain: ReadPlain = lambda value: None
 
 
 # Something to see, and no control character.
@@ -51,11 +44,7 @@ _DATE = rf"[12][0-9]{{3}}(?:-(?:0[1-9]|1[0-2]))?|{_DAY}"
 def text(what: str, limit: int = 1_000) -> Shape:
     """Return the shape of a plain text."""
     schema = {"type": ["string", "number", "boolean"], "pattern": _VISIBLE, "maxLength": limit}
-    return Shape(
-        lambda reader, node: reader.text(node, what, limit),
-        schema,
-        lambda value: value if is_plain_text(value, limit) else None,
-    )
+    return Shape(lambda reader, node: reader.text(node, what, limit), schema)
 
 
 def texts(what: str, example: str, limit: int = 200) -> Shape:
@@ -63,22 +52,6 @@ def texts(what: str, example: str, limit: int = 200) -> Shape:
     return Shape(
         lambda reader, node: reader.texts(node, what, example, limit),
         list_schema(text("", limit).schema, unique=True),
-        lambda value: tuple(value) if is_plain_list(value, MAX_ITEMS, limit) else None,
-    )
-
-
-def is_plain_text(value: Plain, limit: int) -> TypeGuard[str]:
-    """Return whether a value is one text of at most `limit` characters."""
-    return isinstance(value, str) and len(value) <= limit
-
-
-def is_plain_list(value: Plain, most: int, limit: int) -> TypeGuard[list[str]]:
-    """Return whether a value is a list of at most so many texts, each once and of at most `limit` characters."""
-    return (
-        isinstance(value, list)
-        and len(value) <= most
-        and len(set(value)) == len(value)
-        and max(map(len, value)) <= limit
     )
 
 
@@ -87,30 +60,18 @@ def count(what: str, most: int = 1_000_000_000) -> Shape:
     digits = len(str(most)) - 1
     pattern = rf"^\s*(?:0?[0-9]{{1,{digits}}}|10{{{digits}}})\s*$"
     schema = {"type": ["integer", "string"], "minimum": 0, "maximum": most, "pattern": pattern}
-    return Shape(
-        lambda reader, node: reader.whole_number(node, what, most),
-        schema,
-        lambda value: whole_number(value, most) if isinstance(value, str) else None,
-    )
+    return Shape(lambda reader, node: reader.whole_number(node, what, most), schema)
 
 
 def day(what: str) -> Shape:
     """Return the shape of a date of day precision."""
-    return Shape(
-        lambda reader, node: reader.day(node, what),
-        pattern_schema(_DAY),
-        lambda value: value if isinstance(value, str) and is_day(value) else None,
-    )
+    return Shape(lambda reader, node: reader.day(node, what), pattern_schema(_DAY))
 
 
 def date(what: str) -> Shape:
     """Return the shape of a date of any precision; a year alone is a number to an editor."""
     schema = pattern_schema(_DATE) | {"type": ["string", "integer"], "minimum": 1000, "maximum": 2999}
-    return Shape(
-        lambda reader, node: reader.date(node, what),
-        schema,
-        lambda value: value if isinstance(value, str) and is_date(value) else None,
-    )
+    return Shape(lambda reader, node: reader.date(node, what), schema)
 
 
 def address(what: str) -> Shape:

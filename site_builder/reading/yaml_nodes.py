@@ -19,6 +19,8 @@ from site_builder.reading.yaml_errors import in_plain_words
 
 MAX_DEPTH = 50
 MAX_ITEMS = 20_000
+# The longest key that YAML allows before a colon; libyaml lets one behind "? " be longer.
+MAX_KEY = 1_024
 
 # The composer of libyaml's binding recurses in C: past about 50,000 levels it would end the process. Libyaml itself
 # stops at 1,000 levels since 0.2.6.
@@ -102,6 +104,10 @@ class Reader:
             if not key.isprintable():
                 hidden = next(ord(c) for c in key if not c.isprintable())
                 self.error(key_node, "E004", f"a key holds the unseen character U+{hidden:04X}", "delete the character")
+                continue
+            if len(key) > MAX_KEY:
+                message = f"a key has {len(key):,} characters; at most {MAX_KEY:,} are allowed"
+                self.error(key_node, "E109", message, "shorten it")
                 continue
             if key in seen:
                 first = seen[key] + self._first_line

@@ -132,6 +132,18 @@ def test_broken_yaml_is_told_in_plain_words_at_its_start(text: str, place: tuple
     assert problem.hint
 
 
+@pytest.mark.parametrize(("form", "code"), [("{}: b\n", "E006"), ("? {}\n: b\n", "E109")])
+def test_a_key_has_at_most_1024_characters_however_it_is_written(form: str, code: str) -> None:
+    def codes(key: str) -> list[str]:
+        reader = Reader("a.yml")
+        root = reader.parse(form.format(key))
+        assert len(list(reader.items(root) if root else ())) + len(reader.diagnostics) == 1
+        return [problem.code for problem in reader.diagnostics]
+
+    assert codes("k" * 1_024) == []
+    assert codes("k" * 1_025) == [code]
+
+
 def test_the_nearest_word_is_proposed_and_a_distant_one_is_not() -> None:
     assert did_you_mean("titel", ["title", "date"]) == "did you mean 'title'?"
     assert did_you_mean("Tags", ["tags"]) == "did you mean 'tags'?"
