@@ -72,7 +72,7 @@ class _Commands(click.Group):
         """Return the command that the arguments name."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             # Read where it is used, as all modules that a build with nothing to do needs not.
-            from site_builder.reading.yaml_nodes import did_you_mean
+            from site_builder.text.nearest import did_you_mean
 
             hint = did_you_mean(args[0], COMMANDS) or f"commands: {', '.join(COMMANDS)}"
             ctx.fail(f"there is no command '{args[0]}'; {hint}")

@@ -17,8 +17,8 @@ from site_builder.library.library import Library
 from site_builder.mail.render import FORMATS, render_mail
 from site_builder.map.regions import Atlas
 from site_builder.model import Term
-from site_builder.reading.yaml_nodes import did_you_mean
 from site_builder.related.relations import no_relations
+from site_builder.text.nearest import did_you_mean
 from site_builder.theme.load import Templates
 from site_builder.words.catalogue import load_catalogue
 

@@ -14,8 +14,9 @@ from site_builder.content.sources import content_digest
 from site_builder.content.values import read_map, read_text
 from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.model import Collection, Entry, Pick
-from site_builder.reading.yaml_nodes import Reader, did_you_mean
+from site_builder.reading.yaml_nodes import Reader
 from site_builder.text.markdown import render_page
+from site_builder.text.nearest import did_you_mean
 
 MAX_PICKS = 1_000
 EXAMPLE = "papers: [2604.12890, {id: 2604.12891, comment: Read this one first.}]"

@@ -21,7 +21,7 @@ from site_builder.github.archive_state import Shelf, check_entry
 from site_builder.github.forms import IssueForm, read_answers
 from site_builder.model import Entry
 from site_builder.reading.identifiers import IDENTIFIERS, normal_identifier
-from site_builder.reading.yaml_nodes import did_you_mean
+from site_builder.text.nearest import did_you_mean
 from site_builder.text.slugs import slug
 
 MAX_STEM = 60
@@ -153,8 +153,8 @@ def _duplicate(other: Entry, shared: str) -> Diagnostic:
 
 def _remarks(shelf: Shelf, entry: Entry, warnings: tuple[Diagnostic, ...]) -> tuple[str, ...]:
     """Return what a curator should look at: warnings, and words that the archive did not have."""
-    known = shelf.terms.get("tags", {})
-    new = [tag for tag in entry.tags if tag not in known.values()]
+    known = shelf.terms.get("tags", {}).values()
+    new = [tag for tag in entry.tags if tag not in known]
     words = (
         f"the tag {quote(tag)} is new here; {did_you_mean(tag, known) or 'none of a like name is known'}" for tag in new
     )

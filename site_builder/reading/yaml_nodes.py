@@ -6,9 +6,8 @@ float and `no` never `False`. A `Reader` turns nodes into values and notes what 
 
 from __future__ import annotations
 
-import difflib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -16,6 +15,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.reading.plain_values import is_date, is_day, is_web_address, whole_number
 from site_builder.reading.yaml_errors import in_plain_words
+from site_builder.text.nearest import nearest
 
 MAX_DEPTH = 50
 MAX_ITEMS = 20_000
@@ -296,21 +296,6 @@ def plain_scalars(node: Node | None) -> Iterator[ScalarNode]:
         for item in node.value:
             for child in item if isinstance(item, tuple) else (item,):
                 yield from plain_scalars(child)
-
-
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return `did you mean 'x'?` for the nearest known word, or nothing."""
-    near = nearest(word, known)
-    return f"did you mean {quote(near)}?" if near else ""
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word that is most like another one, or nothing."""
-    near = difflib.get_close_matches(word[:100].lower(), list(known), n=1, cutoff=0.6)
-    return near[0] if near else ""
-
-
-Convert = Callable[[Reader, Node], object]
 
 
 def _position(text: str, offset: int) -> tuple[int, int]:

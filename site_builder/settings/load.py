@@ -14,10 +14,11 @@ from site_builder.content.sources import REMOVED_FILE, SITE_FILE, has_link, requ
 from site_builder.content.values import read_map
 from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.model import Taxonomy
-from site_builder.reading.yaml_nodes import Reader, did_you_mean
+from site_builder.reading.yaml_nodes import Reader
 from site_builder.settings.declarations import REMOVAL_SETTINGS, SETTINGS, TERM_SETTINGS
 from site_builder.settings.kinds import read_address
 from site_builder.settings.types import DEFAULT_TAXONOMIES, Declaration, Removal, SiteConfig
+from site_builder.text.nearest import did_you_mean
 
 MAX_SETTINGS_BYTES = 10_000_000
 

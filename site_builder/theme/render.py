@@ -9,7 +9,7 @@ from typing import Any
 import jinja2
 
 from site_builder.core.diagnostics import ContentError, Diagnostic, quote
-from site_builder.reading.yaml_nodes import did_you_mean
+from site_builder.text.nearest import did_you_mean
 from site_builder.theme.load import Templates
 
 

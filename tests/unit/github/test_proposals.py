@@ -27,7 +27,7 @@ ENTRIES = {
         "x-shelf: top",
         body="An abstract\nof two lines.",
     ),
-    "content/papers/2026/whole.yml": "title: A Whole File\nabstract: Old words.\n",
+    "content/papers/2026/whole.yml": "title: A Whole File\ntags: [Memory Use]\nabstract: Old words.\n",
 }
 
 
@@ -44,6 +44,11 @@ def refused(shelf: Shelf, form: IssueForm = SUBMISSION, /, **answers: str) -> li
     with pytest.raises(ContentError) as error:
         submitted(shelf, form, **answers)
     return [f"{problem.path} {problem.code}" for problem in error.value.diagnostics]
+
+
+def test_a_new_tag_s_nearest_one_is_suggested_as_the_archive_writes_it(shelf: Shelf) -> None:
+    proposal = submitted(shelf, title="Another Paper", tags="Memory uses")
+    assert proposal.remarks == ("the tag 'Memory uses' is new here; did you mean 'Memory Use'?",)
 
 
 def test_a_whole_form_becomes_a_whole_entry(shelf: Shelf) -> None:
@@ -130,7 +135,7 @@ def test_a_corrected_list_of_authors_keeps_what_the_form_does_not_know(shelf: Sh
 )
 def test_a_paper_is_named_as_people_name_it(shelf: Shelf, paper: str) -> None:
     text = submitted(shelf, CORRECTION, paper=paper, field="abstract", value="New words.").text
-    assert text == "title: A Whole File\nabstract: New words.\n"
+    assert text == "title: A Whole File\ntags: [Memory Use]\nabstract: New words.\n"
 
 
 def test_an_abstract_below_the_front_matter_is_corrected_there(shelf: Shelf) -> None:

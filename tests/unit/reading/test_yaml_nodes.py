@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from site_builder.core.diagnostics import Diagnostic
-from site_builder.reading.yaml_nodes import MAX_DEPTH, Reader, did_you_mean
+from site_builder.reading.yaml_nodes import MAX_DEPTH, Reader
 
 
 def read(text: str) -> dict[str, str | None]:
@@ -142,12 +142,6 @@ def test_a_key_has_at_most_1024_characters_however_it_is_written(form: str, code
 
     assert codes("k" * 1_024) == []
     assert codes("k" * 1_025) == [code]
-
-
-def test_the_nearest_word_is_proposed_and_a_distant_one_is_not() -> None:
-    assert did_you_mean("titel", ["title", "date"]) == "did you mean 'title'?"
-    assert did_you_mean("Tags", ["tags"]) == "did you mean 'tags'?"
-    assert did_you_mean("mood", ["title", "date"]) == ""
 
 
 @pytest.mark.parametrize("typed", ["-1", "1.5", "1,000", "1e3", "٣", "99999999999", "0x10", "+1"])
