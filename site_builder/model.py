@@ -78,6 +78,15 @@ class Entry(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
         """The date that decides the entry's date pages: the day listed, else first publication."""
         return self.date or self.published
 
+    def names(self, field: str) -> tuple[str, ...]:
+        """Return the terms that the entry names in a field: none, one (`venue`) or several (`tags`)."""
+        if field in self.terms:
+            return self.terms[field]
+        value = getattr(self, field, "")
+        if isinstance(value, str):
+            return (value,) if value else ()
+        return value if field in ("tags", "organizations") else ()
+
 
 class Body(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """An entry's abstract: as typed (Markdown), as HTML, and as plain text."""

@@ -31,7 +31,7 @@ Value = TypeVar("Value")
 # What an importer yields.
 Outcome = Record | Skipped
 
-# The archive's spellings of terms: taxonomy, then slug, then spelling.
+# The archive's spellings of terms: field of an entry, then key of a term (`spelling_key`), then spelling.
 KnownTerms = Mapping[str, Mapping[str, str]]
 
 

@@ -4,34 +4,27 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 import msgspec
-from slugify import slugify
 
 from site_builder.exchange.record import KnownTerms, Outcome, Record, Skipped
 from site_builder.model import Entry
 from site_builder.settings.types import SiteConfig
+from site_builder.text.slugs import spelling_key
 
 TERM_FIELDS = ("tags", "organizations", "venue")
 IDENTIFIER_FIELDS = ("arxiv", "doi", "openreview", "acl", "pmid")
 
-slug = lru_cache(maxsize=None)(slugify)
-
 
 def archive_terms(config: SiteConfig, entries: Sequence[Entry]) -> KnownTerms:
-    """Return how an archive spells its terms: as declared, else as most of its entries do."""
-    used_names = {
-        "tags": Counter(name for entry in entries for name in entry.tags),
-        "organizations": Counter(name for entry in entries for name in entry.organizations),
-        "venue": Counter(entry.venue for entry in entries if entry.venue),
-    }
+    """Return how an archive spells its terms, by field: as declared, otherwise as most of its entries do."""
     known: dict[str, dict[str, str]] = {}
-    for taxonomy, used in used_names.items():
-        spellings = known.setdefault(taxonomy, {})
-        for name in sorted(used, key=lambda name: (used[name], name)):
-            spellings[slug(name)] = name
-        spellings |= {slug(name): name for name in config.declarations.get(taxonomy, {})}
+    for taxonomy in config.taxonomies.values():
+        if taxonomy.field == "authors":
+            continue
+        used = Counter(name for entry in entries for name in entry.names(taxonomy.field))
+        names = (*sorted(used, key=lambda name: (used[name], name)), *config.declarations.get(taxonomy.name, {}))
+        known[taxonomy.field] = {spelling_key(name): name for name in names}
     return known
 
 
@@ -48,9 +41,9 @@ class _Survey:
     def _add(self, record: Record) -> None:
         for field in TERM_FIELDS:
             for value in _values(record.fields.get(field)):
-                self.spellings[field][slug(value)][value] += 1
+                self.spellings[field][spelling_key(value)][value] += 1
         for key in _keys(record):
-            self.titles.setdefault(key, []).append(slug(str(record.fields.get("title", ""))))
+            self.titles.setdefault(key, []).append(spelling_key(str(record.fields.get("title", ""))))
 
     def chosen(self, known: KnownTerms) -> dict[str, dict[str, str]]:
         """Return each field's spelling by slug: the archive's, else the most frequent, else the smallest."""
@@ -98,7 +91,7 @@ def _adjusted(record: Record, spellings: dict[str, dict[str, str]], left_out: se
             if name not in left_out:
                 fields[name] = value
             continue
-        terms = list(dict.fromkeys(spellings[name][key] for term in _values(value) if (key := slug(term))))
+        terms = list(dict.fromkeys(spellings[name][key] for term in _values(value) if (key := spelling_key(term))))
         if terms:
             fields[name] = terms[0] if isinstance(value, str) else terms
     return msgspec.structs.replace(record, fields=fields)

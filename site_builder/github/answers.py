@@ -11,8 +11,8 @@ from site_builder.exchange.identifiers import arxiv_id, doi, read_address
 from site_builder.exchange.record import KnownTerms
 from site_builder.reading.identifiers import IDENTIFIERS
 from site_builder.reading.plain_values import is_web_address
-from site_builder.reading.yaml_nodes import did_you_mean
-from site_builder.text.slugs import slug
+from site_builder.text.nearest import did_you_mean
+from site_builder.text.slugs import spelling_key
 
 # Fields of several parts each, and pictures, which a text cannot bring along.
 _NOT_IN_A_FORM = {"versions", "provenance", "thumbnail"}
@@ -64,7 +64,7 @@ def read_answer(field: str, text: str, taxonomy_fields: tuple[str, ...], known: 
         hint = did_you_mean(field, FIELDS) or "in a form, the id of a question is the name of a field"
         raise AnswerError(f"there is no field {quote(field)}", hint)
     line = " ".join(text.split())
-    return {field: known.get(field, {}).get(slug(line), line)}
+    return {field: known.get(field, {}).get(spelling_key(line), line)}
 
 
 def _lines(text: str) -> list[str]:
@@ -87,7 +87,7 @@ def _author(line: str) -> str | dict[str, str]:
 def _spelled(field: str, parts: Iterable[str], known: KnownTerms) -> list[str]:
     """Return each term once, in the archive's own spelling where it has the term."""
     terms = (part.strip().lstrip("#").strip() for part in parts)
-    return list(dict.fromkeys(known.get(field, {}).get(slug(term), term) for term in terms if term))
+    return list(dict.fromkeys(known.get(field, {}).get(spelling_key(term), term) for term in terms if term))
 
 
 def _links(lines: list[str]) -> Fields:

@@ -69,7 +69,7 @@ def _written(entry: Entry, field: str) -> Sequence[Written]:
     """Return what an entry writes in a field; a name stands for most authors, as it is quicker to compare."""
     if field == "authors":
         return [author if author.id or author.orcid else author.name for author in entry.authors]
-    return _values(entry, field)
+    return entry.names(field)
 
 
 def _group(members: Sequence[Written], places: Places) -> Group:
@@ -84,19 +84,6 @@ def _group(members: Sequence[Written], places: Places) -> Group:
 
 def _name(written: Written) -> str:
     return written if isinstance(written, str) else written.name
-
-
-def _values(entry: Entry, field: str) -> tuple[str, ...]:
-    if field == "tags":
-        return entry.tags
-    if field == "organizations":
-        return entry.organizations
-    if field == "venue":
-        return (entry.venue,) if entry.venue else ()
-    if field in entry.terms:
-        return entry.terms[field]
-    value = getattr(entry, field, "")
-    return (value,) if isinstance(value, str) and value else ()
 
 
 def _name_keys(places: Places, declarations: Mapping[str, Declaration]) -> Iterator[tuple[Written, str]]:

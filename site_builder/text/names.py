@@ -7,9 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from slugify import slugify
-
-from site_builder.text.slugs import is_name_suffix, split_name
+from site_builder.text.slugs import is_name_suffix, slug, split_name
 
 Author = str | dict[str, str]
 
@@ -35,8 +33,8 @@ def distinct(authors: Iterable[Author]) -> list[Author]:
         seen[name] += 1
         if seen[name] == 1:
             result.append(author)
-        elif slug := slugify(name, max_length=70):
-            result.append(({} if isinstance(author, str) else author) | {"name": name, "id": f"{slug}-{seen[name]}"})
+        elif stem := slug(name, 70):
+            result.append(({} if isinstance(author, str) else author) | {"name": name, "id": f"{stem}-{seen[name]}"})
     return result
 
 

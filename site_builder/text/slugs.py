@@ -1,4 +1,4 @@
-"""Names to addresses and to keys that compare: slugs, folded titles, spellings of one name."""
+"""Names as addresses (slugs) and as keys that are equal for two spellings of one name."""
 
 from __future__ import annotations
 
@@ -10,30 +10,38 @@ from slugify import slugify
 
 MAX_SLUG = 80
 
-# Letters that Unicode does not decompose, as Latin alphabets write them without their mark.
+# Latin letters that Unicode does not decompose, without their mark.
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "ı": "i", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"})
 _APOSTROPHES = re.compile(r"['’‘ʼ`´]")
 _MARKS = re.compile(r"[\u0300-\u036f]")
-# ASCII but for what slugify reads as more than a gap between words: `&amp;`, `1,000`.
+# ASCII without the characters that slugify does not treat as a gap between words: `&amp;`, `1,000`.
 _PLAIN = re.compile(r"[\0-%'-+\--\x7f]{0,80}")
-# ASCII that slugs and folded names are made of alike: what either reads as more than a gap is missing.
+# ASCII that slugs and folded names treat alike, as letters or as gaps.
 _SIMPLE = re.compile(r"[\0-%(-+\--_a-\x7f]{0,80}")
 _WORD = re.compile(r"[^\W_]+")
 _NAME_SUFFIX = re.compile(r"(?:[JS]r\.?|I{2,3}|IV)")
 
 
 @lru_cache(maxsize=1 << 15)
-def slug(name: str) -> str:
-    """Return a name as a part of an address: lower-case ASCII letters, digits and hyphens; may be empty."""
+def slug(name: str, longest: int = MAX_SLUG) -> str:
+    """Return a name as part of an address: lower-case ASCII letters, digits and hyphens.
+
+    Empty if the name has no letter or digit. `longest` is the most characters, 0 for no limit.
+    """
     plain = name if name.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", name))
-    if _PLAIN.fullmatch(plain):  # most names are, and slugify says the same thirty times slower
+    if _PLAIN.fullmatch(plain) and (not longest or len(plain) <= longest):  # same result, thirty times faster
         return "-".join(_WORD.findall(plain.lower()))
-    return slugify(name, max_length=MAX_SLUG, word_boundary=True)
+    return slugify(name, max_length=longest, word_boundary=True)
+
+
+def spelling_key(name: str) -> str:
+    """Return a key that all spellings of one term share: its slug, never cut, so that long names stay distinct."""
+    return slug(name, 0)
 
 
 @lru_cache(maxsize=1 << 15)
 def fold(text: str) -> str:
-    """Return the words of a text without case, accents and punctuation: equal for two spellings of one name."""
+    """Return the words of a text without case, accents and punctuation; equal for two spellings of one name."""
     if text.isascii():
         plain = text.lower()
     else:
@@ -45,7 +53,7 @@ def fold(text: str) -> str:
 
 
 def slug_and_fold(name: str) -> tuple[str, str]:
-    """Return both of a name at once, without keeping them: for the many names that an archive writes once."""
+    """Return a name's slug and its folded form, uncached: for the many names that an archive uses only once."""
     if _SIMPLE.fullmatch(name):
         words = _WORD.findall(name.lower())
         return "-".join(words), " ".join(words)
@@ -67,11 +75,11 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def is_name_suffix(word: str) -> bool:
-    """Return whether a name's last word tells generations apart: `Jr.`, `III`."""
+    """Return whether a name's last word is a generational suffix: `Jr.`, `III`."""
     return bool(_NAME_SUFFIX.fullmatch(word))
 
 
 def initial(name: str) -> str:
-    """Return the letter under which an index lists a name: `A` to `Z`, another script's first letter, or `#`."""
+    """Return the letter under which an index lists a name: `A` to `Z`, a letter of another script, or `#`."""
     first = fold(name)[:1].upper()
     return first if first.isalpha() else "#"

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 from site_builder.exchange.record import Outcome, Record, Skipped
-from site_builder.exchange.spellings import harmonised
+from site_builder.exchange.spellings import archive_terms, harmonised
+from site_builder.model import Entry
+from site_builder.settings.types import DEFAULT_TAXONOMIES, Declaration, SiteConfig
 
 
 def run(*records: Record, known: Mapping[str, Mapping[str, str]] | None = None) -> list[Outcome]:
@@ -66,4 +68,23 @@ def test_the_same_paper_twice_is_taken_once(fields: dict[str, object], known_by:
 def test_papers_that_share_an_address_only_are_all_kept() -> None:
     volume = {"links": {"pdf": "https://example.org/volume.pdf"}}
     records = [Record("a", {"title": "A", **volume}), Record("b", {"title": "B", **volume})]
+    assert run(*records) == records
+
+
+@pytest.mark.parametrize(
+    ("taxonomy", "field"),
+    [(name, taxonomy.field) for name, taxonomy in DEFAULT_TAXONOMIES.items() if name != "authors"],
+)
+def test_a_declared_spelling_wins_over_the_archive_s_entries(taxonomy: str, field: str) -> None:
+    config = SiteConfig(taxonomies=DEFAULT_TAXONOMIES, declarations={taxonomy: {"NeurIPS": Declaration("NeurIPS")}})
+    used = Entry("a", "content/papers/a.md", "", "A", venue="neurips", tags=("neurips",), organizations=("neurips",))
+    known = archive_terms(config, [used])
+    (outcome,) = run(Record("b", {"title": "B", field: "neurips"}), known=known)
+    assert isinstance(outcome, Record)
+    assert outcome.fields[field] == "NeurIPS"
+
+
+def test_long_names_that_differ_only_at_the_end_stay_apart() -> None:
+    venue = "Proceedings of the 58th Annual Meeting of the Association for Computational Linguistics"
+    records = [Record("a", {"title": "A", "venue": venue}), Record("b", {"title": "B", "venue": f"{venue}: Demos"})]
     assert run(*records) == records
