@@ -61,3 +61,7 @@ def test_the_wheel_works_in_an_empty_environment(distributions: tuple[Path, Path
     assert (archive / "_site" / "assets" / "style.css").is_file()
     run([papershelf, "check"], archive)
     run([papershelf, "theme", "check"], archive)
+    # The archive keeps a copy of what was installed from a file, and its workflows install that.
+    again: list[str | Path] = [commands / "python", "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall"]
+    run([*again, "--requirement", "requirements.txt"], archive)
+    assert "nothing changed" in run([papershelf, "build"], archive)

@@ -181,15 +181,15 @@ def _merged(sources: Sequence[_Source]) -> _Source:
     return _Source(files, next((source.daily for source in sources if source.daily), ""))
 
 
-def _write(folder: Path, files: dict[str, str]) -> list[str]:
+def _write(folder: Path, files: dict[str, bytes]) -> list[str]:
     """Write what is not there yet; return the paths of what was there."""
     kept = []
-    for path, text in files.items():
+    for path, data in files.items():
         target = folder / path
         if target.exists():
             kept.append(path)
             continue
-        write_atomically(target, text.encode(), lasting=True)
+        write_atomically(target, data, lasting=True)
     return kept
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder import __version__
 from site_builder.content.json_schema import SCHEMA_FILE, schema_comment, schema_text
 from site_builder.exchange.importing import entry_path
+from site_builder.new_archive.installation import this_installation
 from site_builder.reading.identifiers import IDENTIFIERS
 
 FILES = Path(__file__).parent / "files"
@@ -41,16 +41,19 @@ def quoted(text: str) -> str:
     return "'" + " ".join(text.split()).replace("'", "''") + "'"
 
 
-def new_archive(asked: NewArchive) -> dict[str, str]:
-    """Return the texts of a new archive's files by path; entries are not among them."""
+def new_archive(asked: NewArchive) -> dict[str, bytes]:
+    """Return a new archive's files by path; entries are not among them."""
     files = {target_path(path): text for path, text in skeleton_files().items() if path != _FIRST_ENTRY}
-    return _filled(files, asked) | {SCHEMA_FILE: schema_text()}
+    installation = this_installation()
+    texts = _filled(files, asked) | {SCHEMA_FILE: schema_text(), "requirements.txt": f"{installation.requirement}\n"}
+    return {path: text.encode() for path, text in texts.items()} | installation.files
 
 
-def first_entry(asked: NewArchive) -> dict[str, str]:
-    """Return the text of an entry to look at, by its path."""
+def first_entry(asked: NewArchive) -> dict[str, bytes]:
+    """Return an entry to look at, by its path."""
     path = entry_path("a-first-entry", asked.today)
-    return _filled({path: skeleton_files()[_FIRST_ENTRY].replace("@schema@", schema_comment(path))}, asked)
+    text = skeleton_files()[_FIRST_ENTRY].replace("@schema@", schema_comment(path))
+    return {path: _filled({path: text}, asked)[path].encode()}
 
 
 def _filled(files: dict[str, str], asked: NewArchive) -> dict[str, str]:
@@ -63,7 +66,6 @@ def _filled(files: dict[str, str], asked: NewArchive) -> dict[str, str]:
             f"repository: {asked.repository}" if asked.repository else "# repository: https://github.com/you/papers"
         ),
         "@today@": asked.today,
-        "@version@": __version__,
         "@install@": INSTALL,
         "@daily@": f"daily: {{source: {asked.daily}}}" if asked.daily else "# daily: {source: hf-daily}",
     }

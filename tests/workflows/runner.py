@@ -76,10 +76,10 @@ class Runner:
             "LANG": "C.UTF-8",
         }
         asked = NewArchive("Papers", "2026-05-26")
-        for path, text in (new_archive(asked) | first_entry(asked)).items():
+        for path, data in (new_archive(asked) | first_entry(asked)).items():
             target = self.archive / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
+            target.write_bytes(data)
         self.git("init", "--quiet", "--initial-branch=main")
         self.git("init", "--quiet", "--bare", str(self.origin))
         self.git("remote", "add", "origin", str(self.origin))

@@ -21,9 +21,9 @@ TOOLS = Path(sysconfig.get_path("scripts"))
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What `papershelf init` writes."""
     root = tmp_path_factory.mktemp("archive")
-    for path, text in new_archive(NewArchive("Papers", "2026-05-26")).items():
+    for path, data in new_archive(NewArchive("Papers", "2026-05-26")).items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
+        (root / path).write_bytes(data)
     return root
 
 

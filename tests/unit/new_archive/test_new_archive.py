@@ -21,13 +21,14 @@ def test_the_pages_for_contributors_are_the_same() -> None:
 
 
 def test_every_placeholder_is_filled() -> None:
-    for path, text in (new_archive(ASKED) | first_entry(ASKED)).items():
-        assert not re.search(r"@[a-z_]+@", text), path
+    for path, data in (new_archive(ASKED) | first_entry(ASKED)).items():
+        if not path.endswith(".whl"):
+            assert not re.search(rb"@[a-z_]+@", data), path
 
 
 def test_a_title_that_looks_like_a_placeholder_stays_as_typed() -> None:
     files = new_archive(NewArchive("@today@ it's: @install@", "2026-05-26"))
-    assert "title: '@today@ it''s: @install@'\n" in files["site.yml"]
+    assert "title: '@today@ it''s: @install@'\n" in files["site.yml"].decode()
 
 
 def test_files_of_an_archive_stand_where_github_and_git_look_for_them() -> None:
