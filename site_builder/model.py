@@ -10,9 +10,13 @@ BUILT_IN_TAXONOMIES = ("tags", "authors", "organizations", "venues")
 
 
 class Author(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
-    """One author as an entry writes it; `id` keeps apart two people of one name."""
+    """One author as an entry writes it; `id` keeps apart two people of one name.
+
+    `family` is the family name where it is not the one that `name_parts` would guess; of a group it is the whole name.
+    """
 
     name: str
+    family: str = ""
     orcid: str = ""
     affiliation: str = ""
     url: str = ""
@@ -42,6 +46,8 @@ class Entry(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     title: str
     authors: tuple[Author, ...] = ()
     author_count: int = 0
+    collaboration: str = ""
+    editors: tuple[Author, ...] = ()
     date: str = ""
     published: str = ""
     tags: tuple[str, ...] = ()
@@ -65,10 +71,15 @@ class Entry(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     aliases: tuple[str, ...] = ()
     withdrawn: str = ""
     license: str = ""
+    series: str = ""
     volume: str = ""
     issue: str = ""
     pages: str = ""
+    edition: str = ""
     publisher: str = ""
+    address: str = ""
+    issn: str = ""
+    genre: str = ""
     provenance: dict[str, str] = {}
     extra: dict[str, str] = {}
     facts: bytes = b""

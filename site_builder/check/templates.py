@@ -108,6 +108,13 @@ def sample_library(config: SiteConfig) -> Library:
         issue="2",
         pages="1-10",
         publisher="A Press",
+        editors=(Author("Dee Editor", family="Editor"),),
+        collaboration="A Group",
+        series="A Series",
+        edition="2nd",
+        address="Kyoto",
+        issn="1234-5679",
+        genre="Master's thesis",
         provenance={"summary": "a model"},
     )
     day = [

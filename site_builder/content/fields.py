@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import msgspec
 
-from site_builder.content.values import ALIASES, AUTHORS, LINKS, MEDIA, PROVENANCE, THUMBNAIL, VERSIONS, identifier
+from site_builder.content.values import (
+    ALIASES,
+    AUTHORS,
+    EDITORS,
+    LINKS,
+    MEDIA,
+    PROVENANCE,
+    THUMBNAIL,
+    VERSIONS,
+    identifier,
+)
 from site_builder.reading.identifiers import IDENTIFIERS
 from site_builder.reading.kinds import Shape, count, date, day, text, texts
 
@@ -49,8 +59,15 @@ FIELDS = {
     field.name: field
     for field in (
         Field("title", "The title: plain text, `$…$` math allowed. Required.", "A Paper: With a Title", text("title")),
-        Field("authors", "Names, or maps of `name`, `orcid`, `affiliation`, `url`, `id`.", "[Ana Author]", AUTHORS),
+        Field(
+            "authors",
+            "Names, or maps of `name`, `family`, `orcid`, `affiliation`, `url`, `id`.",
+            "[Ana Author]",
+            AUTHORS,
+        ),
         Field("author_count", "How many authors there are, where names are unknown.", "2", count("author_count")),
+        Field("collaboration", "The group that the authors write for.", "The Shelf Team", text("collaboration", 300)),
+        Field("editors", "Editors of the book or proceedings, written as authors are.", "[Ed Itor]", EDITORS),
         Field(
             "date",
             "The day the archive lists it; decides its day, week, month and year pages.",
@@ -68,10 +85,15 @@ FIELDS = {
             for kind in IDENTIFIERS.values()
         ),
         Field("venue", "The conference or journal.", "NeurIPS 2025", text("venue", 300)),
+        Field("series", "The series that its volume is part of.", "Lecture Notes in Shelving", text("series", 300)),
         Field("volume", "Volume of the proceedings or journal.", "89", text("volume", 100)),
         Field("issue", "Issue of the journal.", "2", text("issue", 100)),
         Field("pages", "Pages.", "1564-1573", text("pages", 100)),
-        Field("publisher", "Publisher.", "A University Press", text("publisher", 300)),
+        Field("edition", "Edition of the book.", "2nd", text("edition", 100)),
+        Field("publisher", "Publisher; of a thesis or report, the institution.", "A Press", text("publisher", 300)),
+        Field("address", "Where the publisher or institution is.", "Kyoto", text("address", 300)),
+        Field("issn", "ISSN of the journal or series.", "1234-5679", text("issn", 100)),
+        Field("genre", "What kind of thesis or report it is.", "Master's thesis", text("genre", 200)),
         Field(
             "organizations", "Who stands behind it.", "[RUC-AIBOX]", texts("organizations", "organizations: [A Lab]")
         ),

@@ -74,21 +74,27 @@ def read_texts(what: str, example: str) -> Read:
     return texts(what, example).read
 
 
-def _read_authors(reader: Reader, node: Node) -> tuple[Author, ...]:
-    items = reader.sequence(node, "authors", "authors: [Ana Author, Bo Writer]")
-    if len(items) > MAX_AUTHORS:
-        hint = "write the first ones, and the number of all as author_count"
-        reader.error(node, "E109", f"there are {len(items)} authors; at most {MAX_AUTHORS} are allowed", hint)
-        return ()
-    authors = [(item, author) for item in items if (author := _read_author(reader, item))]
-    seen: set[tuple[str, str, str]] = set()
-    for item, author in authors:
-        key = (author.name, author.orcid, author.id)
-        if key in seen:
-            hint = "delete one of them, or give each an id: if they are two people"
-            reader.error(item, "E110", f"the author {quote(author.name)} stands twice", hint)
-        seen.add(key)
-    return tuple(author for _, author in authors)
+def _read_people(what: str) -> Read:
+    """Return a conversion to people: authors or editors."""
+
+    def read(reader: Reader, node: Node) -> tuple[Author, ...]:
+        items = reader.sequence(node, what, f"{what}: [Ana Author, Bo Writer]")
+        if len(items) > MAX_AUTHORS:
+            hint = "write the first ones, and the number of all as author_count"
+            reader.error(node, "E109", f"there are {len(items)} {what}; at most {MAX_AUTHORS} are allowed", hint)
+            return ()
+        people = [(item, person) for item in items if (person := _read_author(reader, item))]
+        seen: set[tuple[str, str, str]] = set()
+        for item, person in people:
+            key = (person.name, person.orcid, person.id)
+            if key in seen:
+                hint = "delete one of them, or give each an id: if they are two people"
+                message = f"the {what.removesuffix('s')} {quote(person.name)} stands twice"
+                reader.error(item, "E110", message, hint)
+            seen.add(key)
+        return tuple(person for _, person in people)
+
+    return read
 
 
 def _read_author(reader: Reader, node: Node) -> Author | None:
@@ -237,6 +243,7 @@ _FILE: Schema = {"type": "string", "maxLength": MAX_ADDRESS, "pattern": _FILE_PA
 
 _AUTHOR_FIELDS = {
     "name": text("an author's name", MAX_NAME),
+    "family": text("a family name", MAX_NAME),
     "orcid": _ORCID,
     "affiliation": text("an affiliation", 500),
     "url": address("an author's url"),
@@ -252,7 +259,9 @@ _AUTHOR_READERS = {name: shape.read for name, shape in _AUTHOR_FIELDS.items()}
 _VERSION_READERS = {name: shape.read for name, shape in _VERSION_FIELDS.items()}
 
 _AUTHOR_SCHEMA: Schema = {"anyOf": [text("", MAX_NAME).schema, map_schema(_AUTHOR_FIELDS, "name")]}
-AUTHORS = Shape(_read_authors, list_schema(_AUTHOR_SCHEMA, unique=True) | {"maxItems": MAX_AUTHORS})
+_PEOPLE = list_schema(_AUTHOR_SCHEMA, unique=True) | {"maxItems": MAX_AUTHORS}
+AUTHORS = Shape(_read_people("authors"), _PEOPLE)
+EDITORS = Shape(_read_people("editors"), _PEOPLE)
 _LINK_VALUE: Schema = {"anyOf": [ADDRESS_SCHEMA, _FILE]}
 LINKS = Shape(
     _read_links,

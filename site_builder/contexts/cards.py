@@ -21,7 +21,7 @@ from site_builder.site.addresses import collection_url, file_url, paper_url, per
 from site_builder.site.plan import has_page
 from site_builder.text.dates import date_text, period_text
 from site_builder.text.math import render_inline
-from site_builder.text.slugs import split_name
+from site_builder.text.names import name_parts
 from site_builder.words.catalogue import load_catalogue, translator
 
 LoadBody = Callable[[Entry], Body]
@@ -87,6 +87,8 @@ class Cards:
             abstract_html=Markup(body.html),
             abstract_text=body.text,
             authors=self._people(position, len(entry.authors)),
+            editors=tuple(_person(editor, "") for editor in entry.editors),
+            collaboration=entry.collaboration,
             organizations=card.organizations,
             tags=card.tags,
             venue=card.venue,
@@ -105,6 +107,11 @@ class Cards:
             issue=entry.issue,
             pages=entry.pages,
             publisher=entry.publisher,
+            series=entry.series,
+            edition=entry.edition,
+            address=entry.address,
+            issn=entry.issn,
+            genre=entry.genre,
             provenance=tuple(sorted(entry.provenance.items())),
             bibtex=self.bibtex(position),
             source_path=entry.path,
@@ -250,8 +257,9 @@ def local_files(entry: Entry) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(KEPT)
 def _person(author: Author, url: str) -> views.Person:
-    given, family = split_name(author.name)
-    return views.Person(author.name, url, author.orcid, author.affiliation, given, family)
+    parts = name_parts(author.name, author.family)
+    family = f"{parts.whole_family} {parts.suffix}".rstrip()
+    return views.Person(author.name, url, author.orcid, author.affiliation, parts.given, family)
 
 
 def _identifiers(entry: Entry) -> tuple[views.ExternalLink, ...]:

@@ -197,7 +197,21 @@ class Paper(msgspec.Struct, frozen=True, gc=False):
     pages: str
     """Pages, as `12-34`."""
     publisher: str
-    """Publisher."""
+    """Publisher; of a thesis or report, the institution."""
+    editors: tuple[Person, ...]
+    """Editors of the book or proceedings."""
+    collaboration: str
+    """The group that the authors write for."""
+    series: str
+    """The series that the volume is part of."""
+    edition: str
+    """Edition of the book."""
+    address: str
+    """Where the publisher or institution is."""
+    issn: str
+    """ISSN of the journal or series."""
+    genre: str
+    """What kind of thesis or report it is, such as `Master's thesis`."""
     provenance: tuple[tuple[str, str], ...]
     """Which fields were made by whom, as pairs: `("summary", "a model's name")`."""
     bibtex: str

@@ -31,6 +31,13 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True):
     issue: str = ""
     pages: str = ""
     publisher: str = ""
+    editors: tuple[Author, ...] = ()
+    collaboration: str = ""
+    series: str = ""
+    edition: str = ""
+    address: str = ""
+    issn: str = ""
+    genre: str = ""
     terms: Annotated[
         dict[str, tuple[str, ...]], Meta(description="By taxonomy, the slugs of its terms; see TermList.")
     ] = {}

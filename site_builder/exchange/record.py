@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -11,16 +12,21 @@ from site_builder.model import Entry
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
-    """A paper: its identifier, its fields in the form of an entry, its abstract in Markdown, and where it came from."""
+    """A paper: its identifier, its fields in the form of an entry, its abstract in Markdown, and where it came from.
+
+    `came` names the fields that its source had; `notes` say what of them could not be kept as it was.
+    """
 
     id: str
     fields: dict[str, object]
     abstract: str = ""
     source: str = ""
+    came: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class Skipped(msgspec.Struct, frozen=True):
-    """Something of a source that was left out: where it stands and why."""
+    """Something of a source that was left out: where it is and why."""
 
     source: str
     reason: str
@@ -58,3 +64,15 @@ def work_type(entry: Entry) -> str:
 def unusual_type(kind: str, fields: Mapping[str, object]) -> str:
     """Return one of CSL's types for the field `x-type`; empty where it says nothing new."""
     return "" if kind == usual_type(fields.get("venue"), fields.get("issue")) else kind
+
+
+# Fields `x-…` that exporters write in a way of their own.
+_KNOWN_EXTRA = ("x-type", "x-authors", "x-key")
+_EXTRA_NAME = re.compile(r"x-([a-z][a-z0-9_-]*)")
+
+
+def extra_fields(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Yield the fields `x-…` of an entry under the names that their source had for them."""
+    for name, value in entry.extra.items():
+        if name not in _KNOWN_EXTRA and (match := _EXTRA_NAME.fullmatch(name)):
+            yield match[1], value

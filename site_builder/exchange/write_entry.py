@@ -5,19 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from site_builder.content.fields import FIELDS
 from site_builder.exchange.record import Record
 from site_builder.reading.yaml_nodes import CONTROL
 
-# The canonical order of an entry's keys; others follow in the order of the record.
-KEY_ORDER = (
-    *("title", "authors", "author_count", "date", "published"),
-    *("arxiv", "doi", "openreview", "acl", "pmid", "hal", "dblp", "isbn"),
-    *("venue", "volume", "issue", "pages", "publisher", "organizations", "tags", "links", "thumbnail", "media"),
-    *("upvotes", "comments", "stars", "as_of", "submitted_by", "summary", "note", "related", "versions", "aliases"),
-    *("withdrawn", "license", "provenance"),
-)
-
-_RANK = {key: rank for rank, key in enumerate(KEY_ORDER)}
+_RANK = {key: rank for rank, key in enumerate(FIELDS)}
 _FLOW_WIDTH = 120
 _FLOW_KEYS = frozenset({"tags", "organizations", "related", "aliases"})
 

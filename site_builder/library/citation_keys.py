@@ -25,7 +25,7 @@ def citation_key(entry: Entry) -> str:
     """Return the identifier where that is a word; for a number, a key of first author, year and a word of the title."""
     if entry.id[0].isalpha() or not entry.authors:
         return entry.id
-    parts = name_parts(entry.authors[0].name)
+    parts = name_parts(entry.authors[0].name, entry.authors[0].family)
     family = slug(f"{parts.particle} {parts.family}").replace("-", "")
     words = (word for part in entry.title.split() for word in slug(part).split("-"))
     return f"{family}{_date(entry)[:4]}{next((word for word in words if len(word) > 3), '')}" or entry.id

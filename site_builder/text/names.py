@@ -12,15 +12,16 @@ from site_builder.text.slugs import is_name_suffix, slug, split_name
 Author = str | dict[str, str]
 
 _OTHERS = re.compile(r"(?:^|[\s,])(?:(?:and\s+)?et\.?\s+al\b\.?|and\s+others)$|^others$", re.IGNORECASE)
+_SUFFIX_BEHIND = re.compile(r"(.*?),?\s*,\s*([JS]r\.?|I{2,3}|IV)")
 _AND = re.compile(r"\band\b", re.IGNORECASE)
 
 
 def full_name(given: str = "", particle: str = "", family: str = "", suffix: str = "", *, comma: bool = False) -> str:
     """Return a name's parts in the order of speech: `Ludwig van Beethoven`, `Martin King Jr.`."""
-    name = " ".join(part for part in (given, particle, family) if part)
-    if particle.endswith(("'", "’")) and family:
-        # `d'` and its like stand at the name that they belong to.
-        name = " ".join(part for part in (given, particle + family) if part)
+    # `d'` and the like join the name that follows.
+    joins = family and (particle or given).endswith(("'", "’"))
+    before = " ".join(part for part in (given, particle) if part)
+    name = before + family if joins else " ".join(part for part in (before, family) if part)
     return f"{name}{', ' if comma else ' '}{suffix}" if suffix else name
 
 
@@ -51,6 +52,13 @@ def author_fields(authors: Iterable[Author]) -> dict[str, object]:
     return {"authors": distinct(named), "x-authors": "and others" if others else ""}
 
 
+# What ends, or starts, the name of a group and hardly ever that of a person.
+_GROUP = re.compile(
+    r"(?:The|Team) .+|.+ (?:Team|Collaboration|Consortium|Organi[sz]ation|Committee|Association|Foundation|Institute"
+    r"|Initiative|Working Group|Group|Labs?|Laborator(?:y|ies)|Project|University|Society|Community|Network)"
+)
+
+
 class NameParts(NamedTuple):
     """A name as citations need it; a name that is not a person's, or of one word, is all family name."""
 
@@ -59,10 +67,23 @@ class NameParts(NamedTuple):
     family: str
     suffix: str
 
+    @property
+    def whole_family(self) -> str:
+        """The family name with its particle: `van Beethoven`."""
+        return full_name(particle=self.particle, family=self.family)
 
-def name_parts(name: str) -> NameParts:
-    """Return the parts of a name in the order of speech; `full_name` of them is the name again."""
-    if "," in name or _AND.search(name):
+
+def name_parts(name: str, family: str = "") -> NameParts:
+    """Return the parts of a name in the order of speech; `full_name` of them is the name again.
+
+    `family` is the family name where an entry states it. Otherwise it is guessed: the last word, with the lower-case
+    words before it as its particle.
+    """
+    if family and (start := _last_word(name, family)) >= 0:
+        rest = name[start + len(family) :].strip(" ,")
+        if not rest or is_name_suffix(rest):
+            return NameParts(name[:start].strip(), "", family, rest)
+    if "," in name or _AND.search(name) or _GROUP.fullmatch(name):
         return NameParts("", "", name, "")
     given, family = split_name(name)
     words = family.split()
@@ -72,3 +93,40 @@ def name_parts(name: str) -> NameParts:
     if not given or (count and words[count - 1].endswith(("'", "’"))):
         count = 0
     return NameParts(given, " ".join(words[:count]), " ".join(words[count:]), suffix)
+
+
+def person(
+    given: str = "", particle: str = "", family: str = "", suffix: str = "", *, comma: bool = False, **more: str
+) -> Author:
+    """Return an author of a name's parts: the name, with its family name where that would be guessed wrong.
+
+    `more` are other fields of the author, such as an ORCID; empty ones are left out.
+    """
+    if not (family or particle):
+        given, family = "", given
+    if not suffix and (match := _SUFFIX_BEHIND.fullmatch(given)):
+        given, suffix = match.groups()
+    name = full_name(given, particle, family, suffix, comma=comma)
+    whole = full_name(particle=particle, family=family)
+    guessed = name_parts(name)
+    same = (guessed.given, guessed.whole_family, guessed.suffix) == (given, whole, suffix)
+    stated = "" if same else whole or name
+    fields = {"name": name, "family": stated, **more}
+    present = {key: value for key, value in fields.items() if value}
+    return present if len(present) > 1 else name
+
+
+def group(name: str, orcid: str = "") -> Author:
+    """Return an author that is no person: all of the name is family name."""
+    return person(family=name, orcid=orcid)
+
+
+def _last_word(name: str, part: str) -> int:
+    """Return where a part of a name stands that begins and ends at words, the last one; -1 where it does not."""
+    start = name.rfind(part)
+    while start >= 0:
+        before, after = name[start - 1 : start], name[start + len(part) :][:1]
+        if before in ("", " ", "'", "’") and after in ("", " ", ","):
+            return start
+        start = name.rfind(part, 0, start + len(part) - 1)
+    return -1

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 
 from site_builder.exchange.identifiers import home_address
 from site_builder.exchange.importers.ris import TYPES
-from site_builder.exchange.record import work_type
-from site_builder.model import Entry
+from site_builder.exchange.record import extra_fields, work_type
+from site_builder.model import Author, Entry
 from site_builder.text.names import name_parts
 
-_KINDS = {csl: ris for ris, csl in TYPES.items()}
+_KINDS = {csl: ris for ris, csl in reversed(TYPES.items())}
 
 
 def ris(entry: Entry, abstract: str | None = None) -> str:
-    """Return a paper as a RIS record; with an abstract, which is plain text, it has keywords, too."""
-    lines = [f"{tag}  - {value}" for tag, value in _lines(entry, abstract) if value]
+    """Return a paper as a RIS record; with an abstract, which is plain text, it also has keywords and notes."""
+    # A value of several lines could be read as several tags.
+    lines = [f"{tag}  - {' '.join(value.split())}" for tag, value in _lines(entry, abstract) if value]
     return "\n".join([*lines, "ER  - "])
 
 
@@ -26,29 +27,39 @@ def _lines(entry: Entry, abstract: str | None) -> Iterator[tuple[str, str]]:
     yield "ID", entry.id
     yield "TI", entry.title
     for author in entry.authors:
-        yield "AU", _name(author.name)
+        yield "AU", _name(author)
+    for editor in entry.editors:
+        yield "A2", _name(editor)
     yield "PY", date[:4]
     # Four parts, the last for a season: `2026/05/26/`.
     yield "DA", f"{date.replace('-', '/')}{'/' * (3 - date.count('-'))}" if date else ""
     yield "T2", entry.venue
+    yield "T3", entry.series
     yield "VL", entry.volume
     yield "IS", entry.issue
     yield "SP", start
     yield "EP", end
+    yield "ET", entry.edition
     yield "PB", entry.publisher
+    yield "CY", entry.address
+    yield "M3", entry.genre
     yield "DO", entry.identifiers.get("doi", "")
+    yield "SN", entry.identifiers.get("isbn", "")
+    yield "SN", entry.issn
     yield "UR", home_address(entry)
     if abstract is not None:
+        yield "L1", entry.links.get("pdf", "") if entry.links.get("pdf", "") != home_address(entry) else ""
         for tag in entry.tags:
             yield "KW", tag
-        # A value goes on in the next lines; an empty line would end it.
         for paragraph in abstract.split("\n\n"):
-            yield "AB", paragraph.strip()
+            yield "AB", paragraph
+        yield "N1", entry.note
+        yield from ((name.upper(), value) for name, value in extra_fields(entry) if len(name) == 2)
 
 
-def _name(name: str) -> str:
-    parts = name_parts(name)
+def _name(author: Author) -> str:
+    parts = name_parts(author.name, author.family)
     if not parts.given:
-        return name
-    family = f"{parts.particle} {parts.family}".lstrip()
-    return ", ".join(part for part in (family, parts.given, parts.suffix) if part)
+        # A comma at its end marks the name of a group.
+        return f"{author.name}," if " " in author.name or "," in author.name else author.name
+    return ", ".join(part for part in (parts.whole_family, parts.given, parts.suffix) if part)

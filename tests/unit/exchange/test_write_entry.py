@@ -9,9 +9,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from site_builder.content.fields import FIELDS
 from site_builder.exchange.record import Record
-from site_builder.exchange.write_entry import KEY_ORDER, render_entry, scalar
+from site_builder.exchange.write_entry import render_entry, scalar
 
 LOADERS = [yaml.BaseLoader, yaml.CBaseLoader]
 UNCARRIED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -76,7 +75,3 @@ def test_an_entry_is_written_in_canonical_form() -> None:
 def test_a_rule_in_the_abstract_does_not_end_the_front_matter() -> None:
     text = render_entry(Record("a", {"title": "A"}, "Above.\n\n---\n\nBelow."))
     assert text.split("---\n", 2)[2] == "Above.\n\n---\n\nBelow.\n"
-
-
-def test_the_order_of_keys_is_the_schema_s() -> None:
-    assert list(KEY_ORDER) == list(FIELDS)
