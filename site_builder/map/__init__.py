@@ -1,1 +1,1 @@
-"""Where papers are placed on the map, and the regions that they form."""
+"""The map: where papers are placed, and the regions that they form."""

@@ -1,10 +1,9 @@
-"""Papers to places on a plane: neighbours pull each other, and everything else is pushed apart.
+"""Papers laid out on a plane: neighbours attract each other, all other papers repel each other.
 
-The method is that of UMAP's last step: a weighted graph of neighbours, its forces from a Student t-distribution,
-samples of all other papers in place of their sum. It runs on few papers that stand for the groups around them first,
-and then on ever more papers with ever fewer rounds, as a multilevel layout does (Walshaw, 2001). Only sums in a fixed
-order, products, quotients and roots are used, and chance comes from a seeded generator, so that the same papers give
-the same places.
+This is the last step of UMAP: a weighted graph of neighbours, forces from a Student t-distribution, and a sample of
+the other papers in place of all. It is a multilevel layout (Walshaw, 2001): it starts with a few papers that represent
+groups, then refines ever more papers in ever fewer rounds. Only sums in a fixed order, products, quotients and square
+roots are used, and random numbers come from a seeded generator, so the same papers always give the same layout.
 """
 
 from __future__ import annotations
@@ -24,24 +23,24 @@ _SEED = 7
 _SMOOTHINGS = 100
 _COARSEST = 1_000
 _GROUP = 4
-"""Papers that one of them stands for, on average."""
+"""The mean number of papers that one of them represents."""
 _ROOM = 1.7
-"""How much wider the plane becomes where all papers of a group get places of their own."""
+"""How much the plane is stretched when a group is split into its papers."""
 _ROUNDS = 200
 _REFINEMENTS = 10
 _SAMPLES = 5
 _PUSH = 3.0
-"""Forces away from a sampled paper, relative to those towards neighbours."""
+"""The strength of repulsion, relative to attraction."""
 _STEP = 0.25
 _STRONGEST = 4.0
 _SPREAD = 10.0
 _FLOAT_BITS = 32
 _MARGIN = 0.005
-"""The share of papers beyond each edge; they are moved onto it: a few that lie far off must not shrink the rest."""
+"""This share of papers beyond each edge is clamped to it: a few outliers must not shrink the rest."""
 
 
 class _Graph(msgspec.Struct, frozen=True):
-    """Both ends of each pair of neighbours, each pair both ways, in order, and its weight."""
+    """The edges between neighbours, each in both directions, sorted, with weights."""
 
     size: int
     one: Ints
@@ -50,7 +49,7 @@ class _Graph(msgspec.Struct, frozen=True):
 
 
 def lay_out(neighbours: Neighbours) -> NDArray[np.uint16]:
-    """Return the place of each paper, as a row for x and a row for y."""
+    """Return the position of each paper, as a row of x and a row of y."""
     return _fitted(_laid_out(_graph(neighbours), np.random.Generator(np.random.PCG64(_SEED))))
 
 
@@ -68,9 +67,9 @@ def _laid_out(graph: _Graph, chance: np.random.Generator) -> Floats:
 
 
 def _settle(places: Floats, graph: _Graph, chance: np.random.Generator, rounds: int) -> None:
-    """Let the forces move the places, ever less."""
+    """Move the papers by their forces, in ever smaller steps."""
     degrees = _sums(graph.one, graph.weights, graph.size)
-    once = graph.one < graph.other  # what pulls one paper pulls the other the opposite way
+    once = graph.one < graph.other  # forces on the two ends are opposite
     pairs = _Graph(graph.size, graph.one[once], graph.other[once], graph.weights[once])
     for turn in range(rounds):
         forces = _pull(places, pairs)
@@ -80,7 +79,7 @@ def _settle(places: Floats, graph: _Graph, chance: np.random.Generator, rounds: 
 
 
 def _groups(graph: _Graph, chance: np.random.Generator) -> Ints:
-    """Return for each paper the number of its group: of one paper out of `_GROUP`, or of a neighbour's."""
+    """Return each paper's group: one paper in `_GROUP` starts a group, the others join that of a neighbour."""
     groups = np.full(graph.size, -1, np.int64)
     count = -(-graph.size // _GROUP)
     groups[np.sort(chance.permutation(graph.size)[:count])] = np.arange(count)
@@ -101,12 +100,12 @@ def _groups(graph: _Graph, chance: np.random.Generator) -> Ints:
 
 
 def _starts(ordered: Ints) -> Ints:
-    """Return where each run of equal numbers starts."""
+    """Return the start of each run of equal numbers."""
     return np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))[: len(ordered)])
 
 
 def _coarse(graph: _Graph, groups: Ints) -> _Graph:
-    """Return the graph of groups: each with the groups that most of its pairs lead to."""
+    """Return the graph of groups, each connected to those that most of its edges lead to."""
     size = int(groups.max()) + 1
     one, other = groups[graph.one], groups[graph.other]
     apart = np.flatnonzero(one != other)
@@ -116,7 +115,7 @@ def _coarse(graph: _Graph, groups: Ints) -> _Graph:
     sums = _sums(pairs, graph.weights[apart[order]], len(starts))
     one, other = np.divmod(keys[starts], size)
     near = _strong(one, sums, size)
-    near |= near[ordered(other * size + one)[1]]  # where each pair stands the other way round
+    near |= near[ordered(other * size + one)[1]]  # the same edges in the other direction
     greatest = np.zeros(size)
     np.maximum.at(greatest, one, sums)
     weights = sums / np.sqrt(greatest[one] * greatest[other])
@@ -124,8 +123,10 @@ def _coarse(graph: _Graph, groups: Ints) -> _Graph:
 
 
 def _strong(one: Ints, weights: Floats, size: int) -> NDArray[np.bool_]:
-    """Return which pairs are among the strongest of their first end, as many as a paper has neighbours."""
-    keys = one << _FLOAT_BITS | weights.astype(np.float32).view(np.int32)  # of positive numbers, the bits sort alike
+    """Return which edges are among the strongest of their first end, at most as many as a paper has neighbours."""
+    keys = one << _FLOAT_BITS | weights.astype(np.float32).view(
+        np.int32
+    )  # the bits of positive floats sort like the floats
     bounds = np.searchsorted(one, np.arange(size + 1))
     least = np.append(np.sort(keys), 0)[np.maximum(bounds[:-1], bounds[1:] - MOST_RELATED)]
     strong: NDArray[np.bool_] = keys >= least[one]
@@ -133,18 +134,18 @@ def _strong(one: Ints, weights: Floats, size: int) -> NDArray[np.bool_]:
 
 
 def ordered(keys: Ints) -> tuple[Ints, Ints]:
-    """Return whole numbers in order, and where each stood; equals in the order in which they stood."""
+    """Return the keys sorted, and the index that each had; the sort is stable."""
     bits = len(keys).bit_length()
     if keys.max(initial=0) >> (63 - bits):
         order = np.argsort(keys, kind="stable")
         return keys[order], order
-    packed = keys << bits | np.arange(len(keys))  # sorting takes a fifth of the time of finding an order
+    packed = keys << bits | np.arange(len(keys))  # sorting packed numbers takes a fifth of the time of argsort
     packed.sort()
     return packed >> bits, packed & ((1 << bits) - 1)
 
 
 def _graph(neighbours: Neighbours) -> _Graph:
-    """Return the graph of neighbours; a pair has the greater of its two weights."""
+    """Return the graph of neighbours; an edge has the greater of its two weights."""
     papers = len(neighbours.rows)
     rows, columns = np.nonzero(neighbours.rows >= 0)
     near = neighbours.rows[rows, columns].astype(np.int64)
@@ -159,7 +160,7 @@ def _graph(neighbours: Neighbours) -> _Graph:
 
 
 def _start(graph: _Graph, chance: np.random.Generator) -> Floats:
-    """Return places to start from: chance, made alike among neighbours again and again, and spread evenly."""
+    """Return initial positions: random ones, smoothed repeatedly among neighbours, then spread evenly."""
     papers = graph.size
     degrees = _sums(graph.one, graph.weights, papers)
     connected, shares = degrees > 0, graph.weights / degrees[graph.one]
@@ -169,7 +170,7 @@ def _start(graph: _Graph, chance: np.random.Generator) -> Floats:
             means = _sums(graph.one, shares * axis[graph.other], papers)
             axis += np.where(connected, (means - axis) / 2, 0)
             axis -= axis.mean()
-        # Without this, both axes would come to show the same.
+        # Without this, both axes would converge to the same values.
         places[1] -= places[0] * ((places[0] * places[1]).sum() / max((places[0] * places[0]).sum(), 1e-300))
         places /= np.maximum(np.sqrt((places * places).mean(axis=1)), 1e-150)[:, None]
     for axis in places:
@@ -178,7 +179,7 @@ def _start(graph: _Graph, chance: np.random.Generator) -> Floats:
 
 
 def _pull(places: Floats, pairs: _Graph) -> Floats:
-    """Return the forces between neighbours; no weight is above 1, so that none needs to be held back."""
+    """Return the attraction between neighbours; no weight exceeds 1, so none needs clipping."""
     ways = places.take(pairs.other, axis=1)
     ways -= places.take(pairs.one, axis=1)
     squares = _squares(ways)
@@ -195,7 +196,7 @@ def _squares(ways: Floats) -> Floats:
 
 
 def _sums(rows: NDArray[np.int64], values: Floats, papers: int) -> Floats:
-    """Return the sum of the values of each row; of none, NumPy would make whole numbers."""
+    """Return the sum of each row's values as floats, also where there are none (bincount would return integers)."""
     return np.bincount(rows, values, minlength=papers).astype(np.float64, copy=False)
 
 
@@ -209,7 +210,7 @@ def _push(places: Floats, others: NDArray[np.int64], degrees: Floats) -> Floats:
 
 
 def _fitted(places: Floats) -> NDArray[np.uint16]:
-    """Return places as whole numbers on a square, in the proportions that they have."""
+    """Return positions as integers on a square, with their proportions kept."""
     papers = places.shape[1]
     ordered = np.sort(places, axis=1)
     low, high = ordered[:, int(_MARGIN * papers)], ordered[:, papers - 1 - int(_MARGIN * papers)]

@@ -1,4 +1,4 @@
-"""Papers to a map that is there: known places are kept, other papers lie among those that they are related to."""
+"""Papers placed on an existing map: known positions are kept, other papers go among their related ones."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from site_builder.content.map_file import SIZE, Places
 from site_builder.related.neighbours import Neighbours
 
 _OFFSET = 24
-"""How far, at the most, a paper lies from the middle of its related ones, so that two of one middle are both seen."""
+"""At most this far from the mean of its related papers, so that two papers with the same mean are both visible."""
 
 
 def place(ids: Sequence[str], neighbours: Neighbours, known: Places) -> NDArray[np.uint16]:
-    """Return the place of each paper, as a row for x and a row for y: the known one, or one that follows from those.
+    """Return the position of each paper, as a row of x and a row of y: the known one, or one derived from those.
 
-    Papers whose neighbours have places come first, then those whose neighbours are these, and so on; what is left
-    has no such neighbour and goes to the rim. All is done in whole numbers and no order of papers matters.
+    Papers whose neighbours have a position are placed first, then their neighbours, and so on; papers without such a
+    neighbour go to the edge. Integers only, so the order of papers cannot matter.
     """
     places = np.zeros((2, len(ids)), np.int64)
     has_place = np.array([name in known for name in ids], np.bool_)
@@ -42,13 +42,13 @@ def place(ids: Sequence[str], neighbours: Neighbours, known: Places) -> NDArray[
 
 
 def _chances(ids: Sequence[str], rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return two numbers for each of the rows that follow from nothing but the paper's identifier."""
+    """Return two pseudorandom numbers for each row, derived from the paper's identifier alone."""
     digests = b"".join(blake2b(ids[row].encode(), digest_size=4).digest() for row in rows.tolist())
     return np.frombuffer(digests, "<u2").reshape(-1, 2).astype(np.int64)
 
 
 def _rim(chances: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return places along the four edges."""
+    """Return positions along the four edges."""
     side, along = chances[:, 0] % 4, chances[:, 1] % SIZE
     depth = chances[:, 0] // 4 % _OFFSET
     edge = np.where(side % 2, SIZE - 1 - depth, depth)

@@ -1,4 +1,4 @@
-"""The map of an archive: its papers' places, the regions that can be named, and the words of each of its squares."""
+"""What the map shows beside its points: named regions, the words of each square, and density."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from site_builder.related.vectors import Vectors
 from site_builder.text.tokens import ENDING, fold, name_terms
 
 REGIONS = 24
-"""Named regions at the most: of the squares of a coarse grid, those that a word tells from the rest most clearly."""
+"""At most this many regions: the squares of a coarse grid that a word distinguishes most clearly."""
 REGION_WORDS = 5
 REGION_PAPERS = 3
 SQUARE_WORDS = 8
 LEVELS = 4
-"""Steps of density in the still picture."""
+"""Levels of density in the still picture."""
 
 _COARSE, _FINE, _STILL = 10, 24, 64
 _LEAST = 3
@@ -32,7 +32,7 @@ Telling = tuple[Ints, Ints, Ints, NDArray[np.float64]]
 
 
 class Region(msgspec.Struct, frozen=True):
-    """A part of the map: where its name stands, its words, how many papers have its first one, and some of those."""
+    """A part of the map: the position of its label, its words, how many papers have the first one, and some of these."""
 
     x: int
     y: int
@@ -42,10 +42,10 @@ class Region(msgspec.Struct, frozen=True):
 
 
 class Atlas(msgspec.Struct, frozen=True):
-    """What can be shown of the papers' places.
+    """Regions, words and density of a map.
 
-    `squares` are the words and their weights in each square of a grid of `grid` by `grid`; `density` the squares of
-    a finer one that have papers, as (x, y, level from 1 to `LEVELS`).
+    `squares` has, for each square of a `grid` by `grid` raster, indexes into `words` with how many papers have the word.
+    `density` lists the squares of a `still` by `still` raster that have papers, as (x, y, level from 1 to `LEVELS`).
     """
 
     regions: tuple[Region, ...]
@@ -62,10 +62,10 @@ def make_atlas(
     spell: Callable[[int, Sequence[int]], str],
     score: Callable[[Sequence[int]], Sequence[int]],
 ) -> Atlas:
-    """Return the map of papers at some places.
+    """Return regions, words and density of papers at these positions.
 
-    `spell` says how a feature is written, from the rows of some papers that have it, and is empty for what no reader
-    would understand; `score` tells which papers stand for a region: those with the highest.
+    `spell` returns how papers in some rows write a feature, empty if readers would not understand it. The papers with
+    the highest `score` represent a region.
     """
     finder = _Finder(vectors, spell)
     regions = tuple(_regions(places, finder, score))
@@ -79,13 +79,13 @@ def make_atlas(
 
 
 class _Finder:
-    """Finds the features that tell a square of the map from the rest."""
+    """Finds the features that distinguish a square of the map from the rest."""
 
     def __init__(self, vectors: Vectors, spell: Callable[[int, Sequence[int]], str]) -> None:
-        known = np.bincount(vectors.features.ravel() + 1)[1:]  # shorter vectors end with features of -1
-        frequent = known >= _LEAST  # what few papers have tells nothing
+        known = np.bincount(vectors.features.ravel() + 1)[1:]  # short vectors are padded with -1
+        frequent = known >= _LEAST  # features of few papers distinguish nothing
         self._features = np.flatnonzero(frequent)
-        # Frequent features have numbers from 1 on; all others, and none, have 0.
+        # Frequent features are numbered from 1; all others, and the padding, are 0.
         self._number = np.append(np.where(frequent, np.cumsum(frequent), 0), 0).astype(np.int32)
         self._numbers = self._number[vectors.features]
         self._known = np.append(0, known[frequent])
@@ -101,7 +101,7 @@ class _Finder:
         return rows
 
     def spelled(self, feature: int) -> str:
-        """Return how a feature is written."""
+        """Return how papers write a feature."""
         if feature not in self._spelled:
             rows = self.rows(feature)
             step = max(1, len(rows) // _EXAMPLES)
@@ -109,7 +109,7 @@ class _Finder:
         return self._spelled[feature]
 
     def telling(self, squares: Ints, grid: int) -> Telling:
-        """Return (square, feature) with its papers and how clearly it tells, the clearest of each square first."""
+        """Return (square, feature, papers, distinctness), the most distinct feature of each square first."""
         order = squares.argsort(kind="stable")
         sizes = np.bincount(squares, minlength=grid * grid)
         found, counts = [], []
@@ -121,14 +121,14 @@ class _Finder:
         where = np.repeat(np.arange(grid * grid), [len(numbers) for numbers in found])
         numbers, papers = np.concatenate(found), np.concatenate(counts)
         lift = papers * (len(squares) / (self._known[numbers] * sizes[where]))
-        # Whole numbers sort alike on every machine; a logarithm's last digit may not.
+        # Integers sort alike on every machine; the last digit of a logarithm may differ.
         clear = np.floor(papers * np.log2(np.maximum(lift, 1)) * 64)
         order = np.lexsort((numbers, -clear, where))
         order = order[clear[order] > 0]
         return where[order], self._features[numbers[order] - 1], papers[order], clear[order]
 
     def words(self, telling: Telling, most: int) -> dict[int, list[tuple[str, int]]]:
-        """Return the words that tell each square with the number of papers that have them."""
+        """Return the words that distinguish each square, with how many of its papers have them."""
         found: dict[int, list[tuple[str, int]]] = {}
         where, features, counts, _ = telling
         starts = np.flatnonzero(np.diff(where, prepend=-1))
@@ -145,8 +145,7 @@ class _Finder:
 
 
 def _order(numbers: NDArray[np.int32]) -> Ints:
-    """Return where numbers stand in their order: by their lower half, then by their upper one, as NumPy sorts by
-    digits where these are short."""
+    """Return the indexes that sort the numbers: by lower half, then upper, as NumPy uses radix sort for 16 bits only."""
     order = numbers.astype(np.uint16).argsort(kind="stable")
     return order[(numbers[order] >> 16).astype(np.uint16).argsort(kind="stable")]
 
@@ -193,11 +192,11 @@ def _density(places: NDArray[np.uint16]) -> Iterator[tuple[int, int, int]]:
 
 
 def spell_stem(stem: str, titles: Sequence[str]) -> str:
-    """Return the word that titles write most often for a stem; empty where none has it."""
+    """Return the word that titles use most often for a stem; empty where none has it."""
     found: Counter[str] = Counter()
     beginning = stem[: max(1, len(stem) - ENDING)]
     for title in titles:
-        # Few titles have it, and to split words and to find their stems takes long.
+        # Skip titles without the stem first: splitting and stemming words is slow.
         for token in title.replace("/", " ").split() if beginning in _folded(title) else ():
             word = token.strip(".,:;!?()[]\"'“”‘’$")
             if beginning in _folded(word):

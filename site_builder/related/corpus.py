@@ -1,4 +1,4 @@
-"""The counted terms of all papers as arrays: what related papers are found from, kept from build to build."""
+"""The counted terms of all papers as arrays: the input of related papers, cached between builds."""
 
 from __future__ import annotations
 
@@ -12,51 +12,51 @@ from numpy.typing import NDArray
 from site_builder.core.processes import map_forked
 
 TITLE_WEIGHT = 4
-"""A term of the title counts as often as this many of the abstract."""
+"""One occurrence in the title counts as this many in the abstract."""
 NAME_COUNTS = {"authors": 1}
-"""How often a shared term of a taxonomy counts, as if it stood in the text; `NAME_COUNT` in the others."""
+"""What a term of a taxonomy counts, in occurrences in the abstract; `NAME_COUNT` for other taxonomies."""
 NAME_COUNT = 3
 SILENT_TAXONOMIES = ("organizations", "venues")
-"""Taxonomies whose terms say where a paper comes from rather than what it is about."""
+"""Taxonomies that say where a paper comes from rather than what it is about; they relate nothing."""
 
 _MOST = 255
 _CHUNK = 1_000
 _FEW = 1_000
-"""Papers for which processes would cost more than they save."""
+"""Below this many papers, forking costs more than it saves."""
 
 ReadTerms = Callable[[int], bytes]
-"""Gives the packed search terms of a paper by its row."""
+"""Returns the packed search terms of the paper in a row."""
 
 Names = Mapping[str, Iterable[tuple[str, Sequence[int]]]]
-"""The terms of each taxonomy: a slug and the rows of the papers that have it."""
+"""For each taxonomy its terms: a slug and the rows of the papers that have it."""
 
 
 class CountedTerms(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """The first two fields of the search's `TextTerms`; its others are skipped."""
+    """The first two fields of the search's `TextTerms`; the decoder skips the rest."""
 
     stems: list[str]
     counts: list[int]
 
 
 class Counted(msgspec.Struct, frozen=True):
-    """Which paper has which feature how often: those of paper `i` stand from `starts[i]` to `starts[i + 1]`."""
+    """How often each paper has which features: those of paper `i` are from `starts[i]` up to `starts[i + 1]`."""
 
     starts: NDArray[np.int64]
     features: NDArray[np.int32]
     counts: NDArray[np.uint8]
 
     def take(self, rows: NDArray[np.int64]) -> Counted:
-        """Return the features of some papers."""
+        """Return the features of the given papers."""
         return _spliced(self, no_counted(), rows)
 
     def rows(self) -> NDArray[np.int64]:
-        """Return for each feature the paper that has it."""
+        """Return the row of the paper that each feature belongs to."""
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
     def papers(self, features: int) -> NDArray[np.int64]:
-        """Return how many papers have each of so many features."""
+        """Return how many papers have each feature; `features` is the size of the vocabulary."""
         found = np.zeros(features, np.int64)
-        for start in range(0, len(self.features), 1 << 20):  # in parts, for each is copied to wider numbers
+        for start in range(0, len(self.features), 1 << 20):  # in parts: bincount copies its input to wider integers
             found += np.bincount(self.features[start : start + (1 << 20)], minlength=features)
         return found
 
@@ -65,7 +65,7 @@ class Counted(msgspec.Struct, frozen=True):
         return self._rows_at(wanted[self.features])
 
     def rows_unlike(self, other: Counted) -> NDArray[np.int64]:
-        """Return the papers that have other features in `other`, or have them in another order."""
+        """Return the papers whose features, or their order, differ in `other`."""
         alike = np.diff(self.starts) == np.diff(other.starts)
         rows = np.flatnonzero(alike)
         one, two = self.take(rows), other.take(rows)
@@ -77,10 +77,10 @@ class Counted(msgspec.Struct, frozen=True):
 
 
 class Corpus(msgspec.Struct, frozen=True):
-    """Papers in the order of their identifiers, with the features of their texts and those of their names.
+    """Papers sorted by identifier, with the features of their texts and of their names.
 
-    A feature is a number that stands for a text of `vocabulary`: a stem, or `taxonomy/slug`. Those of a text are in
-    the order of their first occurrence. `facts` is the digest of what the names follow from.
+    A feature is an index into `vocabulary`, whose items are stems or `taxonomy/slug`. The features of a text are in
+    order of first occurrence. `facts` is the digest of the input from which names are derived.
     """
 
     ids: list[str]
@@ -92,22 +92,22 @@ class Corpus(msgspec.Struct, frozen=True):
 
 
 class Numbers(dict[str, int]):
-    """Gives each text of a vocabulary its number; new ones come last.
+    """The number of each item of a vocabulary; new items are appended.
 
-    A map that makes what it lacks: ten million texts are looked up without a call of Python's for each.
+    `__missing__` rather than a method: ten million look-ups then need no Python call each.
     """
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
         super().__init__(zip(vocabulary, range(len(vocabulary)), strict=True))
 
     def __missing__(self, text: str) -> int:
-        """Return the number of a new text."""
+        """Number a new item."""
         number = self[text] = len(self)
         return number
 
 
 def no_counted(papers: int = 0) -> Counted:
-    """Return that papers have no features."""
+    """Return papers without features."""
     return Counted(np.zeros(papers + 1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.uint8))
 
 
@@ -121,10 +121,10 @@ def next_corpus(
     read_names: Callable[[], Names],
     jobs: int,
 ) -> Corpus:
-    """Return the corpus of papers, given by their identifiers, which are sorted, and digests.
+    """Return the corpus of the papers with these sorted identifiers and digests.
 
-    `sources` are the rows of the last corpus that have the same text, -1 where none has; other texts are read.
-    Names are those of the last corpus if they follow from the same `facts`.
+    `sources` gives each paper's row in the last corpus if its text is the same, else -1; only the latter are read.
+    Names are taken from the last corpus where `facts` is the same.
     """
     numbers = Numbers(last.vocabulary)
     texts = last.texts
@@ -138,10 +138,10 @@ def next_corpus(
 
 
 def _spliced(old: Counted, new: Counted, sources: NDArray[np.int64]) -> Counted:
-    """Return the rows that `sources` names of the old ones, followed by the new ones."""
+    """Return the rows that `sources` selects; numbers beyond the old rows mean new ones."""
     last = len(old.starts) - 1
     lengths = np.concatenate((np.diff(old.starts), np.diff(new.starts)))[sources]
-    # Rows that follow one another in the same array are copied as one.
+    # Consecutive rows of the same array are copied in one piece.
     breaks = (np.diff(sources) != 1) | (sources[1:] == last)
     starts = [0, *(np.flatnonzero(breaks) + 1).tolist()] if len(sources) else []
     features, counts = [old.features[:0]], [old.counts[:0]]
@@ -155,7 +155,7 @@ def _spliced(old: Counted, new: Counted, sources: NDArray[np.int64]) -> Counted:
 
 
 def _read(rows: NDArray[np.int64], read_terms: ReadTerms, numbers: Numbers, jobs: int) -> Counted:
-    """Return the features of papers; each process numbers those of its part for itself, in the order of all."""
+    """Return the features of papers; each process numbers its part by itself, and the parts are joined in order."""
 
     def read(part: list[int]) -> tuple[Counted, list[str]]:
         own = Numbers(())
@@ -200,21 +200,21 @@ def _chunks(texts: Iterable[bytes]) -> Iterator[list[bytes]]:
 
 
 def _total(packed: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """Return how often terms count in all, from what the search has of them."""
+    """Return the weighted count of terms, from the counts by field that the search packs into one number."""
     abstract, title, summary = packed & _MOST, packed >> 8 & _MOST, packed >> 16 & _MOST
     total: NDArray[np.uint8] = np.minimum(abstract + summary + TITLE_WEIGHT * title, _MOST).astype(np.uint8)
     return total
 
 
 def _named(names: Names, numbers: Numbers, papers: int) -> Counted:
-    """Return the features of the papers' names."""
+    """Return the papers' terms of taxonomies as features."""
     rows: list[int] = []
     sizes: list[int] = []
     features: list[int] = []
     counts: list[int] = []
     for taxonomy, terms in names.items():
         for slug, having in terms:
-            # A term of one paper relates it to none.
+            # A term that only one paper has relates nothing.
             if taxonomy not in SILENT_TAXONOMIES and len(having) > 1:
                 rows += having
                 sizes.append(len(having))

@@ -1,4 +1,4 @@
-"""The papers that are nearest to each paper by the cosine of their vectors."""
+"""The nearest neighbours of each paper, by the cosine of their vectors."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from site_builder.related.vectors import UNIT, Vectors
 from site_builder.settings.types import MOST_RELATED as MOST
 
 CUT_OFF = round(0.09 * UNIT * UNIT)
-"""Papers of a smaller cosine have a word in common rather than a subject."""
+"""Papers below this cosine share a word rather than a subject."""
 
 _BLOCK = 256
 _FEW = 1_000
 
-# A neighbour as one number: the smaller the nearer, and of two as near the paper that comes first. Three fields of so
-# many bits make one more number, with the paper whose neighbour it is.
+# A neighbour packed into one number, so that sorting puts the nearest first and breaks ties by row: (inverted score,
+# row), preceded by the row of the paper whose neighbour it is where neighbours of several papers are sorted together.
 _BITS = 21
 _ROW = (1 << _BITS) - 1
 _HIGHEST = 2 * UNIT * UNIT - 1
@@ -30,19 +30,19 @@ Ints = NDArray[np.int64]
 
 
 class Neighbours(msgspec.Struct, frozen=True):
-    """For each paper the rows of its neighbours, the nearest first, and their scores; -1 and 0 where it has fewer."""
+    """For each paper its neighbours' rows, nearest first, and scores; padded with -1 and 0."""
 
     rows: NDArray[np.int32]
     scores: NDArray[np.int32]
 
 
 def no_neighbours(papers: int) -> Neighbours:
-    """Return neighbours of papers that have none."""
+    """Return papers without neighbours."""
     return Neighbours(np.full((papers, MOST), -1, np.int32), np.zeros((papers, MOST), np.int32))
 
 
 def find_neighbours(vectors: Vectors, last: Neighbours, stale: Ints, jobs: int) -> Neighbours:
-    """Return `last` with the neighbours of the papers `stale` found anew."""
+    """Return `last` with the neighbours of the `stale` papers recomputed."""
     if not len(stale):
         return last
     jobs = 1 if len(stale) < _FEW else jobs
@@ -57,7 +57,7 @@ def find_neighbours(vectors: Vectors, last: Neighbours, stale: Ints, jobs: int) 
 
 
 def _some(scorer: Scorer, rows: Ints) -> Ints:
-    """Return the neighbours of some papers, each compared with all."""
+    """Return the neighbours of the given papers, comparing each with all papers."""
     table = np.full((len(rows), MOST), _NONE)
     for place, row in enumerate(rows.tolist()):
         scores = scorer.scores(row)
@@ -69,7 +69,7 @@ def _some(scorer: Scorer, rows: Ints) -> Ints:
 
 
 def _all(scorer: Scorer, papers: int, jobs: int) -> Ints:
-    """Return the neighbours of all papers, each compared with those before it; every pair so meets once."""
+    """Return the neighbours of all papers; each is compared with those before it, so every pair is compared once."""
 
     def work(first: int) -> Ints:
         table = np.full((papers, MOST), _NONE)
@@ -82,7 +82,7 @@ def _all(scorer: Scorer, papers: int, jobs: int) -> Ints:
 
 
 def _meet(table: Ints, scorer: Scorer, rows: Iterable[int]) -> None:
-    """Note in a table of neighbours those that some papers have before them, and that these have in them."""
+    """Compare the papers in `rows` with those before them and update both sides in the table of neighbours."""
     farthest = table[:, -1].copy()
     found = []
     for row in rows:
@@ -103,7 +103,7 @@ def _meet(table: Ints, scorer: Scorer, rows: Iterable[int]) -> None:
 
 
 def _near(scores: NDArray[np.float64]) -> tuple[Ints, Ints]:
-    """Return the papers that are near enough by their scores, and the first of the two fields of each."""
+    """Return the papers whose score reaches the cut-off, and their inverted scores, shifted to be packed."""
     near = np.flatnonzero(scores >= CUT_OFF)
     return near, (_HIGHEST - scores[near].astype(np.int64)) << _BITS
 
@@ -117,9 +117,9 @@ def _unpacked(table: Ints) -> Neighbours:
 
 
 def stale_rows(vectors: Vectors, last: Neighbours, changed: NDArray[np.bool_]) -> Ints:
-    """Return the papers whose neighbours may be others now that the vectors of the `changed` papers are.
+    """Return the papers whose neighbours may differ, given which papers' vectors changed.
 
-    `last` is in the order of the papers as they are now, with -2 for a neighbour that is gone.
+    `last` is in the current order of papers; -2 marks a neighbour that was removed.
     """
     if changed.sum() > len(changed) // 8:
         return np.arange(len(changed))
@@ -134,8 +134,10 @@ def stale_rows(vectors: Vectors, last: Neighbours, changed: NDArray[np.bool_]) -
 
 
 def moved(last: Neighbours, places: Ints, sources: Ints) -> Neighbours:
-    """Return neighbours in another order of papers: `places` says where each goes, -2 if it is gone;
-    `sources` where each comes from, -1 if it is new."""
+    """Return the neighbours in the current order of papers.
+
+    `places` maps last rows to current ones (-2: removed), `sources` current rows to last ones (-1: new).
+    """
     made = no_neighbours(len(sources))
     old = np.flatnonzero(sources >= 0)
     rows = last.rows[sources[old]]

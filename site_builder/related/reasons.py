@@ -1,4 +1,4 @@
-"""The features that make two papers neighbours: those that contribute most to their score."""
+"""Why two papers are related: the features that contribute most to their score."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from site_builder.related.neighbours import Neighbours
 from site_builder.related.vectors import Vectors
 
 REASONS = 5
-"""Features that are named for each pair at the most."""
+"""At most this many features are named for each pair."""
 
 _BLOCK = 512
 _FEW = 2_000
 
 Reasons = NDArray[np.int32]
-"""For each paper and each of its neighbours that are shown the features, the strongest first; -1 where are fewer."""
+"""For each paper and each neighbour shown, the strongest features first; padded with -1."""
 
 
 def no_reasons(papers: int, shown: int) -> Reasons:
-    """Return that none of the neighbours that are shown has reasons."""
+    """Return papers whose neighbours have no reasons yet."""
     return np.full((papers, shown, REASONS), -1, np.int32)
 
 
 def find_reasons(
     vectors: Vectors, neighbours: Neighbours, last: Reasons, stale: NDArray[np.int64], jobs: int
 ) -> Reasons:
-    """Return `last` with the reasons of the papers `stale` found anew."""
+    """Return `last` with the reasons of the `stale` papers recomputed."""
     if not len(stale):
         return last
     shown = last.shape[1]
@@ -47,7 +47,7 @@ def _reasons(vectors: Vectors, rows: NDArray[np.int64], near: NDArray[np.int32])
     same = (own == vectors.features[near][:, :, None, :]) & (own >= 0) & (near >= 0)[:, :, None, None]
     theirs = (same * vectors.weights[near][:, :, None, :].astype(np.int32)).sum(axis=3)
     shares = theirs * vectors.weights[rows][:, None, :]
-    # The stable sort puts features of equal shares into the order of the paper's own vector.
+    # The sort is stable: features that contribute equally keep the order of the paper's own vector.
     order = np.argsort(-shares, axis=2, kind="stable")[:, :, :REASONS]
     best = np.take_along_axis(np.broadcast_to(own[..., 0], shares.shape), order, axis=2)
     return np.where(np.take_along_axis(shares, order, axis=2) > 0, best, -1)

@@ -1,4 +1,4 @@
-"""Related papers as pages ask for them."""
+"""Related papers: brought up to date from the last build, and as pages ask for them."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ Ints = NDArray[np.int64]
 
 
 class Relation(msgspec.Struct, frozen=True, gc=False):
-    """A related paper by its position in the library, and the features that relate it, the strongest first.
+    """A related paper's position in the library, and the features that relate it, strongest first.
 
-    A feature is a stem, or `taxonomy/slug` of a term.
+    A feature is a stem or a term as `taxonomy/slug`.
     """
 
     position: int
@@ -30,18 +30,18 @@ class Relation(msgspec.Struct, frozen=True, gc=False):
 
 
 Relations = Callable[[int], tuple[Relation, ...]]
-"""Gives the related papers of a library's entry by its position."""
+"""Returns the related papers of the entry at a position in the library."""
 
 
 def no_relations(_: int) -> tuple[Relation, ...]:
-    """Return that a paper has no related ones."""
+    """Return no related papers, whatever the position."""
     return ()
 
 
 class Papers(msgspec.Struct, frozen=True):
-    """The papers of a build, sorted by identifier: identifiers, digests, and what gives their terms and names.
+    """The papers of a build, sorted by identifier, and functions that read their terms and names.
 
-    Names follow from nothing but `facts`; they are asked for where these are others than in the last build.
+    Names are read only where `facts`, the digest of their input, differs from the last build's.
     """
 
     ids: list[str]
@@ -52,7 +52,7 @@ class Papers(msgspec.Struct, frozen=True):
 
 
 def next_state(last: State, papers: Papers, shown: int, jobs: int) -> State:
-    """Return the state of papers from that of the last build; of the neighbours of each, so many are shown."""
+    """Bring the last build's state up to date; `shown` is how many neighbours a page lists."""
     sources, digests = _sources(last.corpus, papers.ids)
     texts = sources.copy()
     texts[list(compress(range(len(texts)), map(ne, digests, papers.digests)))] = -1
@@ -78,7 +78,7 @@ def next_state(last: State, papers: Papers, shown: int, jobs: int) -> State:
 
 
 def _sources(last: Corpus, ids: list[str]) -> tuple[Ints, list[str]]:
-    """Return the row of each paper in the last corpus, -1 where it has none, and the digest that it had."""
+    """Return each paper's row in the last corpus, -1 for new papers, and its digest then."""
     if ids == last.ids:
         return np.arange(len(ids)), last.digests
     before = {identifier: row for row, identifier in enumerate(last.ids)}
@@ -87,14 +87,14 @@ def _sources(last: Corpus, ids: list[str]) -> tuple[Ints, list[str]]:
 
 
 def _remade(last: State, corpus: Corpus, rarities: NDArray[np.int8], sources: Ints, texts: Ints) -> Ints:
-    """Return the papers whose vectors may be others: their text or their names are, or a feature's rarity."""
+    """Return the papers whose vectors may differ: those whose text, names or a feature's rarity changed."""
     remade = texts < 0
     old = np.flatnonzero(sources >= 0)
     if corpus.facts != last.corpus.facts:
         remade[old[corpus.names.take(old).rows_unlike(last.corpus.names.take(sources[old]))]] = True
     moved_on = rarities[: len(last.rarities)] != last.rarities
     if moved_on.any():
-        # A new feature stands in papers only whose text or names are others.
+        # Papers with a new feature have another text or other names, so they are in already.
         wanted = np.concatenate((moved_on, np.zeros(len(rarities) - len(moved_on), np.bool_)))
         remade[corpus.texts.rows_with(wanted)] = True
         remade[corpus.names.rows_with(wanted)] = True
@@ -102,7 +102,7 @@ def _remade(last: State, corpus: Corpus, rarities: NDArray[np.int8], sources: In
 
 
 def _changed(last: Vectors, vectors: Vectors, sources: Ints, remade: Ints) -> NDArray[np.bool_]:
-    """Return for each paper whether it has another vector than before."""
+    """Return for each paper whether its vector changed."""
     changed = sources < 0
     rows = remade[sources[remade] >= 0]
     before = sources[rows]
@@ -113,17 +113,19 @@ def _changed(last: Vectors, vectors: Vectors, sources: Ints, remade: Ints) -> ND
 
 
 def differences(state: State, last: State) -> Ints:
-    """Return the papers of two states of the same papers for which other neighbours or reasons are shown."""
+    """Return the papers whose shown neighbours or reasons differ between two states of the same papers."""
     shown = state.reasons.shape[1]
     differ = (state.neighbours.rows[:, :shown] != last.neighbours.rows[:, :shown]).any(axis=1)
     return np.flatnonzero(differ | (state.reasons != last.reasons).any(axis=(1, 2)))
 
 
 def relations_of(state: State, by_row: Sequence[int]) -> Relations:
-    """Return what gives the related papers of an entry that are shown; `by_row` are the positions of the papers."""
+    """Return a function that looks up related papers; `by_row` gives the position in the library of each row."""
     rows = np.argsort(by_row)
     reasons = state.reasons
-    neighbours = state.neighbours.rows[:, : reasons.shape[1]].copy()  # the rest can go when the map is made
+    neighbours = state.neighbours.rows[
+        :, : reasons.shape[1]
+    ].copy()  # a copy, so that the full table can be freed once the map is made
     vocabulary = state.corpus.vocabulary
 
     def relations(position: int) -> tuple[Relation, ...]:

@@ -1,4 +1,4 @@
-"""The cosines of one paper's vector with those of others, from the lists of the papers that have its features."""
+"""The cosines of one paper's vector with all others, computed from an inverted index of features."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ Ints = NDArray[np.int64]
 
 
 class Scorer:
-    """Scores papers beside those of `compared`, through the lists of the features that these have."""
+    """An inverted index of the features that the papers in `compared` have."""
 
     def __init__(self, vectors: Vectors, compared: Ints) -> None:
         self._vectors = vectors
         wanted = np.zeros(vectors.features.max(initial=-1) + 2, np.bool_)
         wanted[vectors.features[compared]] = True
-        wanted[-1] = False  # what stands behind the last feature of a vector, -1, is none
+        wanted[-1] = False  # -1 pads short vectors
         rows, columns = np.nonzero(wanted[vectors.features])
         features = vectors.features[rows, columns]
         order = np.argsort(features, kind="stable")
@@ -28,12 +28,12 @@ class Scorer:
         self._places[self._rows, columns[order]] = np.arange(len(order))
 
     def scores(self, row: int) -> NDArray[np.float64]:
-        """Return the score of each paper beside one."""
+        """Return the score of every paper against the one in `row`."""
         features = self._features(row)
         return self._sums(row, self._starts[features], self._starts[features + 1], len(self._places))
 
     def scores_before(self, row: int) -> NDArray[np.float64]:
-        """Return the score beside one paper of each that comes before it."""
+        """Return the score of every paper before `row` against the one in `row`."""
         features = self._features(row)
         return self._sums(row, self._starts[features], self._places[row, : len(features)], row)
 
@@ -43,7 +43,7 @@ class Scorer:
         return known
 
     def _sums(self, row: int, starts: Ints, ends: NDArray[np.integer], papers: int) -> NDArray[np.float64]:
-        """Return sums of whole numbers below 2^53, and so exact."""
+        """Add up the products of weights; integers below 2^53, so the sums are exact in any order."""
         if not len(starts):
             return np.zeros(papers)
         lists = [slice(*bounds) for bounds in zip(starts.tolist(), ends.tolist(), strict=True)]

@@ -1,4 +1,4 @@
-"""What is kept of related papers from build to build: a file of arrays behind their checksum."""
+"""The cached state of related papers: a file of arrays after a checksum."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from site_builder.related.vectors import Vectors, no_vectors
 _STAMP = 16
 _ALIGNED = 8
 _BEFORE = _STAMP + _ALIGNED
-"""Bytes before the content: what tells a state from any other, and a checksum."""
+"""Bytes before the content: a stamp that identifies the state, and a checksum."""
 
 
 class State(msgspec.Struct, frozen=True):
-    """The papers of a build, their vectors and their neighbours, in one order."""
+    """The papers of a build with their vectors, neighbours and reasons, all in the same order."""
 
     corpus: Corpus
     rarities: NDArray[np.int8]
@@ -35,7 +35,7 @@ class State(msgspec.Struct, frozen=True):
 
 
 class _Head(msgspec.Struct, frozen=True, array_like=True):
-    """The first part of the file: whose it is, the texts, and of which kind and shape the arrays are that follow."""
+    """The head of the file: which tool wrote it, the texts, and the type and shape of each array that follows."""
 
     tool: bytes
     facts: bytes
@@ -44,13 +44,13 @@ class _Head(msgspec.Struct, frozen=True, array_like=True):
 
 
 def empty_state() -> State:
-    """Return the state before the first build."""
+    """Return a state without papers, as before the first build."""
     corpus = Corpus([], [], [], no_counted(), no_counted(), b"")
     return State(corpus, np.zeros(0, np.int8), no_vectors(0), no_neighbours(0), no_reasons(0, 0))
 
 
 def store_state(path: Path, state: State, tool: bytes) -> bytes:
-    """Write a state that the tool of some digest made; return what tells it from any other."""
+    """Write a state made by the tool with this digest; return the stamp that identifies it."""
     arrays = _arrays(state)
     texts = (state.corpus.ids, state.corpus.digests, state.corpus.vocabulary)
     shapes = [(array.dtype.str, array.shape) for array in arrays]
@@ -58,7 +58,7 @@ def store_state(path: Path, state: State, tool: bytes) -> bytes:
     parts: list[bytes | memoryview] = [len(head).to_bytes(_ALIGNED, "little"), head, _gap(len(head))]
     for array in arrays:
         parts += (array.reshape(-1).view(np.uint8).data, _gap(array.nbytes))
-    stamp, check = blake2b(head, digest_size=_STAMP).digest(), 0  # the arrays follow from papers, facts and tool
+    stamp, check = blake2b(head, digest_size=_STAMP).digest(), 0  # papers, facts and tool determine the arrays
     for part in parts:
         check = crc32(part, check)
     write_atomically(path, stamp, check.to_bytes(_ALIGNED, "little"), *parts)
@@ -66,9 +66,9 @@ def store_state(path: Path, state: State, tool: bytes) -> bytes:
 
 
 def load_state(path: Path, tool: bytes) -> tuple[State, bytes]:
-    """Return the state in a file and what tells it from others; an empty one if it is damaged or of another tool."""
+    """Return a file's state and stamp; an empty state if the file is damaged or was written by another version."""
     try:
-        data = np.fromfile(path, np.uint8).data  # into large pages, which bytes of Python's own do not come to lie in
+        data = np.fromfile(path, np.uint8).data  # NumPy allocates huge pages, which Python's bytes do not
     except OSError:
         return empty_state(), b""
     stamp, check, content = bytes(data[:_STAMP]), data[_STAMP:_BEFORE], data[_BEFORE:]
@@ -99,7 +99,7 @@ def _arrays(state: State) -> tuple[NDArray[Any], ...]:
 
 
 def _gap(size: int) -> bytes:
-    """Return what follows a part of some size, so that the next one starts where a processor likes it."""
+    """Return the padding that aligns the next part."""
     return bytes(-size % _ALIGNED)
 
 

@@ -1,4 +1,4 @@
-"""Papers to vectors of their strongest features, in whole numbers, so that no order of additions can matter."""
+"""Papers as vectors of their strongest features, in integers, so that the order of additions cannot matter."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from site_builder.related.corpus import Corpus
 from site_builder.text.tokens import STOP_WORDS, stem
 
 LENGTH = 32
-"""A paper's vector has at most this many features: those of the greatest weight."""
+"""A paper's vector has at most this many features, those of the greatest weight."""
 UNIT = 1 << 10
 """The length of each vector, so that the product of two is their cosine times `UNIT * UNIT`."""
 
 _COMMON = 2
-"""A feature of this rarity or less, which about half of the papers have, says nothing."""
+"""Features of this rarity or less, which about half of the papers have, are ignored."""
 _BLOCK = 4_096
 _PLACE_BITS, _WEIGHT_BITS = 28, 16
 _WEIGHTS = np.array([0, *(round(1024 * (1 + math.log2(count))) for count in range(1, 256))], np.int64)
-"""What a count weighs: its logarithm, in parts of 1,024."""
+"""The weight of each count: one plus its binary logarithm, times 1,024."""
 _SILENT = frozenset(
     map(
         stem,
@@ -33,25 +33,25 @@ _SILENT = frozenset(
         ),
     )
 )
-"""Words that titles and abstracts share without sharing a subject."""
+"""Words that papers of any subject share."""
 
 
 class Vectors(msgspec.Struct, frozen=True):
-    """For each paper its features, the strongest first, and their weights; -1 and 0 where it has fewer."""
+    """For each paper its features, strongest first, and their weights; padded with -1 and 0."""
 
     features: NDArray[np.int32]
     weights: NDArray[np.int16]
 
 
 def no_vectors(papers: int) -> Vectors:
-    """Return vectors without any feature."""
+    """Return vectors without features."""
     return Vectors(np.full((papers, LENGTH), -1, np.int32), np.zeros((papers, LENGTH), np.int16))
 
 
 def rarities_of(corpus: Corpus) -> NDArray[np.int8]:
-    """Return the rarity of each feature, in half octaves of the share of papers that have it; 0 where it says nothing.
+    """Return the rarity of each feature, in half octaves of the share of papers that have it; 0 where it is ignored.
 
-    So coarse, it stays what it was for nearly all features when a paper changes, and with it most vectors do.
+    This coarse on purpose: when a paper changes, nearly all rarities stay the same, and so do most vectors.
     """
     features = len(corpus.vocabulary)
     papers = corpus.texts.papers(features) + corpus.names.papers(features)
@@ -67,11 +67,11 @@ def rarities_of(corpus: Corpus) -> NDArray[np.int8]:
 def next_vectors(
     last: Vectors, corpus: Corpus, rarities: NDArray[np.int8], sources: NDArray[np.int64], stale: NDArray[np.int64]
 ) -> Vectors:
-    """Return the vector of each paper, of length `UNIT`; only those of the papers `stale` are made.
+    """Return the vector of each paper, scaled to length `UNIT`; only those of the `stale` papers are computed.
 
-    `sources` are the rows of the other papers in `last`. A feature weighs the root of its count's logarithm times its
-    rarity: with a product of two such weights in each score, words that both papers have count more than one rare word
-    or one that is repeated.
+    `sources` gives the row in `last` of every other paper. A feature weighs the square root of its count's logarithm
+    times its rarity. A score multiplies two such weights, so several shared words count more than one that is rare or
+    repeated.
     """
     made = no_vectors(len(sources))
     old = np.flatnonzero(sources >= 0)
@@ -85,14 +85,14 @@ def next_vectors(
 def _strongest(
     corpus: Corpus, rarities: NDArray[np.int8], wanted: NDArray[np.int64]
 ) -> tuple[NDArray[np.int32], NDArray[np.int16]]:
-    """Return the strongest features of some papers and their weights; of equal ones the first is preferred."""
+    """Return the strongest features of the wanted papers and their weights; ties go to the first."""
     texts, names = corpus.texts.take(wanted), corpus.names.take(wanted)
     rows = np.concatenate((texts.rows(), names.rows()))
     features = np.concatenate((texts.features, names.features))
     counts = np.concatenate((texts.counts, names.counts))
     weights = np.rint(np.sqrt(_WEIGHTS[counts] * rarities[features])).astype(np.int64)
     places = np.flatnonzero(weights)
-    # One sort does it all: by paper, by falling weight, by place.
+    # A single sort: by paper, then by falling weight, then by position.
     keys = rows[places] << (_PLACE_BITS + _WEIGHT_BITS)
     keys |= ((1 << _WEIGHT_BITS) - 1 - weights[places]) << _PLACE_BITS
     keys |= places
