@@ -34,7 +34,7 @@ _encoder = msgspec.json.Encoder()
 
 
 class Papers:
-    """Makes the API's form of papers."""
+    """Papers in the form of the API."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -58,16 +58,16 @@ class Papers:
         )
 
     def _facts(self, position: int) -> tuple[object, ...]:
-        """Return what the paper is made from, for a fingerprint."""
+        """Return what determines the paper's form, for a fingerprint."""
         library, entry = self._library, self._library.entries[position]
         slugs = [library.terms[name][index].slug for name, of in library.entry_terms.items() for index in of[position]]
         return entry.path, entry.facts, slugs
 
 
 def plan_api(library: Library, config: SiteConfig, papers: Papers, others: Sequence[str]) -> Iterator[DataFile]:
-    """Yield the files of the API; `others` are the addresses of all other files of data."""
+    """Yield the files of the API; `others` are the addresses of all other data files."""
     blocks = []
-    # The oldest first, so that new papers change the last block only.
+    # Oldest first, so that new papers change only the last block.
     positions = range(len(library.entries) - 1, -1, -1)
     for number, start in enumerate(range(0, len(positions), BLOCK), start=1):
         part = positions[start : start + BLOCK]
@@ -146,5 +146,5 @@ def _dates(library: Library) -> Dates:
 
 
 def _address(entry: Entry, address: str) -> str:
-    """Return a link's address; that of a file beside the entry is relative to the site's root."""
+    """Return a link's address; for a file next to the entry, relative to the site's root."""
     return address if "://" in address else file_url(f"{entry.path.rpartition('/')[0]}/{address}")

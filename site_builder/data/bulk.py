@@ -1,4 +1,4 @@
-"""The whole archive in single files: BibTeX, CSL-JSON, JSON lines; and the file that tells programs what there is."""
+"""The whole archive in single files: BibTeX, CSL-JSON, JSON lines; and `llms.txt`, which lists what there is."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from site_builder.model import Entry
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import taxonomy_url
 
-# Overleaf takes no file above 50 MB; what an entry will take is estimated from above.
+# Overleaf accepts files up to 50 MB; the size of an entry is an upper estimate.
 PART_BYTES = 45_000_000
 
 _encoder = msgspec.json.Encoder()
 
 
 def plan_bibtex(library: Library) -> Iterator[DataFile]:
-    """Yield the archive as BibTeX, the oldest paper first, in parts that Overleaf takes."""
+    """Yield the archive as BibTeX, oldest paper first, in parts that Overleaf accepts."""
     entries = library.entries[::-1]
     start = 0
     for number, end in enumerate(_part_ends(entries), start=1):
@@ -46,7 +46,10 @@ def _facts(url: str, entries: Sequence[Entry]) -> bytes:
 
 
 def plan_json_lines(library: Library, papers: Papers, load_body: LoadBody, key: bytes) -> Iterator[DataFile]:
-    """Yield the archive as JSON, a paper a line with its abstract, the oldest first; `key` is its outline's."""
+    """Yield the archive as JSON lines, one paper with its abstract a line, oldest first.
+
+    `key` identifies the library.
+    """
     url = "papers.jsonl"
     positions = range(len(library.entries) - 1, -1, -1)
 
@@ -57,7 +60,9 @@ def plan_json_lines(library: Library, papers: Papers, load_body: LoadBody, key: 
         view, parts, end = memoryview(last), list[bytes | memoryview](), 0
         for position in sorted(changed, reverse=True):
             new = line(position)
-            start = last.index(new[: new.index(b'","')], end)  # the identifier; quotes within a text are escaped
+            start = last.index(
+                new[: new.index(b'","')], end
+            )  # up to the end of the identifier; quotes within texts are escaped
             parts += (view[end:start], new)
             end = last.index(b"\n", start) + 1
         return b"".join((*parts, view[end:]))
@@ -69,7 +74,7 @@ def plan_json_lines(library: Library, papers: Papers, load_body: LoadBody, key: 
 
 
 def plan_llms(library: Library, config: SiteConfig, others: Sequence[str]) -> Iterator[DataFile]:
-    """Yield `llms.txt`, which says in a few lines what the site holds and where.
+    """Yield `llms.txt`, a short list of what the site has and where.
 
     Source: https://llmstxt.org/ (the form)
     """

@@ -1,4 +1,4 @@
-"""One file of data, as the build plans it."""
+"""A planned data file."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ LoadBody = Callable[[Entry], Body]
 
 
 class DataFile(msgspec.Struct, frozen=True):
-    """A file of data: its address, the kind that a build's report counts it under, and what gives its bytes.
+    """A data file: its address, the kind that the build report counts it under, and how its bytes are made.
 
-    `read` runs in any forked process. `digest` gives the digest of all that the bytes are made from: of entries'
-    digests rather than of the bytes, since it is wanted on each build. `of_facts` says that no abstract reaches the
-    file: it is not even asked for its digest where an archive's outline is that of the last build. From the bytes of
-    the last build, `renew` makes those of one of the same outline where only the abstracts at these positions changed.
+    `read` returns the bytes and may run in a forked process. `digest` is computed on each build, so it is a digest of
+    the input (such as the digests of entries), not of the bytes. `of_facts` means that the file shows no abstract, so
+    it cannot be stale where only abstracts changed. In that case `renew` makes the new bytes from the last ones and
+    the positions of the entries that changed.
     """
 
     url: str
@@ -31,10 +31,10 @@ class DataFile(msgspec.Struct, frozen=True):
 
     @property
     def fingerprint(self) -> bytes:
-        """Digest of what it is made from."""
+        """The digest of its input."""
         return self.digest()
 
 
 def fingerprint(url: str, *parts: object) -> bytes:
-    """Return the digest of a file's address, of the tool that makes it, and of what it is made from."""
+    """Return the digest of a file's address, the tool's version and the file's input."""
     return blake2b(msgspec.msgpack.encode((tool_digest(), url, parts)), digest_size=16).digest()

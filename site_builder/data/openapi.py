@@ -7,7 +7,7 @@ import msgspec
 from site_builder.data.types import API_VERSION, Dates, Index, PaperBlock, TermList
 
 _PATHS = {
-    "api/v1/index.json": (Index, "Where everything stands", ()),
+    "api/v1/index.json": (Index, "The index: what there is, and where", ()),
     "api/v1/papers/{block}.json": (PaperBlock, "Some papers; the index lists the blocks", ("block",)),
     "api/v1/taxonomies/{taxonomy}.json": (TermList, "All terms of a taxonomy", ("taxonomy",)),
     "api/v1/dates.json": (Dates, "All days, weeks, months and years with papers", ()),
@@ -15,7 +15,7 @@ _PATHS = {
 
 
 def openapi_document(title: str, base_url: str) -> dict[str, object]:
-    """Return the document; addresses are relative to `base_url`, or to the root that is two folders up."""
+    """Return the document; addresses are relative to `base_url` or, without one, to the root two folders up."""
     types = [type_ for type_, _, _ in _PATHS.values()]
     _, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
     return {

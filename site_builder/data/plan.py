@@ -1,4 +1,4 @@
-"""Files of the site that no template makes: the archive's data for other programs."""
+"""Files of the site that have no template: the archive's data for other programs."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from site_builder.site.plan import Plan
 
 
 def plan_data_files(library: Library, config: SiteConfig, load_body: LoadBody, key: bytes) -> tuple[DataFile, ...]:
-    """Return all files of data of a site; `load_body` gives an entry's abstract, and is for `read` alone.
+    """Return all data files of a site.
 
-    `key` is a digest of all that the library is made from.
+    `load_body` reads an entry's abstract and is called by `read` only; `key` is a digest of the library's input.
     """
     wants = partial(config.data.wants, papers=len(library.entries))
     papers = Papers(library)
@@ -42,7 +42,7 @@ def plan_data_files(library: Library, config: SiteConfig, load_body: LoadBody, k
 
 
 def check_data_files(files: Sequence[DataFile], plan: Plan) -> tuple[Diagnostic, ...]:
-    """Return a problem for each file of data whose address is that of another one or of a page."""
+    """Return a problem for each data file whose address is taken by another file or a page."""
     pages = {page.url.lower() for page in plan.pages}
     claims = [(file.url, f"the {file.kind} data") for file in files]
     claims += [(url, "a page") for url, _ in claims if url.lower() in pages]
@@ -50,9 +50,9 @@ def check_data_files(files: Sequence[DataFile], plan: Plan) -> tuple[Diagnostic,
 
 
 def addresses_file(plan: Plan, key: bytes) -> DataFile:
-    """Return the file in which a site says which addresses it has, for the build that comes after it.
+    """Return the list of the site's addresses, by which the next build checks that none is lost.
 
-    `key` is a digest of all that the plan is made from.
+    `key` is a digest of the plan's input.
     """
 
     def read() -> bytes:
@@ -62,7 +62,7 @@ def addresses_file(plan: Plan, key: bytes) -> DataFile:
 
 
 def _cards(library: Library, config: SiteConfig) -> Iterator[DataFile]:
-    """Pictures for links that are shared; without `base_url` no page could name them."""
+    """Yield the pictures for shared links; they need `base_url`, since pages must give their whole address."""
     wanted = config.metadata.cards if config.base_url else "none"
     site = Picture(config.title, config.description, "", config.style.get("accent", ""))
     if wanted != "none":

@@ -1,4 +1,4 @@
-"""Pictures that stand for the site, or for a paper, where a link to it is shared."""
+"""Preview pictures, shown where a link to the site or a paper is shared."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ MARGIN = 90
 PAPER, INK, GREY = "#faf8f4", "#1c1b19", "#6b675f"
 ACCENT = "#17604a"
 
-# Books on a shelf, as widths and heights: the mark of every card.
+# The widths and heights of the books on the shelf that every card shows.
 _BOOKS = ((34, 150), (52, 190), (26, 170), (60, 140), (40, 200), (30, 160), (46, 180), (24, 130), (56, 170), (36, 190))
 
 
 class Picture(msgspec.Struct, frozen=True):
-    """What a card says: a title, a line below it, a line above; and its colour, as `#rrggbb`."""
+    """The text of a card (title, a line below, a line above) and its colour, as `#rrggbb`."""
 
     title: str
     below: str = ""
@@ -32,7 +32,7 @@ class Picture(msgspec.Struct, frozen=True):
 
 
 def draw(picture: Picture) -> bytes:
-    """Return a card as a PNG of 1200 by 630; letters for which the font has no shape leave their line out."""
+    """Return a card as a PNG of 1200 by 630; a text with letters that the font lacks is left out."""
     from PIL import Image, ImageDraw
 
     image = Image.new("RGB", SIZE, PAPER)
@@ -78,13 +78,13 @@ def _font(size: int) -> FreeTypeFont:
 
 
 def _has_shapes(text: str, font: FreeTypeFont) -> bool:
-    """Return whether the font can write a text; what it cannot would be a row of boxes."""
+    """Return whether the font has all letters of a text; missing ones would be drawn as boxes."""
     missing = bytes(font.getmask("\uffff"))
     return bool(text) and all(char.isspace() or bytes(font.getmask(char)) != missing for char in set(text))
 
 
 def _wrapped(canvas: ImageDraw, text: str, font: FreeTypeFont, most: int) -> Iterator[str]:
-    """Yield a text's lines as far as they fit, the last one cut where there is more."""
+    """Yield a text's first lines, the last one cut where there is more."""
     width = SIZE[0] - 2 * MARGIN
     words = text.split()
     for number in range(most):

@@ -1,4 +1,4 @@
-"""What the JSON API says, as types; its OpenAPI document is made from them. A change of meaning is a new version."""
+"""The types of the JSON API, from which its OpenAPI document is made. A change of meaning needs a new version."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Date = Annotated[str, Meta(description="YYYY, YYYY-MM or YYYY-MM-DD: as much as 
 
 
 class Paper(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A paper. What is unknown is left out."""
+    """A paper. Unknown fields are omitted."""
 
     id: str
     url: Url
@@ -58,7 +58,7 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class PaperBlock(msgspec.Struct, frozen=True):
-    """Some papers, the oldest first."""
+    """A block of papers, oldest first."""
 
     papers: tuple[Paper, ...]
 
@@ -90,7 +90,7 @@ class Period(msgspec.Struct, frozen=True):
 
 
 class Dates(msgspec.Struct, frozen=True):
-    """All periods with papers, the oldest first."""
+    """All periods with papers, oldest first."""
 
     days: tuple[Period, ...]
     weeks: tuple[Period, ...]
@@ -99,7 +99,7 @@ class Dates(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """Where some papers stand, and the identifiers of the first and the last of them."""
+    """The address of a block of papers, and the identifiers of its first and last paper."""
 
     url: Url
     count: int
@@ -108,7 +108,7 @@ class Block(msgspec.Struct, frozen=True):
 
 
 class TaxonomyLink(msgspec.Struct, frozen=True):
-    """Where a taxonomy's terms stand."""
+    """The address of a taxonomy's terms."""
 
     name: str
     title: str
@@ -117,7 +117,7 @@ class TaxonomyLink(msgspec.Struct, frozen=True):
 
 
 class Index(msgspec.Struct, frozen=True):
-    """Where everything stands."""
+    """The index of the API: what there is, and where."""
 
     version: str
     title: str

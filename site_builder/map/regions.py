@@ -32,7 +32,7 @@ Telling = tuple[Ints, Ints, Ints, NDArray[np.float64]]
 
 
 class Region(msgspec.Struct, frozen=True):
-    """A part of the map: the position of its label, its words, how many papers have the first one, and some of these."""
+    """A part of the map: the position of its label, its words, how many papers have the first, and some of these."""
 
     x: int
     y: int
@@ -44,7 +44,7 @@ class Region(msgspec.Struct, frozen=True):
 class Atlas(msgspec.Struct, frozen=True):
     """Regions, words and density of a map.
 
-    `squares` has, for each square of a `grid` by `grid` raster, indexes into `words` with how many papers have the word.
+    `squares` has, for each square of a `grid` by `grid` raster, indexes into `words` and how many papers have each.
     `density` lists the squares of a `still` by `still` raster that have papers, as (x, y, level from 1 to `LEVELS`).
     """
 
@@ -145,7 +145,7 @@ class _Finder:
 
 
 def _order(numbers: NDArray[np.int32]) -> Ints:
-    """Return the indexes that sort the numbers: by lower half, then upper, as NumPy uses radix sort for 16 bits only."""
+    """Return the indexes that sort the numbers, half by half: NumPy uses radix sort for 16 bits only."""
     order = numbers.astype(np.uint16).argsort(kind="stable")
     return order[(numbers[order] >> 16).astype(np.uint16).argsort(kind="stable")]
 
