@@ -97,6 +97,7 @@ class Cards:
             listed=self.date(entry.date),
             published=card.published,
             submitted_by=entry.submitted_by,
+            aliases=entry.aliases,
             note=entry.note,
             media=entry.media,
             related=tuple(self.paper_link(self.library.positions[name]) for name in entry.related),

@@ -178,6 +178,8 @@ class Paper(msgspec.Struct, frozen=True, gc=False):
     """First publication."""
     submitted_by: str
     """Who brought it to the list."""
+    aliases: tuple[str, ...]
+    """Its former identifiers, from which its former addresses redirect."""
     note: str
     """A curator's note, plain text."""
     media: tuple[str, ...]

@@ -110,6 +110,27 @@ def test_keys_go_from_paper_to_paper(visit: Visit, sample_site: Path) -> None:
     assert page.locator("h1").inner_text() == title
 
 
+def test_keys_that_are_switched_off_do_nothing(visit: Visit, sample_root: str | Path) -> None:
+    visitor = visit(sample_root)
+    page = visitor.open("tags/shelves.html")
+    page.keyboard.press("?")
+    expect(page.locator("dialog dt")).to_have_text(["?", "/", "j", "k", "o", "r", "s"])
+    page.get_by_label("Use these keys").uncheck()
+    page.get_by_role("button", name="Close").click()
+    address = page.url
+    for key in ("?", "/", "j", "k", "o", "r", "s"):
+        page.keyboard.press(key)
+    assert page.locator("dialog, .star[aria-pressed=true]").count() == 0
+    assert page.evaluate("document.activeElement.matches('body, .shortcuts')")
+    assert page.url == address
+    page.get_by_role("button", name="Keyboard shortcuts").click()
+    page.get_by_label("Use these keys").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(page.locator("#search-box")).to_be_focused()
+    assert visitor.complaints == []
+
+
 def test_the_skip_link_is_the_first_stop_of_the_tab_key(visit: Visit, sample_site: Path) -> None:
     page = visit(sample_site).open("index.html")
     page.keyboard.press("Tab")

@@ -12,6 +12,8 @@ from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import Visit, Visitor
 from tests.conftest import REPOSITORY
+from tests.search.papers import PAGE_SCRIPTS
+from tests.shelf import built, front_matter, write_archive
 
 LIST = "reading-list.html"
 REFUSAL = "This is not a reading list that was saved here as JSON."
@@ -134,12 +136,60 @@ def test_the_list_is_saved_in_three_formats_and_read_again(visit: Visit, sample_
     )
     data = saved(page, "json")
     assert set(json.loads(data)["papers"][0]) == {
-        "id", "url", "title", "authors", "more", "date", "doi", "arxiv", "note", "added", "read"
+        "id", "url", "title", "authors", "more", "date", "doi", "arxiv", "note", "added", "read", "changed"
     }  # fmt: skip
     other = visit(sample_server).open(LIST)
     assert import_text(other, data) == "Papers added: 1"
     assert other.locator(".mine textarea").input_value() == "50 % of it."
     assert import_text(other, data) == "Papers added: 0"
+
+
+def test_two_tabs_keep_one_note(visit: Visit, sample_server: str) -> None:
+    visitor = visit(sample_server)
+    first = visitor.open("papers/all-fields.html")
+    first.locator(".actions .star").click()
+    second = visitor.open("papers/all-fields.html")
+    first.locator(".mine textarea").fill("From the first tab.")
+    expect(second.locator(".mine textarea")).to_have_value("From the first tab.")
+    second.locator(".mine textarea").press_sequentially(" From the second.")
+    expect(first.locator(".mine textarea")).to_have_value("From the first tab. From the second.")
+    second.locator(".mine input").check()
+    expect(first.locator(".mine input")).to_be_checked()
+    assert visitor.complaints == []
+
+
+def test_a_note_that_another_tab_overwrote_comes_back(visit: Visit, sample_server: str) -> None:
+    page = visit(sample_server).open("papers/all-fields.html")
+    page.locator(".actions .star").click()
+    key = "papershelf-list-/papers/"
+    before = page.evaluate(f"localStorage['{key}']")
+    page.locator(".mine textarea").fill("Mine.")
+    # Another tab, which had not seen the note, stores what it knows.
+    page.evaluate(f"list => {{ localStorage['{key}'] = list; dispatchEvent(new StorageEvent('storage')); }}", before)
+    expect(page.locator(".mine textarea")).to_have_value("Mine.")
+    assert "Mine." in page.evaluate(f"localStorage['{key}']")
+
+
+def test_a_renamed_paper_keeps_its_star_and_note(visit: Visit, tmp_path: Path) -> None:
+    paper = front_matter("title: One paper", "aliases: [old, older]")
+    built(write_archive(tmp_path, {"content/papers/new.md": paper}))
+    visitor = visit(tmp_path / "_site")
+    page = visitor.open(LIST)
+    import_text(page, json.dumps({"papers": [GOOD, GOOD | {"url": "papers/old.html", "note": "Mine."}]}))
+    page.goto(f"{visitor.root}papers/old.html")
+    page.wait_for_url("**/papers/new.html")
+    expect(page.locator(".actions .star")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".mine textarea")).to_have_value("Mine.")
+    page.goto(visitor.root + LIST)
+    assert titles(page) == ["A paper", "One paper"]
+
+
+def test_a_file_with_a_later_note_replaces_an_earlier_one(visit: Visit, sample_site: Path) -> None:
+    page = visit(sample_site).open(LIST)
+    for note, year in (("Second.", 2026), ("First.", 2025), ("Third.", 2027)):
+        changed = f"{year}-01-01T00:00:00.000Z"
+        import_text(page, json.dumps({"papers": [GOOD | {"note": note, "changed": changed}]}))
+    assert page.locator(".mine textarea").input_value() == "Third."
 
 
 def test_what_is_on_the_list_is_not_replaced_by_a_file(visit: Visit, sample_site: Path) -> None:
@@ -252,5 +302,5 @@ def test_without_scripts_the_page_says_why_it_is_empty(visit: Visit, sample_site
 
 def test_the_scripts_of_every_page_are_small() -> None:
     assets = REPOSITORY / "themes/default/assets"
-    sizes = {name: len(gzip.compress((assets / name).read_bytes(), 9)) for name in ("site.js", "reading-list.js")}
+    sizes = {name: len(gzip.compress((assets / name).read_bytes(), 9)) for name in PAGE_SCRIPTS if name != "search.js"}
     assert sum(sizes.values()) < 11_000, sizes

@@ -1,28 +1,21 @@
 /**
- * A paper's citation as RIS, CSL-JSON and plain text, made of its page's own metadata, so that no file has to exist for
- * each format. Loaded when a reader first asks for one of them.
+ * A paper's citation as RIS, CSL-JSON and plain text, made from its page's own metadata: no format needs a file of its
+ * own. Loaded when a reader first asks for one of them.
  */
 (function () {
   'use strict';
 
-  /**
-   * @param {string} name
-   * @returns {string[]}
-   */
-  function metadata(name) {
-    const found = document.querySelectorAll(`meta[name="citation_${name}"]`);
-    return Array.from(found, (meta) => /** @type {HTMLMetaElement} */ (meta).content);
-  }
+  const { metadata } = papershelf;
 
-  /** @param {string} bibtex */
-  function readCitation(bibtex) {
+  /** @param {string} key the paper's citation key */
+  function readCitation(key) {
     const one = (/** @type {string} */ name) => metadata(name)[0] || '';
     const journal = one('journal_title');
     const doi = one('doi');
     const arxiv = one('arxiv_id');
     const canonical = /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel=canonical]'));
     return {
-      id: (/^@\w+\{([^,\s]+)/.exec(bibtex) || ['', 'paper'])[1],
+      id: key,
       title: one('title'),
       authors: metadata('author').map((name) => {
         const [family, given = ''] = name.split(', ');
@@ -99,6 +92,6 @@
     },
   };
 
-  papershelf.data('assets/cite.js', (/** @type {string} */ format, /** @type {string} */ bibtex) =>
-    formats[format](readCitation(bibtex)));
+  papershelf.data('assets/cite.js', (/** @type {string} */ format, /** @type {string} */ key) =>
+    formats[format](readCitation(key)));
 }());

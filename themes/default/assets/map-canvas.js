@@ -1,6 +1,6 @@
 /**
- * The map's picture: points go straight into its memory, so that 100,000 of them are drawn in a few milliseconds, on a
- * phone as well. `map.js` has what a person does with it.
+ * The map's picture. Points are written straight into its memory, so that even a phone draws 100,000 of them in a few
+ * milliseconds.
  */
 
 /**
@@ -88,11 +88,6 @@ var papershelfMap = (function () {
     return found;
   }
 
-  const isDark = () => {
-    const look = document.documentElement.dataset.look;
-    return look ? look === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-  };
-
   /** @param {string} colour as #rrggbb @returns {number[]} */
   const parts = (colour) => [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
   /** @param {number[]} rgb */
@@ -104,8 +99,8 @@ var papershelfMap = (function () {
    */
   function recolour(isByYear) {
     byYear = isByYear;
-    const tints = (isDark() ? DARK : LIGHT).map(parts);
-    const [old, young] = YEARS[+isDark()].map(parts);
+    const tints = (papershelf.isDark() ? DARK : LIGHT).map(parts);
+    const [old, young] = YEARS[+papershelf.isDark()].map(parts);
     const tones = Array.from({ length: 64 }, (_, i) => old.map((v, j) => Math.round(v + (young[j] - v) * i / 63)));
     palette = Uint32Array.from(byYear ? tones : tints, packed);
     redraw();

@@ -1,14 +1,11 @@
 /**
- * The map of the archive: what a person does with it. `map-canvas.js` draws it, from one file. Titles come from the
- * search's small files when they are asked for.
+ * What a person does with the map of the archive, which `map-canvas.js` draws from one file. Titles come from the
+ * search's small files when they are needed.
  */
 (function () {
   'use strict';
 
-  /** @type {Record<string, string>} */
-  const words = /** @type {any} */ (window).papershelfWords || {};
-  /** @param {string} message */
-  const t = (message) => words[message] || message;
+  const { t, make } = papershelf;
 
   const LISTED = 30;
   const WORDS = 8;
@@ -33,11 +30,9 @@
   function recolour() {
     const legend = find('.map-legend');
     legend.replaceChildren(...papershelfMap.recolour(find('#map-colour').value === 'year').map(([name, rgb]) => {
-      const item = document.createElement('span');
-      const dot = document.createElement('i');
+      const dot = make('i', {});
       dot.style.background = 'rgb(' + rgb + ')';
-      item.append(dot, name);
-      return item;
+      return make('span', {}, dot, name);
     }));
     legend.hidden = false;
   }
@@ -50,12 +45,7 @@
   }
 
   /** @param {SearchResult} paper */
-  function link(paper) {
-    const found = document.createElement('a');
-    found.href = papershelf.root + paper.url;
-    found.textContent = paper.title;
-    return found;
-  }
+  const link = (paper) => make('a', { href: papershelf.root + paper.url }, paper.title);
 
   /** @param {number} point @param {number} x @param {number} y */
   async function showTip(point, x, y) {
@@ -96,15 +86,8 @@
     area.querySelector('p').textContent = common.map(([word]) => word).join(', ');
     const papers = await Promise.all(points.slice(0, LISTED).map(card));
     if (bounds !== selected) return;
-    area.querySelector('ol').replaceChildren(...papers.map((paper) => {
-      const item = document.createElement('li');
-      const time = document.createElement('time');
-      const heading = document.createElement('h3');
-      time.textContent = paper.date;
-      heading.append(link(paper));
-      item.append(time, heading);
-      return item;
-    }));
+    area.querySelector('ol').replaceChildren(...papers.map((paper) =>
+      make('li', {}, make('time', {}, paper.date), make('h3', {}, link(paper)))));
     area.hidden = false;
   }
 

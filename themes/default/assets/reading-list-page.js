@@ -1,16 +1,14 @@
-/** The page of the reading list: what is kept, saving it to a file, and reading such a file. After reading-list.js. */
+/** The page of the reading list: the papers on it, saving them to a file, and reading such a file. */
 (function () {
   'use strict';
 
-  /** @typedef {{id: string, url: string, title: string, authors: string[], more: boolean, date: string, doi: string,
-   *   arxiv: string, note: string, added: string, read: boolean}} Item */
-
-  const { t, all, make, recall, keep, save, list } = /** @type {any} */ (window).papershelfSite;
+  const { t, all, make, recall, keep, save, say, list, stars, root } = papershelf;
 
   const MAX_BYTES = 2e6;
 
-  const page = document.getElementById('reading-list');
-  const rows = document.getElementById('reading-items');
+  /** @param {string} id */
+  const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  const page = find('reading-list');
 
   /** @param {string} iso */
   function dayText(iso) {
@@ -19,29 +17,29 @@
     return new Date(`${iso}T12:00`).toLocaleDateString(lang === 'en' ? 'en-GB' : lang, { dateStyle: 'medium' });
   }
 
-  /** @param {Item} item What is taken off stays in sight until the page is left, so that it can be put back. */
+  /** @param {ListedPaper} item What is taken off stays in sight until the page is left, so that it can be put back. */
   function makeRow(item) {
     const facts = [item.authors.join(', ') + (item.more ? ' …' : ''), dayText(item.date)].filter(Boolean).join(' · ');
     return make('li', {},
       make('time', { datetime: item.added, title: t('Added') }, dayText(item.added)),
-      make('h2', {}, make('a', { href: list.root + item.url }, item.title)),
+      make('h2', {}, make('a', { href: root + item.url }, item.title)),
       make('p', {}, facts),
-      list.makeMine(item.url, item),
-      list.makeStar(item.url, item.title, () => item));
+      stars.makeNote(item),
+      stars.make(item.url, item.title, () => item));
   }
 
   function showList() {
     const items = list.load();
-    rows.replaceChildren(...items.map(makeRow));
-    list.refresh();
-    document.getElementById('reading-none').hidden = items.length > 0;
+    find('reading-items').replaceChildren(...items.map(makeRow));
+    stars.refresh();
+    find('reading-none').hidden = items.length > 0;
   }
 
-  /** @param {Item} item */
+  /** @param {ListedPaper} item */
   function addressOf({ doi, arxiv, url }) {
     if (doi) return `https://doi.org/${doi}`;
     if (arxiv) return `https://arxiv.org/abs/${arxiv}`;
-    return location.protocol === 'file:' ? '' : new URL(list.root + url, location.href).href;
+    return location.protocol === 'file:' ? '' : new URL(root + url, location.href).href;
   }
 
   /** @type {Record<string, string>} */
@@ -70,7 +68,7 @@
       : part.replace(/[$&%#_{}~^\\]/g, (sign) => texNames[sign] || `\\${sign}`))).join('');
   }
 
-  /** @param {Item} item */
+  /** @param {ListedPaper} item */
   function bibtex(item) {
     const names = item.authors.map((name) => (name.includes(' and ') ? `{${tex(name)}}` : tex(name)));
     const fields = Object.entries({
@@ -87,7 +85,7 @@
     return [`@misc{${item.id},`, ...lines, '}', ''].join('\n');
   }
 
-  /** @param {Item} item */
+  /** @param {ListedPaper} item */
   function markdown(item) {
     const safe = (/** @type {string} */ plain) => plain.replace(/[\\`*_[\]<>]/g, '\\$&').trim();
     const address = addressOf(item);
@@ -97,7 +95,7 @@
     return `- [${item.read ? 'x' : ' '}] ${title}${facts && `: ${facts}`}${note}`;
   }
 
-  /** @type {Record<string, [string, (items: Item[]) => string]>} */
+  /** @type {Record<string, [string, (items: ListedPaper[]) => string]>} */
   const formats = {
     bib: ['application/x-bibtex', (items) => items.map(bibtex).join('\n')],
     json: ['application/json', (papers) => `${JSON.stringify({ papers }, null, 1)}\n`],
@@ -109,19 +107,11 @@
     try {
       const { papers } = file.size > MAX_BYTES ? null : JSON.parse(await file.text());
       if (!Array.isArray(papers)) throw new TypeError();
-      const known = list.load();
-      const urls = new Set(known.map((/** @type {Item} */ item) => item.url));
-      /** @type {Item[]} */
-      const fresh = [];
-      for (const item of list.cleanAll(papers)) {
-        if (!urls.has(item.url)) fresh.push(item);
-        urls.add(item.url);
-      }
-      list.store(list.cleanAll([...known, ...fresh]));
+      const added = list.add(papers);
       showList();
-      list.say(t('Papers added: {count}').replace('{count}', String(fresh.length)));
+      say(t('Papers added: {count}').replace('{count}', String(added)));
     } catch {
-      list.say(t('This is not a reading list that was saved here as JSON.'));
+      say(t('This is not a reading list that was saved here as JSON.'));
     }
   }
 
@@ -130,12 +120,13 @@
       : location.protocol !== 'file:' || Boolean(recall('files'));
   }
   for (const button of all('[data-as]', page)) {
-    const [type, write] = formats[button.dataset.as];
-    button.addEventListener('click', () => save(`reading-list.${button.dataset.as}`, write(list.load()), type));
+    const ending = button.dataset.as || '';
+    const [type, write] = formats[ending];
+    button.addEventListener('click', () => save(`reading-list.${ending}`, write(list.load()), type));
   }
   const input = /** @type {HTMLInputElement} */ (page.querySelector('input[type=file]'));
   input.addEventListener('change', async () => {
-    if (input.files[0]) await readFile(input.files[0]);
+    if (input.files && input.files[0]) await readFile(input.files[0]);
     input.value = '';
   });
   page.hidden = false;

@@ -1,48 +1,32 @@
 /**
- * The reading list: stars, read marks and notes that the reader's own browser keeps. After site.js, and like it
- * without any request. What is kept or imported is checked, and reaches a page only as text.
+ * The reading list: the papers that a reader has starred, with notes and read marks, kept by the reader's own browser.
+ * What is kept or imported is checked, and reaches a page only as text.
  */
-(function () {
+papershelf.list = (function () {
   'use strict';
 
-  const shared = /** @type {any} */ (window).papershelfSite;
-  const { t, all, make, recall, keep, titleOf, keys } = shared;
+  const { t, make, recall, keep } = papershelf;
 
-  /**
-   * @typedef {{id: string, url: string, title: string, authors: string[], more: boolean, date: string, doi: string,
-   *   arxiv: string, note: string, added: string, read: boolean}} Item
-   */
+  const MAX_PAPERS = 5000;
 
-  const MAX_ITEMS = 5000;
-
-  const root = document.documentElement.dataset.root || '';
-  const base = new URL(root || './', location.href).pathname;
   const home = document.querySelector('body > header a');
-  // Over http one server may hold several sites; on a disk a newer copy of this site may lie elsewhere.
+  const base = new URL(document.documentElement.dataset.root || './', location.href).pathname;
+  // Over http one server may hold several sites; on a disk a newer copy of this site may be in another folder.
   const key = `list-${location.protocol === 'file:' ? home && home.textContent : base}`;
-  const said = make('p', { class: 'said', role: 'status' });
 
-  /** @type {Item[]} As last read; where the browser keeps nothing, all there is. */
-  let items = [];
+  /** @type {ListedPaper[]} As last read; where the browser keeps nothing, all there is. */
+  let papers = [];
   let isKept = true;
 
-  /**
-   * What was taken off on this page, so that it can be put back with its note.
-   * @type {Map<string, Item>}
-   */
+  /** @type {Map<string, ListedPaper>} What was taken off on this page, so that it can be put back with its note. */
   const gone = new Map();
 
-  /**
-   * What shows whether a paper is kept, by its address.
-   * @type {Map<string, HTMLElement[]>}
-   */
-  const shown = new Map();
-
-  /* What is kept */
+  /** @type {(() => void)[]} */
+  const watchers = [];
 
   /**
    * @param {unknown} value
-   * @param {number} most How many characters of it are taken.
+   * @param {number} most how many characters of it are taken
    * @param {RegExp} [pattern]
    */
   function text(value, most, pattern) {
@@ -51,18 +35,19 @@
 
   /**
    * @param {any} value
-   * @returns {Item | null} A sound item, or nothing where a part that it needs is missing or of a wrong kind.
+   * @returns {ListedPaper | null} a sound item, or nothing where a part that it needs is missing or of a wrong kind
    */
   function clean(value) {
     const item = value || {};
     const url = text(item.url, 300, /^papers\/[\w.-]{1,250}\.html$/);
     const title = text(item.title, 1000).replace(/\s+/g, ' ').trim();
     if (!url || !title) return null;
+    const authors = Array.isArray(item.authors) ? item.authors.slice(0, 200) : [];
     return {
       id: url.slice(7, -5),
       url,
       title,
-      authors: Array.isArray(item.authors) ? item.authors.slice(0, 200).map((name) => text(name, 200)).filter(Boolean) : [],
+      authors: authors.map((/** @type {unknown} */ name) => text(name, 200)).filter(Boolean),
       more: item.more === true,
       date: text(item.date, 10, /^\d{4}(-\d\d){0,2}$/),
       doi: text(item.doi, 200, /^10\.[\w.]+\/[^\s"<>{}]+$/),
@@ -70,52 +55,57 @@
       note: text(item.note, 5000),
       added: text(item.added, 10, /^\d{4}-\d\d-\d\d$/),
       read: item.read === true,
+      changed: text(item.changed, 24, /^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/),
     };
   }
 
-  /**
-   * @param {unknown} values
-   * @returns {Item[]}
-   */
+  /** @param {unknown} values @returns {ListedPaper[]} */
   function cleanAll(values) {
-    return Array.isArray(values) ? values.slice(0, MAX_ITEMS).map(clean).filter(Boolean) : [];
+    if (!Array.isArray(values)) return [];
+    return values.slice(0, MAX_PAPERS).flatMap((value) => clean(value) || []);
   }
 
-  /** Reads the list anew, as another tab may have changed it. */
+  /**
+   * @param {ListedPaper} paper
+   * @param {ListedPaper | undefined} other the same paper, as another tab or a file has it
+   * @returns {ListedPaper} with the note and the mark that were changed last
+   */
+  function newest(paper, other) {
+    if (!other || other.changed <= paper.changed) return paper;
+    return { ...paper, note: other.note, read: other.read, changed: other.changed };
+  }
+
   function load() {
-    if (!isKept) return items;
+    if (!isKept) return papers;
     try {
-      items = cleanAll(JSON.parse(recall(key) || '[]'));
+      papers = cleanAll(JSON.parse(recall(key) || '[]'));
     } catch {
-      items = [];
+      papers = [];
     }
-    return items;
+    return papers;
   }
 
-  /** @param {Item[]} list */
+  function tell() {
+    for (const show of watchers) show();
+  }
+
+  /** @type {ReadingList['store']} */
   function store(list) {
-    items = list;
+    papers = list;
     isKept = keep(key, list.length ? JSON.stringify(list) : '');
     if (!isKept) say(t('This browser does not keep the list: it is full or forbids it.'));
-    refresh();
+    tell();
   }
 
-  /**
-   * @param {string} url
-   * @param {Partial<Item>} parts
-   */
+  /** @type {ReadingList['change']} */
   function change(url, parts) {
-    store(load().map((item) => (item.url === url ? { ...item, ...parts } : item)));
+    store(load().map((paper) => (paper.url === url && clean({ ...paper, ...parts })) || paper));
   }
 
-  /**
-   * Puts a paper on the list, or takes it off.
-   * @param {string} url
-   * @param {() => any} describe
-   */
+  /** @type {ReadingList['toggle']} */
   function toggle(url, describe) {
-    const listed = load().find((item) => item.url === url);
-    const others = items.filter((item) => item !== listed);
+    const listed = load().find((paper) => paper.url === url);
+    const others = papers.filter((paper) => paper !== listed);
     if (listed) {
       gone.set(url, listed);
       store(others);
@@ -123,149 +113,65 @@
     }
     const now = new Date();
     const added = new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-    const item = clean({ added, ...describe(), ...gone.get(url) });
-    if (item) store([item, ...others]);
+    const paper = clean({ added, ...describe(), ...gone.get(url) });
+    if (paper) store([paper, ...others]);
   }
 
-  /** @param {string} message */
+  /** @type {ReadingList['rename']} */
+  function rename(former, url) {
+    const olds = load().filter((paper) => former.includes(paper.url));
+    if (!olds.length) return;
+    const [first, ...rest] = [...papers.filter((paper) => paper.url === url), ...olds];
+    const kept = rest.reduce(newest, { ...first, url });
+    store(papers.flatMap((paper) => (paper === first ? clean(kept) || [] : rest.includes(paper) ? [] : paper)));
+  }
+
+  /** @type {ReadingList['add']} */
+  function add(values) {
+    /** @type {Map<string, ListedPaper>} */
+    const added = new Map();
+    for (const paper of cleanAll(values)) if (!added.has(paper.url)) added.set(paper.url, paper);
+    const known = load().map((paper) => newest(paper, added.get(paper.url)));
+    for (const paper of known) added.delete(paper.url);
+    store(cleanAll([...known, ...added.values()]));
+    return added.size;
+  }
+
+  const said = make('p', { class: 'said', role: 'status' });
+
+  /** @type {Papershelf['say']} */
   function say(message) {
     said.textContent = message;
     setTimeout(() => { if (said.textContent === message) said.textContent = ''; }, 8000);
   }
 
-  /* What a page says of a paper */
-
-  /** @param {{pathname: string}} place */
-  function urlOf(place) {
-    return place.pathname.slice(base.length).replace(/(\.html)?$/, '.html');
+  /** Takes over what another tab has stored; a note that was changed here since then is not lost by it. */
+  function receive() {
+    const ours = new Map(papers.map((paper) => [paper.url, paper]));
+    const theirs = load();
+    const merged = theirs.map((paper) => newest(paper, ours.get(paper.url)));
+    if (merged.some((paper, i) => paper !== theirs[i])) store(merged);
+    else tell();
   }
 
-  /** @param {string} name */
-  function metadata(name) {
-    return all(`meta[name="citation_${name}"]`).map((/** @type {HTMLMetaElement} */ meta) => meta.content);
-  }
-
-  function describePage() {
-    return {
-      url: urlOf(location),
-      title: metadata('title')[0],
-      authors: metadata('author').map((/** @type {string} */ name) => name.split(', ').reverse().join(' ')),
-      more: false,
-      date: (metadata('publication_date')[0] || '').replaceAll('/', '-'),
-      doi: metadata('doi')[0],
-      arxiv: metadata('arxiv_id')[0],
-    };
-  }
-
-  /** @param {Element} item Of a list of papers. */
-  function describeItem(item) {
-    const link = titleOf(item);
-    const names = /** @type {Element} */ ((item.querySelector('.by') || item.querySelector('p') || item).cloneNode(true));
-    for (const other of all('i, .org', names)) other.remove();
-    const more = new RegExp(`\\s*${t('and {count} more').replace('{count}', '[\\d,]+')}\\s*$`);
-    const authors = names.textContent.trim();
-    const time = item.querySelector('time');
-    const arxiv = /arxiv\.org\/(?:abs|pdf)\/([^?#"]+)/.exec(item.innerHTML);
-    return {
-      url: urlOf(link),
-      title: link.textContent.trim(),
-      // "4 authors" names none.
-      authors: /^\d/.test(authors) ? [] : authors.replace(more, '').split(/,\s+/),
-      more: more.test(authors),
-      date: time ? time.dateTime : '',
-      arxiv: arxiv ? arxiv[1] : '',
-    };
-  }
-
-  /* What a page shows of the list */
-
-  /**
-   * @param {string} url
-   * @param {string} title
-   * @param {() => any} describe
-   */
-  function makeStar(url, title, describe) {
-    const button = make('button', { type: 'button', class: 'star', 'aria-label': `${t('Star')}: ${title}` });
-    button.addEventListener('click', () => toggle(url, describe));
-    shown.set(url, [...(shown.get(url) || []), button]);
-    return button;
-  }
-
-  /**
-   * @param {string} url
-   * @param {Item} [item]
-   * @returns {HTMLElement} A paper's read mark and the reader's note.
-   */
-  function makeMine(url, item) {
-    const box = make('input', { type: 'checkbox' });
-    const note = make('textarea', { rows: '1', maxlength: '5000' });
-    box.checked = Boolean(item && item.read);
-    note.value = item ? item.note : '';
-    box.addEventListener('change', () => change(url, { read: box.checked }));
-    note.addEventListener('input', () => change(url, { note: note.value }));
-    const mine = make('div', { class: 'mine' },
-      make('label', {}, box, ` ${t('Read')}`), make('label', {}, `${t('Note')} `, note));
-    shown.set(url, [...(shown.get(url) || []), mine]);
-    return mine;
-  }
-
-  /** A list's items have their paper's link first; a paper's page has its actions. */
-  function addStars() {
-    for (const item of all('.list > li')) {
-      const link = titleOf(item);
-      if (link) item.append(makeStar(urlOf(link), link.textContent.trim(), () => describeItem(item)));
-    }
-    const actions = document.querySelector('.actions');
-    if (!actions || !metadata('title').length) return;
-    const { url, title } = describePage();
-    const item = load().find((other) => other.url === url);
-    actions.append(makeStar(url, title, describePage));
-    actions.after(makeMine(url, item));
-    // A list may have shown less of the paper than its own page does.
-    if (item) change(url, clean({ ...item, ...describePage() }) || {});
-  }
-
-  const link = make('a', { class: 'kept', href: `${root}reading-list.html`, title: t('Reading list') });
-
-  function refresh() {
-    const kept = new Map(items.map((item) => [item.url, item]));
-    for (const [url, made] of shown) {
-      const item = kept.get(url);
-      // Lists that are made anew, such as search results, leave stars behind that nobody sees.
-      const elements = made.filter((element) => element.isConnected);
-      if (elements.length) shown.set(url, elements);
-      else shown.delete(url);
-      for (const element of elements) {
-        if (element.tagName === 'BUTTON') element.setAttribute('aria-pressed', String(Boolean(item)));
-        else element.hidden = !item;
-        const row = element.closest('.list > li');
-        if (row) row.classList.toggle('read', Boolean(item && item.read));
-      }
-    }
-    link.textContent = String(kept.size || '');
-    link.setAttribute('aria-label', `${t('Reading list')} ${kept.size}`);
-  }
-
-  keys.s = () => {
-    const row = document.activeElement.closest('.list > li') || document.querySelector('.actions, .list > li:not([hidden])');
-    const star = row && /** @type {HTMLElement | null} */ (row.querySelector('.star'));
-    if (!star) return;
-    star.click();
-    say(star.getAttribute('aria-pressed') === 'true' ? t('On the reading list') : t('Off the reading list'));
-  };
-
-  const header = document.querySelector('body > header');
-  if (header) header.append(link);
   document.body.append(said);
   load();
-  addStars();
-  refresh();
-  // The list's own page tells from it whether this browser keeps storage apart for each file.
+  addEventListener('storage', receive);
+  // A page that "back" brings up again has missed what happened meanwhile.
+  addEventListener('pageshow', (event) => { if (event.persisted) receive(); });
+  // The list's own page learns from this whether the browser keeps storage apart for each file.
   if (location.protocol === 'file:' && !document.getElementById('reading-list')) keep('files', '1');
-  addEventListener('storage', () => {
-    load();
-    refresh();
-  });
 
-  shared.list = { root, load, store, cleanAll, refresh, say, makeStar, makeMine };
+  papershelf.say = say;
+  return {
+    urlOf: (place) => place.pathname.slice(base.length).replace(/(\.html)?$/, '.html'),
+    items: () => papers,
+    load,
+    store,
+    toggle,
+    change,
+    rename,
+    add,
+    watch: (show) => void watchers.push(show),
+  };
 }());

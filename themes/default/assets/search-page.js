@@ -84,8 +84,7 @@
     if (result.has.length) foot.push(make('span', { class: 'search-has' }, result.has.join(', ')));
     if (matchKind(result)) foot.push(make('span', { class: 'search-kind' }, fill(t('matched: {kinds}'), { kinds: matchKind(result) })));
     if (foot.length) item.append(make('p', { class: 'search-foot' }, ...foot));
-    const { list } = /** @type {any} */ (window).papershelfSite;
-    if (list) item.append(list.makeStar(result.url, result.title, () => described(result)));
+    if (papershelf.stars) item.append(papershelf.stars.make(result.url, result.title, () => described(result)));
     return item;
   }
 
@@ -190,8 +189,7 @@
       const items = answer.results.map((result) => card(result, answer.words));
       if (start) results.append(...items);
       else results.replaceChildren(...items);
-      const { list } = /** @type {any} */ (window).papershelfSite;
-      if (list) list.refresh();
+      if (papershelf.stars) papershelf.stars.refresh();
       said.textContent = isEmpty ? t('Type words, names, or an identifier.') : status(answer);
       more.hidden = start + items.length >= answer.total;
       more.onclick = () => run(start + items.length);

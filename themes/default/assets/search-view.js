@@ -3,9 +3,7 @@
 var papershelfView = (function () {
   'use strict';
 
-  /** @type {{t: (message: string) => string,
-   *   make: (tag: string, attributes: Record<string, string>, ...children: (Node | string)[]) => HTMLElement}} */
-  const { t, make } = /** @type {any} */ (window).papershelfSite;
+  const { t, make } = papershelf;
 
   /** @type {Record<string, string>} */
   const FIELD_NAMES = {

@@ -9,7 +9,7 @@
  * @typedef {{limit?: number, offset?: number, sort?: string, filters?: string[]}} SearchOptions
  */
 
-var papershelf = (function () {
+var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (function () {
   'use strict';
 
   const root = document.documentElement.dataset.root || '';
@@ -105,7 +105,7 @@ var papershelf = (function () {
       await loadPart('search-facets.js');
       await loadPart('search-page.js');
     } catch (error) {
-      const { t, make } = /** @type {any} */ (window).papershelfSite;
+      const { t, make } = papershelf;
       const status = document.getElementById('search-status');
       const again = make('button', { type: 'button', class: 'search-again' }, t('Try again'));
       again.addEventListener('click', openPage);
@@ -124,15 +124,6 @@ var papershelf = (function () {
       box.addEventListener('focus', wake);
       if (document.activeElement === box) wake();
     }
-    document.addEventListener('keydown', function (event) {
-      const target = /** @type {HTMLElement} */ (event.target);
-      const isTyping = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
-      if (event.key === '/' && box && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
-        event.preventDefault();
-        box.focus();
-        box.select();
-      }
-    });
   }
 
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
@@ -148,7 +139,7 @@ var papershelf = (function () {
     /** @param {string} path @param {unknown} data */
     data: (path, data) => arrived.set(path, data),
   };
-})();
+})()));
 
 /** What every shard calls; its name is short, for there are thousands. @param {...unknown} parts */
 function shard(...parts) {

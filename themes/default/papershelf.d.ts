@@ -1,0 +1,96 @@
+/* The type of `papershelf`, the one object through which the site's scripts share what they offer. */
+
+/** A paper on the reader's own list, as the browser keeps it. */
+interface ListedPaper {
+  id: string;
+  /** Its page, from the site's root. */
+  url: string;
+  title: string;
+  authors: string[];
+  /** Whether it has more authors than `authors` names. */
+  more: boolean;
+  date: string;
+  doi: string;
+  arxiv: string;
+  note: string;
+  /** The day on which the reader starred it. */
+  added: string;
+  read: boolean;
+  /** When the reader last changed the note or the mark, as an ISO time; empty if never. */
+  changed: string;
+}
+
+/** reading-list.js: the papers that the reader has starred. */
+interface ReadingList {
+  /** Returns the address of a page of the site, from the site's root. */
+  urlOf(place: { pathname: string }): string;
+  items(): ListedPaper[];
+  /** Reads the list again, as another tab may have changed it. */
+  load(): ListedPaper[];
+  store(list: ListedPaper[]): void;
+  /** Adds a paper, or takes it off. */
+  toggle(url: string, describe: () => object): void;
+  /** Sets parts of a listed paper. */
+  change(url: string, parts: Partial<ListedPaper>): void;
+  /** Moves a paper that was renamed to its present address. */
+  rename(former: string[], url: string): void;
+  /** Adds the papers of a saved list, and returns how many were new. */
+  add(papers: unknown[]): number;
+  /** Calls `show` after each change of the list. */
+  watch(show: () => void): void;
+}
+
+/** stars.js: the star, the read mark and the note of a paper, wherever it is shown. */
+interface Stars {
+  make(url: string, title: string, describe: () => object): HTMLElement;
+  makeNote(paper: { url: string }): HTMLElement;
+  refresh(): void;
+}
+
+/** keys.js: the keyboard shortcuts of the page. */
+interface Keys {
+  /** Adds a shortcut; `name` explains it in the list of shortcuts. */
+  add(key: string, name: string, act: () => void): void;
+}
+
+interface Papershelf {
+  // site.js
+  /** Returns an English message in the site's language. */
+  t(message: string): string;
+  all(selector: string, within?: ParentNode): HTMLElement[];
+  make(tag: string, attributes: Record<string, string>, ...children: (Node | string)[]): HTMLElement;
+  /** Returns what `keep` has kept under a name, or an empty string. */
+  recall(name: string): string;
+  /** Keeps a value between pages, or forgets an empty one; returns whether the browser allows it. */
+  keep(name: string, value: string): boolean;
+  isDark(): boolean;
+  /** Returns the values of the page's `citation_…` metadata. */
+  metadata(name: string): string[];
+  /** Returns the link to a list item's paper. */
+  titleOf(item: Element): HTMLAnchorElement | null;
+  /** Offers a text as a file to download. */
+  save(name: string, text: string, type: string): void;
+
+  keys: Keys;
+  list: ReadingList;
+  stars: Stars;
+  /** Shows a short message at the foot of the window. */
+  say(message: string): void;
+
+  // search.js
+  /** The way from the page to the site's root. */
+  root: string;
+  /** Runs a script of the site once, and resolves to what it hands over. */
+  load(path: string): Promise<any>;
+  search(text: string, options?: SearchOptions): Promise<SearchAnswer>;
+  complete(text: string): Promise<Completion[]>;
+  take(parts: unknown[]): void;
+  data(path: string, data: unknown): void;
+}
+
+declare var papershelf: Papershelf;
+
+interface Window {
+  /** The interface's words in the site's language, from words.js. */
+  papershelfWords?: Record<string, string>;
+}
