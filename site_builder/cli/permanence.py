@@ -34,7 +34,7 @@ def permanence(
 ) -> None:
     """Report each published address that the next build would lose, with its cure.
 
-    A site lists its addresses in addresses.txt. Exit status 1 if one of them would lead nowhere.
+    A site lists its addresses in addresses.txt. Exit status 1 if one of them would be lost.
 
     \b
     Examples:

@@ -46,7 +46,7 @@ CODES: dict[str, str] = {
     "E208": "an address is taken by another page",
     "E209": "a picture is damaged, too large, or not what its name says",
     "E210": "a collection names an entry that does not exist",
-    "E211": "a published address would lead nowhere",
+    "E211": "a published address would be lost",
     "E212": "an archive would lose more papers than it may",
     "E213": "a former address leads to one that does not exist",
     "E301": "a setting is not known",
