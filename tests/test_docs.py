@@ -18,9 +18,9 @@ from site_builder.content.collections import parse_collection
 from site_builder.content.entries import read_entry
 from site_builder.content.fields import FIELDS
 from site_builder.core.diagnostics import CODES, Diagnostic
-from site_builder.settings.declarations import GROUPS, SETTINGS, TERM_SETTINGS
-from site_builder.settings.explained import SETTING_DOCS, TERM_DOCS
 from site_builder.settings.load import parse_config, parse_declarations, parse_removals
+from site_builder.settings.setting import settings_of
+from site_builder.settings.terms import Declaration
 from site_builder.settings.types import SiteConfig
 from tests.chapters import blocks, is_run, run_chapter
 from tests.shelf import front_matter, run, write_archive
@@ -72,43 +72,28 @@ def test_the_index_names_every_chapter() -> None:
     assert named == {path.name for path in docs.glob("*.md")} - {"README.md"}
 
 
-def test_every_setting_is_documented_in_the_order_of_its_group() -> None:
-    nested = {f"{group}.{name}" for group, settings in GROUPS.items() for name in settings}
-    assert set(SETTING_DOCS) == SETTINGS.keys() | nested
-    assert set(TERM_DOCS) == set(TERM_SETTINGS)
-    # A group that is not in GROUPS would leave its settings undocumented.
-    structs = {
-        field.name for field in msgspec.structs.fields(SiteConfig) if hasattr(field.default, "__struct_fields__")
-    }
-    assert structs <= GROUPS.keys()
+def test_every_field_of_the_settings_is_a_setting() -> None:
+    filled_by_loading = {"declarations", "removed"}
+    assert set(SiteConfig.__struct_fields__) - settings_of(SiteConfig).keys() == filled_by_loading
+    for name, setting in settings_of(SiteConfig).items():
+        default = getattr(SiteConfig(), name)
+        if isinstance(default, msgspec.Struct):
+            assert list(setting.settings) == list(default.__struct_fields__), name
 
 
 def test_examples_of_settings_can_be_read() -> None:
-    lines = [f"{name}: {doc.example}" for name, doc in SETTING_DOCS.items() if "." not in name]
-    assert parse_config("\n".join(lines).encode())[1] == ()
-    for group, names in GROUPS.items():
-        examples = {name: SETTING_DOCS[f"{group}.{name}"].example for name in names}
-        if group == "taxonomies":
-            texts = [f"taxonomies: {example}" for example in examples.values()]
-        else:
-            texts = ["\n".join([f"{group}:", *(f"  {name}: {example}" for name, example in examples.items())])]
-        for text in texts:
+    settings = settings_of(SiteConfig)
+    assert parse_config("\n".join(f"{name}: {one.example}" for name, one in settings.items()).encode())[1] == ()
+    for group, setting in settings.items():
+        inner = setting.settings.items()
+        alone = [setting.nested_example(group, name) for name, _ in inner if group == "taxonomies"]
+        written = "\n".join(setting.nested_example(group, name) for name, _ in inner)
+        assert "E006" not in {problem.code for problem in parse_config(written.encode())[1]}, written
+        whole = "\n".join([f"{group}:", *(f"  {name}: {one.example}" for name, one in inner)])
+        for text in alone or ([whole] if inner else []):
             assert parse_config(text.encode())[1] == (), text
-    terms = "\n".join(["kv-cache:", *(f"  {name}: {doc.example}" for name, doc in TERM_DOCS.items())])
+    terms = "\n".join(["kv-cache:", *(f"  {name}: {one.example}" for name, one in settings_of(Declaration).items())])
     assert parse_declarations("content/tags.yml", terms.encode())[1] == ()
-
-
-def test_defaults_of_settings_are_those_of_the_code() -> None:
-    for group in (None, *GROUPS):
-        struct = SiteConfig() if group is None else getattr(SiteConfig(), group, None)
-        for name, doc in SETTING_DOCS.items():
-            default = (
-                getattr(struct, name.rpartition(".")[2], None) if name.rpartition(".")[0] == (group or "") else None
-            )
-            if isinstance(default, bool):
-                assert doc.default == ("yes" if default else "no"), name
-            elif isinstance(default, (int, str)) and default != "" and struct is not None:
-                assert doc.default == str(default), name
 
 
 def test_examples_of_fields_can_be_read() -> None:
@@ -170,7 +155,7 @@ def test_yaml_of_chapters_can_be_read() -> None:
             assert read_problems(kind, text) == (), f"{path.name}: {text}"
 
 
-def settings_of(text: str) -> list[str]:
+def ways_to_write(text: str) -> list[str]:
     """Return the settings of a block, one after the other where it shows several ways to write one."""
     return text.splitlines() if text.count("\ndaily:") else [text]
 
@@ -186,7 +171,7 @@ def read_problems(kind: str, text: str) -> tuple[Diagnostic, ...]:
         return parse_declarations("content/tags.yml", data)[1]
     if kind == "yaml addresses":
         return parse_removals(data)[1]
-    return tuple(problem for line in settings_of(text) for problem in parse_config(line.encode())[1])
+    return tuple(problem for line in ways_to_write(text) for problem in parse_config(line.encode())[1])
 
 
 def test_the_example_for_python_runs(tmp_path: Path) -> None:

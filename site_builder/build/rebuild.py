@@ -35,7 +35,7 @@ def rebuild(
     jobs = options.jobs
     with closing(open_cache(options.root)) as cache, ExitStack() as beside:
         archive = load_archive(options.root, cache, digests, jobs, progress, clock)
-        lost = options.guard.check(archive.plan, archive.config.shrink)
+        lost = options.guard.check(archive.plan, archive.config.limits.shrink)
         if lost:
             raise ContentError(lost)
         documents = Documents(archive.library)
@@ -92,5 +92,5 @@ def _report(
     sizes["assets"] += [manifest[asset.url].size for asset in archive.assets]
     sizes["search"] += [manifest[file.url].size for file in index_files]
     counts, totals = ({kind: function(found) for kind, found in sizes.items()} for function in (len, sum))
-    entries, budget = len(archive.library.entries), archive.config.site_bytes
+    entries, budget = len(archive.library.entries), archive.config.limits.site_bytes
     return BuildReport(entries, counts, totals, written, removed, seconds, budget, archive.warnings)

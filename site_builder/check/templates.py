@@ -15,7 +15,9 @@ from site_builder.library.library import Library, make_library
 from site_builder.map.regions import Atlas, Region
 from site_builder.model import Author, Body, Collection, ContentPage, Entry, Pick, Version
 from site_builder.related.relations import Relation
-from site_builder.settings.types import CommentSettings, Declaration, SiteConfig, VisitSettings
+from site_builder.settings.groups import CommentSettings, VisitSettings
+from site_builder.settings.terms import Declaration
+from site_builder.settings.types import SiteConfig
 from site_builder.site.plan import Page, make_plan
 from site_builder.text.markdown import render_abstract
 from site_builder.theme.load import Templates, Theme, load_theme
@@ -59,7 +61,7 @@ def sample_config(config: SiteConfig) -> SiteConfig:
         description=config.description or "A sample.",
         footer=config.footer or "A footer.",
         style=config.style or {"accent": "#7a1f1f"},
-        page_size=5,
+        lists=msgspec.structs.replace(config.lists, page_size=5),
         comments=CommentSettings("owner/name", "R_1", "Announcements", "DIC_1"),
         data=msgspec.structs.replace(config.data, zip="https://example.org/site.zip"),
         visits=VisitSettings("https://stats.example.org/count.js", {"data-domain": "example.org"}),

@@ -22,7 +22,7 @@ from site_builder.exchange.importing import ImportReport, import_records
 from site_builder.exchange.services.client import FILES, Client, FetchError
 from site_builder.new_archive import NewArchive, first_entry, new_archive
 from site_builder.reading.plain_values import is_web_address
-from site_builder.settings.types import DAILY_SOURCES, DailySettings
+from site_builder.settings.groups import DAILY_SOURCES, DailySettings
 from site_builder.theme.load import bundled_themes
 
 _GITHUB = re.compile(r"(?:https://github\.com/)?([A-Za-z0-9-]{1,39})/([A-Za-z0-9._-]{1,100}?)(?:\.git)?/?")

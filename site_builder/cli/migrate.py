@@ -8,8 +8,8 @@ import click
 
 from site_builder.cli.console import archive_option, reported
 from site_builder.content.sources import require_archive
+from site_builder.settings.kinds import FORMAT
 from site_builder.settings.migration import migrate as run_migration
-from site_builder.settings.types import FORMAT
 
 
 @click.command()

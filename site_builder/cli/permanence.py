@@ -44,7 +44,7 @@ def permanence(
     listed = load_list(root, published)
     with progress_bar(quiet=quiet) as progress, opened(root, progress) as (archive, _):
         addresses = plan_addresses(archive.plan)
-        lost = Guard(listed, allow_lost, allow_shrink).check(archive.plan, archive.config.shrink)
+        lost = Guard(listed, allow_lost, allow_shrink).check(archive.plan, archive.config.limits.shrink)
     show(lost, form)
     if lost:
         sys.exit(EXIT_CONTENT)

@@ -163,7 +163,7 @@ class Cards:
 
     def _card(self, position: int) -> views.Card:
         entry = self.library.entries[position]
-        people = self._people(position, self.config.card_authors)
+        people = self._people(position, self.config.lists.card_authors)
         venues = self._links(position, "venues")
         summary = entry.summary or entry.excerpt
         return views.Card(

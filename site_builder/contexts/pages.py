@@ -99,7 +99,7 @@ class Contexts:
         self._headings = Headings(library, self.site, cards.t, self._metadata, self.feeds)
         # What of the settings reaches single pages rather than all of them through `site`.
         self.settings = (
-            config.page_size,
+            config.lists.page_size,
             config.feeds,
             config.metadata,
             (config.terms, config.terms.least_coauthors(len(library.entries))),
@@ -196,7 +196,7 @@ class Contexts:
 
     def slice(self, page: Page, positions: Sequence[int]) -> Sequence[int]:
         """Return the part of a long list that a page shows."""
-        size = self._config.page_size
+        size = self._config.lists.page_size
         return positions[(page.number - 1) * size : page.number * size]
 
     def _pager(self, page: Page, total: int, size: int = 0) -> views.Pager:
@@ -209,7 +209,7 @@ class Contexts:
             number=page.number,
             count=page.count,
             total=total,
-            first=(page.number - 1) * (size or self._config.page_size) + 1,
+            first=(page.number - 1) * (size or self._config.lists.page_size) + 1,
             previous=url(page.number - 1),
             next=url(page.number + 1),
             jumps=tuple(views.PagerLink(number, url(number)) for number in _jumps(page.number, page.count)),
@@ -277,7 +277,7 @@ class Contexts:
         return {
             "daily": self._daily(),
             "period": self.periods.view(newest, index),
-            "papers": tuple(make(position) for position in newest.entries[: self._config.page_size]),
+            "papers": tuple(make(position) for position in newest.entries[: self._config.lists.page_size]),
             "paper_count": len(self._library.entries),
             "recent": tuple(
                 (self._cards.period(period), tuple(make(position) for position in period.entries[:HOME_PERIOD_CARDS]))

@@ -12,7 +12,8 @@ from site_builder.library.library import Library
 from site_builder.library.trends import URL as TRENDS_URL
 from site_builder.library.trends import time_axis
 from site_builder.model import Taxonomy
-from site_builder.settings.types import DEFAULT_TAXONOMIES, SiteConfig
+from site_builder.settings.terms import DEFAULT_TAXONOMIES
+from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import DATA_URL, taxonomy_url
 from site_builder.site.plan import MAP_URL, has_map, has_page
 from site_builder.words.catalogue import Translate, load_catalogue
@@ -42,7 +43,7 @@ def site_view(
         footer=config.footer,
         nav=tuple(_places(library, config, t, shown, has_trending=has_trending)),
         taxonomies=shown,
-        card_authors=config.card_authors,
+        card_authors=config.lists.card_authors,
         has_words=bool(load_catalogue(config.language).scripts),
         style=config.custom_properties,
         feeds=feeds,

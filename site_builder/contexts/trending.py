@@ -18,7 +18,7 @@ class TrendingContexts:
     def __init__(self, library: Library, config: SiteConfig, cards: Cards) -> None:
         self._config = config
         self._cards = cards
-        self._rankings = {r.span: r for r in rank_papers(library, config.trending, config.page_size)}
+        self._rankings = {r.span: r for r in rank_papers(library, config.trending, config.lists.page_size)}
         self._newest = cards.date(newest_day(library))
         t = cards.t
         # In the order of the switch between them.

@@ -12,7 +12,7 @@ from site_builder.exchange.importers.formats import IMPORTERS
 from site_builder.exchange.importing import ImportReport, import_records
 from site_builder.exchange.record import KnownTerms
 from site_builder.exchange.services.client import Client, FetchError
-from site_builder.settings.types import DailySettings
+from site_builder.settings.groups import DailySettings
 
 
 def import_daily(root: Path, settings: DailySettings, known: KnownTerms, today: date, client: Client) -> ImportReport:

@@ -13,7 +13,7 @@ import msgspec
 
 from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.model import Author, Entry, Taxonomy, Term
-from site_builder.settings.types import Declaration
+from site_builder.settings.terms import Declaration
 from site_builder.text.slugs import fold, slug, slug_and_fold
 
 Place = tuple[str, str, str]  # an entry's path, the field and the value in it: where a problem is to be shown

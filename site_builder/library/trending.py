@@ -18,7 +18,7 @@ import msgspec
 
 from site_builder.library.library import Library
 from site_builder.model import Entry
-from site_builder.settings.types import TrendingSettings
+from site_builder.settings.groups import TrendingSettings
 
 # By what part of the address: how many days back, and how much longer a score lasts than over a week.
 SPANS = {"week": (7, 1), "day": (1, 1), "month": (30, 4)}

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from site_builder.content.map_file import SIZE
 from site_builder.related.neighbours import Neighbours
-from site_builder.settings.types import MOST_RELATED
+from site_builder.settings.groups import MOST_RELATED
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from site_builder.core.processes import map_forked
 from site_builder.related.scorer import Scorer
 from site_builder.related.vectors import UNIT, Vectors
-from site_builder.settings.types import MOST_RELATED as MOST
+from site_builder.settings.groups import MOST_RELATED as MOST
 
 CUT_OFF = round(0.09 * UNIT * UNIT)
 """Papers below this cosine share a word rather than a subject."""

@@ -1,4 +1,4 @@
-"""The kinds of values that settings have, one reader for each."""
+"""The kinds of values that settings have: how each is read, and what it must be."""
 
 from __future__ import annotations
 
@@ -7,198 +7,203 @@ from collections.abc import Callable
 
 from yaml.nodes import Node
 
+from site_builder.content.values import read_slug
 from site_builder.core.diagnostics import quote
+from site_builder.reading.identifiers import read_orcid
 from site_builder.reading.plain_values import is_web_address
 from site_builder.reading.yaml_nodes import Reader
-from site_builder.settings.types import FORMAT
+from site_builder.settings.setting import Read
+
+# The archive format that this version reads and writes; `migration` converts older ones.
+FORMAT = 1
+
+_STYLE_NAME = re.compile(r"[a-z][a-z0-9-]{0,40}")
+# What could end a declaration or make a stylesheet fetch something.
+_UNSAFE_STYLE = re.compile(r"[;{}<>\\@]|/\*|url\s*\(|expression\s*\(", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"data-[a-z0-9-]{1,60}")
+_UNITS = {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}
 
 
-def read_format(reader: Reader, node: Node) -> int | None:
+def text(limit: int) -> Read:
+    """Return the kind of a plain text."""
+    return lambda reader, node, name, example: reader.text(node, name, limit)
+
+
+def texts(reader: Reader, node: Node, name: str, example: str) -> tuple[str, ...]:
+    """Read a list of plain texts."""
+    return reader.texts(node, name, f"{name}: {example}")
+
+
+def matching(pattern: str, fault: str, limit: int, hint: str = "") -> Read:
+    """Return the kind of a text that matches a pattern; the fault completes `'value' …`."""
+
+    def read(reader: Reader, node: Node, name: str, example: str) -> str | None:
+        value = reader.text(node, name, limit)
+        if value is None or re.fullmatch(pattern, value):
+            return value
+        reader.error(node, "E302", f"{quote(value)} {fault}", hint or f"write: {name}: {example}")
+        return None
+
+    return read
+
+
+def converted(pattern: str, fault: str, convert: Callable[[re.Match[str]], float]) -> Read:
+    """Return the kind of a number with a unit; the fault completes `'value' …`."""
+
+    def read(reader: Reader, node: Node, name: str, example: str) -> float | None:
+        value = reader.text(node, name, 20)
+        match = re.fullmatch(pattern, value or "")
+        if value is None or match:
+            return match and convert(match)
+        reader.error(node, "E302", f"{quote(value)} {fault}", f"write: {name}: {example}")
+        return None
+
+    return read
+
+
+def number(least: int, most: int) -> Read:
+    """Return the kind of a whole number within bounds."""
+
+    def read(reader: Reader, node: Node, name: str, example: str) -> int | None:
+        value = reader.whole_number(node, name, most)
+        if value is None or value >= least:
+            return value
+        reader.error(node, "E302", f"{name} is {value}", f"write a number from {least} to {most}")
+        return None
+
+    return read
+
+
+def choice(*choices: str) -> Read:
+    """Return the kind of one of some words."""
+
+    def read(reader: Reader, node: Node, name: str, example: str) -> str | None:
+        value = reader.text(node, name, 20)
+        if value is None or value in choices:
+            return value
+        reader.error(node, "E302", f"{name} is {quote(value)}", f"write one of: {', '.join(choices)}")
+        return None
+
+    return read
+
+
+def switch(reader: Reader, node: Node, name: str, example: str) -> bool | None:
+    """Read `yes` or `no`."""
+    value = reader.text(node, name, 20)
+    if value is None or value in ("yes", "no", "true", "false"):
+        return None if value is None else value in ("yes", "true")
+    reader.error(node, "E302", f"{name} is {quote(value)}", f"write yes or no: {name}: {example}")
+    return None
+
+
+def archive_format(reader: Reader, node: Node, name: str = "format", example: str = "") -> int | None:
     """Read the number of an archive's format."""
-    value = reader.whole_number(node, "format", 1_000_000)
+    value = reader.whole_number(node, name, 1_000_000)
     if value is None or 1 <= value <= FORMAT:
         return value
     if value < 1:
         reader.error(node, "E302", f"format is {value}", f"write: format: {FORMAT}")
     else:
-        hint = "install a newer Papershelf: pip install --upgrade papershelf"
         message = f"the archive has format {value}; this version of Papershelf reads formats up to {FORMAT}"
-        reader.error(node, "E306", message, hint)
+        reader.error(node, "E306", message, "install a newer version: pip install --upgrade papershelf")
     return None
 
 
-def read_base_url(reader: Reader, node: Node) -> str | None:
-    """Read the address of the folder where the site will be."""
-    value = reader.address(node, "base_url")
-    if value is None or not re.search(r"[?#]", value):
-        return value and value.rstrip("/") + "/"
-    hint = "write where the site's folder is: base_url: https://example.org/papers/"
-    reader.error(node, "E302", f"base_url is {quote(value)}, not the address of a folder", hint)
-    return None
+def web_address(reader: Reader, node: Node, name: str, example: str) -> str | None:
+    """Read an http(s) address."""
+    return reader.address(node, name)
 
 
-def read_language(reader: Reader, node: Node) -> str | None:
-    """Read a language tag, such as `en` or `zh-Hant`."""
-    value = reader.text(node, "language", 35)
-    if value is None or re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
-        return value
-    reader.error(node, "E302", f"{quote(value)} is not a language tag", "write it like this: language: en")
-    return None
-
-
-def read_theme(reader: Reader, node: Node) -> str | None:
-    """Read the name of a theme."""
-    value = reader.text(node, "theme", 60)
-    if value is None or re.fullmatch(r"[a-z0-9][a-z0-9_-]*", value):
-        return value
-    reader.error(node, "E302", f"{quote(value)} cannot name a theme", "write the name of a folder in themes/")
-    return None
-
-
-def read_logo(reader: Reader, node: Node) -> str | None:
-    """Read the name of a picture; it reaches a stylesheet, so it is a plain one."""
-    value = reader.text(node, "logo", 200)
-    if value is None or re.fullmatch(r"([A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.(svg|png|webp|avif|jpg)", value):
-        return value
-    hint = "put a picture into content/static/ and write its name: logo: logo.svg"
-    reader.error(node, "E302", f"{quote(value)} cannot be a logo", hint)
-    return None
-
-
-def read_style(reader: Reader, node: Node) -> dict[str, str]:
-    """Read custom properties; their values reach a stylesheet, so they may hold nothing that ends a declaration."""
-    mapping = reader.mapping(node, "style", "style: {accent: '#7a1f1f'}")
-    style: dict[str, str] = {}
-    for key, key_node, value_node in reader.items(mapping) if mapping else ():
-        value = reader.text(value_node, f"the style {quote(key)}", 300)
-        if not re.fullmatch(r"[a-z][a-z0-9-]{0,40}", key):
-            reader.error(key_node, "E302", f"{quote(key)} cannot name a style", "write it like this: accent: '#7a1f1f'")
-        elif value and (re.search(r"[;{}<>\\@]|/\*|url\s*\(|expression\s*\(", value, re.IGNORECASE)):
-            reader.error(
-                value_node, "E302", f"{quote(value)} cannot be a style's value", "write a colour, font or length"
-            )
-        elif value:
-            style[key] = value
-    return style
-
-
-def read_field(reader: Reader, node: Node) -> str | None:
-    """Read the name of an entry's field."""
-    value = reader.text(node, "field", 60)
-    if value is None or re.fullmatch(r"[a-z][a-z0-9_]*", value):
-        return value
-    reader.error(node, "E302", f"{quote(value)} cannot name a taxonomy's field", "write a lower-case word")
-    return None
-
-
-def read_size(reader: Reader, node: Node) -> int | None:
-    """Read a size, such as `1GB`, as a number of bytes."""
-    value = reader.text(node, "site_bytes", 20)
-    match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?(|k|M|G)B?", value or "")
-    if value is None or match:
-        return match and int(float(match[1]) * {"": 1, "k": 10**3, "M": 10**6, "G": 10**9}[match[2]])
-    reader.error(node, "E302", f"{quote(value)} is not a size", "write it like this: site_bytes: 1GB")
-    return None
-
-
-def read_share(reader: Reader, node: Node) -> float | None:
-    """Read a share, such as `5%`, as a number from 0 to 1."""
-    value = reader.text(node, "shrink", 20)
-    match = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) ?%", value or "")
-    if value is None or (match and float(match[1]) <= 100):
-        return match and float(match[1]) / 100
-    reader.error(node, "E302", f"{quote(value)} is not a share", "write it like this: shrink: 5%")
-    return None
-
-
-def read_number(what: str, least: int, most: int) -> Callable[[Reader, Node], int | None]:
-    """Return the reader of a whole number within bounds."""
-
-    def read(reader: Reader, node: Node) -> int | None:
-        value = reader.whole_number(node, what, most)
-        if value is None or value >= least:
-            return value
-        reader.error(node, "E302", f"{what} is {value}", f"write a number from {least} to {most}")
-        return None
-
-    return read
-
-
-def read_address(reader: Reader, node: Node) -> str | None:
-    """Return an address of the site without its ending, as `tags/agents`."""
-    value = reader.text(node, "an address", 300)
-    plain = value and value.removesuffix(".html")
-    if plain is None or re.fullmatch(r"(?!\.)[A-Za-z0-9._-]+(/(?!\.)[A-Za-z0-9._-]+)*", plain):
-        return plain
-    reader.error(node, "E302", f"{quote(value or '')} is no address of the site", "write it like this: tags/agents")
-    return None
-
-
-def read_feed_id(reader: Reader, node: Node) -> str | None:
-    """Read what the identifiers of feeds start with."""
-    value = reader.text(node, "id", 500)
-    if value is None or re.fullmatch(r"(https?://|tag:|urn:)[!-~]+", value):
-        return value
-    hint = "write what the identifiers started with before: id: https://example.org/papers/"
-    reader.error(node, "E302", f"{quote(value)} cannot start the identifiers of feeds", hint)
-    return None
-
-
-def read_switch(what: str) -> Callable[[Reader, Node], bool | None]:
-    """Return the reader of `yes` or `no`."""
-
-    def read(reader: Reader, node: Node) -> bool | None:
-        value = reader.text(node, what, 20)
-        if value is None or value in ("yes", "no", "true", "false"):
-            return value and value in ("yes", "true")  # type: ignore[return-value]
-        reader.error(node, "E302", f"{what} is {quote(value)}", f"write yes or no: {what}: no")
-        return None
-
-    return read
-
-
-def read_choice(what: str, *choices: str) -> Callable[[Reader, Node], str | None]:
-    """Return the reader of one of some words."""
-
-    def read(reader: Reader, node: Node) -> str | None:
-        value = reader.text(node, what, 20)
-        if value is None or value in choices:
-            return value
-        reader.error(node, "E302", f"{what} is {quote(value)}", f"write one of: {', '.join(choices)}")
-        return None
-
-    return read
-
-
-def read_email(reader: Reader, node: Node) -> str | None:
-    """Read an e-mail address."""
-    value = reader.text(node, "email", 200)
-    if value is None or re.fullmatch(r"[^\s@<>&]+@[^\s@<>&]+\.[^\s@<>&]+", value):
-        return value
-    reader.error(node, "E302", f"{quote(value)} is not an e-mail address", "write it like this: curator@example.org")
-    return None
-
-
-def read_daily_address(reader: Reader, node: Node) -> str | None:
-    """Read an address; the braces around `{date}` are what no address holds."""
-    value = reader.text(node, "address", 2_000)
+def dated_address(reader: Reader, node: Node, name: str, example: str) -> str | None:
+    """Read a web address in which `{date}` stands for a day."""
+    value = reader.text(node, name, 2_000)
     if value is None or is_web_address(value.replace("{date}", "2026-05-26")):
         return value
-    hint = "write a whole address, with {date} where the day stands: https://example.org/{date}.json"
+    hint = "write a full address, with {date} in place of the day: https://example.org/{date}.json"
     reader.error(node, "E302", f"{quote(value)} is not a web address", hint)
     return None
 
 
-def read_attributes(reader: Reader, node: Node) -> dict[str, str]:
-    """Read the attributes of a script: `data-…` ones, which cannot change what it is."""
-    mapping = reader.mapping(node, "attributes", "attributes: {data-domain: example.org}")
+def base_address(reader: Reader, node: Node, name: str, example: str) -> str | None:
+    """Read the address of a folder; returned with a slash at its end."""
+    value = reader.address(node, name)
+    if value is None or not re.search(r"[?#]", value):
+        return value and value.rstrip("/") + "/"
+    reader.error(node, "E302", f"{name} is {quote(value)}, not the address of a folder", f"write: {name}: {example}")
+    return None
+
+
+def page_address(reader: Reader, node: Node, name: str = "an address", example: str = "tags/agents") -> str | None:
+    """Read the address of a page of the site; returned without `.html`."""
+    value = reader.text(node, name, 300)
+    plain = value and value.removesuffix(".html")
+    if plain is None or re.fullmatch(r"(?!\.)[A-Za-z0-9._-]+(/(?!\.)[A-Za-z0-9._-]+)*", plain):
+        return plain
+    message = f"{quote(value or '')} is not an address of this site"
+    reader.error(node, "E302", message, f"write an address such as: {example}")
+    return None
+
+
+def term_slug(reader: Reader, node: Node, name: str, example: str) -> str | None:
+    """Read the last part of a term's address."""
+    value: str | None = read_slug(name, "some-address")(reader, node)
+    return value
+
+
+def orcid(reader: Reader, node: Node, name: str, example: str) -> str | None:
+    """Read an ORCID."""
+    return read_orcid(reader, node)
+
+
+def styles(reader: Reader, node: Node, name: str, example: str) -> dict[str, str]:
+    """Read custom properties. Their values reach a stylesheet, so nothing in them may end a declaration."""
+    mapping = reader.mapping(node, name, f"{name}: {example}")
     found: dict[str, str] = {}
     for key, key_node, value_node in reader.items(mapping) if mapping else ():
-        value = reader.text(value_node, f"the attribute {quote(key)}", 300)
-        if not re.fullmatch(r"data-[a-z0-9-]{1,60}", key):
-            reader.error(
-                key_node, "E302", f"{quote(key)} cannot be an attribute here", "write it like this: data-domain"
-            )
+        value = reader.text(value_node, f"the style {quote(key)}", 300)
+        if not _STYLE_NAME.fullmatch(key):
+            hint = "write a lower-case word, such as: accent: '#7a1f1f'"
+            reader.error(key_node, "E302", f"{quote(key)} cannot be the name of a style", hint)
+        elif value and _UNSAFE_STYLE.search(value):
+            hint = "write a colour, font or length"
+            reader.error(value_node, "E302", f"{quote(value)} cannot be the value of a style", hint)
         elif value:
             found[key] = value
     return found
+
+
+def script_attributes(reader: Reader, node: Node, name: str, example: str) -> dict[str, str]:
+    """Read the `data-…` attributes of a script; no other attribute is safe to take."""
+    mapping = reader.mapping(node, name, f"{name}: {example}")
+    found: dict[str, str] = {}
+    for key, key_node, value_node in reader.items(mapping) if mapping else ():
+        value = reader.text(value_node, f"the attribute {quote(key)}", 300)
+        if not _ATTRIBUTE.fullmatch(key):
+            reader.error(key_node, "E302", f"{quote(key)} is not allowed here", "write the name of a data- attribute")
+        elif value:
+            found[key] = value
+    return found
+
+
+language = matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "is not a language tag", 35)
+theme = matching(r"[a-z0-9][a-z0-9_-]*", "cannot be the name of a theme", 60, "write the name of a folder in themes/")
+logo = matching(
+    r"([A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.(svg|png|webp|avif|jpg)",
+    "cannot be a logo",
+    200,
+    "put a picture in content/static/ and write its name: logo: logo.svg",
+)
+entry_field = matching(r"[a-z][a-z0-9_]*", "cannot be the name of a field", 60, "write a lower-case word")
+feed_id = matching(
+    r"(https?://|tag:|urn:)[!-~]+",
+    "cannot start the identifiers of feeds",
+    500,
+    "write what the identifiers started with before: id: https://example.org/papers/",
+)
+email = matching(r"[^\s@<>&]+@[^\s@<>&]+\.[^\s@<>&]+", "is not an email address", 200)
+size = converted(
+    r"([0-9]+(?:\.[0-9]+)?) ?(|k|M|G)B?", "is not a size", lambda match: int(float(match[1]) * _UNITS[match[2]])
+)
+share = converted(
+    r"(100(?:\.0+)?|[0-9]{1,2}(?:\.[0-9]+)?) ?%", "is not a percentage", lambda match: float(match[1]) / 100
+)

@@ -14,9 +14,8 @@ from site_builder.content.sources import SITE_FILE
 from site_builder.core.diagnostics import ContentError
 from site_builder.core.files import write_into
 from site_builder.reading.yaml_nodes import Reader
-from site_builder.settings.kinds import read_format
+from site_builder.settings.kinds import FORMAT, archive_format
 from site_builder.settings.load import MAX_SETTINGS_BYTES
-from site_builder.settings.types import FORMAT
 
 _FIRST_KEY = re.compile(r"^(?=[A-Za-z_])", re.MULTILINE)
 
@@ -53,7 +52,7 @@ def _format(root: Path) -> int:
     Raises `ContentError` where the settings cannot be read, or are newer than this version.
     """
     node, reader = _find_format(root)
-    number = read_format(reader, node) if node else 0
+    number = archive_format(reader, node) if node else 0
     if number is None:
         raise ContentError(reader.diagnostics)
     return number

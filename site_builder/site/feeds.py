@@ -10,7 +10,8 @@ import msgspec
 
 from site_builder.library.library import Library
 from site_builder.model import Entry, Term
-from site_builder.settings.types import LARGE_ARCHIVE, SiteConfig
+from site_builder.settings.groups import LARGE_ARCHIVE
+from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import COLLECTIONS, collection_url, term_url
 
 # Feed readers look once a day or so. A day's papers stay together up to this many times the number of items.

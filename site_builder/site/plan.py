@@ -132,19 +132,19 @@ def _pages(library: Library, config: SiteConfig) -> Iterator[Page]:
         if shown:
             yield from _parts(taxonomy_url(name), "terms", name, 0, len(shown), INDEX_PAGE_SIZE)
         for index, term in shown:
-            yield from _parts(term_url(name, term.slug), "term", name, index, len(term.entries), config.page_size)
+            yield from _parts(term_url(name, term.slug), "term", name, index, len(term.entries), config.lists.page_size)
     for kind in PERIOD_KINDS:
         for index, period in enumerate(library.periods[kind]):
             yield from _parts(
-                period_url(kind, period.key), "period", kind, index, len(period.entries), config.page_size
+                period_url(kind, period.key), "period", kind, index, len(period.entries), config.lists.page_size
             )
     if library.undated:
-        yield from _parts("years/undated.html", "undated", "", 0, len(library.undated), config.page_size)
+        yield from _parts("years/undated.html", "undated", "", 0, len(library.undated), config.lists.page_size)
     if library.collections:
         yield Page("collections/index.html", "collections")
     for index, collection in enumerate(library.collections):
         yield Page(collection_url(collection.id), "collection", index=index)
-    for ranking in rank_papers(library, config.trending, config.page_size):
+    for ranking in rank_papers(library, config.trending, config.lists.page_size):
         yield Page(trending_url(ranking.span), "trending", ranking.span)
     if config.trends and time_axis(library):
         yield Page(TRENDS_URL, "trends")

@@ -13,7 +13,8 @@ import feedparser
 import pytest
 
 from site_builder.library.library import make_library
-from site_builder.settings.types import DEFAULT_TAXONOMIES, SiteConfig
+from site_builder.settings.terms import DEFAULT_TAXONOMIES
+from site_builder.settings.types import SiteConfig
 from site_builder.site.feeds import least_papers
 from tests.sample import write_sample
 from tests.shelf import built, entry, front_matter, page, write_archive

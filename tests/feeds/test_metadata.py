@@ -15,7 +15,7 @@ from PIL import Image
 from pyld import jsonld
 
 from site_builder.data.previews import Picture, draw
-from site_builder.settings.types import MetadataSettings
+from site_builder.settings.groups import MetadataSettings
 from site_builder.site import sitemap
 from tests.sample import BASE_URL
 from tests.shelf import built, front_matter, page, site_files, write_archive

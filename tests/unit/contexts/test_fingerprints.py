@@ -12,7 +12,8 @@ from site_builder.contexts.pages import Contexts
 from site_builder.map.regions import Atlas
 from site_builder.model import Body
 from site_builder.related.relations import no_relations
-from site_builder.settings.types import DEFAULT_TAXONOMIES, SiteConfig
+from site_builder.settings.terms import DEFAULT_TAXONOMIES
+from site_builder.settings.types import SiteConfig
 from site_builder.site.plan import make_plan
 
 

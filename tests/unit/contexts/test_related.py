@@ -7,7 +7,9 @@ from pathlib import Path
 from site_builder.contexts.related import related_papers
 from site_builder.library.library import make_library
 from site_builder.related.relations import Relation
-from site_builder.settings.types import DEFAULT_TAXONOMIES, RelatedSettings, SiteConfig
+from site_builder.settings.groups import RelatedSettings
+from site_builder.settings.terms import DEFAULT_TAXONOMIES
+from site_builder.settings.types import SiteConfig
 from tests.shelf import built, entry, front_matter, page, write_archive
 
 CONFIG = SiteConfig(taxonomies=DEFAULT_TAXONOMIES)

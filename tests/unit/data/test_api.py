@@ -10,7 +10,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from site_builder.settings.types import DATA_LIMITS, DataSettings
+from site_builder.settings.groups import DATA_LIMITS, DataSettings
 from tests.sample import write_sample
 from tests.shelf import built, front_matter, site_files, write_archive
 

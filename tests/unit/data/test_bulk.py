@@ -10,7 +10,8 @@ from site_builder.data import bulk
 from site_builder.data.plan import plan_data_files
 from site_builder.library.library import make_library
 from site_builder.model import Author, Body, Entry
-from site_builder.settings.types import DEFAULT_TAXONOMIES, SiteConfig
+from site_builder.settings.terms import DEFAULT_TAXONOMIES
+from site_builder.settings.types import SiteConfig
 from tests.shelf import entry
 
 CONFIG = SiteConfig(taxonomies=DEFAULT_TAXONOMIES, title="A shelf", description="Of papers.")

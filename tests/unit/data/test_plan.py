@@ -12,7 +12,8 @@ from site_builder.data.file import DataFile
 from site_builder.data.plan import check_data_files, plan_data_files
 from site_builder.library.library import make_library
 from site_builder.model import Body, Entry
-from site_builder.settings.types import DEFAULT_TAXONOMIES, SiteConfig
+from site_builder.settings.terms import DEFAULT_TAXONOMIES
+from site_builder.settings.types import SiteConfig
 from site_builder.site.plan import Page, Plan
 from tests.shelf import built, entry, front_matter, page, site_files, write_archive
 

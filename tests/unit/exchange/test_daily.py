@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.exchange.importers.formats import IMPORTERS
-from site_builder.settings.types import DAILY_SOURCES
+from site_builder.settings.groups import DAILY_SOURCES
 from tests.shelf import run, write_archive
 from tests.web import Answer, served
 

@@ -9,7 +9,8 @@ import pytest
 from site_builder.exchange.record import Outcome, Record, Skipped
 from site_builder.exchange.spellings import archive_terms, harmonised
 from site_builder.model import Entry
-from site_builder.settings.types import DEFAULT_TAXONOMIES, Declaration, SiteConfig
+from site_builder.settings.terms import DEFAULT_TAXONOMIES, Declaration
+from site_builder.settings.types import SiteConfig
 
 
 def run(*records: Record, known: Mapping[str, Mapping[str, str]] | None = None) -> list[Outcome]:

@@ -7,7 +7,8 @@ import pytest
 from site_builder.core.diagnostics import Diagnostic
 from site_builder.library.library import Library, clashes, make_library
 from site_builder.model import Author, Collection, Entry
-from site_builder.settings.types import DEFAULT_TAXONOMIES, SiteConfig
+from site_builder.settings.terms import DEFAULT_TAXONOMIES
+from site_builder.settings.types import SiteConfig
 from tests.shelf import entry, front_matter
 
 CONFIG = SiteConfig(taxonomies=DEFAULT_TAXONOMIES)

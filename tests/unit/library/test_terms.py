@@ -8,7 +8,7 @@ import pytest
 
 from site_builder.library.terms import Problem, collect_terms
 from site_builder.model import Author, Entry, Term
-from site_builder.settings.types import DEFAULT_TAXONOMIES, Declaration
+from site_builder.settings.terms import DEFAULT_TAXONOMIES, Declaration
 from tests.shelf import entry
 
 ORCID = "0000-0002-1825-0097"

@@ -10,7 +10,9 @@ import pytest
 from site_builder.library.library import Library, make_library
 from site_builder.library.trending import rank_papers, trending_url
 from site_builder.model import Entry
-from site_builder.settings.types import DEFAULT_TAXONOMIES, SiteConfig, TrendingSettings
+from site_builder.settings.groups import TrendingSettings
+from site_builder.settings.terms import DEFAULT_TAXONOMIES
+from site_builder.settings.types import SiteConfig
 from tests.shelf import built, entry, front_matter, page, write_archive
 
 

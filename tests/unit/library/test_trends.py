@@ -18,7 +18,8 @@ from site_builder.library.trends import (
     top_terms,
 )
 from site_builder.model import Entry, Term
-from site_builder.settings.types import DEFAULT_TAXONOMIES, SiteConfig
+from site_builder.settings.terms import DEFAULT_TAXONOMIES
+from site_builder.settings.types import SiteConfig
 from tests.shelf import built, entry, front_matter, page, write_archive
 
 

@@ -9,7 +9,8 @@ import pytest
 from site_builder.core.diagnostics import ContentError
 from site_builder.model import Taxonomy
 from site_builder.settings.load import load_config, parse_config
-from site_builder.settings.types import DEFAULT_TAXONOMIES, Declaration, SiteConfig
+from site_builder.settings.terms import DEFAULT_TAXONOMIES, Declaration
+from site_builder.settings.types import SiteConfig
 from tests.shelf import write_archive
 
 
@@ -40,11 +41,11 @@ def test_the_base_address_ends_in_a_slash() -> None:
     ("typed", "size"), [("1GB", 10**9), ("1.5 MB", 1_500_000), ("300", 300), ("12kB", 12_000), ("2G", 2 * 10**9)]
 )
 def test_sizes_are_written_with_their_unit(typed: str, size: int) -> None:
-    assert config(f"limits: {{site_bytes: {typed}}}\n").site_bytes == size
+    assert config(f"limits: {{site_bytes: {typed}}}\n").limits.site_bytes == size
 
 
 def test_shares_are_written_in_per_cent() -> None:
-    assert config("limits: {shrink: 12.5%}\n").shrink == 0.125
+    assert config("limits: {shrink: 12.5%}\n").limits.shrink == 0.125
     assert codes("limits: {shrink: 0.05}\n") == ["E302"]
     assert codes("limits: {shrink: 101%}\n") == ["E302"]
 
@@ -105,6 +106,20 @@ def test_a_taxonomy_has_a_plain_field(field: str) -> None:
 def test_spellings_of_a_taxonomy_that_is_not_there_are_told() -> None:
     assert codes("aliases: {author: {Ana Author: [A. Author]}}\n") == ["E301"]
     assert codes("taxonomies: {moods: {title: M}}\naliases: {moods: {sunny: [bright]}}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("titel: A", "did you mean 'title'?"),
+        ("accent: red", "write: style: {accent: '#7a1f1f'}"),
+        ("page_size: 5", "write: lists: {page_size: 50}"),
+        ("items: 5", "write: feeds: {items: 20}, or digest: {items: 10}"),
+    ],
+)
+def test_a_setting_that_is_known_elsewhere_is_named_with_its_place(typed: str, hint: str) -> None:
+    (problem,) = parse_config(f"{typed}\n".encode())[1]
+    assert (problem.code, problem.hint) == ("E301", hint)
 
 
 def test_problems_of_all_settings_come_at_once() -> None:

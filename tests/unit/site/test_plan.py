@@ -8,12 +8,14 @@ import pytest
 from site_builder.core.diagnostics import Diagnostic
 from site_builder.library.library import make_library
 from site_builder.model import Author, Collection, ContentPage, Entry, Pick
-from site_builder.settings.types import DEFAULT_TAXONOMIES, DataSettings, DigestSettings, Removal, SiteConfig
+from site_builder.settings.groups import DataSettings, DigestSettings, ListSettings
+from site_builder.settings.terms import DEFAULT_TAXONOMIES, Removal
+from site_builder.settings.types import SiteConfig
 from site_builder.site import sitemap
 from site_builder.site.plan import MAP_ENTRIES, Page, Plan, has_page, make_plan
 from tests.shelf import entry
 
-CONFIG = SiteConfig(taxonomies=DEFAULT_TAXONOMIES, page_size=5)
+CONFIG = SiteConfig(taxonomies=DEFAULT_TAXONOMIES, lists=ListSettings(page_size=5))
 
 
 def plan(*entries: Entry, config: SiteConfig = CONFIG, pages: tuple[str, ...] = ()) -> Plan:

@@ -8,7 +8,8 @@ import pytest
 
 from site_builder.check.templates import sample_pages
 from site_builder.core.diagnostics import ContentError
-from site_builder.settings.types import DEFAULT_TAXONOMIES, SiteConfig
+from site_builder.settings.terms import DEFAULT_TAXONOMIES
+from site_builder.settings.types import SiteConfig
 from site_builder.theme import load as themes
 from site_builder.theme.environment import make_environment
 from site_builder.theme.load import Templates, load_theme

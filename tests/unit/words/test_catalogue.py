@@ -13,7 +13,7 @@ from jinja2 import Environment, nodes
 
 from site_builder.build.assets import words_script
 from site_builder.content.values import LINK_TITLES
-from site_builder.settings.types import DEFAULT_TAXONOMIES
+from site_builder.settings.terms import DEFAULT_TAXONOMIES
 from site_builder.text.dates import MONTHS, WEEKDAYS, date_text, period_text, weekday
 from site_builder.theme.fragments import KeptPart
 from site_builder.words.catalogue import FOLDER, load_catalogue, translator
