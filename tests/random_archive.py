@@ -33,6 +33,7 @@ PEOPLE: list[Any] = [
 ]
 TAGS = ["agents", "retrieval", "KV cache", "C++", "shelves"]
 DAYS = ["2026-01-01", "2026-01-02", "2026-01-05", "2025-12-31", "2025-11-30", "2024-02-29"]
+DAYS += [f"2026-02-{day:02}" for day in range(1, 7)]
 WORDS = ["zebra", "ladder", "shelf", "diffusion", "GPT-4", "cache", "$x^2$", "*agents*", "retrieval"]
 
 # Values of fields whose own example would say too little.
