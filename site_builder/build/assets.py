@@ -50,7 +50,7 @@ def plan_assets(
 
     `taken` are the addresses of the site's pages and data.
     """
-    assets = look(config, theme)
+    assets = _theme_assets(config, theme)
     assets[".nojekyll"] = _made(".nojekyll", b"")
     static = walk_files(root, STATIC)
     problems = list(_check_static(static, taken))
@@ -73,7 +73,7 @@ def plan_assets(
     return tuple(assets.values()), tuple(problems)
 
 
-def look(config: SiteConfig, theme: Theme) -> dict[str, Asset]:
+def _theme_assets(config: SiteConfig, theme: Theme) -> dict[str, Asset]:
     """Return the assets of a theme, and those that settings add to it, by address."""
     assets = {
         f"assets/{name}": Asset(f"assets/{name}", bytes.fromhex(theme.digests[f"assets/{name}"]), path)

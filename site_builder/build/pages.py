@@ -108,10 +108,8 @@ class Renderer:
         """Note late outputs in the manifest and return those that are stale; before all else is `made` all are."""
         self._contexts.data.sizes = {url: manifest[url].size for url in self._data_urls}
         if self._contexts.data.zip_address:
-            # A build of changed stylesheets alone makes no page anew, so what a theme brings does not count.
             shown = {self._outputs[position].url for position in self._late[-1]}
-            counted = (url for url in manifest if url not in shown and not url.startswith("assets/"))
-            self._contexts.data.site_bytes = sum(manifest[url].size for url in counted)
+            self._contexts.data.site_bytes = sum(file.size for url, file in manifest.items() if url not in shown)
         stale = []
         for position in late:
             output = self._outputs[position]
@@ -127,6 +125,8 @@ class Renderer:
         if self._edited is None or old.related != related.before or related.changed is None:
             return range(len(self._outputs))
         excerpts = frozenset(differing(old.excerpts, new.excerpts))
+        if not (self._edited or related.changed):  # nothing but assets of the theme
+            return [position for position, output in enumerate(self._outputs) if isinstance(output, Asset)]
         pages = self._fingerprints.doubtful(self._pages, self._edited, excerpts, related.changed)
         first = len(self._data_urls)
         others = (*range(first), *range(first + len(self._pages), len(self._outputs)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
 from itertools import chain
@@ -109,12 +109,6 @@ def is_theme_asset(path: str) -> bool:
     """Return whether a file of an archive is a theme's asset, which is copied and reaches no template."""
     parts = path.split("/")
     return len(parts) > 3 and parts[0] == "themes" and parts[2] == "assets"
-
-
-def split_styles(digests: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the digests of the themes' assets by path, and those of all files with the assets' left blank."""
-    styles = {path: digest for path, digest in digests.items() if is_theme_asset(path)}
-    return styles, {**digests, **dict.fromkeys(styles, "")}
 
 
 def _walk(folder: Path, prefix: str) -> list[str]:

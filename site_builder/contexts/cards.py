@@ -44,8 +44,13 @@ class ListedCard:
         self._position = position
         self._make = make
 
+    @property
+    def card(self) -> views.Card:
+        """The card itself."""
+        return self._make(self._position)
+
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._make(self._position), name)
+        return getattr(self.card, name)
 
 
 class Cards:

@@ -1,1 +1,34 @@
 """Every type that a template can see; themes/CONTRACT.md is generated from this package."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import msgspec
+
+from site_builder.contract import data, digests, insight, lists, views
+
+
+def _types() -> dict[str, type[msgspec.Struct]]:
+    found = vars(views) | vars(data) | vars(lists) | vars(insight) | vars(digests)
+    return {
+        name: kind
+        for name, kind in found.items()
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind is not msgspec.Struct
+    }
+
+
+def _types_with() -> dict[str, frozenset[type]]:
+    found: defaultdict[str, set[type]] = defaultdict(set)
+    for kind in TYPES.values():
+        properties = [name for name, value in vars(kind).items() if isinstance(value, property)]
+        for name in (*kind.__struct_fields__, *properties):
+            found[name].add(kind)
+    return {name: frozenset(kinds) for name, kinds in found.items()}
+
+
+TYPES = _types()
+"""The contract's types by name, in the order of CONTRACT.md."""
+
+TYPES_WITH = _types_with()
+"""The types that have a field or property, by its name."""

@@ -6,13 +6,7 @@ import inspect
 import re
 from collections.abc import Iterator
 
-import msgspec
-
-from site_builder.contract import data as contract_data
-from site_builder.contract import digests as contract_digests
-from site_builder.contract import insight as contract_insight
-from site_builder.contract import lists as contract_lists
-from site_builder.contract import views
+from site_builder.contract import TYPES
 
 # What each template sees beside `site`, `page` and `root`.
 TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
@@ -215,10 +209,7 @@ def _template_lines() -> Iterator[str]:
 
 
 def _type_lines() -> Iterator[str]:
-    kinds = vars(views) | vars(contract_data) | vars(contract_lists) | vars(contract_insight) | vars(contract_digests)
-    for name, kind in kinds.items():
-        if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind is not msgspec.Struct):
-            continue
+    for name, kind in TYPES.items():
         yield f"\n### `{name}`\n\n{inspect.getdoc(kind)}\n\n| field | type | meaning |\n| --- | --- | --- |\n"
         documented = _field_docs(kind)
         for field, annotation in kind.__annotations__.items():

@@ -12,51 +12,37 @@ import msgspec
 from jinja2 import filters, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup
 
-from site_builder.contract import digests as contract_digests
-from site_builder.contract import insight as contract_insight
-from site_builder.contract import lists as contract_lists
-from site_builder.contract import views
+from site_builder.contract import TYPES_WITH
 from site_builder.text.markdown import escape_markdown
 from site_builder.theme.fragments import Fragments, KeptPart
-from site_builder.theme.inlining import inline
 from site_builder.theme.minify import PLAIN, Tighten
 from site_builder.words.catalogue import translator
-
-# A name of the contract can only be read, whatever it is read from; so it needs none of the sandbox's checks.
-_FIELDS = frozenset(
-    name
-    for kind in (vars(views) | vars(contract_lists) | vars(contract_insight) | vars(contract_digests)).values()
-    if isinstance(kind, type) and issubclass(kind, msgspec.Struct)
-    for name in (*kind.__annotations__, *(name for name, value in vars(kind).items() if isinstance(value, property)))
-)
 
 _find_special = re.compile("[&<>'\"]").search
 
 _json_encoder = msgspec.json.Encoder(enc_hook=str)
 _NOT_IN_SCRIPTS = re.compile("[<>&']")
 
+_JINJAS_OWN = frozenset((TemplateModule, LoopContext))
+
 LoadTemplate = Callable[[str], tuple[str, str] | None]
 
 
 class _CodeGenerator(CodeGenerator):
-    """Compiles `paper.title` to plain attribute access where the contract has such a field."""
+    """Compiles templates to Python that is quick where values are of the contract's types."""
 
-    def enter_frame(self, frame: Frame) -> None:
-        """Collect what a template or a block prints: one text is quicker to hand on than hundreds."""
-        super().enter_frame(frame)
-        if frame.parent is None:
-            self.buffer(frame)
-
-    def leave_frame(self, frame: Frame, with_python_scope: bool = False) -> None:
-        """Hand on what was collected."""
-        if frame.parent is None:
-            self.writeline(f"yield concat({frame.buffer})")
-        super().leave_frame(frame, with_python_scope)
+    def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - named for the node
+        """Write a template; what it prints goes through our own `escape`."""
+        self._fields: set[str] = set()
+        super().visit_Template(node, frame)
+        self.writeline("escape = environment.escape")
+        for field in sorted(self._fields):
+            self.writeline(f"types_with_{field} = environment.types_with[{field!r}]")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
         """Write a call; those that our own tags make need no check."""
@@ -70,18 +56,22 @@ class _CodeGenerator(CodeGenerator):
         self.write(")")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - named for the node
-        """Write the access; other names go through the sandbox."""
-        if node.attr not in _FIELDS:
+        """Write an attribute access that skips the sandbox for types of the contract: they can only be read."""
+        if node.attr not in TYPES_WITH:
             super().visit_Getattr(node, frame)
             return
+        self._fields.add(node.attr)
+        value = self.temporary_identifier()
+        self.write(f"({value}.{node.attr} if type({value} := ")
         self.visit(node.node, frame)
-        self.write(f".{node.attr}")
+        self.write(f") in types_with_{node.attr} else environment.getattr({value}, {node.attr!r}))")
 
 
 class Environment(ImmutableSandboxedEnvironment):
     """Jinja for themes: a template sees its context and a few functions, and cannot reach Python behind them."""
 
     code_generator_class = _CodeGenerator
+    types_with = TYPES_WITH
     trusted: frozenset[object] = frozenset()
     translate: Callable[..., str]
 
@@ -99,12 +89,6 @@ class Environment(ImmutableSandboxedEnvironment):
             return markupsafe.escape(value) if _find_special(value) else value
         return value if type(value) is Markup else markupsafe.escape(value)
 
-    def _generate(
-        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
-    ) -> str:
-        """Compile to Python; what a template prints goes through our own `escape`."""
-        return super()._generate(source, name, filename, defer_init) + "\nescape = environment.escape\n"
-
     def get_template(
         self,
         name: str | jinja2.Template,
@@ -119,35 +103,19 @@ class Environment(ImmutableSandboxedEnvironment):
             known = self._known[name] = super().get_template(name, parent)
         return known
 
-    def get_inlined(self, name: str) -> jinja2.Template | None:
-        """Return a template that is one with all that it extends and includes, `None` where it cannot be."""
-        tree = inline(name, self, self._parse_named)
-        if tree is None:
-            return None
-        _, path, _ = self._source(name)
-        return self.template_class.from_code(self, self.compile(tree, name, path), self.make_globals(None))
-
-    def _parse_named(self, name: str) -> nodes.Template:
-        source, path, _ = self._source(name)
-        return self.parse(source, name, path)
-
-    def _source(self, name: str) -> tuple[str, str | None, object]:
-        assert self.loader
-        return self.loader.get_source(self, name)
-
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """Return a template's globals; they are the same for all, and a plain map is quicker than Jinja's chain."""
         return {**self.globals, **(d or {})}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute by the sandbox's rules; what a template exports needs none of them."""
-        if type(obj) is TemplateModule and not attribute.startswith("_"):
-            return obj.__dict__[attribute] if attribute in obj.__dict__ else self.undefined(obj=obj, name=attribute)
+        """Return an attribute by the sandbox's rules; `loop` and what a template exports need none of them."""
+        if type(obj) in _JINJAS_OWN and not attribute.startswith("_") and hasattr(obj, attribute):
+            return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an item by the sandbox's rules; a field of the contract needs none of them."""
-        if isinstance(obj, msgspec.Struct) and argument in _FIELDS:
+        if isinstance(argument, str) and type(obj) in TYPES_WITH.get(argument, ()):
             return getattr(obj, argument)
         return super().getitem(obj, argument)
 
@@ -218,9 +186,14 @@ def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None)
 @jinja2.pass_eval_context
 def join(context: nodes.EvalContext, values: Iterable[Any], between: str = "", attribute: str | None = None) -> str:
     """Return texts as one; Jinja's own filter asks each of them whether it is safe HTML, where most lists have none."""
-    if attribute is not None and attribute not in _FIELDS:
-        return filters.sync_do_join(context, values, between, attribute)
-    texts = list(values) if attribute is None else [getattr(value, attribute) for value in values]
+    if attribute is None:
+        texts = list(values)
+    else:
+        holders = TYPES_WITH.get(attribute, frozenset())
+        values = list(values)
+        if not {*map(type, values)} <= holders:
+            return filters.sync_do_join(context, values, between, attribute)
+        texts = [getattr(value, attribute) for value in values]
     return between.join(texts) if {*map(type, texts)} <= {str} else filters.sync_do_join(context, texts, between)
 
 

@@ -26,7 +26,7 @@ class Fragments:
         """Return what a macro makes of a card: a paper stands on twenty lists, and its row need be made but once."""
         # In one build, a card is determined by its paper and by whether it carries the abstract.
         key = (macro, card.id, bool(card.abstract_html), *args)
-        return self._made.get(key) or self.keep(key, macro(card, *args))
+        return self._made.get(key) or self.keep(key, macro(getattr(card, "card", card), *args))
 
     def find(self, site: object, *key: object) -> str | None:
         """Return a fragment of a site's pages, or `None` where it is not made yet."""

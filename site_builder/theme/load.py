@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -24,9 +22,6 @@ from site_builder.theme.environment import Environment, make_environment
 DEFAULT_THEME = "default"
 OVERRIDES = "overrides"
 MAX_TEMPLATE_BYTES = 1_000_000
-
-OFTEN = 50
-"""Pages by one template from which on it is put together as one, which takes as long as to render some hundred."""
 
 # Templates are not parsed to learn what they include: that would take a good part of a build that renders one page.
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)[-+]?%\}", re.DOTALL)
@@ -127,20 +122,13 @@ class Templates:
         self.environment: Environment = make_environment(self._load, words)
         self.name = cache(self._name)
         self.digest = cache(self._digest)
-        self._used: Counter[str] = Counter()
-        self._inlined = cache(self.environment.get_inlined)
 
     def render(self, names: Sequence[str], context: dict[str, Any]) -> str:
         """Return a page by the first template of these that the theme has.
 
         Raises what Jinja raises, from the line of the template that is to blame.
         """
-        name = self.name(tuple(names))
-        self._used[name] += 1
-        if self._used[name] > OFTEN and (inlined := self._inlined(name)):
-            with suppress(Exception):  # then the parts tell, each its own lines
-                return inlined.render(context)
-        return self.environment.get_template(name).render(context)
+        return self.environment.get_template(self.name(tuple(names))).render(context)
 
     def _name(self, names: tuple[str, ...]) -> str:
         """The nearest theme wins, then the most specific name: a parent's `period.day.html` yields to `period.html`."""

@@ -194,3 +194,16 @@ def test_lists_are_joined_as_jinja_joins_them(given: list[object]) -> None:
 def test_the_names_of_links_are_joined() -> None:
     links = [Link("<Ana>", ""), Link("Bo", "")]
     assert render("{{ links|join(', ', attribute='name') }}", links=links) == "&lt;Ana&gt;, Bo"
+
+
+@pytest.mark.parametrize("source", ["{{ link.name }}", "{{ link['name'] }}", "{{ links|join(attribute='name') }}"])
+def test_names_of_the_contract_work_on_other_values(source: str) -> None:
+    made = {"name": "Ana"}
+    assert render(source, link=made, links=[made]) == jinja2.Template(source).render(link=made, links=[made]) == "Ana"
+
+
+def test_the_names_of_the_contract_reach_nothing_that_is_hidden() -> None:
+    assert render("{{ text.title() }}", text="one") == "One"
+    assert render("{{ paper.year is defined }} {{ none.title is defined }}", paper=CARD, none=None) == "False False"
+    with pytest.raises(SecurityError):
+        render("{{ items.count.__self__.append(1) }}", items=[])

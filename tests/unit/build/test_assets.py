@@ -1,4 +1,4 @@
-"""A build after an edit of a stylesheet: the same site as a clean build makes, and no page is looked at."""
+"""A build after an edit of a stylesheet makes the same site as a clean build."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from site_builder.build.publish import MARKER
 from site_builder.build.report import BuildReport
-from tests.shelf import built, front_matter, site_files, write_archive
+from site_builder.site.addresses import DATA_URL
+from site_builder.text.sizes import size_text
+from tests.shelf import built, front_matter, page, site_files, write_archive
 
 STYLE = "themes/overrides/assets/style.css"
 FILES = {
@@ -45,12 +48,20 @@ def test_whatever_else_changes_the_site_is_that_of_a_clean_build(edit: dict[str,
     assert built(root).written == 0
 
 
-def test_a_stylesheet_alone_is_written_and_the_steps_of_pages_are_left_out(tmp_path: Path) -> None:
+def test_an_edited_stylesheet_is_all_that_is_written(tmp_path: Path) -> None:
     root = write_archive(tmp_path / "a", FILES)
     built(root)
-    report = built(write_archive(root, {STYLE: "b{}"}))
-    assert report.written == 1
-    assert set(report.seconds) == {"sources", "published", "publish"}
+    assert built(write_archive(root, {STYLE: "b{}"})).written == 1
+
+
+def test_the_page_of_data_gives_the_size_of_all_other_files(tmp_path: Path) -> None:
+    settings = "title: A shelf\nbase_url: https://example.org/\ndata: {zip: https://example.org/site.zip}\n"
+    for style in ("a{}", "a{}" * 100_000):
+        root = write_archive(tmp_path, {**FILES, "site.yml": settings, STYLE: style})
+        built(root)
+        files = site_files(root)
+        size = sum(map(len, files.values())) - len(files[DATA_URL]) - len(files[MARKER])
+        assert size_text(size) in page(root, DATA_URL)
 
 
 def test_a_stylesheet_that_is_gone_leaves_no_file(tmp_path: Path) -> None:
