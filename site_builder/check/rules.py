@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator
 from datetime import date, timedelta
 
-from site_builder.content.entries import PAPERS, FrontMatter, decode, is_entry, locate, split_front_matter
+from site_builder.content.entries import PAPERS, is_entry, locate
+from site_builder.content.front_matter import FrontMatter, split_file
 from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.library.terms import Problem
 from site_builder.model import Entry
@@ -83,8 +84,7 @@ def _lint_remarks(path: str, data: bytes) -> Iterator[Diagnostic]:
     """Yield the remarks that read as the rest of a value (`session #12`); one with a blank after its `#` does not."""
     if b" #" not in data:
         return
-    text, _ = decode(path, data, len(data))
-    parts = split_front_matter(path, text)
+    parts = split_file(path, data)
     if not isinstance(parts, FrontMatter) or not _REMARK.search(parts.yaml):
         return
     reader = Reader(path, parts.first_line)
@@ -241,8 +241,7 @@ def _at(path: str, data: bytes, key: str, code: str, message: str, hint: str, va
 
 def _in_abstract(path: str, data: bytes, offset: int, code: str, message: str, hint: str) -> Diagnostic:
     """Return a warning at a place of the abstract; in a file that is YAML as a whole, at its key."""
-    text, _ = decode(path, data, len(data))
-    parts = split_front_matter(path, text)
+    parts = split_file(path, data)
     if not isinstance(parts, FrontMatter) or not parts.body.strip():
         return _at(path, data, "abstract", code, message, hint)
     before = parts.body[: len(parts.body) - len(parts.body.lstrip()) + offset]

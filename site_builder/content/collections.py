@@ -9,7 +9,7 @@ from typing import Any
 
 from yaml.nodes import Node, ScalarNode
 
-from site_builder.content.entries import MAX_ENTRY_BYTES, check_body, decode, split_front_matter
+from site_builder.content.front_matter import check_body, split_file
 from site_builder.content.sources import content_digest
 from site_builder.content.values import read_map, read_text
 from site_builder.core.diagnostics import Diagnostic, quote
@@ -25,8 +25,7 @@ EXAMPLE = "papers: [2604.12890, {id: 2604.12891, comment: Read this one first.}]
 def parse_collection(path: str, data: bytes) -> tuple[Collection | None, tuple[Diagnostic, ...]]:
     """Return a curated list, or the problems that prevent one."""
     stem = PurePosixPath(path).stem
-    text, problem = decode(path, data, MAX_ENTRY_BYTES)
-    parts = problem or split_front_matter(path, text)
+    parts = split_file(path, data)
     if isinstance(parts, Diagnostic):
         return None, (parts,)
     reader = Reader(path, parts.first_line)

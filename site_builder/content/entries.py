@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
@@ -12,23 +11,20 @@ import msgspec
 from yaml.nodes import MappingNode, Node
 
 from site_builder.content.fields import ELSEWHERE, EXTRA, FIELDS, declared_taxonomy
-from site_builder.content.values import ABSTRACT, ENTRY_ID, read_map
+from site_builder.content.front_matter import FrontMatter, check_body, split_file
+from site_builder.content.values import ABSTRACT, ENTRY_ID, WINDOWS_DEVICE, read_map
 from site_builder.core.diagnostics import Diagnostic, has_errors, quote
 from site_builder.model import Body, Entry
 from site_builder.reading.identifiers import IDENTIFIERS
 from site_builder.reading.kinds import Shape
-from site_builder.reading.yaml_nodes import CONTROL, Reader
+from site_builder.reading.yaml_nodes import Reader
 from site_builder.text.markdown import excerpt, render_abstract
 
-MAX_ENTRY_BYTES = 1_000_000
 MAX_ABSTRACT = 100_000
 
 PAPERS = "content/papers"
 ENTRY_SUFFIXES = (".md", ".yml", ".yaml")
 
-_WINDOWS_DEVICES = {"con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(10))}
-_FENCE = r"---[ \t]*(?:\n|\Z)"
-_FRONT_MATTER = re.compile(rf"---[ \t]*\n((?:(?!{_FENCE})[^\n]*\n)*){_FENCE}")
 _COUNTS = ("upvotes", "comments", "stars")
 
 
@@ -38,15 +34,6 @@ class ParsedEntry(msgspec.Struct, frozen=True):
     entry: Entry | None
     body: Body
     diagnostics: tuple[Diagnostic, ...] = ()
-
-
-class FrontMatter(msgspec.Struct, frozen=True):
-    """The two parts of a file: the YAML text with the line it starts on, and the body with its line."""
-
-    yaml: str
-    first_line: int
-    body: str
-    body_line: int
 
 
 def is_entry(path: str) -> bool:
@@ -78,10 +65,7 @@ def parse_entry(path: str, data: bytes, digest: str, taxonomy_fields: tuple[str,
 
 def read_entry(path: str, data: bytes, digest: str, taxonomy_fields: tuple[str, ...] = ()) -> ParsedEntry:
     """Return the entry of one file without what rendering its abstract gives: that takes most of the time."""
-    text, problem = decode(path, data, MAX_ENTRY_BYTES)
-    if problem:
-        return ParsedEntry(None, Body(), (problem,))
-    parts = split_front_matter(path, text)
+    parts = split_file(path, data)
     if isinstance(parts, Diagnostic):
         return ParsedEntry(None, Body(), (parts,))
     reader = Reader(path, parts.first_line)
@@ -97,8 +81,7 @@ def read_entry(path: str, data: bytes, digest: str, taxonomy_fields: tuple[str, 
 
 def locate(path: str, data: bytes, key: str, value: str = "") -> tuple[int, int]:
     """Return line and column of a key's value, or of one item of it, for problems found across files."""
-    text, problem = decode(path, data, MAX_ENTRY_BYTES)
-    parts = split_front_matter(path, text) if problem is None else problem
+    parts = split_file(path, data)
     root = None if isinstance(parts, Diagnostic) else Reader(path, parts.first_line).parse(parts.yaml)
     if root is None or isinstance(parts, Diagnostic):
         return 1, 1
@@ -107,48 +90,6 @@ def locate(path: str, data: bytes, key: str, value: str = "") -> tuple[int, int]
             node = _find(value_node, value) or key_node
             return node.start_mark.line + parts.first_line, node.start_mark.column + 1
     return 1, 1
-
-
-def decode(path: str, data: bytes, limit: int) -> tuple[str, Diagnostic | None]:
-    """Return a file's text with `\\n` line ends, or the problem that prevents it."""
-    if len(data) > limit:
-        message = f"the file has {len(data):,} bytes; at most {limit:,} are allowed"
-        return "", Diagnostic(
-            path, 1, 1, "E003", message, "shorten it; files that belong to a paper go beside its entry"
-        )
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        column = error.start - data.rfind(b"\n", 0, error.start)
-        hint = "save the file as UTF-8"
-        return "", Diagnostic(path, line, column, "E002", f"byte {data[error.start]:#04x} is not UTF-8 text", hint)
-    return text.replace("\r\n", "\n").replace("\r", "\n"), None
-
-
-def split_front_matter(path: str, text: str) -> FrontMatter | Diagnostic:
-    """Return the YAML and the body of a file; a `.yml` file is YAML as a whole."""
-    if not path.endswith(".md"):
-        return FrontMatter(text, 1, "", 1)
-    match = _FRONT_MATTER.match(text)
-    if match:
-        return FrontMatter(match[1], 2, text[match.end() :], text.count("\n", 0, match.end()) + 1)
-    if text.partition("\n")[0].rstrip() == "---":
-        hint = "end the front matter with a line that holds three hyphens: ---"
-        return Diagnostic(path, 1, 1, "E005", "the front matter has no end", hint)
-    hint = "start the file with a line ---, then fields such as title: A paper, then a line ---"
-    return Diagnostic(path, 1, 1, "E005", "the file has no front matter", hint)
-
-
-def check_body(path: str, parts: FrontMatter) -> Diagnostic | None:
-    """Return the problem of a body that holds a character which no text should have."""
-    match = CONTROL.search(parts.body)
-    if match is None:
-        return None
-    line = parts.body_line + parts.body.count("\n", 0, match.start())
-    column = match.start() - parts.body.rfind("\n", 0, match.start())
-    message = f"the control character U+{ord(match[0]):04X} stands here"
-    return Diagnostic(path, line, column, "E004", message, "delete the character")
 
 
 def _make_entry(path: str, digest: str, values: dict[str, Any]) -> Entry:
@@ -208,7 +149,7 @@ def _check_abstract(reader: Reader, parts: FrontMatter) -> None:
 
 def _check_stem(reader: Reader, path: str) -> None:
     stem = entry_id(path)
-    if stem.partition(".")[0].lower() in _WINDOWS_DEVICES or stem.endswith("."):
+    if WINDOWS_DEVICE.match(stem) or stem.endswith("."):
         message = f"the file name {quote(stem)} cannot exist on Windows"
         reader.diagnostics.append(Diagnostic(path, 0, 0, "E013", message, "rename the file"))
     elif not ENTRY_ID.fullmatch(stem):

@@ -116,3 +116,10 @@ FIELDS = {
         Field("provenance", "Who made a field that a machine or a helper filled.", "{summary: a-model}", PROVENANCE),
     )
 }
+
+_RANKS = {name: rank for rank, name in enumerate((*FIELDS, "", "abstract"))}
+
+
+def key_rank(key: str) -> int:
+    """Return a key's place in the canonical order: unknown fields follow the known ones, `abstract` comes last."""
+    return _RANKS.get(key, _RANKS[""])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from site_builder.content.entries import decode
+from site_builder.content.front_matter import decode
 from site_builder.content.sources import has_link
 from site_builder.core.diagnostics import Diagnostic, quote
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from site_builder.content.entries import MAX_ENTRY_BYTES, FrontMatter, check_body, decode, split_front_matter
+from site_builder.content.front_matter import MAX_FILE_BYTES, FrontMatter, check_body, decode, split_file
 from site_builder.content.sources import content_digest, walk_files
 from site_builder.content.values import read_map, read_text
 from site_builder.core.diagnostics import Diagnostic, quote
@@ -43,8 +43,7 @@ def load_pages(root: Path, *, docs: bool, repository: str) -> tuple[list[Content
 def parse_page(path: str, data: bytes) -> tuple[ContentPage | None, tuple[Diagnostic, ...]]:
     """Return a content page, or the problems that prevent one."""
     stem = PurePosixPath(path).stem
-    text, problem = decode(path, data, MAX_ENTRY_BYTES)
-    parts = problem or split_front_matter(path, text)
+    parts = split_file(path, data)
     if isinstance(parts, Diagnostic):
         return None, (parts,)
     reader = Reader(path, parts.first_line)
@@ -70,7 +69,7 @@ def parse_chapter(
 
     Links to other files of the archive lead to the `repository`; where the settings name none, they are plain text.
     """
-    text, problem = decode(path, data, MAX_ENTRY_BYTES)
+    text, problem = decode(path, data, MAX_FILE_BYTES)
     if problem:
         return None, (problem,)
     title = _TITLE.match(text)

@@ -39,8 +39,9 @@ MAX_AUTHORS = 6_000
 MAX_NAME = 200
 MAX_ADDRESS = 2_000
 
-# A file's stem that can stand in an address, and on every disk.
+# A file's stem that is safe in an address and on every disk, but for the names that Windows reserves.
 ENTRY_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,127}")
+WINDOWS_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _LINK_NAME = r"[a-z][a-z0-9_-]{0,30}"

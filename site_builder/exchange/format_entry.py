@@ -1,7 +1,7 @@
-"""An entry's file in canonical form: fields in order, one way to quote and indent, comments and all else as typed.
+"""Formats an entry's file: fields in canonical order, one way to quote and indent, comments as typed.
 
-Text is taken from the file by the positions of its YAML nodes, never made anew from values where a comment or a
-value of several lines stands. What an entry says cannot change: its nodes are compared before and after.
+Fields that hold comments or multi-line values keep their text. The meaning cannot change: the parsed values are
+compared before and after.
 """
 
 from __future__ import annotations
@@ -9,40 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-import msgspec
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode
 
-from site_builder.content.entries import MAX_ENTRY_BYTES, FrontMatter, decode, split_front_matter
-from site_builder.content.fields import FIELDS
+from site_builder.content.fields import key_rank
+from site_builder.content.front_matter import FieldText, FrontMatter, split_fields, split_file
 from site_builder.core.diagnostics import Diagnostic
 from site_builder.exchange.write_entry import scalar
 from site_builder.reading.yaml_nodes import Reader
 
-# A flow list or map of a longer line is written one item a line.
+# Longer flow lists and maps are written with one item per line.
 WIDTH = 120
 
-# What stands above a key and moves with it: blank lines, and comments that are not indented.
-_ABOVE = re.compile(r"^(?:[ \t]*\n|#[^\n]*\n)*\Z", re.MULTILINE)
-# The front matter's head stays where it is: the schema's line, and comments with a blank line below.
-_HEAD = re.compile(r"(?:#[ \t]*yaml-language-server:[^\n]*\n)*(?:(?:#[^\n]*\n)+(?:[ \t]*\n)+)*")
 _TRAILING_BLANKS = re.compile(r"[ \t]+$", re.MULTILINE)
 
-_RANK = {name: rank for rank, name in enumerate((*FIELDS, "", "abstract"))}
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 
 
-class _Chunk(msgspec.Struct, frozen=True):
-    """A field's text: what stands above it, and its own lines."""
-
-    name: str
-    above: str
-    text: str
-
-
 def format_entry(path: str, data: bytes) -> tuple[bytes, tuple[Diagnostic, ...]]:
-    """Return a file's bytes in canonical form, or as they are with the problems that prevent it."""
-    text, problem = decode(path, data, MAX_ENTRY_BYTES)
-    parts = problem or split_front_matter(path, text)
+    """Return a file's bytes in canonical form, or unchanged with the problems that prevent formatting."""
+    parts = split_file(path, data)
     if isinstance(parts, Diagnostic):
         return data, (parts,)
     reader = Reader(path, parts.first_line)
@@ -54,42 +39,21 @@ def format_entry(path: str, data: bytes) -> tuple[bytes, tuple[Diagnostic, ...]]
         return data, ()
     front = _format_fields(parts.yaml, root)
     if front != parts.yaml and _said(front, path) != _said(parts.yaml, path):
-        hint = "write its unusual values in a plainer way"
-        return data, (Diagnostic(path, 1, 1, "W301", "it cannot be formatted without a change of what it says", hint),)
-    formatted = f"---\n{front}---\n{_format_body(parts)}" if path.endswith(".md") else front
-    ends = "\r\n" if b"\r\n" in data else "\n"
-    return formatted.replace("\n", ends).encode(), ()
+        hint = "write its unusual values in a simpler way"
+        return data, (Diagnostic(path, 1, 1, "W301", "formatting would change the meaning of this file", hint),)
+    return parts.file(front, _format_body(parts)), ()
 
 
 def _format_fields(front: str, root: MappingNode) -> str:
-    head, chunks, rest = _split(front if front.endswith("\n") else f"{front}\n", root)
-    ordered = sorted(chunks, key=lambda chunk: _RANK.get(chunk.name, _RANK[""]))
-    text = "".join(_TRAILING_BLANKS.sub("", chunk.above) + chunk.text for chunk in ordered)
-    return _TRAILING_BLANKS.sub("", head) + text + _TRAILING_BLANKS.sub("", rest)
+    head, fields, rest = split_fields(front, root)
+    ordered = sorted(zip(fields, root.value, strict=True), key=lambda pair: key_rank(pair[0].key))
+    texts = [_TRAILING_BLANKS.sub("", field.above) + _format_field(field, *pair) for field, pair in ordered]
+    return "".join((_TRAILING_BLANKS.sub("", head), *texts, _TRAILING_BLANKS.sub("", rest)))
 
 
-def _split(front: str, root: MappingNode) -> tuple[str, list[_Chunk], str]:
-    """Return the front matter's head, its fields, and what stands below the last of them."""
-    head = _HEAD.match(front)
-    start = first = head.end() if head else 0
-    starts = []
-    for key, _ in root.value:
-        line = front.rfind("\n", 0, key.start_mark.index) + 1
-        above = _ABOVE.search(front, first, line)
-        starts.append((above.start() if above else line, line))
-        first = line + 1
-    below = _ABOVE.search(front, first)
-    end = below.start() if below else len(front)
-    bounds = zip(starts, [start for start, _ in starts[1:]] + [end], strict=True)
-    chunks = [
-        _Chunk(str(key.value), front[above:line], _format_field(front[line:end], line, key, value))
-        for (key, value), ((above, line), end) in zip(root.value, bounds, strict=True)
-    ]
-    return front[:start] + front[start : starts[0][0]], chunks, front[end:]
-
-
-def _format_field(text: str, offset: int, key: ScalarNode, value: Node) -> str:
-    """Return a field's lines in canonical form, or as typed where they hold more than values."""
+def _format_field(field: FieldText, key: ScalarNode, value: Node) -> str:
+    """Return a field's lines in canonical form, or as typed if they hold comments or multi-line values."""
+    text, offset = field.text, key.start_mark.index - key.start_mark.column
     between, end = [], 0
     for node in (key, *_walk(value, set())):
         if isinstance(node, ScalarNode):
@@ -126,7 +90,7 @@ def _block_lines(node: Node, indent: str) -> Iterator[str]:
 
 
 def _one_line(node: Node, used: int) -> str | None:
-    """Return a value on one line, or `None` where it stands on lines of its own."""
+    """Return a value on one line, or None if it needs lines of its own."""
     if isinstance(node, ScalarNode):
         return scalar(str(node.value))
     if not isinstance(node, CollectionNode) or not node.flow_style:
@@ -144,13 +108,13 @@ def _flow(node: Node) -> str:
 
 
 def _format_body(parts: FrontMatter) -> str:
-    """Two blanks at a line's end mean a break in Markdown, so only the body's end is made canonical."""
+    """Return the body without blank space at its end; elsewhere, two spaces at the end of a line mean a line break."""
     body = parts.body.rstrip(" \t\n")
     return f"{body}\n" if body else ""
 
 
 def _said(front: str, path: str) -> object:
-    """Return all that YAML says, keys by name: their order is what may change."""
+    """Return the parsed values by key, since the order of keys may change."""
     root = Reader(path).parse(front)
     return root and {str(key.value): _plain(value) for key, value in root.value}
 
@@ -164,7 +128,7 @@ def _plain(node: Node) -> object:
 
 
 def _walk(node: Node, seen: set[int]) -> Iterator[Node]:
-    """Yield a node and all below it; one that an alias shows again is yielded again, and not entered."""
+    """Yield a node and its descendants; a node repeated through an alias is yielded again but not entered again."""
     yield node
     if isinstance(node, ScalarNode) or id(node) in seen:
         return

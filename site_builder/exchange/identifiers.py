@@ -8,13 +8,13 @@ from urllib.parse import quote, unquote
 
 from slugify import slugify
 
+from site_builder.content.values import WINDOWS_DEVICE
 from site_builder.model import Entry
 from site_builder.reading.identifiers import ARXIV, IDENTIFIERS
 
 MAX_ID = 100
 
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?<!\.)")
-_WINDOWS_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGNORECASE)
 
 _ARXIV_ID = re.compile(rf"(?:arxiv:\s*)?({ARXIV})(?:v[0-9]+)?(?:\s*\[[\w.-]+\])?", re.IGNORECASE)
 _DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.|www\.)?doi\.org/)?(10\.[0-9]{4,9}/[^\s<>\"]+)", re.IGNORECASE)
@@ -36,7 +36,7 @@ def safe_id(text: str) -> str:
     stem = text
     if not _SAFE_ID.fullmatch(stem):
         stem = slugify(text, lowercase=False, regex_pattern=r"[^A-Za-z0-9._-]+").strip("._-")
-    if _WINDOWS_DEVICE.match(stem):
+    if WINDOWS_DEVICE.match(stem):
         stem = f"id-{stem}"
     if len(stem) > MAX_ID:
         stem = f"{stem[: MAX_ID - 9].rstrip('.')}-{blake2b(text.encode(), digest_size=4).hexdigest()}"
@@ -45,7 +45,7 @@ def safe_id(text: str) -> str:
 
 def is_safe_id(text: str) -> bool:
     """Return whether the text can be a file's stem on every system."""
-    return bool(_SAFE_ID.fullmatch(text)) and len(text) <= MAX_ID and not _WINDOWS_DEVICE.match(text)
+    return bool(_SAFE_ID.fullmatch(text)) and len(text) <= MAX_ID and not WINDOWS_DEVICE.match(text)
 
 
 def arxiv_id(text: str) -> str:

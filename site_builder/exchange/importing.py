@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from site_builder.content.front_matter import MAX_FILE_BYTES, decode
 from site_builder.content.sources import walk_files
 from site_builder.core.files import write_into
 from site_builder.exchange.identifiers import is_safe_id
@@ -54,8 +55,9 @@ def import_records(
         imported[key] = outcome.source
         path = existing.get(key) or record_path(outcome)
         try:
-            old, new = _texts(archive_path / path, outcome, schema_comment, update=update, exists=key in existing)
-        except (OSError, UnicodeDecodeError, UnreadableEntryError) as error:
+            exists = key in existing
+            old, new = _versions(archive_path, path, outcome, schema_comment, update=update, exists=exists)
+        except (OSError, UnreadableEntryError) as error:
             skipped.append(Skipped(outcome.source, f"{path} cannot be updated: {error}"))
             continue
         if old == new:
@@ -65,7 +67,7 @@ def import_records(
         else:
             (added if old is None else updated).append(path)
             if not dry_run:
-                write_into(archive_path, path, new.encode())
+                write_into(archive_path, path, new)
     return ImportReport(tuple(added), tuple(updated), unchanged, tuple(skipped))
 
 
@@ -102,12 +104,14 @@ def _problem(record: Record, imported: dict[str, str]) -> str:
     return f"the identifier {record.id} was taken by {first}" if first else ""
 
 
-def _texts(path: Path, record: Record, schema_comment: str, *, update: bool, exists: bool) -> tuple[str | None, str]:
-    """Return a file's text as it is, `None` where there is none, and as it should be."""
+def _versions(
+    root: Path, path: str, record: Record, schema_comment: str, *, update: bool, exists: bool
+) -> tuple[bytes | None, bytes]:
+    """Return a file as it is, None if it does not exist, and as it should be."""
     fresh = render_entry(record, schema_comment)
     if not exists:
-        return None, fresh
-    old = path.read_text(encoding="utf-8")
-    if old == fresh or not update:
-        return old, fresh
-    return old, update_entry(old, record, is_yaml=path.suffix != ".md")
+        return None, fresh.encode()
+    old = (root / path).read_bytes()
+    if decode(path, old, MAX_FILE_BYTES)[0] == fresh:
+        return old, old
+    return old, update_entry(path, old, record) if update else fresh.encode()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from site_builder.content.fields import FIELDS
+from site_builder.content.fields import key_rank
 from site_builder.exchange.record import Record
 from site_builder.reading.yaml_nodes import CONTROL
 
-_RANK = {key: rank for rank, key in enumerate(FIELDS)}
 _FLOW_WIDTH = 120
 _FLOW_KEYS = frozenset({"tags", "organizations", "related", "aliases"})
 
@@ -36,11 +35,6 @@ def render_entry(record: Record, schema_comment: str = "") -> str:
     parts.append("---\n")
     body = _DROPPED.sub("", record.abstract).strip()
     return "".join((*parts, body, "\n" if body else ""))
-
-
-def key_rank(key: str) -> int:
-    """Return a key's place in the canonical order."""
-    return _RANK.get(key, len(_RANK))
 
 
 def render_field(key: str, value: object) -> str:

@@ -93,17 +93,18 @@ def propose_correction(shelf: Shelf, name: str, field: str, value: str) -> Propo
         fields = read_answer(field, value, shelf.config.taxonomy_fields, shelf.terms)
     except AnswerError as error:
         raise ContentError([Diagnostic("value", 0, 0, "E703", str(error), error.hint)]) from None
-    old = (shelf.root / entry.path).read_text(encoding="utf-8")
+    old = (shelf.root / entry.path).read_bytes()
     try:
-        new = set_fields(old, fields, is_yaml=not entry.path.endswith(".md"))
+        changed = set_fields(entry.path, old, fields)
     except UnreadableEntryError as error:
         hint = "change the file in a pull request"
         raise ContentError([Diagnostic("paper", 0, 0, "E703", f"{entry.path}: {error}", hint)]) from None
-    if new == old:
+    if changed == old:
         hint = "look whether the page shows the newest version"
         raise ContentError([Diagnostic("value", 0, 0, "E705", f"the entry's {field} is this already", hint)])
-    changed, warnings = _checked(shelf, entry.path, new)
-    return Proposal(entry.path, new, False, _remarks(shelf, changed, warnings))
+    text = changed.decode()
+    corrected, warnings = _checked(shelf, entry.path, text)
+    return Proposal(entry.path, text, False, _remarks(shelf, corrected, warnings))
 
 
 def _checked(shelf: Shelf, path: str, text: str) -> tuple[Entry, tuple[Diagnostic, ...]]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 from yaml.nodes import MappingNode, ScalarNode
 
-from site_builder.content.entries import decode
+from site_builder.content.front_matter import decode
 from site_builder.content.map_file import MAP_FILE
 from site_builder.content.sources import REMOVED_FILE, SITE_FILE, has_link, require_archive
 from site_builder.core.diagnostics import Diagnostic, quote

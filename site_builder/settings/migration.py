@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 from yaml.nodes import Node
 
-from site_builder.content.entries import decode
+from site_builder.content.front_matter import decode
 from site_builder.content.sources import SITE_FILE
 from site_builder.core.diagnostics import ContentError
 from site_builder.core.files import write_into

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 
 from site_builder import PACKAGE
-from site_builder.content.entries import decode
+from site_builder.content.front_matter import decode
 from site_builder.content.sources import content_digest, walk_files
 from site_builder.content.values import read_map, read_text
 from site_builder.core.diagnostics import ContentError, Diagnostic, quote

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from site_builder.content.entries import (
-    MAX_ENTRY_BYTES,
-    FrontMatter,
-    decode,
-    entry_id,
-    locate,
-    parse_entry,
-    split_front_matter,
-)
-from site_builder.core.diagnostics import Diagnostic
+from site_builder.content.entries import entry_id, locate, parse_entry
 from tests.shelf import front_matter, parsed_entry, problem_codes
 
 PATH = "content/papers/one.md"
@@ -59,11 +50,6 @@ def test_line_ends_of_all_systems_and_a_byte_order_mark_are_read(end: str) -> No
     assert parsed.body.markdown == "One.\n\nTwo."
 
 
-def test_front_matter_ends_at_the_first_line_of_hyphens() -> None:
-    parts = split_front_matter(PATH, "---\ntitle: A\n--- \nText\n---\nmore\n")
-    assert parts == FrontMatter("title: A\n", 2, "Text\n---\nmore\n", 4)
-
-
 def test_a_file_without_text_below_its_front_matter_is_an_entry() -> None:
     parsed = parse_entry(PATH, b"---\ntitle: A paper\n---", "")
     assert parsed.entry is not None
@@ -88,19 +74,6 @@ def test_a_name_that_is_no_part_of_an_address_is_refused(stem: str) -> None:
 @pytest.mark.parametrize("stem", ["2604.12890", "A-b_c.d", "console", "com10", "a" * 128])
 def test_plain_names_are_accepted(stem: str) -> None:
     assert problem_codes(front_matter("title: A"), f"content/papers/{stem}.md") == []
-
-
-def test_a_file_of_just_the_limit_is_read_and_a_longer_one_is_not() -> None:
-    assert decode(PATH, b"a" * MAX_ENTRY_BYTES, MAX_ENTRY_BYTES)[1] is None
-    problem = decode(PATH, b"a" * (MAX_ENTRY_BYTES + 1), MAX_ENTRY_BYTES)[1]
-    assert problem is not None
-    assert problem.code == "E003"
-
-
-def test_bytes_that_are_no_text_are_told_with_their_place() -> None:
-    assert decode(PATH, b"one\ntwo \xff", 100)[1] == Diagnostic(
-        PATH, 2, 5, "E002", "byte 0xff is not UTF-8 text", "save the file as UTF-8"
-    )
 
 
 @pytest.mark.parametrize("character", ["\0", "\x1b", "\x7f", "\x08", "\ufffe"])

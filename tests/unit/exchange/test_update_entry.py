@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from site_builder.exchange import update_entry as module
 from site_builder.exchange.record import Record
-from site_builder.exchange.update_entry import UnreadableEntryError, update_entry
+from site_builder.exchange.update_entry import UnreadableEntryError, set_fields
 
 ENTRY = """---
 # checked by hand
@@ -24,6 +25,10 @@ Our own words.
 """
 
 
+def update_entry(text: str, record: Record, path: str = "content/papers/a.md") -> str:
+    return module.update_entry(path, text.encode(), record).decode()
+
+
 def test_a_record_that_says_the_same_changes_nothing() -> None:
     fields: dict[str, object] = {"title": "An Old Title", "authors": ["Ana Author", "Bo Writer"], "upvotes": 5}
     assert update_entry(ENTRY, Record("a", {**fields, "as_of": "2026-05-02"}, "Our own words.")) == ENTRY
@@ -33,8 +38,8 @@ def test_new_values_replace_old_ones_in_place_and_the_rest_stays() -> None:
     record = Record("a", {"title": "A New Title", "tags": ["agents"], "upvotes": 9, "as_of": "2026-05-03"})
     assert update_entry(ENTRY, record) == (
         "---\n# checked by hand\ntitle: A New Title\nmood: sunny   # nobody knows this key\n"
-        "authors: [Ana Author, {name: Bo Writer, orcid: 0000-0002-1825-0097}]\n\n"
-        "tags: [agents]\n# the links\nlinks:\n  video: https://example.org/video\n"
+        "authors: [Ana Author, {name: Bo Writer, orcid: 0000-0002-1825-0097}]\n"
+        "tags: [agents]\n\n# the links\nlinks:\n  video: https://example.org/video\n"
         "upvotes: 9\nas_of: 2026-05-03\n---\n\nOur own words.\n"
     )
 
@@ -63,7 +68,7 @@ def test_a_new_abstract_replaces_the_body() -> None:
 
 
 def test_a_yaml_file_keeps_its_abstract_as_a_field() -> None:
-    text = update_entry("title: A\nabstract: old", Record("a", {}, "One.\n\nTwo."), is_yaml=True)
+    text = update_entry("title: A\nabstract: old", Record("a", {}, "One.\n\nTwo."), "content/papers/a.yml")
     assert text == "title: A\nabstract: |-\n  One.\n\n  Two.\n"
 
 
@@ -71,3 +76,14 @@ def test_a_yaml_file_keeps_its_abstract_as_a_field() -> None:
 def test_a_text_that_is_not_understood_is_refused(text: str) -> None:
     with pytest.raises(UnreadableEntryError):
         update_entry(text, Record("a", {"title": "A"}))
+
+
+@pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_byte_order_mark_and_line_ends_stay(bom: bytes, end: str) -> None:
+    def encoded(text: str) -> bytes:
+        return bom + text.replace("\n", end).encode()
+
+    corrected = set_fields("content/papers/a.md", encoded(ENTRY), {"upvotes": 6})
+    assert corrected == encoded(ENTRY.replace("upvotes: 5", "upvotes: 6"))
+    assert set_fields("content/papers/a.md", corrected, {"upvotes": 6}) == corrected
