@@ -58,7 +58,7 @@ def test_authors_are_names_or_maps() -> None:
     )
     assert entry.authors == (
         Author("Ana Author"),
-        Author("Bo Writer", "0000-0002-1694-233X", "A Lab", id="bo-writer-2"),
+        Author("Bo Writer", orcid="0000-0002-1694-233X", affiliation="A Lab", id="bo-writer-2"),
     )
 
 

@@ -53,15 +53,15 @@ def test_papers_of_the_last_days_become_entries_once(tmp_path: Path) -> None:
 
 def test_without_a_source_nothing_is_done(tmp_path: Path) -> None:
     result = run("daily", "--archive", write_archive(tmp_path, {}))
-    assert (result.exit_code, "names no source" in result.stdout) == (0, True)
+    assert (result.exit_code, "has no source" in result.stdout) == (0, True)
 
 
 @pytest.mark.parametrize(
     ("setting", "message"),
     [
         ("{source: hf-dayly}", "write one of: hf-daily"),
-        ("{source: bibtex}", "no address of 'bibtex'"),
-        ("{days: 3}", "names no source"),
+        ("{source: bibtex}", "no address for 'bibtex'"),
+        ("{days: 3}", "has no source"),
         ("{source: ris, address: 'file:///etc/passwd'}", "is not a web address"),
     ],
 )
