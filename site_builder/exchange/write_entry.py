@@ -69,7 +69,7 @@ def _render_list(key: str, values: Iterable[object]) -> str:
     if not items:
         return f"{scalar(key)}: []\n"
     if key in _FLOW_KEYS:
-        line = f"{scalar(key)}: [{', '.join(scalar(str(item), in_flow=True) for item in items)}]\n"
+        line = f"{scalar(key)}: {_inline(items)}\n"
         if len(line) <= _FLOW_WIDTH:
             return line
     return f"{scalar(key)}:\n" + "".join(_render_item(item) for item in items)
@@ -82,7 +82,14 @@ def _render_item(item: object) -> str:
 
 
 def _render_map(values: Mapping[str, object], indent: str) -> str:
-    return "".join(f"{indent}{scalar(key)}: {scalar(str(value))}\n" for key, value in values.items())
+    return "".join(f"{indent}{scalar(key)}: {_inline(value)}\n" for key, value in values.items())
+
+
+def _inline(value: object) -> str:
+    """Return a text, or a list of texts, on one line."""
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(scalar(str(item), in_flow=True) for item in value)}]"
+    return scalar(str(value))
 
 
 def _is_literal(text: str) -> bool:

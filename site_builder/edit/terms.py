@@ -1,0 +1,99 @@
+"""Renaming and merging terms by declaration in `content/<taxonomy>.yml`: entries keep what they write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from site_builder.core.diagnostics import ContentError, Diagnostic, quote
+from site_builder.edit.change import Change
+from site_builder.edit.yaml_keys import with_key, without_key
+from site_builder.library.library import Library
+from site_builder.model import Term
+from site_builder.settings.terms import Declaration
+
+Declarations = Mapping[str, Declaration]
+"""What is declared about the terms of one taxonomy, by key."""
+
+_OF_A_TERM = ("description", "orcid", "url")
+_FIELDS = ("name", "slug", *_OF_A_TERM)
+
+
+def find_term(library: Library, taxonomy: str, name: str) -> Term | None:
+    """Return the term of a taxonomy with this name, spelling or slug."""
+    terms = library.terms[taxonomy]
+    known = {term.slug: term for term in terms}
+    known |= {spelling: term for term in terms for spelling in term.spellings}
+    known |= {term.name: term for term in terms}
+    return known.get(name)
+
+
+def rename_term(root: Path, declared: Declarations, term: Term, name: str) -> Change:
+    """Return the change that shows a term under another name; its address stays, and entries may write either.
+
+    Raises `ContentError` where the term is declared in `site.yml` rather than in the taxonomy's own file.
+    """
+    key = _key_of(declared, term) or term.name
+    values = _values(declared.get(key), _FIELDS) | {"name": name}
+    names = [*_spellings(declared, key), *term.spellings, name]
+    path, data = _file(root, term.taxonomy, declared, [key])
+    return _change(path, data, key, values, names)
+
+
+def merge_terms(root: Path, declared: Declarations, library: Library, old: Term, kept: Term) -> Change:
+    """Return the change that declares `old` to be another spelling of `kept`, to which its address then redirects.
+
+    Raises `ContentError` where one is declared in `site.yml`, or where entries tell the author apart by an `id`.
+    """
+    if problems := list(_ids(library, old)):
+        raise ContentError(problems)
+    old_key, key = _key_of(declared, old), _key_of(declared, kept) or kept.name
+    values = _values(declared.get(key), _FIELDS) or _values(declared.get(old_key), _OF_A_TERM)
+    names = [
+        *_spellings(declared, key),
+        *kept.spellings,
+        old_key,
+        old.name,
+        *old.spellings,
+        *_spellings(declared, old_key),
+    ]
+    path, data = _file(root, kept.taxonomy, declared, [key, old_key])
+    return _change(path, without_key(path, data, old_key), key, values, names)
+
+
+def _change(path: str, data: bytes, key: str, values: Mapping[str, object], names: Iterable[str]) -> Change:
+    spellings = [name for name in dict.fromkeys(names) if name and name != key]
+    return Change({path: with_key(path, data, key, {**values, "spellings": spellings} if spellings else values)})
+
+
+def _key_of(declared: Declarations, term: Term) -> str:
+    """Return the key by which a term is declared; empty if it is not."""
+    return next((key for key, one in declared.items() if term.name in (key, one.name, *one.spellings)), "")
+
+
+def _values(declaration: Declaration | None, names: Iterable[str]) -> dict[str, object]:
+    values = {name: getattr(declaration, name, "") for name in names}
+    return {name: value for name, value in values.items() if value}
+
+
+def _spellings(declared: Declarations, key: str) -> tuple[str, ...]:
+    return declared[key].spellings if key in declared else ()
+
+
+def _file(root: Path, taxonomy: str, declared: Declarations, keys: Iterable[str]) -> tuple[str, bytes]:
+    """Return a taxonomy's file and what is in it; raises `ContentError` where one of the keys is declared elsewhere."""
+    path = f"content/{taxonomy}.yml"
+    elsewhere = [declared[key].place for key in keys if key in declared and declared[key].place[0] != path]
+    if elsewhere:
+        message, hint = "this term is declared here", f"move its declaration to {path}"
+        raise ContentError([Diagnostic(*place, "E305", message, hint) for place in elsewhere])
+    return path, (root / path).read_bytes() if (root / path).exists() else b""
+
+
+def _ids(library: Library, term: Term) -> Iterator[Diagnostic]:
+    """Yield a problem for each entry that gives an author an `id`, which no spelling overrules."""
+    for position in term.entries if term.taxonomy == "authors" else ():
+        entry = library.entries[position]
+        if any(author.id == term.slug for author in entry.authors):
+            message = f"{quote(term.name)} has the id {quote(term.slug)} here"
+            yield Diagnostic(entry.path, 0, 0, "E305", message, "write the id of the other author, or delete it")
