@@ -22,7 +22,7 @@ from benchmarks.processes import Usage, machine_text, run
 from site_builder.theme.load import bundled_themes
 
 REPOSITORY = Path(__file__).parent.parent
-STYLESHEET = "assets/style.css"
+STYLESHEET = "assets/style/10-page.css"
 TEMPLATE = "templates/paper.html"
 
 _STEP = re.compile(r"^  (\w+) +([\d.]+) s$", re.MULTILINE)

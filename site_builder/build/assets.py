@@ -18,6 +18,7 @@ from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.library.library import Library
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import file_url
+from site_builder.theme.assets import publish_assets
 from site_builder.theme.load import Theme
 from site_builder.words.catalogue import load_catalogue
 
@@ -75,10 +76,7 @@ def plan_assets(
 
 def _theme_assets(config: SiteConfig, theme: Theme) -> dict[str, Asset]:
     """Return the assets of a theme, and those that settings add to it, by address."""
-    assets = {
-        f"assets/{name}": Asset(f"assets/{name}", bytes.fromhex(theme.digests[f"assets/{name}"]), path)
-        for name, path in sorted(theme.assets.items())
-    }
+    assets = {f"assets/{name}": _made(f"assets/{name}", data) for name, data in publish_assets(theme).items()}
     assets["assets/lunr.js"] = Asset("assets/lunr.js", bytes.fromhex(content_digest(LUNR.read_bytes())), str(LUNR))
     assets["assets/custom.css"] = _made("assets/custom.css", custom_css(config).encode())
     scripts = load_catalogue(config.language).scripts

@@ -96,7 +96,7 @@ TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "content.html": ("A page of `content/pages/`.", {"content_html": "str"}),
     "search.html": ("The search page.", {}),
-    "reading-list.html": ("The papers that a reader has starred, which `assets/reading-list.js` fills in.", {}),
+    "reading-list.html": ("The papers that a reader has starred, which `assets/reading-list-page.js` fills in.", {}),
     "subscribe.html": (
         "The page about feeds and digests.",
         {"groups": "tuple[FeedGroup, ...]", "digests": "tuple[Link, ...]"},

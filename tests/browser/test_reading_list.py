@@ -11,8 +11,6 @@ import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import Visit, Visitor
-from tests.conftest import REPOSITORY
-from tests.search.papers import PAGE_SCRIPTS
 from tests.shelf import built, front_matter, write_archive
 
 LIST = "reading-list.html"
@@ -300,7 +298,6 @@ def test_without_scripts_the_page_says_why_it_is_empty(visit: Visit, sample_site
     assert "needs JavaScript" in page.locator("main").inner_text()
 
 
-def test_the_scripts_of_every_page_are_small() -> None:
-    assets = REPOSITORY / "themes/default/assets"
-    sizes = {name: len(gzip.compress((assets / name).read_bytes(), 9)) for name in PAGE_SCRIPTS if name != "search.js"}
-    assert sum(sizes.values()) < 11_000, sizes
+def test_the_scripts_of_every_page_are_small(sample_site: Path) -> None:
+    sizes = [len(gzip.compress((sample_site / "assets" / name).read_bytes(), 9)) for name in ("site.js", "page.js")]
+    assert sum(sizes) < 5_000, sizes

@@ -20,8 +20,8 @@ STEADY = (
 
 def test_styles_and_scripts_are_small(sample_site: Path) -> None:
     sizes = weigh(sample_site, "index.html")
-    assert 0 < sizes["css"] < 12_000
-    assert 0 < sizes["js"] < 12_000
+    assert 0 < sizes["css"] < 8_000
+    assert 0 < sizes["js"] < 8_000
 
 
 @pytest.mark.parametrize("path", STEADY)

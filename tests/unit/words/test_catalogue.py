@@ -59,7 +59,9 @@ def page_words() -> set[str]:
 
 def script_words() -> set[str]:
     """All messages that scripts can show."""
-    return {word for path in THEMES.glob("*/assets/*.js") for word in script_messages(path.read_text(encoding="utf-8"))}
+    return {
+        word for path in THEMES.glob("*/assets/**/*.js") for word in script_messages(path.read_text(encoding="utf-8"))
+    }
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yml")), ids=lambda path: path.stem)
