@@ -28,7 +28,7 @@ from site_builder.content.sources import (
 )
 from site_builder.core.cache_files import CACHE_FOLDER, Origin, locked
 from site_builder.core.diagnostics import ContentError, Diagnostic, has_errors
-from site_builder.core.processes import chunks, default_jobs, map_forked, no_collection
+from site_builder.core.processes import chunks, collecting_young_objects, default_jobs, map_forked
 from site_builder.core.progress import Clock, Progress
 from site_builder.data.file import DataFile
 from site_builder.data.plan import addresses_file, check_data_files, plan_data_files
@@ -251,7 +251,7 @@ def load_body(root: Path, cache: Cache, config: SiteConfig, entry: Entry) -> Bod
 def opened(root: Path, progress: Progress) -> Iterator[tuple[Archive, Cache]]:
     """Hold an archive open, with the cache that its bodies lie in; raises `ContentError` if it is not sound."""
     require_archive(root)
-    with locked(root / CACHE_FOLDER), no_collection():
+    with locked(root / CACHE_FOLDER), collecting_young_objects():
         cache = open_cache(root)
         try:
             yield load_archive(root, cache, load_digests(root), default_jobs(), progress, Clock()), cache

@@ -11,7 +11,7 @@ from site_builder.build.publish import Publication
 from site_builder.build.report import BuildOptions, BuildReport
 from site_builder.content.sources import load_digests, require_archive
 from site_builder.core.cache_files import CACHE_FOLDER, Memos, locked, tool_digest
-from site_builder.core.processes import default_jobs, no_collection
+from site_builder.core.processes import collecting_young_objects, default_jobs
 from site_builder.core.progress import Clock, Progress
 
 REPORT = "report"
@@ -27,7 +27,7 @@ def build(options: BuildOptions, progress: Progress = lambda step, done, total: 
     clock = Clock()
     options = msgspec.structs.replace(options, jobs=options.jobs or default_jobs())
     require_archive(options.root)
-    with locked(options.root / CACHE_FOLDER), no_collection():
+    with locked(options.root / CACHE_FOLDER), collecting_young_objects():
         memos = Memos(options.root / CACHE_FOLDER)
         with clock("sources"):
             digests = load_digests(options.root)
@@ -38,7 +38,7 @@ def build(options: BuildOptions, progress: Progress = lambda step, done, total: 
         if memo is not None and is_current:
             last = _report_decoder.decode(memo)
             return msgspec.structs.replace(last, written=0, removed=0, seconds=clock.seconds)
-        with publication.looked_at_aside(options.jobs):
+        with publication.surveyed_in_background(options.jobs):
             # Imported lazily: a build with nothing to do must not pay for Jinja and NumPy.
             from site_builder.build.rebuild import rebuild
 

@@ -23,7 +23,7 @@ import msgspec
 
 from site_builder.core.cache_files import Manifest, Memos, Origin, PublishedSite
 from site_builder.core.diagnostics import ContentError, Diagnostic
-from site_builder.core.processes import aside
+from site_builder.core.processes import in_background
 
 DEFAULT_OUTPUT = "_site"
 MARKER = ".papershelf-site"
@@ -82,9 +82,9 @@ class Publication:
         self._unlike: Callable[[], frozenset[str]] = cache(self._make_ready)
 
     @contextmanager
-    def looked_at_aside(self, jobs: int) -> Iterator[None]:
-        """Have both trees looked at, and made ready, by processes beside this one while the block runs."""
-        with aside(self._survey, jobs) as survey, aside(self._unlike, jobs) as unlike:
+    def surveyed_in_background(self, jobs: int) -> Iterator[None]:
+        """Survey both trees, and make them ready, in forked processes while the block runs."""
+        with in_background(self._survey, jobs) as survey, in_background(self._unlike, jobs) as unlike:
             self._survey, self._unlike = survey, unlike
             yield
 

@@ -20,7 +20,7 @@ from site_builder.build.report import BuildOptions, BuildReport
 from site_builder.build.search import Documents, SearchFile, bring_index_up_to_date, open_search, search_files
 from site_builder.core.cache_files import Manifest, Origin
 from site_builder.core.diagnostics import ContentError
-from site_builder.core.processes import aside
+from site_builder.core.processes import in_background
 from site_builder.core.progress import Clock, Progress
 
 
@@ -41,13 +41,16 @@ def rebuild(
         documents = Documents(archive.library)
         make_index = partial(bring_index_up_to_date, options.root, archive, documents, cache, jobs)
         if not archive.outline.is_kept:  # a whole index takes much memory, which a process of its own gives back
-            with clock("search"), aside(make_index, jobs) as indexed:
+            with clock("search"), in_background(make_index, jobs) as indexed:
                 indexed()
         with clock("related"):
             related = relate(options.root, archive, cache, jobs)
-            draw = partial(make_map, archive, related.state, related.order, documents.order, cache)
-            drawn = beside.enter_context(aside(draw, jobs if related.state else 1))
-            del draw  # at 100,000 papers, the state is a hundred megabytes
+            drawn = beside.enter_context(
+                in_background(
+                    partial(make_map, archive, related.state, related.order, documents.order, cache),
+                    jobs if related.state else 1,
+                )
+            )
             related = msgspec.structs.replace(related, state=None)
         with clock("search"):
             if archive.outline.is_kept:

@@ -24,7 +24,7 @@ from site_builder.content.entries import is_entry, papers_among
 from site_builder.content.sources import find_links, load_digests, require_archive
 from site_builder.core.cache_files import CACHE_FOLDER, locked, tool_digest
 from site_builder.core.diagnostics import ContentError, Diagnostic
-from site_builder.core.processes import default_jobs, map_forked, no_collection
+from site_builder.core.processes import collecting_young_objects, default_jobs, map_forked
 from site_builder.core.progress import Clock, Progress
 from site_builder.library.library import CLASHES, clashes, placed
 from site_builder.library.terms import Problem
@@ -67,7 +67,7 @@ def check(
 ) -> tuple[Diagnostic, ...]:
     """Return every problem of an archive; of two entries that clash, it is the one's that is among `changed`."""
     require_archive(root)
-    with locked(root / CACHE_FOLDER), no_collection():
+    with locked(root / CACHE_FOLDER), collecting_young_objects():
         cache = open_cache(root)
         try:
             digests = load_digests(root)
@@ -178,8 +178,7 @@ def _look_at_relations(
     from site_builder.contexts.cards import local_files
 
     _, wrong = load_config(root)
-    with no_collection():
-        archive, problems = assemble(root, config, cache, digests, entries, wrong, Clock())
+    archive, problems = assemble(root, config, cache, digests, entries, wrong, Clock())
     if archive:
         store_outline(archive.outline, cache)
     # An entry that is not sound may name any file.

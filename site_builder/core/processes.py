@@ -1,4 +1,4 @@
-"""Work spread over forked processes with a bounded queue; results come in the order of the tasks if that counts."""
+"""Work in forked processes: many tasks over a pool, or one function in the background."""
 
 from __future__ import annotations
 
@@ -23,44 +23,56 @@ Result = TypeVar("Result")
 
 QUEUED_PER_WORKER = 2
 _KILLED = "a worker process was killed; is there too little memory? Try --jobs 1"
-# Collections come this many objects apart: a page makes thousands, and nearly all go by themselves.
-COLLECTED_AT_A_TIME = 20_000
+YOUNG_OBJECTS = 20_000
+"""Objects between two collections: a page allocates thousands, nearly all freed by reference counting."""
+_NEVER = 1_000_000_000
 
-# A forked worker finds here what it is to do, with all the data that the function holds: nothing is pickled
-# but tasks and results.
-_function: Callable[[Any], Any] | None = None
+_work: Callable[[Any], Any]
+"""What a worker of a pool does with its tasks; set in the worker alone, when it starts."""
 
 
 def default_jobs() -> int:
-    """Return how many processes this one may use at a time; 1 where processes cannot be forked."""
+    """Return how many processes may run at a time; 1 where processes cannot be forked."""
     if "fork" not in multiprocessing.get_all_start_methods():
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+@contextmanager
+def collecting_young_objects() -> Iterator[None]:
+    """Let the garbage collector look at new objects only, here and in processes forked from here.
+
+    A build keeps millions of objects, and only rendering makes reference cycles. To traverse the old objects would
+    cost time and, in a forked process, copy every memory page that it shares with its parent.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(YOUNG_OBJECTS, _NEVER, _NEVER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
 def map_forked(
     function: Callable[[Task], Result], tasks: Iterable[Task], jobs: int, *, ordered: bool = True
 ) -> Iterator[Result]:
-    """Yield `function(task)` for each task, computed by `jobs` processes, of which this one is one.
+    """Yield `function(task)` for each task, computed by `jobs` processes including this one.
 
-    Where the results need not be `ordered` as the tasks are, this process begins at the end of them: so tasks that are
-    alike come to one process, and what it keeps from one to the next need not be made by all.
+    Unless the results must be `ordered` like the tasks, this process takes tasks from the end. Neighbouring tasks are
+    alike, so each process then has its own use for what it caches.
     """
-    global _function
     if jobs == 1:
-        with _collecting():
-            yield from map(function, tasks)
+        yield from map(function, tasks)
         return
     left = deque(tasks)
     take = left.popleft if ordered else left.pop
     results: deque[Future[Result]] = deque()
-    with _pool(jobs - 1) as pool, _giving_way(), _collecting():
-        _function = function
+    with _pool(function, jobs - 1) as pool, _short_turns():
         try:
             while left:
                 while len(left) > 1 and sum(not result.done() for result in results) < (jobs - 1) * QUEUED_PER_WORKER:
                     results.append(pool.submit(_call, left.popleft()))
-                own = _done(function, take())
+                own = _completed(function, take())
                 results.append(own) if ordered else results.appendleft(own)
                 while results and results[0].done():
                     yield results.popleft().result()
@@ -69,21 +81,23 @@ def map_forked(
         finally:
             for result in results:
                 result.cancel()
-            _function = None
 
 
 @contextmanager
-def aside(function: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Result]]:
-    """Give what waits for `function()`, which a process beside this one computes; for a single job, this one does."""
+def in_background(function: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Result]]:
+    """Run `function` in a forked process and yield a callable that returns its result.
+
+    With one job, the function runs in this process when the callable is first called. A result that nobody has asked
+    for by the end of the block is abandoned.
+    """
     if jobs == 1:
         yield cache(function)
         return
     ends = os.pipe()
-    with _unnamed_file() as answer:  # not a pipe: the process can end, and give its memory back, before anyone asks
+    with _unnamed_file() as answer:  # not a pipe: the process can end, and free its memory, before anyone asks
         child = os.fork()
         if not child:
             _answer(function, ends, answer)
-        del function  # what it holds may be large, and is the child's now
         runs = True
 
         def wait() -> Result:
@@ -103,15 +117,20 @@ def aside(function: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Re
                 os.close(descriptor)
 
 
+def chunks(items: list[Task], size: int) -> Iterator[list[Task]]:
+    """Yield the items in lists of at most `size`."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
 def _unnamed_file() -> IO[bytes]:
-    """Return a file that is gone when it is closed: in memory where the system can, for not every one has a `/tmp`."""
+    """Return a file that is deleted when it is closed: in memory on Linux, where `/tmp` may be missing."""
     return os.fdopen(os.memfd_create(__name__), "w+b") if sys.platform == "linux" else TemporaryFile()
 
 
 def _answer(function: Callable[[], Any], ends: tuple[int, int], answer: IO[bytes]) -> NoReturn:
-    """Write what the function returns or raises, and end."""
+    """Write what the function returns or raises, then end the process."""
     try:
-        gc.freeze()
         _follow_parent(*ends)
         found: tuple[Any, Exception | None]
         try:
@@ -135,31 +154,35 @@ def _read_answer(answer: IO[bytes]) -> Any:
     return value
 
 
-def chunks(items: list[Task], size: int) -> Iterator[list[Task]]:
-    """Yield the items in lists of at most `size`."""
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
-
-
 @contextmanager
-def _pool(workers: int) -> Iterator[Executor]:
+def _pool(function: Callable[[Task], Result], workers: int) -> Iterator[Executor]:
+    """Give a pool of forked workers. They inherit the function and its data; only tasks and results are pickled."""
     ends = os.pipe()
     context = multiprocessing.get_context("fork")
-    gc.freeze()  # a collection in a worker would write to, and so copy, every page that it shares
+    start = (function, *ends)
     try:
-        with ProcessPoolExecutor(workers, mp_context=context, initializer=_follow_parent, initargs=ends) as pool:
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=_start_worker, initargs=start) as pool:
             yield pool
     except BrokenProcessPool:
         raise OSError(_KILLED) from None
     finally:
-        gc.unfreeze()
         for descriptor in ends:
             os.close(descriptor)
 
 
+def _start_worker(function: Callable[[Any], Any], waits: int, holds: int) -> None:
+    global _work
+    _work = function
+    _follow_parent(waits, holds)
+
+
+def _call(task: Any) -> Any:
+    return _work(task)
+
+
 @contextmanager
-def _giving_way() -> Iterator[None]:
-    """Let the thread that feeds the workers have its turn soon: they would be idle while this process works."""
+def _short_turns() -> Iterator[None]:
+    """Switch threads more often: workers idle until the thread that sends them tasks gets its turn."""
     before = sys.getswitchinterval()
     sys.setswitchinterval(before / 10)
     try:
@@ -168,8 +191,8 @@ def _giving_way() -> Iterator[None]:
         sys.setswitchinterval(before)
 
 
-def _done(function: Callable[[Task], Result], task: Task) -> Future[Result]:
-    """Return what this process makes of a task, in its turn."""
+def _completed(function: Callable[[Task], Result], task: Task) -> Future[Result]:
+    """Return the result of a task that this process does itself."""
     result: Future[Result] = Future()
     try:
         result.set_result(function(task))
@@ -178,55 +201,17 @@ def _done(function: Callable[[Task], Result], task: Task) -> Future[Result]:
     return result
 
 
-def _call(task: Any) -> Any:
-    assert _function is not None
-    return _function(task)
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Keep the collector from running: a build makes millions of objects and no cycles, so it only costs time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-@contextmanager
-def _collecting() -> Iterator[None]:
-    """Let the collector see what the work makes, for a rendered page leaves cycles, but nothing that was there before.
-
-    A build has it switched off.
-    """
-    enabled, thresholds = gc.isenabled(), gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(COLLECTED_AT_A_TIME)
-    gc.enable()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        gc.set_threshold(*thresholds)
-        if not enabled:
-            gc.disable()
-
-
 def _follow_parent(waits: int, holds: int) -> None:
-    """Make a worker end with its parent, even where that is killed.
+    """Make a forked process end with its parent, even if that is killed.
 
-    Else it would wait for work for ever and hold the archive's lock, which it has inherited. Only the parent holds
-    the writing end of the pipe, so that reading from it ends when the parent does.
+    It would otherwise wait for work forever and hold the archive's lock, which it has inherited. Only the parent holds
+    the writing end of the pipe, so a read from it returns when the parent ends.
     """
 
     def watch() -> None:
         os.read(waits, 1)
         os._exit(1)
 
-    gc.set_threshold(COLLECTED_AT_A_TIME)
-    gc.enable()
     os.close(holds)
     Thread(target=watch, daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted parent tells its workers itself
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupted parent stops its workers itself

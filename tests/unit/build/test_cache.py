@@ -21,7 +21,7 @@ from site_builder.core.cache_files import (
     unseal,
 )
 from site_builder.core.diagnostics import ContentError
-from site_builder.core.processes import aside
+from site_builder.core.processes import in_background
 from site_builder.model import Body, Entry
 from tests.shelf import built, front_matter, site_files, write_archive
 
@@ -100,7 +100,7 @@ def test_another_process_reads_what_was_committed(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
     cache.store_entries([ENTRY], [ENTRY.path])
     cache.commit()
-    with aside(lambda: [cache.load_entries() for _ in range(2)], 2) as found:
+    with in_background(lambda: [cache.load_entries() for _ in range(2)], 2) as found:
         assert found() == [{ENTRY.path: ENTRY}] * 2
     assert cache.load_entries() == {ENTRY.path: ENTRY}
     cache.close()

@@ -6,11 +6,19 @@ import gc
 import os
 import signal
 import time
+import weakref
 
 import pytest
 
 from site_builder.core.diagnostics import ContentError, Diagnostic
-from site_builder.core.processes import aside, chunks, default_jobs, map_forked
+from site_builder.core.processes import (
+    YOUNG_OBJECTS,
+    chunks,
+    collecting_young_objects,
+    default_jobs,
+    in_background,
+    map_forked,
+)
 
 PROBLEM = Diagnostic("content/papers/one.md", 1, 1, "E101", "m", "h")
 
@@ -76,46 +84,58 @@ def test_there_is_at_least_one_job() -> None:
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_what_the_work_leaves_is_collected_even_while_a_build_collects_nothing(jobs: int) -> None:
-    gc.disable()
-    try:
-        assert list(map_forked(lambda _: gc.isenabled(), [1, 2, 3], jobs)) == [True, True, True]
-        assert not gc.isenabled()
-    finally:
-        gc.enable()
+def test_cycles_are_collected_and_old_objects_are_left_alone(jobs: int) -> None:
+    class Cycle:
+        def __init__(self) -> None:
+            self.itself = self
+
+    def leave(_: int) -> tuple[int, int]:
+        made = [weakref.ref(Cycle()) for _ in range(5 * YOUNG_OBJECTS)]
+        return sum(ref() is not None for ref in made), gc.get_stats()[2]["collections"]
+
+    before = gc.get_threshold()
+    with collecting_young_objects():
+        full = gc.get_stats()[2]["collections"]
+        for left, collections in map_forked(leave, range(3), jobs):
+            assert left <= YOUNG_OBJECTS
+            assert collections == full
+    assert gc.get_threshold() == before
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_what_is_computed_aside_can_be_asked_for_again(jobs: int) -> None:
-    with aside(os.getpid, jobs) as pid:
+def test_a_result_from_the_background_can_be_read_again(jobs: int) -> None:
+    with in_background(os.getpid, jobs) as pid:
         assert (pid() == os.getpid()) == (jobs == 1)
         assert pid() == pid()
 
 
-def test_what_is_computed_aside_may_be_large_and_never_asked_for() -> None:
-    with aside(lambda: bytes(1_000_000), 2) as large:
+def test_a_result_from_the_background_may_be_large_and_never_read() -> None:
+    with in_background(lambda: bytes(1_000_000), 2) as large:
         assert len(large()) == 1_000_000
-    with aside(lambda: bytes(1_000_000), 2):
+    with in_background(lambda: bytes(1_000_000), 2):
         pass
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_a_problem_found_aside_is_raised_where_the_answer_is_wanted(jobs: int) -> None:
+def test_a_problem_found_in_the_background_is_raised_where_the_result_is_read(jobs: int) -> None:
     def fail() -> int:
         raise ContentError([PROBLEM])
 
-    with aside(fail, jobs) as answer, pytest.raises(ContentError) as caught:
+    with in_background(fail, jobs) as answer, pytest.raises(ContentError) as caught:
         answer()
     assert caught.value.diagnostics == (PROBLEM,)
 
 
-def test_a_process_aside_that_is_killed_is_told_of() -> None:
-    with aside(lambda: os.kill(os.getpid(), signal.SIGKILL), 2) as answer, pytest.raises(OSError, match="--jobs 1"):
+def test_a_background_process_that_is_killed_is_reported() -> None:
+    with (
+        in_background(lambda: os.kill(os.getpid(), signal.SIGKILL), 2) as answer,
+        pytest.raises(OSError, match="--jobs 1"),
+    ):
         answer()
 
 
-def test_a_process_aside_ends_with_the_block() -> None:
+def test_a_background_process_ends_with_the_block() -> None:
     start = time.perf_counter()
-    with aside(lambda: time.sleep(600), 2):
+    with in_background(lambda: time.sleep(600), 2):
         pass
     assert time.perf_counter() - start < 300
