@@ -44,6 +44,7 @@ COMMANDS = (
     "send",
     "schema",
     "migrate",
+    "upgrade",
     "clean",
     "doctor",
     "explain",

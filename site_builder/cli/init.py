@@ -21,6 +21,7 @@ from site_builder.exchange.importers.formats import IMPORTERS, recognize_format
 from site_builder.exchange.importing import ImportReport, import_records
 from site_builder.exchange.services.client import FILES, Client, FetchError
 from site_builder.new_archive import NewArchive, first_entry, new_archive
+from site_builder.new_archive.upgrade import RECORD, record_of
 from site_builder.reading.plain_values import is_web_address
 from site_builder.settings.groups import DAILY_SOURCES, DailySettings
 from site_builder.theme.load import bundled_themes
@@ -78,7 +79,9 @@ def init(
     source = _merged([_source(text) for text in (first, *sources[1:]) if text])
     today = date.today()
     asked = NewArchive(title, today.isoformat(), base_url, repository, theme, source.daily)
-    kept = _write(folder, new_archive(asked))
+    files = new_archive(asked)
+    kept = _write(folder, files)
+    _write(folder, {RECORD: record_of({path: data for path, data in files.items() if path not in kept})})
     report = _fill(folder, source, today)
     if not report.added:
         kept += _write(folder, first_entry(asked))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 
 class ToolError(OSError):
@@ -25,6 +26,19 @@ def commit(root: Path, paths: Sequence[str], message: str) -> None:
     """Commit these files as they are, and nothing else."""
     git(root, "add", "--all", "--", *paths)
     git(root, "commit", "--quiet", "--message", message, "--", *paths)
+
+
+def merge_texts(ours: bytes, base: bytes, theirs: bytes) -> bytes | None:
+    """Return a text with the changes of both sides to `base`; `None` where they conflict."""
+    with TemporaryDirectory() as folder:
+        paths = [Path(folder) / name for name in ("ours", "base", "theirs")]
+        for path, data in zip(paths, (ours, base, theirs), strict=True):
+            path.write_bytes(data)
+        try:
+            git(Path(folder), "merge-file", "--quiet", *(path.name for path in paths))
+        except ToolError:
+            return None
+        return paths[0].read_bytes()
 
 
 def changed_files(root: Path, folder: str) -> dict[str, str]:

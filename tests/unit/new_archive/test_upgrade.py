@@ -1,0 +1,96 @@
+"""`upgrade` renews what `init` wrote and keeps what the owner changed."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from site_builder import new_archive
+from site_builder.new_archive.upgrade import RECORD
+from tests.shelf import run
+
+CHECK = ".github/workflows/check.yml"
+FORM = ".github/ISSUE_TEMPLATE/submit-a-paper.yml"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A new archive, committed."""
+    archive = tmp_path / "archive"
+    assert run("init", archive, "--yes").exit_code == 0
+    commit(archive)
+    return archive
+
+
+def commit(root: Path) -> None:
+    identity = ["-c", "user.name=Ana", "-c", "user.email=ana@example.org"]
+    for command in (["init", "--quiet"], ["add", "--all"], [*identity, "commit", "--quiet", "--message", "x"]):
+        subprocess.run(["git", *command], cwd=root, check=True)
+
+
+def release(monkeypatch: pytest.MonkeyPatch, path: str, old: str, new: str) -> None:
+    """Let the next version of Papershelf write another text into a file."""
+    files = new_archive.skeleton_files()
+    assert files[path].count(old)
+    monkeypatch.setattr(new_archive, "skeleton_files", lambda: files | {path: files[path].replace(old, new)})
+
+
+def upgrade(root: Path, *options: str) -> tuple[int, str]:
+    result = run("upgrade", "--archive", root, *options)
+    return result.exit_code, result.output
+
+
+def text(root: Path, path: str) -> str:
+    return (root / path).read_text(encoding="utf-8")
+
+
+def test_a_new_archive_has_nothing_to_renew(root: Path) -> None:
+    assert upgrade(root) == (0, "nothing to renew\n")
+
+
+def test_what_the_owner_left_alone_is_renewed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    release(monkeypatch, "github/workflows/check.yml", "timeout-minutes: 20", "timeout-minutes: 31")
+    assert "+    timeout-minutes: 31\n" in upgrade(root, "--dry-run")[1]
+    assert "31" not in text(root, CHECK)
+    status, said = upgrade(root)
+    assert (status, f"{CHECK}: renewed\n" in said) == (0, True)
+    assert "timeout-minutes: 31\n" in text(root, CHECK)
+    assert upgrade(root)[1] == "nothing to renew\n"
+
+
+def test_changes_of_both_sides_are_merged(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / CHECK).write_text(f"{text(root, CHECK)}# Mine.\n", encoding="utf-8")
+    release(monkeypatch, "github/workflows/check.yml", "timeout-minutes: 20", "timeout-minutes: 31")
+    status, said = upgrade(root)
+    assert (status, f"{CHECK}: merged with your changes\n" in said) == (0, True)
+    assert "timeout-minutes: 31\n" in text(root, CHECK)
+    assert text(root, CHECK).endswith("# Mine.\n")
+
+
+def test_where_both_changed_the_same_lines_the_file_stays(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = text(root, CHECK).replace("timeout-minutes: 20", "timeout-minutes: 29")
+    (root / CHECK).write_text(mine, encoding="utf-8")
+    release(monkeypatch, "github/workflows/check.yml", "timeout-minutes: 20", "timeout-minutes: 31")
+    status, said = upgrade(root)
+    assert (status, "conflict" in said) == (1, True)
+    assert text(root, CHECK) == mine
+    assert "timeout-minutes: 31\n" in text(root, f"{CHECK}.new")
+
+
+def test_what_only_the_owner_changed_or_deleted_stays_so(root: Path) -> None:
+    (root / CHECK).write_text("# Mine.\n", encoding="utf-8")
+    (root / FORM).unlink()
+    assert upgrade(root)[0] == 0
+    assert text(root, CHECK) == "# Mine.\n"
+    assert not (root / FORM).exists()
+
+
+def test_an_archive_without_a_record_keeps_its_files(root: Path) -> None:
+    (root / RECORD).unlink()
+    (root / CHECK).write_text("# Mine.\n", encoding="utf-8")
+    status, said = upgrade(root)
+    assert (status, "conflict" in said) == (1, True)
+    assert text(root, CHECK) == "# Mine.\n"
+    assert (root / RECORD).exists()
