@@ -22,7 +22,7 @@ from tests.conftest import BROWSER_ARGUMENTS
 from tests.machine import find_chromium
 from tests.search import papers as invented
 from tests.search.node import ask
-from tests.search.test_lunr import fields_of
+from tests.search.reference import fields_of
 
 _BATCH = 20_000
 _TERMS = "(texts) => texts.map((text) => papershelfText.terms(text).map((t) => [t.token, t.stem, t.position]))"

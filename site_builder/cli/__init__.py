@@ -37,7 +37,6 @@ COMMANDS = (
     "changes",
     "propose",
     "digest",
-    "search",
     "map",
     "zip",
     "theme",

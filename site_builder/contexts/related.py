@@ -16,7 +16,7 @@ from site_builder.model import Entry
 from site_builder.related.relations import Relation
 from site_builder.site.addresses import paper_url
 from site_builder.text.math import render_inline
-from site_builder.text.tokens import ENDING, analyze, compounds, is_cjk
+from site_builder.text.tokens import ENDING, analyze, compounds, is_unspaced
 from site_builder.text.tokens import stem as stem_of
 
 WORDS = 4
@@ -70,7 +70,7 @@ def _spellings(entry: Entry, text: str, stems: set[str]) -> dict[str, str]:
                 rank = (number == 0, not token.istitle(), tokens[token])
                 if form not in found or rank > found[form][0]:
                     # Chinese has no spaces: what looks like a word there may be a whole sentence.
-                    found[form] = (rank, form if not token.isascii() and is_cjk(token) else token)
+                    found[form] = (rank, form if not token.isascii() and is_unspaced(token) else token)
     return {form: token for form, (_, token) in found.items()}
 
 

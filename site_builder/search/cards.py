@@ -20,7 +20,6 @@ but single spaces, and may stand in a script as they are, where JSON would take 
 
 _USUAL = "pdf"
 """A link that nearly all papers have, so that it tells nothing."""
-_FIELDS = 11
 _AUTHORS = 3
 _TAGS = 3
 _SUMMARY = 80
@@ -49,12 +48,6 @@ def card_literal(document: SearchDocument) -> bytes:
 
 def _joined(texts: Sequence[str]) -> str:
     return _ITEM.join([encode_basestring(" ".join(text.split()))[1:-1] for text in texts])
-
-
-def split_card(text: str) -> list[list[str]]:
-    """Return all fields of a card that a script handed over, each as its texts."""
-    fields = [field.split(_ITEM) if field else [] for field in text.split(_FIELD)]
-    return fields + [[] for _ in range(_FIELDS - len(fields))]
 
 
 def _shortened(text: str) -> str:

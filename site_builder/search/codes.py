@@ -19,6 +19,8 @@ _LAST = 76
 @lru_cache(maxsize=1 << 17)
 def number(value: int) -> str:
     """Return a number of 0 or more as symbols, the least significant first."""
+    if value < 0:
+        raise ValueError(f"no symbols for {value}")
     text = ""
     while value >= _LAST:
         symbol = _LAST + (value - _LAST) % (len(SYMBOLS) - _LAST)

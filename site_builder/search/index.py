@@ -41,8 +41,11 @@ from site_builder.search.shards import (
 )
 from site_builder.search.store import Row, Store, in_order
 
-VERSION = f"9 {unicodedata.unidata_version}"
-"""What the bytes of an index depend on beside the papers; change it with any of them."""
+FORMAT = 10
+"""The format of an index, which `search-index.js` reads; change both with it."""
+
+VERSION = f"{FORMAT} {unicodedata.unidata_version}"
+"""What the bytes of an index depend on besides the papers."""
 
 MANIFEST_PATH = "search/manifest.js"
 
@@ -299,6 +302,7 @@ def _manifest(store: Store, documents: int, names: Sequence[str], facet_paths: d
         starts[family] = "\n".join(separators(shards))
         listed += [shard.name for shard in shards]
     manifest = {
+        "format": FORMAT,
         "documents": documents,
         "years": msgspec.json.decode(store.fact(YEARS)),
         "cards": {"block": BLOCK, "group": GROUP},

@@ -165,9 +165,13 @@ def _fields(count: int, fields: int) -> tuple[int, ...]:
 
 
 def _positions(places: _Array, terms: int) -> list[str]:
-    """Return each term's positions, from its places: key and position in one number, in order."""
+    """Return each term's positions, from its places: key and position in one number, in order.
+
+    In each paper the first position is written as it is, the others as the distance from the one before. That is 0
+    where a joined form has the stem of one of its parts, as in `VALL-E`.
+    """
     positions = places & (1 << _PLACE_BITS) - 1
-    gaps = np.diff(positions, prepend=0) - 1
+    gaps = np.diff(positions, prepend=0)
     starts = _starts(places >> _PLACE_BITS)
     gaps[starts] = positions[starts]
     symbols = list(map(number, gaps.tolist()))

@@ -26,7 +26,6 @@ from site_builder.github.archive_state import Shelf, load_shelf
 from site_builder.github.forms import IssueForm, load_forms
 from site_builder.github.proposals import read_submission
 from site_builder.github.report import problem_report, proposal_report
-from site_builder.search.query import parse_query
 from site_builder.settings.load import parse_config
 from site_builder.text.markdown import render_abstract, render_page
 from site_builder.text.math import render_inline
@@ -95,11 +94,6 @@ def read_picture(data: bytes) -> None:
             file.flush()
             problem = check_picture(Path(file.name), f"a{suffix}")
             assert problem is None or problem[0] == "E209"
-
-
-def read_query(data: bytes) -> None:
-    """Whatever is typed is a query."""
-    parse_query(_text(data))
 
 
 def format_file(data: bytes) -> None:
@@ -204,7 +198,6 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "settings": read_settings,
     "markdown": read_markdown,
     "picture": read_picture,
-    "query": read_query,
     "format": format_file,
     "tex": read_tex,
     "bibtex": _import("bibtex", ".bib"),

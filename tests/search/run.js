@@ -15,8 +15,17 @@ const ASK = {
   search: async ({ texts, options }) => {
     const answers = [];
     for (const text of texts) {
-      const { matches, ...answer } = await papershelf.search(text, options);
+      const { matches, query, wider, ...answer } = await papershelf.search(text, options);
       answers.push(answer);
+    }
+    return answers;
+  },
+  slips: async ({ pairs, most }) => pairs.map(([a, b]) => part('papershelfMeaning').slips(a, b, most)),
+  found: async ({ texts, filters }) => {
+    const answers = [];
+    for (const text of texts) {
+      const { matches, complete, results } = await papershelf.search(text, { limit: 1, filters });
+      answers.push({ matches: Array.from(matches), complete, first: results.length ? results[0].id : '' });
     }
     return answers;
   },

@@ -5,7 +5,7 @@ const path = require('path');
 const vm = require('vm');
 const zlib = require('zlib');
 
-const ENGINE = ['text', 'query', 'index', 'meaning', 'rank'];
+const ENGINE = ['text', 'identifiers', 'query', 'index', 'meaning', 'rank'];
 const PARTS = ['lunr.js', 'search.js', ...ENGINE.map((part) => `search-${part}.js`)];
 /** Scripts that a page needs beside these; they count as read, but nothing here has a page. */
 const SHOWN_BY = ['search-view.js', 'search-box.js'];
@@ -27,11 +27,12 @@ function openSite(site, assets, lunrPath) {
     currentScript: null,
     head: {
       append: function (script) {
-        const part = script.src.startsWith('assets/') ? script.src.slice('assets/'.length) : '';
+        const [address] = script.src.split('?');
+        const part = address.startsWith('assets/') ? address.slice('assets/'.length) : '';
         if (PARTS.includes(part) || SHOWN_BY.includes(part)) return Promise.resolve().then(() => script.onload());
         document.currentScript = script;
         try {
-          vm.runInContext(read(part ? path.join(assets, part) : path.join(site, script.src), script.src), context);
+          vm.runInContext(read(part ? path.join(assets, part) : path.join(site, address), address), context);
         } catch (error) {
           return Promise.resolve().then(() => script.onerror());
         }
@@ -39,7 +40,7 @@ function openSite(site, assets, lunrPath) {
       },
     },
   };
-  const context = vm.createContext({ document, console, performance, setTimeout });
+  const context = vm.createContext({ document, console, performance, setTimeout, clearTimeout, URLSearchParams });
   for (const part of PARTS) vm.runInContext(read(part === 'lunr.js' ? lunrPath : path.join(assets, part), part), context);
   for (const part of SHOWN_BY) read(path.join(assets, part), part);
   return { context, reads, papershelf: vm.runInContext('papershelf', context) };

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from .node import needs_node
 from .papers import PAGE_SCRIPTS
-from .test_ranking import FUZZ
+from .test_search import FUZZ
 
 pytestmark = needs_node
 

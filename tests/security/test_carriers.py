@@ -165,8 +165,6 @@ def test_no_reading_list_runs_anything(trap: Trap) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("search", "alert"),
-        ("search", "--json", "alert"),
         ("digest", "--month", MONTHS[0]),
         ("export", "bibtex"),
         ("export", "ris"),

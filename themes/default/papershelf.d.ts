@@ -82,6 +82,12 @@ interface Papershelf {
   root: string;
   /** Runs a script of the site once, and resolves to what it hands over. */
   load(path: string): Promise<any>;
+  /** Runs a script of the site whatever caches have. */
+  loadAgain(path: string): Promise<any>;
+  /** Loads the scripts that read another format of the index. */
+  replaceEngine(format: number): Promise<void>;
+  /** Returns whether the site has another index by now, which the next search reads. */
+  isOutdated(): Promise<boolean>;
   search(text: string, options?: SearchOptions): Promise<SearchAnswer>;
   complete(text: string): Promise<Completion[]>;
   take(parts: unknown[]): void;

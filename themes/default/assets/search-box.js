@@ -6,6 +6,8 @@
   const { t, make, number, marked, facts, matchKind, status, failure } = papershelfView;
   const LIMIT = 8;
   const PAUSE = 10;
+  /** Milliseconds after which results of another query give way to a word. */
+  const PATIENCE = 500;
   const MARGIN = 8;
 
   const box = /** @type {HTMLInputElement} */ (document.getElementById('search-box'));
@@ -82,20 +84,28 @@
     const turn = ++latest;
     const text = box.value;
     if (!text.trim()) return show(false);
+    const late = setTimeout(function () {
+      if (turn !== latest) return;
+      list.replaceChildren();
+      said.replaceChildren(t('Searching…'));
+      show(true);
+    }, PATIENCE);
     try {
       const [answer, completions] = await Promise.all([
         papershelf.search(text, { limit: LIMIT }),
-        papershelf.complete(text),
+        papershelf.complete(text).catch(() => []),
       ]);
       if (turn !== latest) return;
       const papers = answer.results.map((result, i) => item(result, answer.words, i));
       list.replaceChildren(...completions.map(completionItem), ...papers);
-      said.replaceChildren(status(answer) + ' ');
+      said.replaceChildren(...status(answer, text, complete, update));
       if (answer.total > LIMIT) said.append(make('a', { href: pageUrl() }, t('Show all')));
     } catch (error) {
       if (turn !== latest) return;
       list.replaceChildren();
       said.replaceChildren(...failure(update));
+    } finally {
+      clearTimeout(late);
     }
     choose(-1);
     show(true);

@@ -18,7 +18,7 @@ var papershelfComplete = (function () {
 
   /** @param {string} start @returns {Promise<Named[]>} words of authors' names */
   async function authors(start) {
-    if (start.length < 2 && !papershelfText.CJK.test(start)) return [];
+    if (start.length < 2 && !papershelfText.isUnspaced(start)) return [];
     const words = await index.postingsRange('w', start, 2);
     return words
       .map(({ term, postings }) => ({ name: term, count: postings.counts[AUTHORS].reduce((n, c) => n + Number(c > 0), 0) }))

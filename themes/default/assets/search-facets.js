@@ -9,20 +9,27 @@ var papershelfFacets = (function () {
   const sorted = (facets) =>
     facets.filter(({ count }) => count).sort((a, b) => b.count - a.count || (a.name < b.name ? -1 : 1));
 
-  /** @param {ArrayLike<number>} matches @returns {Promise<Record<string, Facet[]>>} by kind */
-  async function count(matches) {
+  /** @param {SearchAnswer} answer @returns {Promise<Record<string, Facet[]>>} by kind; rejected if the index is newer */
+  async function count({ matches, wider, generation }) {
     const index = papershelfIndex;
-    const isFound = new Uint8Array(index.documents());
-    for (let i = 0; i < matches.length; i++) isFound[matches[i]] = 1;
+    if (generation !== index.generation()) throw new Error('The index is another one by now');
+    /** @param {string} kind @returns {Uint8Array} 1 for each paper that may be counted */
+    function flags(kind) {
+      const set = new Uint8Array(index.documents());
+      for (const ordinal of Array.from(wider[kind] || matches)) set[ordinal] = 1;
+      return set;
+    }
     /** @type {Record<string, Facet[]>} */
     const found = {};
     for (const kind of ['tag', 'org', 'venue', 'has']) {
       const names = await index.facet(kind);
+      const isFound = flags(kind);
       found[kind] = sorted(
         names.map(({ name, list }) => ({ name, count: index.namePapers(list).reduce((n, i) => n + isFound[i], 0) }))
       );
     }
     const years = index.years();
+    const isFound = flags('year');
     found.year = years
       .map(([name, first], i) => {
         const end = i + 1 < years.length ? years[i + 1][1] : isFound.length;

@@ -5,55 +5,76 @@ var papershelfFilter = (function () {
   'use strict';
 
   const index = papershelfIndex;
-  const { termsOf } = papershelfMeaning;
+  const { termsOf, letterTerms, isLetter } = papershelfMeaning;
+  const { fold, analyze, compounds, stem, STOP_WORDS } = papershelfText;
   /** @type {Record<string, string>} */
   const FIELD = { author: 'authors', tag: 'tags', org: 'organizations', venue: 'venue' };
+  /** Kinds of which a paper has one at the most: of several that are asked for, one suffices. */
+  const SINGLE = ['venue'];
 
-  /** @param {Iterable<number>} ordinals @returns {Uint8Array} */
+  /** @typedef {Uint8Array} Flags 1 for each paper that is in a set */
+
+  /** @param {Iterable<number>} ordinals @returns {Flags} */
   function flags(ordinals) {
     const set = new Uint8Array(index.documents());
     for (const ordinal of ordinals) set[ordinal] = 1;
     return set;
   }
 
-  /** @param {TermPostings} term @param {string} field @returns {number[]} the papers that have the term in the field */
-  function papersWith({ postings, fields }, field) {
-    const counts = postings.counts[fields.indexOf(field)];
-    return counts ? Array.from(postings.ordinals).filter((_, i) => counts[i]) : [];
+  /** @param {Flags[]} sets @returns {Flags} */
+  const either = (sets) => sets.reduce((all, set) => all.map((flag, i) => flag | set[i]), flags([]));
+
+  /** @param {Flags[]} sets at least one @returns {Flags} */
+  const both = (sets) => sets.reduce((all, set) => all.map((flag, i) => flag & set[i]));
+
+  /** @param {string} token @param {string} [field] @returns {Promise<Flags>} the papers that have it, in the field if one is given */
+  async function withToken(token, field) {
+    const terms = await (isLetter(token) ? letterTerms(token) : termsOf(token));
+    return flags(terms.flatMap(function ({ postings, fields }) {
+      const counts = field ? postings.counts[fields.indexOf(field)] : null;
+      if (field && !counts) return [];
+      return Array.from(postings.ordinals).filter((_, i) => !counts || counts[i]);
+    }));
   }
 
-  /** @param {QueryFilter} filter @returns {Promise<Uint8Array>} */
+  /** @param {string} text @returns {string[]} */
+  const partsOf = (text) => compounds(text).flatMap((compound) => analyze(compound).parts);
+
+  /** @param {string} name @returns {string} */
+  const folded = (name) => fold(name).trim().split(/\s+/).join(' ');
+
+  /** @param {QueryFilter} filter @returns {Promise<Flags>} papers with the whole name, or where none is known by it, with its words */
   async function named({ kind, value }) {
-    const folded = papershelfText.fold(value).split(/\s+/).join(' ');
     if (kind !== 'author') {
-      const names = kind === 'has' ? await index.facet(kind) : await index.names(kind, folded);
-      const whole = names.filter(({ name }) => papershelfText.fold(name).split(/\s+/).join(' ') === folded);
+      const names = kind === 'has' ? await index.facet(kind) : await index.names(kind, folded(value));
+      const whole = names.filter(({ name }) => folded(name) === folded(value));
       if (whole.length) return flags(whole.flatMap(({ list }) => Array.from(index.namePapers(list))));
+      if (kind === 'has') return flags([]);
     }
-    const tokens = papershelfText.compounds(value).flatMap((compound) => papershelfText.analyze(compound).parts);
-    const sets = await Promise.all(
-      tokens.map(async (token) => flags((await termsOf(token)).flatMap((term) => papersWith(term, FIELD[kind]))))
-    );
-    return sets.reduce((all, set) => all.map((flag, i) => flag & set[i]));
+    return both(await Promise.all(partsOf(value).map((token) => withToken(token, FIELD[kind]))));
   }
 
-  /** @param {QueryWord} word @returns {Promise<Uint8Array>} the papers that have all its parts */
+  /** @param {QueryWord} word @returns {Promise<Flags>} the papers that have it, however its parts are joined */
   async function containing(word) {
+    if (word.id) {
+      const found = await withToken(word.id, 'identifiers');
+      if (found.includes(1)) return found;
+    }
     const tokens = word.joined ? [word.joined] : word.parts;
-    const sets = await Promise.all(
-      tokens.map(async (token) => flags((await termsOf(token)).flatMap((term) => Array.from(term.postings.ordinals))))
-    );
-    return sets.reduce((all, set) => all.map((flag, i) => flag & set[i]));
+    return both(await Promise.all(tokens.map((token) => withToken(token))));
   }
 
-  /** @param {string} phrase @returns {Promise<Uint8Array>} the papers that have it in title or abstract */
+  /** @param {Identifier} identifier @returns {Promise<Flags>} */
+  const identified = async ({ forms }) => either(await Promise.all(forms.map((form) => withToken(form, 'identifiers'))));
+
+  /** @param {string} phrase @returns {Promise<Flags>} the papers that have it in title or abstract */
   async function phrased(phrase) {
-    const parts = papershelfText.compounds(phrase).flatMap((compound) => papershelfText.analyze(compound).parts);
-    const wanted = parts
-      .map((part, offset) => ({ part, offset }))
-      .filter(({ part }) => !papershelfText.STOP_WORDS.has(part));
-    const places = await Promise.all(wanted.map(({ part }) => index.positions(papershelfText.stem(part))));
-    if (!places.length) return flags([]);
+    const parts = partsOf(phrase).map((part, offset) => ({ part, offset }));
+    const content = parts.filter(({ part }) => !STOP_WORDS.has(part));
+    // Small words are known in titles only. Elsewhere they keep their place, in which any word may be.
+    const wanted = content.length ? content : parts;
+    if (wanted.length === 1 && isLetter(wanted[0].part)) return withToken(wanted[0].part);
+    const places = await Promise.all(wanted.map(({ part }) => index.positions(stem(part))));
     const rest = places.slice(1).map((byPaper, i) => ({ byPaper, distance: wanted[i + 1].offset - wanted[0].offset }));
     const found = [...places[0]].filter(([ordinal, positions]) =>
       positions.some((start) =>
@@ -63,10 +84,10 @@ var papershelfFilter = (function () {
     return flags(found.map(([ordinal]) => ordinal));
   }
 
-  /** @param {[string, string]} years @returns {Uint8Array} */
+  /** @param {Years} years @returns {Flags} */
   function within([first, last]) {
     const starts = index.years();
-    const set = new Uint8Array(index.documents());
+    const set = flags([]);
     starts.forEach(function ([year, start], i) {
       const end = i + 1 < starts.length ? starts[i + 1][1] : set.length;
       if (year && year >= first && year <= last) set.fill(1, start, end);
@@ -74,20 +95,35 @@ var papershelfFilter = (function () {
     return set;
   }
 
-  /** @param {Query} query @returns {Promise<Uint8Array>} 1 for each paper that may show */
-  async function allowed(query) {
-    const [inside, outside] = await Promise.all([
-      Promise.all([...query.filters.map((filter) => named(filter)), ...query.phrases.map(phrased)]),
-      Promise.all([
-        ...query.excludedFilters.map((filter) => named(filter)),
-        ...query.excluded.map((word) => containing(word)),
-      ]),
+  /** @param {Clauses} clauses @returns {Promise<Flags[]>} what papers must be in */
+  async function required({ phrases, filters, years }) {
+    const single = filters.filter(({ kind }) => SINGLE.includes(kind));
+    const sets = await Promise.all([
+      ...phrases.map(phrased),
+      ...filters.filter((filter) => !single.includes(filter)).map(named),
     ]);
-    if (query.years) inside.push(within(query.years));
-    const set = new Uint8Array(index.documents()).fill(1);
-    for (const other of inside) other.forEach((flag, i) => (set[i] &= flag));
-    for (const other of outside) other.forEach((flag, i) => (set[i] &= 1 - flag));
-    return set;
+    if (single.length) sets.push(either(await Promise.all(single.map(named))));
+    if (years.length) sets.push(either(years.map(within)));
+    return sets;
+  }
+
+  /** @param {Clauses} clauses @returns {Promise<Flags[]>} what papers must not be in */
+  const unwanted = async ({ words, ids, phrases, filters, years }) => [
+    ...(await Promise.all([
+      ...phrases.map(phrased),
+      ...filters.map(named),
+      ...words.filter((word) => !word.isExact).map(containing),
+      ...ids.map(identified),
+    ])),
+    ...years.map(within),
+  ];
+
+  /** @param {Query[]} queries that all hold @returns {Promise<Flags>} the papers that may show */
+  async function allowed(queries) {
+    const inside = await Promise.all(queries.map(required));
+    const outside = await Promise.all(queries.map(({ excluded }) => unwanted(excluded)));
+    const unwantedPapers = either(outside.flat());
+    return both([unwantedPapers.map((flag) => 1 - flag), ...inside.flat()]);
   }
 
   return { allowed };

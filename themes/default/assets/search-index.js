@@ -27,7 +27,10 @@ var papershelfIndex = (function () {
   /** Milliseconds of work after which the page gets a turn. */
   const LONGEST_TASK = 20;
 
-  /** @type {{documents: number, years: [string, number][], facets: Record<string, string>, starts: Record<string, string>,
+  /** The format of an index that these scripts read; site_builder/search/index.py writes it. */
+  const FORMAT = 10;
+
+  /** @type {{format: number, documents: number, years: [string, number][], facets: Record<string, string>, starts: Record<string, string>,
    *   cards: {block: number, group: number}, names: string}} */
   let manifest;
   /** @type {Record<string, {firsts: string[], name: number}>} where its shards begin, and the first one's name among all */
@@ -35,10 +38,21 @@ var papershelfIndex = (function () {
   /** Names that stand before those of cards. */
   let cardName = 0;
 
+  /** How many manifests have been read, and how many files could not be. */
+  let generation = 0;
+  let failures = 0;
+
   /** Reads the manifest; everything else here needs it. */
   async function open() {
-    if (manifest) return;
-    manifest = await papershelf.load('search/manifest.js');
+    if (!manifest) read(await papershelf.load('search/manifest.js'));
+  }
+
+  /** @param {typeof manifest} found */
+  function read(found) {
+    manifest = found;
+    generation++;
+    shards.clear();
+    decoded.clear();
     let name = 0;
     for (const [family, starts] of Object.entries(manifest.starts)) {
       const firsts = frontCoded(starts ? starts.split('\n') : [], false).map(({ term }) => term);
@@ -47,6 +61,25 @@ var papershelfIndex = (function () {
     }
     cardName = name;
   }
+
+  /**
+   * Reads the manifest again, past all caches: a site that was published since has other shards.
+   * @returns {Promise<boolean>} whether it is another one
+   */
+  async function refresh() {
+    const found = await papershelf.loadAgain('search/manifest.js').catch(() => manifest);
+    if (found.names === manifest.names) return false;
+    if (found.format === FORMAT) read(found);
+    else await papershelf.replaceEngine(found.format);
+    return true;
+  }
+
+  /** @template T @param {Promise<T>} loading @param {T} otherwise
+   *  @returns {Promise<T>} what is useful but not needed: if it cannot be loaded, the answer is partial */
+  const optional = (loading, otherwise) => loading.catch(function () {
+    failures++;
+    return otherwise;
+  });
 
   let resumed = 0;
 
@@ -189,7 +222,8 @@ var papershelfIndex = (function () {
    *  @returns {Promise<TermPostings[]>} the lists of the terms with the prefix */
   async function postingsRange(family, prefix, most) {
     const found = [];
-    const maps = await Promise.all(shardRange(family, prefix, most).map((number) => shardEntries(family, number)));
+    const numbers = shardRange(family, prefix, most);
+    const maps = await Promise.all(numbers.map((number) => optional(shardEntries(family, number), new Map())));
     for (const entries of maps) {
       await breathe();
       for (const entry of entries.values()) {
@@ -209,8 +243,8 @@ var papershelfIndex = (function () {
     const family = isSuffix ? 'r' : 'v';
     const start = isSuffix ? reversed(prefix) : prefix;
     const numbers = shardRange(family, start, most);
-    const loaded = await Promise.all(numbers.map((number) => loadShard(family, shardName(family, number))));
-    const words = loaded.flatMap(([terms]) => frontCoded(terms.split(' '), true)).filter(({ term }) => term.startsWith(start));
+    const loaded = await Promise.all(numbers.map((number) => optional(loadShard(family, shardName(family, number)), [])));
+    const words = loaded.flatMap(([terms]) => (terms ? frontCoded(terms.split(' '), true) : [])).filter(({ term }) => term.startsWith(start));
     return isSuffix ? words.map(({ term, size }) => ({ term: reversed(term), size })) : words;
   }
 
@@ -246,9 +280,9 @@ var papershelfIndex = (function () {
     const { ordinals, counts } = postingsOf('t', entry);
     let next = 0;
     ordinals.forEach(function (ordinal, i) {
-      let position = -1;
+      let position = 0;
       const places = [];
-      for (let n = counts[0][i] + counts[1][i]; n > 0; n--) places.push((position += gaps[next++] + 1));
+      for (let n = counts[0][i] + counts[1][i]; n > 0; n--) places.push((position += gaps[next++]));
       found.set(ordinal, places);
     });
     return found;
@@ -328,11 +362,12 @@ var papershelfIndex = (function () {
   /** @param {string} field of a card @returns {string[]} */
   const items = (field) => (field ? field.split('\x1f') : []);
 
-  /** @param {number} ordinal @returns {Promise<SearchResult>} what lists show of a paper, its score not yet set */
+  /** @param {number} ordinal @returns {Promise<SearchResult>} what lists show of a paper, its score not yet set;
+   *  without an identifier if it could not be loaded */
   async function card(ordinal) {
-    const block = /** @type {string[]} */ (await papershelf.load(cardPath(ordinal)));
+    const block = /** @type {string[]} */ (await optional(papershelf.load(cardPath(ordinal)), []));
     const [id, title = '', authors = '', authorCount = '', date = '', tags = '', summary = '', has = '', organizations = '',
-      venue = '', url = ''] = block[ordinal % manifest.cards.block].split('\t');
+      venue = '', url = ''] = (block[ordinal % manifest.cards.block] || '').split('\t');
     return {
       id, url: url || 'papers/' + id + '.html', score: 0, title, authors: items(authors), authorCount: Number(authorCount),
       date, tags: items(tags), organizations: items(organizations), venue, has: items(has), summary, fields: [], terms: [],
@@ -340,8 +375,10 @@ var papershelfIndex = (function () {
   }
 
   return {
-    open, breathe, postings, postingsRange, vocabulary, names, namePapers, positions, idf, weight, partialIndex, card, decode,
+    open, refresh, breathe, postings, postingsRange, vocabulary, names, namePapers, positions, idf, weight, partialIndex, card, decode,
     BOOSTS, FIELDS, TEXT_FIELDS, WORD_FIELDS,
+    generation: () => generation,
+    failures: () => failures,
     documents: () => manifest.documents,
     years: () => manifest.years,
     facet,

@@ -3,42 +3,67 @@
 /**
  * @typedef {{term: string, postings: Postings, fields: readonly string[]}} Term
  * @typedef {{parts: Term[][], factor: number}} Alternative every part must be found; a part's terms add up
- * @typedef {{word: QueryWord, alternatives: Alternative[], correction: string}} WordMeaning the best alternative counts
+ * @typedef {{text: string, alternatives: Alternative[], correction: string, isReplaced: boolean}} WordMeaning
+ *   the best alternative counts; `correction` is searched too, or instead of the word
  */
 
 var papershelfMeaning = (function () {
   'use strict';
 
   const index = papershelfIndex;
-  const { stem } = papershelfText;
+  const { stem, isUnspaced } = papershelfText;
 
   const PREFIX_FACTOR = 0.65;
   const CORRECTION_FACTOR = 0.8;
+  /** The paper of that name comes before papers whose titles have it. */
+  const IDENTIFIER_FACTOR = 20;
   const CORRECTIONS = 3;
   const COMPLETIONS = 5;
   const SHARDS_A_RANGE = 4;
+  const SHARDS_A_PREFIX = 8;
+  const SHARDS_A_VOCABULARY = 10;
   const RARE = 2;
+  const ENOUGH = 10;
+  const AUTHORS = index.WORD_FIELDS.indexOf('authors');
+  const IDENTIFIERS = index.WORD_FIELDS.indexOf('identifiers');
+  /** English endings that stemming removes: a word typed up to a part of one may be the word of a stem. */
+  const ENDINGS = ('ational ization isation iveness fulness ousness icality ability ibility ements ities ations ments iness' +
+    ' ations ically ingly edly ers ors ing ies ion ist ism ous ive ize ise ful ed es er or ly al ic').split(' ');
 
-  /** @param {string} token @returns {Promise<Term[]>} its stem in the text and itself among title words and names */
-  async function termsOf(token) {
-    const [text, word] = await Promise.all([index.postings('t', stem(token)), index.postings('w', token)]);
-    /** @type {Term[]} */
-    const found = [];
-    if (text) found.push({ term: stem(token), postings: text, fields: index.TEXT_FIELDS });
-    if (word) found.push({ term: '=' + token, postings: word, fields: index.WORD_FIELDS });
-    return found;
-  }
+  /** @param {string} term @param {Postings} postings @returns {Term} */
+  const textTerm = (term, postings) => ({ term, postings, fields: index.TEXT_FIELDS });
+
+  /** @param {string} token @param {Postings} postings @returns {Term} */
+  const wordTerm = (token, postings) => ({ term: '=' + token, postings, fields: index.WORD_FIELDS });
 
   /** @param {Term[]} terms @param {number} [factor] @returns {Alternative[]} */
   const alternative = (terms, factor) => (terms.length ? [{ parts: [terms], factor: factor || 1 }] : []);
 
+  /** @param {Alternative[]} alternatives @returns {number} papers, at least so many as the longest list has */
+  const size = (alternatives) => Math.max(0, ...alternatives.flatMap(({ parts }) => parts[0].map((t) => t.postings.ordinals.length)));
+
+  /** @param {string} token @returns {Promise<Term[]>} its stem in the text and itself among title words and names */
+  async function termsOf(token) {
+    const [text, word] = await Promise.all([index.postings('t', stem(token)), index.postings('w', token)]);
+    return [...(text ? [textTerm(stem(token), text)] : []), ...(word ? [wordTerm(token, word)] : [])];
+  }
+
+  /** @param {string} letter of a script without spaces @returns {Promise<Term[]>} whatever begins with it, or ends a run */
+  async function letterTerms(letter) {
+    const [texts, words] = await Promise.all(['t', 'w'].map((family) => index.postingsRange(family, letter, SHARDS_A_RANGE)));
+    return [...texts.map(({ term, postings }) => textTerm(term, postings)), ...words.map(({ term, postings }) => wordTerm(term, postings))];
+  }
+
+  /** @param {string} token @returns {boolean} */
+  const isLetter = (token) => isUnspaced(token) && papershelfText.lettersOf(token).length === 1;
+
   /** @param {string} prefix @returns {Promise<Alternative[]>} the title words and names that begin so */
   async function prefixed(prefix) {
-    if (prefix.length < 2 && !papershelfText.CJK.test(prefix)) return [];
-    const range = await index.postingsRange('w', prefix, prefix.length < 3 ? 1 : SHARDS_A_RANGE);
+    if (prefix.length < 2 || isUnspaced(prefix)) return [];
+    const range = await index.postingsRange('w', prefix, prefix.length < 3 ? 1 : SHARDS_A_PREFIX);
     return range
       .filter(({ term }) => term !== prefix)
-      .map(({ term, postings, fields }) => ({ parts: [[{ term: '=' + term, postings, fields }]], factor: PREFIX_FACTOR }));
+      .map(({ term, postings }) => ({ parts: [[wordTerm(term, postings)]], factor: PREFIX_FACTOR }));
   }
 
   /** @param {string} a @param {string} b @param {number} most @returns {number} slips between them; more than `most` if far */
@@ -59,83 +84,162 @@ var papershelfMeaning = (function () {
     return rows[a.length][b.length];
   }
 
-  /** @param {string} token @returns {Promise<string[]>} the words that it may be a misspelling of, the likeliest first */
-  async function corrections(token) {
-    if (token.length < 4 || /\p{Nd}/u.test(token)) return [];
-    const most = token.length < 8 ? 1 : 2;
-    const known = token.length < 6 ? 2 : 3;
-    // One slip leaves the beginning or the end of a word as it is.
-    const [starts, ends] = await Promise.all([
-      index.vocabulary(token.slice(0, known), false, SHARDS_A_RANGE),
-      index.vocabulary(token.slice(-known), true, SHARDS_A_RANGE),
-    ]);
-    const sizes = new Map([...starts, ...ends].map(({ term, size }) => [term, size]));
+  /** @param {string} token @param {{term: string, size: number}[]} words @param {number} most
+   *  @returns {string[]} those at most so many slips away, the likeliest first */
+  function nearest(token, words, most) {
+    const sizes = new Map(words.map(({ term, size }) => [term, size]));
     sizes.delete(token);
-    const near = [...sizes].map(([term, size]) => ({ term, size, distance: slips(token, term, most) }));
-    return near
+    return [...sizes]
+      .map(([term, size]) => ({ term, size, distance: slips(token, term, most) }))
       .filter(({ distance }) => distance <= most)
       .sort((a, b) => a.distance - b.distance || b.size - a.size || (a.term < b.term ? -1 : 1))
       .slice(0, CORRECTIONS)
       .map(({ term }) => term);
   }
 
+  /** @param {string} token @param {boolean} isUnknown @returns {Promise<{words: string[], found: Alternative[][]}>}
+   *  the words that it may be a misspelling of, the likeliest first, and who has them */
+  async function corrections(token, isUnknown) {
+    if (token.length < 4 || /\p{Nd}/u.test(token) || isUnspaced(token)) return { words: [], found: [] };
+    const most = token.length < 8 ? 1 : 2;
+    // One slip leaves the beginning or the end of a word as it is, except in the middle of four letters.
+    const start = token.length < 8 ? 2 : 3;
+    const end = token.length < 6 ? 2 : token.length < 8 ? 3 : 4;
+    const near = await Promise.all([
+      index.vocabulary(token.slice(0, start), false, SHARDS_A_VOCABULARY),
+      index.vocabulary(token.slice(-end), true, SHARDS_A_VOCABULARY),
+      token.length > 4 ? [] : index.vocabulary(token[0] + token[2], false, SHARDS_A_VOCABULARY),
+    ]);
+    const words = nearest(token, near.flat(), most);
+    if (words.length || !isUnknown) return { words, found: (await Promise.all(words.map(termsOf))).map((terms) => alternative(terms)) };
+    // Words of a single paper are not in the vocabulary, but their stems are in the text's lists.
+    const stems = await index.postingsRange('t', token.slice(0, 3), SHARDS_A_RANGE);
+    const close = nearest(stem(token), stems.map(({ term }) => ({ term, size: 1 })), 1);
+    const lists = new Map(stems.map(({ term, postings }) => [term, postings]));
+    return { words: close, found: close.map((term) => alternative([textTerm(term, /** @type {Postings} */ (lists.get(term)))])) };
+  }
+
   /** @param {string} prefix @returns {Promise<Alternative[]>} the most frequent words of any text that begin so */
   async function completed(prefix) {
-    if (prefix.length < 3) return [];
+    if (prefix.length < 3 || isUnspaced(prefix)) return [];
     const words = await index.vocabulary(prefix, false, 2);
     words.sort((a, b) => b.size - a.size || (a.term < b.term ? -1 : 1));
-    const stems = [...new Set(words.slice(0, COMPLETIONS).map(({ term }) => term))];
-    const found = await Promise.all(stems.map(termsOf));
+    const found = await Promise.all(words.slice(0, COMPLETIONS).map(({ term }) => termsOf(term)));
     return found.flatMap((terms) => alternative(terms, PREFIX_FACTOR));
   }
 
-  /** @param {string} token @param {boolean} isPrefix
-   *  @returns {Promise<{alternatives: Alternative[], correction: string}>} */
-  async function meaningOf(token, isPrefix) {
-    const [terms, longer] = await Promise.all([termsOf(token), isPrefix ? prefixed(token) : []]);
-    let alternatives = [...alternative(terms), ...longer];
-    if (!alternatives.length && isPrefix) alternatives = await completed(token);
-    const isRare = terms.length === 1 && terms[0].term === stem(token) && terms[0].postings.ordinals.length <= RARE;
-    let correction = '';
-    if (!alternatives.length || (isRare && !longer.length && token.length > 4)) {
-      const words = await corrections(token);
-      if (!alternatives.length && words.length) correction = words[0];
-      const found = await Promise.all(words.map(termsOf));
-      alternatives.push(...found.flatMap((other) => alternative(other, CORRECTION_FACTOR)));
+  /** @param {string} prefix @returns {Promise<Alternative[]>} the stems of a text that the word may become */
+  async function completedStem(prefix) {
+    if (prefix.length < 4 || isUnspaced(prefix)) return [];
+    const longer = await index.postingsRange('t', prefix, 1);
+    if (longer.length) return longer.slice(0, COMPLETIONS).flatMap(({ term, postings }) => alternative([textTerm(term, postings)], PREFIX_FACTOR));
+    for (let length = prefix.length - 1; length >= 4; length--) {
+      if (!ENDINGS.some((ending) => ending.startsWith(prefix.slice(length)))) continue;
+      const postings = await index.postings('t', prefix.slice(0, length));
+      if (postings) return alternative([textTerm(prefix.slice(0, length), postings)], PREFIX_FACTOR);
     }
-    return { alternatives, correction };
+    return [];
   }
 
-  /** @param {QueryWord} word @returns {Promise<WordMeaning>} */
-  async function meaning(word) {
-    const identified = (await Promise.all(word.ids.map((id) => index.postings('w', id)))).flatMap((postings, i) =>
-      postings && postings.counts[4].some((count) => count > 0)
-        ? alternative([{ term: '=' + word.ids[i], postings, fields: index.WORD_FIELDS }])
-        : []
-    );
-    if (identified.length) return { word, alternatives: identified, correction: '' };
-    if (word.parts.length === 1) {
-      const [meant, ...pairs] = await Promise.all([meaningOf(word.parts[0], word.isPrefix), ...word.pairs.map(termsOf)]);
-      const paired = pairs.flatMap((terms) => alternative(terms));
-      return { word, correction: meant.correction, alternatives: [...meant.alternatives, ...paired] };
-    }
+  /** @param {string} token @param {string} umlaut the token with its umlauts spelled otherwise
+   *  @returns {Promise<Alternative[]>} the authors of that name */
+  async function namesakes(token, umlaut) {
+    const postings = umlaut === token ? null : await index.postings('w', umlaut);
+    const isName = postings && postings.counts[AUTHORS].some((count) => count > 0);
+    return isName ? alternative([wordTerm(umlaut, postings)], CORRECTION_FACTOR) : [];
+  }
+
+  /** @param {QueryWord} word @param {number} part @returns {Promise<Alternative[]>} what a part means as it is typed */
+  async function literal({ parts, isPrefix, isExact }, part) {
+    const token = parts[part];
+    if (isLetter(token)) return alternative(await letterTerms(token));
+    if (isExact) return alternative(await termsOf(token));
+    const [terms, longer] = await Promise.all([
+      termsOf(token),
+      isPrefix && part === parts.length - 1 ? prefixed(token) : [],
+    ]);
+    return [...alternative(terms), ...longer];
+  }
+
+  /** @param {QueryWord} word @param {number} part @param {Alternative[]} found what it means as it is typed
+   *  @returns {Promise<WordMeaning>} with completions and corrections, where it means little */
+  async function extended(word, part, found) {
+    const token = word.parts[part];
+    const meant = { text: token, alternatives: found, correction: '', isReplaced: false };
+    const isTyped = word.isPrefix && part === word.parts.length - 1;
+    if (word.isExact || isLetter(token)) return meant;
+    meant.alternatives = [...found, ...(await namesakes(token, word.umlauts[part]))];
+    if (!meant.alternatives.length && isTyped) meant.alternatives = await completed(token);
+    if (!meant.alternatives.length && word.umlauts[part] !== token) meant.alternatives = alternative(await termsOf(word.umlauts[part]));
+    if (!meant.alternatives.length && isTyped) meant.alternatives = await completedStem(token);
+    const isRare = meant.alternatives.length === 1 && size(meant.alternatives) <= RARE && token.length > 4 &&
+      meant.alternatives[0].parts[0].every(({ fields }) => fields === index.TEXT_FIELDS);
+    if (meant.alternatives.length && !isRare) return meant;
+    meant.isReplaced = !meant.alternatives.length;
+    const { words: [best], found: [first, ...others] } = await corrections(token, meant.isReplaced);
+    if (!best || !first.length) return { ...meant, isReplaced: false };
+    meant.correction = best;
+    const factor = meant.isReplaced ? 1 : CORRECTION_FACTOR;
+    const more = meant.isReplaced && size(first) < ENOUGH ? others.flat() : [];
+    meant.alternatives = [
+      ...meant.alternatives,
+      ...first.map((other) => ({ ...other, factor })),
+      ...more.map((other) => ({ ...other, factor: CORRECTION_FACTOR })),
+    ];
+    return meant;
+  }
+
+  /** @param {Alternative} alternative @returns {boolean} whether a paper has all its parts */
+  function isFound({ parts }) {
+    const [first, ...rest] = parts.map((terms) => new Set(terms.flatMap(({ postings }) => Array.from(postings.ordinals))));
+    return [...first].some((ordinal) => rest.every((papers) => papers.has(ordinal)));
+  }
+
+  /** @param {Alternative[][]} parts what each part means @returns {Alternative[]} all of them, the last one as a whole word and as a prefix */
+  function together(parts) {
+    if (!parts.every((alternatives) => alternatives.length)) return [];
+    const first = parts.slice(0, -1).map(([best]) => best.parts[0]);
+    const last = parts[parts.length - 1];
+    const ends = [1, PREFIX_FACTOR].map((factor) => ({ factor, terms: last.filter((a) => a.factor === factor).flatMap((a) => a.parts[0]) }));
+    return ends.filter(({ terms }) => terms.length).map(({ factor, terms }) => ({ parts: [...first, terms], factor }));
+  }
+
+  /** @param {QueryWord} word of several parts @returns {Promise<WordMeaning[]>} as one word, or where no paper has it so, by part */
+  async function compound(word) {
     const [joined, longer, ...parts] = await Promise.all([
       word.joined ? termsOf(word.joined) : [],
-      word.isPrefix && word.joined ? prefixed(word.joined) : [],
-      ...word.parts.map((part, i) => meaningOf(part, word.isPrefix && i === word.parts.length - 1)),
+      word.isPrefix && word.joined && !word.isExact ? prefixed(word.joined) : [],
+      ...word.parts.map((_, part) => literal(word, part)),
     ]);
-    const nearJoined = word.joined && !joined.length ? await corrections(word.joined) : [];
-    const near = (await Promise.all(nearJoined.map(termsOf))).flatMap((terms) => alternative(terms, CORRECTION_FACTOR));
-    const alternatives = [...alternative(joined), ...longer, ...near];
-    if (parts.every((part) => part.alternatives.length)) {
-      const last = parts[parts.length - 1].alternatives.slice(0, COMPLETIONS);
-      const first = parts.slice(0, -1).map((part) => part.alternatives[0].parts[0]);
-      for (const end of last) alternatives.push({ parts: [...first, end.parts[0]], factor: end.factor });
+    const alternatives = [...alternative(joined), ...longer, ...together(parts).filter(isFound)];
+    if (alternatives.length) return [{ text: word.text, alternatives, correction: '', isReplaced: false }];
+    if (word.joined && !word.isExact) {
+      const { words, found } = await corrections(word.joined, false);
+      if (words.length) return [{ text: word.text, alternatives: found[0], correction: words[0], isReplaced: true }];
     }
-    const isCorrected = !joined.length && parts.some((part) => part.correction);
-    const correction = isCorrected ? parts.map((part, i) => part.correction || word.parts[i]).join('-') : '';
-    return { word, alternatives, correction };
+    return Promise.all(parts.map((found, part) => extended(word, part, found)));
   }
 
-  return { meaning, termsOf, slips };
+  /** @param {QueryWord} word @returns {Promise<WordMeaning[]>} usually one */
+  async function meanings(word) {
+    const [identified, pairs] = await Promise.all([word.id ? papersOf(word.id) : [], Promise.all(word.pairs.map(termsOf))]);
+    const found = word.parts.length > 1 ? await compound(word) : [await extended(word, 0, await literal(word, 0))];
+    found[0].alternatives.push(...identified, ...pairs.flatMap((terms) => alternative(terms)));
+    return found;
+  }
+
+  /** @param {string} identifier @returns {Promise<Alternative[]>} the papers that have it */
+  async function papersOf(identifier) {
+    const postings = await index.postings('w', identifier);
+    const isKnown = postings && postings.counts[IDENTIFIERS].some((count) => count > 0);
+    return isKnown ? alternative([wordTerm(identifier, postings)], IDENTIFIER_FACTOR) : [];
+  }
+
+  /** @param {Identifier} identifier @returns {Promise<WordMeaning>} the papers that it names */
+  async function named({ forms, text }) {
+    const alternatives = (await Promise.all(forms.map(papersOf))).flat();
+    return { text, alternatives, correction: '', isReplaced: false };
+  }
+
+  return { meanings, named, termsOf, letterTerms, isLetter, slips };
 })();

@@ -7,17 +7,19 @@
   const STEP = 20;
   const SHOWN = 10;
   const PAUSE = 10;
+  /** Milliseconds after which results of another query give way to a word. */
+  const PATIENCE = 500;
   const FACETS = [['tag', t('Tags')], ['org', t('Organizations')], ['venue', t('Venues')], ['has', t('With')]];
   /** What people can type, each with what it means. */
   const HELP = [
     ['sparse attention', t('Papers with all the words; where they are few, papers with fewer of them follow.')],
     ['"chain of thought"', t('The words side by side, in title or abstract.')],
-    ['agents -web', t('Without a word.')],
+    ['agents -web', t('Without a word; -"…" and -tag:… likewise.')],
     ['author:bengio', t('By an author.')],
     ['tag:reasoning', t('With a tag; organizations and venues likewise: org: and venue:.')],
-    ['year:2024..2026', t('Listed in these years.')],
+    ['year:2024..2026', t('Listed in these years; also year:2024 and year:>2024.')],
     ['has:code', t('With a link of that kind.')],
-    ['arxiv:2405.12345', t('A paper by its identifier, with or without its version.')],
+    ['arxiv:2405.12345', t('A paper by its identifier or its address on the web.')],
   ];
 
   /** @template {HTMLElement} T @param {string} id @returns {T} */
@@ -125,7 +127,7 @@
 
   /** @param {SearchAnswer} answer @param {number} turn */
   async function showFacets(answer, turn) {
-    const found = await papershelfFacets.count(answer.matches);
+    const found = await papershelfFacets.count(answer);
     if (turn !== latest) return;
     const groups = FACETS.map(([kind, title]) => facetGroup(title, found[kind].map(({ name, count }) => ({
       name, count, filter: kind + ':"' + name + '"',
@@ -171,6 +173,13 @@
     results.replaceChildren(make('li', { class: 'search-empty' }, advice));
   }
 
+  /** Takes away what belongs to another query. */
+  function clear() {
+    results.replaceChildren();
+    facetBox.replaceChildren();
+    more.hidden = true;
+  }
+
   /** @param {number} [offset] results that are shown already */
   async function run(offset) {
     const turn = ++latest;
@@ -179,25 +188,36 @@
     if (isEmpty !== wasEmpty) help.open = wasEmpty = isEmpty;
     showChips();
     results.setAttribute('aria-busy', 'true');
+    const late = setTimeout(function () {
+      if (turn !== latest) return;
+      if (!start) clear();
+      said.replaceChildren(t('Searching…'));
+    }, PATIENCE);
     try {
       const [answer, found] = await Promise.all([
         papershelf.search(box.value, { limit: STEP, offset: start, sort: sort.value, filters }),
-        papershelf.complete(box.value),
+        papershelf.complete(box.value).catch(() => []),
       ]);
+      clearTimeout(late);
       if (turn !== latest) return;
       showCompletions(found);
       const items = answer.results.map((result) => card(result, answer.words));
       if (start) results.append(...items);
       else results.replaceChildren(...items);
       if (papershelf.stars) papershelf.stars.refresh();
-      said.textContent = isEmpty ? t('Type words, names, or an identifier.') : status(answer);
-      more.hidden = start + items.length >= answer.total;
-      more.onclick = () => run(start + items.length);
+      if (isEmpty) said.textContent = t('Type words, names, or an identifier.');
+      else said.replaceChildren(...status(answer, box.value, replace, () => run(start)));
+      more.hidden = start + STEP >= answer.total;
+      more.onclick = () => run(start + STEP);
       advise(answer);
       if (start && items[0]) /** @type {HTMLElement} */ (items[0].querySelector('a')).focus();
       if (!start) await showFacets(answer, turn);
     } catch (error) {
-      if (turn === latest) said.replaceChildren(...failure(() => run(start)));
+      clearTimeout(late);
+      if (turn !== latest) return;
+      if (await papershelf.isOutdated()) return run(start);
+      if (!start) clear();
+      said.replaceChildren(...failure(() => run(start)));
     }
     if (turn === latest) results.setAttribute('aria-busy', 'false');
   }

@@ -1,87 +1,127 @@
-/* What a person types, understood: never an error, whatever it is. */
+/* What a person types, understood: never an error, whatever it is. docs/search.md states the rules. */
 
 /**
- * @typedef {{text: string, parts: string[], joined: string, ids: string[], pairs: string[], isPrefix: boolean, isOptional: boolean}} QueryWord
+ * @typedef {{text: string, parts: string[], joined: string, id: string, pairs: string[], umlauts: string[],
+ *   isPrefix: boolean, isOptional: boolean, isExact: boolean}} QueryWord
+ *   `id`: the identifier that it may be; `pairs`: it and a neighbour as one word; `umlauts`: its tokens in the other
+ *   spelling of ä, ö, ü; an exact word is neither corrected nor completed
  * @typedef {{kind: string, value: string}} QueryFilter
- * @typedef {{words: QueryWord[], excluded: QueryWord[], phrases: string[], filters: QueryFilter[],
- *   excludedFilters: QueryFilter[], years: [string, string] | null}} Query
+ * @typedef {[string, string]} Years the first and the last one
+ * @typedef {{words: QueryWord[], ids: Identifier[], phrases: string[], filters: QueryFilter[], years: Years[]}} Clauses
+ * @typedef {Clauses & {excluded: Clauses}} Query
  */
 
 var papershelfQuery = (function () {
   'use strict';
 
+  const { analyze, compounds, fold, isUnspaced } = papershelfText;
   const LONGEST = 400;
   const MOST_WORDS = 24;
-  const ITEM = /(-?)(?:(author|tag|org|venue|has|year|arxiv|doi|id):)?("[^"]*"?|[^\s"]+)/giu;
-  const VERSION = /(\d)v\d+$/;
-  const YEARS = /^(\d{4})?(\.\.)?(\d{4})?$/;
+  const ITEM = /([-\u2010\u2011\u2013\u2212\uff0d]?)(?:(author|tag|org|venue|has|year)[:\uff1a])?("[^"]*"?|[^\s"]+)/giu;
+  const QUOTES = /[\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02]/g;
+  const DASH = /^[-\u2010-\u2015\u2212\uff0d]/;
+  const RANGE = /^(\d{4})?(?:\.\.|[-\u2010-\u2013\u2212])(\d{4})?$/;
+  const COMPARISON = /^(>=|<=|[<>=\u2264\u2265])(\d{4})$/;
 
-  /** @param {string} item @returns {string[]} the identifiers that it may be */
-  function identifiers(item) {
-    const plain = item.toLowerCase().replace(VERSION, '$1');
-    const forms = [plain, plain.replace(/^.*doi\.org\//, ''), plain.replace(/^.*[/:]/, '')];
-    return [...new Set(forms.map(papershelfText.identifierTerm))].filter((form) => /\p{Nd}/u.test(form));
+  /** @param {string} value @returns {Years[]} of one such as `2024`, `2024-2026`, `2024..`, `>2024` or several, with commas */
+  function yearsOf(value) {
+    const found = value.split(',').map(yearRange);
+    return found.every(Boolean) ? /** @type {Years[]} */ (found) : [];
   }
 
-  /** @param {string} text @param {boolean} isPrefix @returns {QueryWord[]} */
-  function wordsOf(text, isPrefix) {
-    const compounds = papershelfText.compounds(papershelfText.parted(text));
-    return compounds.map(function (compound, i) {
-      const { parts, joined } = papershelfText.analyze(compound);
-      const isLast = i === compounds.length - 1;
+  /** @param {string} value @returns {Years | null} */
+  function yearRange(value) {
+    if (/^\d{4}$/.test(value)) return [value, value];
+    const range = RANGE.exec(value);
+    if (range && (range[1] || range[2])) {
+      const [first, last] = [range[1] || '0000', range[2] || '9999'];
+      return first <= last ? [first, last] : [last, first];
+    }
+    const comparison = COMPARISON.exec(value);
+    if (!comparison) return null;
+    const year = Number(comparison[2]);
+    /** @param {number} other */
+    const text = (other) => String(Math.min(9999, Math.max(0, other))).padStart(4, '0');
+    switch (comparison[1]) {
+      case '>': return [text(year + 1), '9999'];
+      case '<': return ['0000', text(year - 1)];
+      case '=': return [text(year), text(year)];
+      default: return /[>\u2265]/.test(comparison[1]) ? [text(year), '9999'] : ['0000', text(year)];
+    }
+  }
+
+  /** @param {string} compound @param {string[]} parts @returns {string[]} the parts in the other spelling of umlauts */
+  function umlautsOf(compound, parts) {
+    const typed = compound.normalize('NFC').toLowerCase();
+    const spelled = fold(typed.replace(/[äöü]/g, (letter) => fold(letter) + 'e'));
+    return /[äöü]/.test(typed) ? analyze(spelled).parts : parts.map((part) => part.replace(/([aou])e/g, '$1'));
+  }
+
+  /** @param {string} text @param {boolean} isPrefix @param {boolean} isExact @returns {QueryWord[]} */
+  function wordsOf(text, isPrefix, isExact) {
+    const found = text.split(/\s+/).flatMap(function (word) {
+      const parted = papershelfText.parted(word);
+      return compounds(parted).map((compound, i, all) => ({ compound, typed: all.length === 1 ? parted : compound }));
+    });
+    return found.map(function ({ compound, typed }, i) {
+      const { parts, joined } = analyze(compound);
+      const umlauts = umlautsOf(typed, parts);
       return {
         text: compound,
         parts,
-        joined: joined.length ? joined[joined.length - 1] : '',
-        ids: [],
+        joined: joined.length && !isUnspaced(compound) ? joined[joined.length - 1] : '',
+        id: '',
         pairs: [],
-        isPrefix: isPrefix && isLast,
+        umlauts: umlauts.length === parts.length ? umlauts : parts,
+        isPrefix: isPrefix && i === found.length - 1,
         isOptional: parts.length === 1 && papershelfText.STOP_WORDS.has(parts[0]),
+        isExact,
       };
     });
   }
 
-  /** @param {string} value @returns {[string, string] | null} the first and last year */
-  function yearsOf(value) {
-    const match = YEARS.exec(value);
-    if (!match || !(match[1] || match[3])) return null;
-    if (!match[2]) return match[1] && !match[3] ? [match[1], match[1]] : null;
-    return [match[1] || '0000', match[3] || '9999'];
-  }
+  /** @returns {Clauses} */
+  const nothing = () => ({ words: [], ids: [], phrases: [], filters: [], years: [] });
 
   /** @param {string} text @returns {Query} */
   function parse(text) {
-    /** @type {Query} */
-    const query = { words: [], excluded: [], phrases: [], filters: [], excludedFilters: [], years: null };
-    const input = text.slice(0, LONGEST);
+    const query = { ...nothing(), excluded: nothing() };
+    const input = text.slice(0, LONGEST).replace(QUOTES, '"');
     for (const match of input.matchAll(ITEM)) {
-      const [whole, minus, field, item] = match;
-      const kind = (field || '').toLowerCase();
-      const value = item.replace(/"/g, '').trim();
+      let [whole, minus, kind, item] = match;
+      // `--help` and `a "b"-c` exclude nothing.
+      const isExcluded = Boolean(minus) && !DASH.test(item) && (!match.index || /\s/.test(input[match.index - 1]));
       const isLast = match.index + whole.length === input.length;
-      const years = kind === 'year' ? yearsOf(value) : null;
-      if (years) {
-        query.years = years;
-      } else if (/^(author|tag|org|venue|has)$/.test(kind)) {
-        if (papershelfText.compounds(value).length) (minus ? query.excludedFilters : query.filters).push({ kind, value });
-      } else if (minus) {
-        query.excluded.push(...wordsOf(value, false));
-      } else if (item.startsWith('"')) {
-        // A quote that is still open is a phrase to be: until then its words are searched.
-        const isClosed = item.length > 1 && item.endsWith('"');
-        query.words.push(...wordsOf(value, isLast && !isClosed));
-        if (isClosed && papershelfText.compounds(value).length) query.phrases.push(value);
-      } else {
-        const words = wordsOf(kind === 'year' ? kind + ' ' + value : value, isLast);
-        if (words.length) words[0].ids = identifiers(value);
-        if (words.length) query.words.push(...words);
-      }
+      read(isExcluded ? query.excluded : query, (kind || '').toLowerCase(), item, isLast && !isExcluded);
     }
     const seen = new Set();
     query.words = query.words.filter((word) => !seen.has(word.text) && seen.add(word.text)).slice(0, MOST_WORDS);
     if (query.words.every((word) => word.isOptional)) for (const word of query.words) word.isOptional = false;
     pair(query.words.filter((word) => !word.isOptional));
     return query;
+  }
+
+  /** Adds to `clauses` what an item of a query asks for.
+   *  @param {Clauses} clauses @param {string} kind @param {string} item @param {boolean} isLast */
+  function read(clauses, kind, item, isLast) {
+    const value = item.replace(/"/g, '').trim();
+    const years = kind === 'year' ? yearsOf(value) : [];
+    if (years.length) {
+      clauses.years.push(...years);
+    } else if (kind && kind !== 'year') {
+      if (compounds(value).length) clauses.filters.push({ kind, value });
+    } else if (item.startsWith('"')) {
+      // A quote that is still open is a phrase to be: until then its words are searched.
+      const isClosed = item.length > 1 && item.endsWith('"');
+      clauses.words.push(...wordsOf(value, isLast && !isClosed, isClosed));
+      if (isClosed && compounds(value).length) clauses.phrases.push(value);
+    } else {
+      const identifier = kind ? null : papershelfIdentifiers.read(value);
+      const words = wordsOf(kind ? kind + ' ' + value : value, isLast, false);
+      if (identifier && identifier.isCertain) clauses.ids.push(identifier);
+      else if (identifier && words.length) words[0].id = identifier.forms[0];
+      if (!identifier || !identifier.isCertain) clauses.words.push(...words);
+    }
   }
 
   /** Of these words, `kv` and `cache` may be `kvcache` as well. @param {QueryWord[]} words */
@@ -95,5 +135,12 @@ var papershelfQuery = (function () {
     });
   }
 
-  return { parse };
+  /** @param {Query} query @returns {Query} that wants the words it excludes; phrases stay excluded */
+  const withUnwanted = (query) => ({
+    ...query,
+    words: [...query.words, ...query.excluded.words.filter((word) => !word.isExact)],
+    excluded: { ...query.excluded, words: [] },
+  });
+
+  return { parse, withUnwanted };
 })();

@@ -11,6 +11,7 @@ var papershelfRank = (function () {
   const { stem } = papershelfText;
 
   const ENOUGH = 10;
+  const LEAST_RARITY = 0.001;
   const WINDOW = 16;
   const FINALISTS = 50;
   const ADJACENT_BONUS = 0.3;
@@ -45,15 +46,17 @@ var papershelfRank = (function () {
     };
   }
 
-  /** @type {{best: Float64Array, sum: Float64Array, stage: Uint8Array} | undefined} by paper; zeros between two words */
+  /** @type {{best: Float64Array, sum: Float64Array, stage: Uint8Array, isFound: Uint8Array} | undefined} by paper; zeros between
+   *  two words. A paper can be found with a score of 0: Lunr's weight of a word that nearly all papers have. */
   let scratch;
 
   /** @param {Alternative[]} alternatives of one word @param {Scorer} each
    *  @param {(ordinal: number, score: number) => void} visit called for each paper that has the word */
   function scores(alternatives, each, visit) {
     const size = index.documents();
-    scratch = scratch || { best: new Float64Array(size), sum: new Float64Array(size), stage: new Uint8Array(size) };
-    const { best, sum, stage } = scratch;
+    if (!scratch || scratch.best.length !== size) scratch = { best: new Float64Array(size), sum: new Float64Array(size), stage: new Uint8Array(size),
+      isFound: new Uint8Array(size) };
+    const { best, sum, stage, isFound } = scratch;
     /** @type {number[]} */
     const found = [];
     for (const { parts, factor } of alternatives) {
@@ -62,7 +65,7 @@ var papershelfRank = (function () {
       parts.forEach(function (terms, part) {
         for (const term of terms) {
           // That a paper has a word counts beside how rare the word is, or the rarest word would decide alone.
-          const lift = factor * (1 + 1 / index.idf(term.postings));
+          const lift = factor * (1 + 1 / Math.max(LEAST_RARITY, index.idf(term.postings)));
           each(term, function (ordinal, weight) {
             if (stage[ordinal] < part) return;
             if (!part && !stage[ordinal]) touched.push(ordinal);
@@ -72,9 +75,10 @@ var papershelfRank = (function () {
         }
       });
       for (const ordinal of touched) {
-        if (stage[ordinal] === parts.length && sum[ordinal] > best[ordinal]) {
-          if (!best[ordinal]) found.push(ordinal);
-          best[ordinal] = sum[ordinal];
+        if (stage[ordinal] === parts.length) {
+          if (!isFound[ordinal]) found.push(ordinal);
+          isFound[ordinal] = 1;
+          best[ordinal] = Math.max(best[ordinal], sum[ordinal]);
         }
         stage[ordinal] = 0;
         sum[ordinal] = 0;
@@ -83,6 +87,7 @@ var papershelfRank = (function () {
     for (const ordinal of found) {
       visit(ordinal, best[ordinal]);
       best[ordinal] = 0;
+      isFound[ordinal] = 0;
     }
   }
 
@@ -149,12 +154,30 @@ var papershelfRank = (function () {
     );
   }
 
-  /** @param {Query} query @returns {Promise<Uint8Array | null>} 1 for each paper that may show; `null` where all may */
-  async function allowed(query) {
-    const { filters, phrases, excluded, excludedFilters, years } = query;
-    if (!years && ![filters, phrases, excluded, excludedFilters].some((parts) => parts.length)) return null;
+  /** @param {Query[]} queries that all hold @returns {Promise<Uint8Array | null>} 1 for each paper that may show; `null` where all may */
+  async function allowed(queries) {
+    const clauses = queries.flatMap((query) => [query, query.excluded]);
+    const isFiltered = clauses.some(({ phrases, filters, years }) => phrases.length || filters.length || years.length) ||
+      queries.some(({ excluded }) => excluded.words.length || excluded.ids.length);
+    if (!isFiltered) return null;
     await papershelf.load('assets/search-filter.js');
-    return papershelfFilter.allowed(query);
+    return papershelfFilter.allowed(queries);
+  }
+
+  /** @param {Query} query @returns {Promise<{meanings: WordMeaning[], wanted: number, identifiers: string[], unknown: string[]}>}
+   *  what to look for, and how many of the meanings a paper should have; the identifiers that papers have, and those
+   *  that none has. The papers of identifiers are shown alone, whatever else is typed. */
+  async function meant(query) {
+    const named = await Promise.all(query.ids.map(papershelfMeaning.named));
+    const known = named.filter(({ alternatives }) => alternatives.length);
+    const unknown = named.filter(({ alternatives }) => !alternatives.length).map(({ text }) => text);
+    if (known.length) {
+      const all = { ...known[0], alternatives: known.flatMap(({ alternatives }) => alternatives) };
+      return { meanings: [all], wanted: 1, identifiers: known.map(({ text }) => text), unknown };
+    }
+    const words = query.words.filter((word) => !word.isOptional);
+    const meanings = (await Promise.all(words.map(papershelfMeaning.meanings))).flat();
+    return { meanings, wanted: meanings.length || query.ids.length, identifiers: [], unknown };
   }
 
   /**
@@ -163,35 +186,69 @@ var papershelfRank = (function () {
    * @returns {Promise<SearchAnswer>}
    */
   async function search(text, options) {
-    await index.open();
-    const { limit = 10, offset = 0, sort = '', filters = [] } = options;
-    const query = papershelfQuery.parse([...filters, text].join(' '));
-    const words = query.words.filter((word) => !word.isOptional);
-    const [meanings, admitted] = await Promise.all([
-      Promise.all(words.map(papershelfMeaning.meaning)),
-      allowed(query),
+    const query = papershelfQuery.parse(text);
+    const answer = await answerTo(query, options);
+    const unwanted = query.excluded.words.filter((word) => !word.isExact);
+    if (answer.complete || !unwanted.length) return answer;
+    // Nothing is without the unwanted words: a pasted title may have a hyphen before one of its words.
+    const pasted = papershelfQuery.withUnwanted(query);
+    const other = await answerTo(pasted, options);
+    return other.complete ? { ...other, included: unwanted.map((word) => word.text) } : answer;
+  }
+
+  /** @param {Query} query @param {SearchOptions} options @returns {Promise<SearchAnswer>} */
+  async function answerTo(query, { limit = 10, offset = 0, sort = '', filters = [] }) {
+    const narrowed = papershelfQuery.parse(filters.join(' '));
+    const [{ meanings, wanted, identifiers, unknown }, admitted, widened] = await Promise.all([
+      meant(query), allowed([query, narrowed]), allowedBut(query, narrowed),
     ]);
     const ranked = await rank(meanings, fromPostings);
-    const { matches, complete } =
-      words.length || admitted ? choose(ranked.found, words.length, admitted) : { matches: [], complete: 0 };
-    const ordinals = sort === 'date' || !words.length
+    const isEmpty = !wanted && !admitted;
+    const { matches, complete } = isEmpty ? { matches: [], complete: 0 } : choose(ranked.found, wanted, admitted);
+    const isByDate = sort === 'date' || !meanings.length;
+    const ordinals = isByDate
       ? matches.slice(offset, offset + limit)
       : finalists(matches, ranked, Math.max(FINALISTS, offset + limit));
     const { order, details } = await rerank(ordinals, meanings);
-    const stems = papershelfText.terms(papershelfText.parted(text)).map((term) => term.stem);
-    const meant = new Set(termsOf(meanings).map(({ term }) => (term[0] === '=' ? stem(term.slice(1)) : term)));
+    const stems = papershelfText.terms(query.words.map((word) => word.text).join(' ')).map((term) => term.stem);
+    const meantStems = new Set(termsOf(meanings).map(({ term }) => (term[0] === '=' ? stem(term.slice(1)) : term)));
     /** @param {SearchResult} card */
-    const bonus = ({ title }) => titleBonus(title, stems, meant);
-    const page = sort === 'date' || !words.length ? ordinals : await window(order, details, bonus, offset, limit);
+    const bonus = ({ title }) => titleBonus(title, stems, meantStems);
+    const page = isByDate ? ordinals : await window(order, details, bonus, offset, limit);
     const results = await Promise.all(page.map((ordinal) => result(ordinal, details)));
+    const corrected = meanings.filter(({ correction }) => correction);
+    const marked = [...query.filters, ...narrowed.filters].map(({ value }) => value).join(' ');
+    const spelled = [...meanings.map(({ correction }) => correction), ...query.words.flatMap((word) => word.pairs)];
     return {
       total: matches.length,
       complete,
-      results,
-      corrections: meanings.filter((m) => m.correction).map((m) => [m.word.text, m.correction]),
-      words: [...new Set([...stems, ...meanings.flatMap((m) => [m.correction, ...m.word.pairs]).filter(Boolean).map(stem)])],
+      results: results.filter(({ id }) => id),
+      corrections: corrected.filter(({ isReplaced }) => isReplaced).map(({ text, correction }) => [text, correction]),
+      added: corrected.filter(({ isReplaced }) => !isReplaced).map(({ text, correction }) => [text, correction]),
+      missing: meanings.filter(({ alternatives }) => !alternatives.length).map(({ text }) => text),
+      identifiers,
+      unknown,
+      included: [],
+      isPartial: false,
+      generation: index.generation(),
+      query,
+      words: [...new Set([...stems, ...papershelfText.terms(marked).map((term) => term.stem), ...spelled.filter(Boolean).map(stem)])],
       matches,
+      wider: Object.fromEntries(
+        Object.entries(widened).map(([kind, flags]) => [kind, choose(ranked.found, wanted, flags).matches])
+      ),
     };
+  }
+
+  /** @param {Query} query @param {Query} narrowed @returns {Promise<Record<string, Uint8Array | null>>}
+   *  for each kind of which several may be chosen on the search page, the papers that may show but for its choice */
+  async function allowedBut(query, narrowed) {
+    /** @type {Record<string, Uint8Array | null>} */
+    const found = {};
+    if (narrowed.years.length) found.year = await allowed([query, { ...narrowed, years: [] }]);
+    const others = narrowed.filters.filter(({ kind }) => kind !== 'venue');
+    if (others.length < narrowed.filters.length) found.venue = await allowed([query, { ...narrowed, filters: others }]);
+    return found;
   }
 
   /** @typedef {{found: Uint8Array, score: Float64Array, matched: Map<number, lunr.Index.Result[]>}} Details */
@@ -219,7 +276,7 @@ var papershelfRank = (function () {
   async function window(order, details, bonus, offset, limit) {
     if (offset >= WINDOW) return order.slice(offset, offset + limit);
     const first = order.slice(0, WINDOW);
-    const cards = await Promise.all(first.map(index.card));
+    const cards = await Promise.all(first.map((ordinal) => index.card(ordinal)));
     first.forEach((ordinal, i) => (details.score[ordinal] *= 1 + bonus(cards[i])));
     const reordered = inOrder(first, details);
     return [...reordered, ...order.slice(WINDOW)].slice(offset, offset + limit);

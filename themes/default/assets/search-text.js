@@ -1,4 +1,4 @@
-/* The tokenizer and the stemmer; site_builder/text/tokens.py does the same, and a test holds the two together. */
+/* The tokenizer and the stemmer; site_builder/text/tokens.py does the same, and tests compare the two. */
 
 var papershelfText = (function () {
   'use strict';
@@ -7,47 +7,82 @@ var papershelfText = (function () {
   const STOP_WORDS = new Set(
     ('a an and are as at be by for from in into is it its of on or our that the these this to we with').split(' ')
   );
-  const DROPPED = /[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff'\u2019]/g;
+  const DROPPED_RANGES =
+    '\\u0300-\\u036f\\u0591-\\u05bd\\u05bf\\u05c1\\u05c2\\u05c4\\u05c5\\u05c7\\u0610-\\u061a\\u0640\\u064b-\\u065f\\u0670' +
+    '\\u06d6-\\u06dc\\u06df-\\u06e4\\u06e7\\u06e8\\u06ea-\\u06ed\\u093c\\u09bc\\u0a3c\\u0abc\\u0b3c\\u00ad\\u200b-\\u200f' +
+    '\\u202a-\\u202e\\u2060-\\u2064\\u2066-\\u2069\\ufe00-\\ufe0f\\ufeff';
+  const DROPPED = new RegExp('[' + DROPPED_RANGES + ']', 'g');
+  const MARKS =
+    '\\u0483-\\u0489\\u0900-\\u0903\\u093a-\\u094f\\u0951-\\u0957\\u0962\\u0963\\u0981-\\u0983\\u09be-\\u09cd\\u09d7' +
+    '\\u09e2\\u09e3\\u0a01-\\u0a03\\u0a3e-\\u0a51\\u0a70\\u0a71\\u0a75\\u0a81-\\u0a83\\u0abe-\\u0acd\\u0ae2\\u0ae3' +
+    '\\u0b01-\\u0b03\\u0b3e-\\u0b57\\u0b62\\u0b63\\u0b82\\u0bbe-\\u0bcd\\u0bd7\\u0c00-\\u0c04\\u0c3c\\u0c3e-\\u0c56' +
+    '\\u0c62\\u0c63\\u0c81-\\u0c83\\u0cbc\\u0cbe-\\u0cd6\\u0ce2\\u0ce3\\u0d00-\\u0d03\\u0d3b\\u0d3c\\u0d3e-\\u0d4d\\u0d57' +
+    '\\u0d62\\u0d63\\u0d81-\\u0d83\\u0dca-\\u0df3\\u0e31\\u0e34-\\u0e3a\\u0e47-\\u0e4e\\u0eb1\\u0eb4-\\u0ebc' +
+    '\\u0ec8-\\u0ece\\u0f18\\u0f19\\u0f35\\u0f37\\u0f39\\u0f3e\\u0f3f\\u0f71-\\u0f84\\u0f86\\u0f87\\u0f8d-\\u0fbc' +
+    '\\u102b-\\u103e\\u1056-\\u1059\\u105e-\\u1064\\u1067-\\u106d\\u1071-\\u1074\\u1082-\\u108d\\u108f\\u109a-\\u109d' +
+    '\\u17b4-\\u17d3\\u17dd\\u18a9\\u1920-\\u193b\\u3099\\u309a';
   /** @type {Record<string, string>} */
   const LETTERS = {
     'ß': 'ss', 'æ': 'ae', 'œ': 'oe', 'ø': 'o', 'ł': 'l', 'đ': 'd', 'ð': 'd', 'þ': 'th', 'ı': 'i', 'ς': 'σ',
-    '\u2010': '-',
+    '\u2010': '-', _: '-',
   };
   const LETTER = new RegExp('[' + Object.keys(LETTERS).join('') + ']', 'g');
   const CAMEL = /[a-z]{2}(?=[A-Z][A-Za-z])|[A-Z]{2}(?=[A-Z][a-z]{2})/g;
-  const COMPOUND = /[\p{L}\p{N}]+(?:[-_.][\p{L}\p{N}]+)*/gu;
-  const WORD = /[\p{L}\p{N}]+/gu;
-  const PART = /\p{Nd}+|[\p{L}\p{Nl}\p{No}]+/gu;
-  const IDEOGRAPHS = '\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}';
-  const CJK_OR_NOT = new RegExp('[' + IDEOGRAPHS + ']+|[^' + IDEOGRAPHS + ']+', 'gu');
-  const CJK = new RegExp('[' + IDEOGRAPHS + ']', 'u');
+  const GREEK_NAMES = ('alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma' +
+    ' tau upsilon phi chi psi omega').split(' ');
+  const GREEK = new Map(Array.from('αβγδεζηθικλμνξοπρστυφχψω', (letter, i) => [letter, GREEK_NAMES[i]]));
+  const ELISION = new RegExp("(^|[^\\p{L}\\p{N}])(l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|nell|sull|dall|all|coll|quell)['\u2019]" +
+    '(?=[\\p{L}\\p{Nl}\\p{No}])(?!(?:s|t|d|m|re|ve|ll)(?![\\p{L}\\p{N}]))', 'gu');
+  const PLUSES = /(^|[^\p{L}\p{N}])([a-z])\+\+/gu;
+  const SHARP = /(^|[^\p{L}\p{N}])([a-z])#(?![\p{L}\p{N}])/gu;
+  const DOT_NET = /(^|[^\p{L}\p{N}])\.net(?![\p{L}\p{N}])/gu;
+  const VIRAMA_NASAL = /[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u0939])/g;
+  const COMPOUND = new RegExp('[\\p{L}\\p{N}' + MARKS + ']+(?:[-.][\\p{L}\\p{N}' + MARKS + ']+)*', 'gu');
+  const WORD = new RegExp('[\\p{L}\\p{N}' + MARKS + ']+', 'gu');
+  const PART = /\p{Nd}+|\P{Nd}+/gu;
+  const UNSPACED = '\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u3005-\\u3007\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff' +
+    '\\uac00-\\ud7af\\uf900-\\ufaff\\u{20000}-\\u{3ffff}';
+  const UNSPACED_OR_NOT = new RegExp('[' + UNSPACED + ']+|[^' + UNSPACED + ']+', 'gu');
+  const UNSPACED_LETTER = new RegExp('[' + UNSPACED + ']', 'u');
+  const UNIT = new RegExp('[^' + MARKS + '][' + MARKS + ']*|[' + MARKS + ']+', 'gu');
 
-  /** @param {string} text @returns {string} in lower case, without accents, apostrophes and variants of letters */
+  /**
+   * Greek letters that stand alone become their names, `C++` `cplusplus`, `C#` `csharp`, `.NET` `dotnet`.
+   * @param {string} text
+   * @returns {string} in lower case, without accents, apostrophes and variants of letters
+   */
   function fold(text) {
-    const plain = text.normalize('NFKD').replace(DROPPED, '').normalize('NFC').toLowerCase();
-    return plain.replace(LETTER, (letter) => LETTERS[letter]);
+    let plain = text.normalize('NFKD').replace(DROPPED, '').normalize('NFC').toLowerCase();
+    plain = plain.replace(LETTER, (letter) => LETTERS[letter]).replace(VIRAMA_NASAL, '\u0902').replace(/\u0901/g, '\u0902');
+    if (/[α-ω]/.test(plain)) plain = plain.replace(WORD, (word) => word.replace(PART, (part) => GREEK.get(part) || part));
+    plain = plain.replace(ELISION, '$1$2-').replace(/['\u2019]/g, '');
+    return plain.replace(PLUSES, '$1$2plusplus').replace(SHARP, '$1$2sharp').replace(DOT_NET, '$1dotnet');
   }
 
   /** @param {string} text @param {number} length in characters, not UTF-16 units */
   const cut = (text, length) => (text.length <= length ? text : Array.from(text).slice(0, length).join(''));
 
-  /** @param {string} word */
+  /** @param {string} word @returns {{parts: string[], last: string[]}} and the last letters of runs without spaces */
   function pieces(word) {
     /** @type {string[]} */
-    const found = [];
-    for (const run of word.match(CJK_OR_NOT) || []) {
-      if (CJK.test(run)) {
-        const letters = Array.from(run);
-        for (let i = 0; i < Math.max(1, letters.length - 1); i++) found.push(letters.slice(i, i + 2).join(''));
+    const parts = [];
+    /** @type {string[]} */
+    const last = [];
+    for (const run of word.match(UNSPACED_OR_NOT) || []) {
+      if (UNSPACED_LETTER.test(run)) {
+        const letters = run.match(UNIT) || [];
+        if (letters.length > 1) last.push(letters[letters.length - 1]);
+        for (let i = 0; i < Math.max(1, letters.length - 1); i++) parts.push(letters.slice(i, i + 2).join(''));
       } else {
-        for (const part of run.match(PART) || []) found.push(cut(part, MAX_TERM));
+        for (const part of run.match(PART) || []) parts.push(cut(part, MAX_TERM));
       }
     }
-    return found;
+    return { parts, last };
   }
 
   /**
-   * `gpt-4` has the parts `gpt` and `4` and the joined form `gpt4`.
+   * `gpt-4` has the parts `gpt` and `4` and the joined form `gpt4`; `深度学习` the parts `深度`, `度学` and `学习`, and as if
+   * joined its last letter.
    * @param {string} compound folded
    * @returns {{parts: string[], joined: string[]}}
    */
@@ -59,21 +94,29 @@ var papershelfText = (function () {
     const words = compound.match(WORD) || [];
     for (const word of words) {
       const found = pieces(word);
-      parts.push(...found);
-      if (found.length > 1 && !CJK.test(word)) joined.push(cut(word, MAX_TERM));
+      parts.push(...found.parts);
+      joined.push(...found.last);
+      if (found.parts.length > 1 && !isUnspaced(word)) joined.push(cut(word, MAX_TERM));
     }
-    if (words.length > 1 && !CJK.test(compound)) joined.push(cut(words.join(''), MAX_TERM));
+    if (words.length > 1 && !isUnspaced(compound)) joined.push(cut(words.join(''), MAX_TERM));
     return { parts, joined: [...new Set(joined)] };
   }
+
+  /** @param {string} text @returns {boolean} whether it has letters of a script without spaces between words */
+  const isUnspaced = (text) => UNSPACED_LETTER.test(text);
 
   /** @param {string} text @returns {string} with a hyphen where the letters' case shows two words: `KVCache` is `KV-Cache` */
   const parted = (text) => text.replace(CAMEL, '$&-');
 
-  /** @param {string} first @param {string} second @returns {boolean} whether they may as well be written as one word */
-  const isAbbreviation = (first, second) =>
-    (first.length === 2 || second.length === 2) && !STOP_WORDS.has(first) && !STOP_WORDS.has(second);
+  /** @param {string} text */
+  const lengthOf = (text) => Array.from(text).length;
 
-  /** @param {string} text @returns {string[]} its words, folded; those that `-`, `_` or `.` joins stay together */
+  /** @param {string} first @param {string} second @returns {boolean} whether they may also be written as one word */
+  const isAbbreviation = (first, second) =>
+    (lengthOf(first) === 2 || lengthOf(second) === 2) && !STOP_WORDS.has(first) && !STOP_WORDS.has(second) &&
+    !isUnspaced(first + second);
+
+  /** @param {string} text @returns {string[]} its words, folded; those joined by `-`, `_` or `.` stay together */
   const compounds = (text) => fold(text).match(COMPOUND) || [];
 
   /** @type {Map<string, string>} */
@@ -103,7 +146,10 @@ var papershelfText = (function () {
   }
 
   /** @param {string} identifier @returns {string} without marks, as the index has it */
-  const identifierTerm = (identifier) => cut((fold(identifier).match(WORD) || []).join(''), 2 * MAX_TERM);
+  const identifierTerm = (identifier) => cut((fold(identifier).match(/[\p{L}\p{N}]/gu) || []).join(''), 2 * MAX_TERM);
 
-  return { STOP_WORDS, CJK, fold, analyze, parted, isAbbreviation, compounds, stem, terms, identifierTerm };
+  /** @param {string} run of a script without spaces @returns {string[]} its letters, each with its marks */
+  const lettersOf = (run) => run.match(UNIT) || [];
+
+  return { STOP_WORDS, isUnspaced, lettersOf, fold, analyze, parted, isAbbreviation, compounds, stem, terms, identifierTerm };
 })();

@@ -51,16 +51,62 @@ var papershelfView = (function () {
     return kinds.join(', ');
   }
 
-  /** @param {SearchAnswer} answer @returns {string} what was found, in a sentence */
-  function status({ total, complete, corrections }) {
+  /** @param {string[]} words @returns {string} */
+  const quoted = (words) => words.map((word) => '“' + word + '”').join(', ');
+
+  /** @param {Clauses} clauses @returns {string} its filters, phrases and years, as they may be typed */
+  function described({ words, phrases, filters, years }) {
+    return [
+      ...words.filter((word) => !word.isExact).map((word) => word.text),
+      ...phrases.map((phrase) => '"' + phrase + '"'),
+      ...filters.map(({ kind, value }) => kind + ':' + (/^[\p{L}\p{N}]+$/u.test(value) ? value : '"' + value + '"')),
+      ...years.map(([first, last]) =>
+        'year:' + (first === last ? first : (first === '0000' ? '' : first) + '..' + (last === '9999' ? '' : last))),
+    ].join(', ');
+  }
+
+  /** @param {string} text a query @param {string} word of it, folded @returns {string} the query with the word in quotes */
+  function verbatim(text, word) {
+    const { compounds, parted, analyze } = papershelfText;
+    return text.split(/(\s+)/).map(function (item) {
+      const found = compounds(parted(item));
+      const isIt = found.some((compound) => compound === word || analyze(compound).parts.includes(word));
+      return isIt ? '"' + item.replace(/"/g, '') + '"' : item;
+    }).join('');
+  }
+
+  /** @param {SearchAnswer} answer @returns {string} how many papers there are, in a sentence */
+  function counted({ total, complete, unknown }) {
+    if (!total) return unknown.length ? '' : t('No paper found.');
+    if (!complete) return fill(t('No paper has all the words; papers with some of them: {count}.'), { count: total });
+    if (complete < total) return fill(t('Papers with all the words: {count}; with some of them: {more}.'), { count: complete, more: total - complete });
+    return total === 1 ? t('1 paper.') : fill(t('{count} papers.'), { count: total });
+  }
+
+  /** @param {SearchAnswer} answer @param {string} text that was typed @param {(text: string) => void} replace searches for another
+   *  @param {() => void} retry @returns {(Node | string)[]} what was found and how the text was understood */
+  function status(answer, text, replace, retry) {
+    const { corrections, added, missing, identifiers, unknown, included, isPartial, query } = answer;
+    /** @type {(Node | string)[]} */
     const said = [];
-    const words = corrections.map(([, to]) => '“' + to + '”').join(', ');
-    if (words) said.push(fill(t('Showing results for {words}.'), { words }));
-    if (!total) said.push(t('No paper found.'));
-    else if (!complete) said.push(fill(t('No paper has all the words; papers with some of them: {count}.'), { count: total }));
-    else if (complete < total) said.push(fill(t('Papers with all the words: {count}; with some of them: {more}.'), { count: complete, more: total - complete }));
-    else said.push(total === 1 ? t('1 paper.') : fill(t('{count} papers.'), { count: total }));
-    return said.join(' ');
+    /** @param {string} message @param {string} words */
+    const say = (message, words) => words && said.push(fill(message, { words }), ' ');
+    say(t('Found by identifier: {words}.'), identifiers.join(', '));
+    say(t('No paper here has the identifier {words}.'), unknown.join(', '));
+    say(t('Showing results for {words}.'), quoted(corrections.map(([, to]) => to)));
+    say(t('Also searched: {words}.'), quoted(added.map(([, to]) => to)));
+    say(t('No paper has {words}.'), quoted(missing));
+    say(t('Searched with {words}: nothing was found without.'), quoted(included));
+    said.push(counted(answer), ' ');
+    if (!identifiers.length) say(t('Only {words}.'), described({ ...query, words: [] }));
+    if (!included.length) say(t('Without {words}.'), described(query.excluded));
+    for (const [from] of [...corrections, ...added]) {
+      const button = make('button', { type: 'button', class: 'search-again' }, fill(t('Search only for {words}'), { words: quoted([from]) }));
+      button.addEventListener('click', () => replace(verbatim(text, from)));
+      said.push(button, ' ');
+    }
+    if (isPartial) said.push(...failure(retry), ' ');
+    return said;
   }
 
   /** @param {() => void} retry @returns {(Node | string)[]} that something is missing, and a way to try again */

@@ -5,7 +5,13 @@
  *   date: string, tags: string[], organizations: string[], venue: string, has: string[], summary: string,
  *   fields: string[], terms: string[]}} SearchResult
  * @typedef {{total: number, complete: number, results: SearchResult[], corrections: [string, string][],
- *   words: string[], matches: ArrayLike<number>}} SearchAnswer
+ *   added: [string, string][], missing: string[], identifiers: string[], unknown: string[], included: string[],
+ *   isPartial: boolean, generation: number, query: Query, words: string[], matches: ArrayLike<number>,
+ *   wider: Record<string, ArrayLike<number>>}} SearchAnswer
+ *   `corrections`: words and what was searched instead; `added`: rare words and what was searched as well; `missing`:
+ *   words that no paper has; `identifiers`: those of the papers found; `unknown`: those that no paper has; `included`:
+ *   unwanted words that were searched, as nothing was without them; `wider`: the matches but for the years or venues
+ *   that `filters` choose
  * @typedef {{limit?: number, offset?: number, sort?: string, filters?: string[]}} SearchOptions
  */
 
@@ -13,13 +19,16 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
   'use strict';
 
   const root = document.documentElement.dataset.root || '';
-  const ENGINE = ['lunr.js', 'search-text.js', 'search-query.js', 'search-index.js', 'search-meaning.js',
+  const ENGINE = ['lunr.js', 'search-text.js', 'search-identifiers.js', 'search-query.js', 'search-index.js', 'search-meaning.js',
     'search-rank.js', 'search-view.js'];
 
   /** @type {Map<string, Promise<unknown>>} */
   const loading = new Map();
   /** @type {Map<string, unknown>} */
   const arrived = new Map();
+
+  /** Milliseconds after which a file is asked for once more, and then given up. */
+  const PATIENCE = 8000;
 
   /**
    * Runs a script of the site once and resolves to what it handed over; after a failure the next call tries again.
@@ -29,26 +38,38 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
   function load(path) {
     const known = loading.get(path);
     if (known) return known;
-    const promise = new Promise(function (resolve, reject) {
-      const script = document.createElement('script');
-      script.src = root + path;
-      script.dataset.path = path;
-      script.async = false;
-      script.onload = function () {
-        script.remove();
-        resolve(arrived.get(path));
-        arrived.delete(path);
-      };
-      script.onerror = function () {
-        script.remove();
-        loading.delete(path);
-        reject(new Error('Could not load ' + path));
-      };
-      document.head.append(script);
-    });
+    const promise = run(path, '').catch((error) => (error === LATE ? run(path, '?again') : Promise.reject(error)));
     loading.set(path, promise);
+    promise.catch(() => loading.delete(path));
     return promise;
   }
+
+  /** @param {string} path @returns {Promise<any>} what the script hands over now, whatever caches have */
+  const loadAgain = (path) => run(path, '?' + Date.now());
+
+  const LATE = new Error('A file of the search did not arrive in time');
+
+  /** @param {string} path @param {string} suffix of its address @returns {Promise<any>} */
+  const run = (path, suffix) => new Promise(function (resolve, reject) {
+    const script = document.createElement('script');
+    script.src = root + path + suffix;
+    script.dataset.path = path;
+    // Only the engine's scripts need each other: no shard waits for one that is slow.
+    script.async = !path.startsWith('assets/');
+    /** @param {() => void} settle */
+    function end(settle) {
+      clearTimeout(timer);
+      script.remove();
+      settle();
+    }
+    const timer = setTimeout(() => end(() => reject(LATE)), PATIENCE);
+    script.onload = () => end(function () {
+      resolve(arrived.get(path));
+      arrived.delete(path);
+    });
+    script.onerror = () => end(() => reject(new Error('Could not load ' + path)));
+    document.head.append(script);
+  });
 
   /** @type {Promise<void> | undefined} */
   let styled;
@@ -72,6 +93,36 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
     return Promise.all([...ENGINE.map((name) => load('assets/' + name)), load('search/manifest.js')]);
   }
 
+  /** Loads the scripts that read another format of the index. @param {number} format @returns {Promise<void>} */
+  async function replaceEngine(format) {
+    await Promise.all(ENGINE.map((name) => run('assets/' + name, '?' + format)));
+    loading.delete('search/manifest.js');
+    loading.set('search/manifest.js', loadAgain('search/manifest.js'));
+  }
+
+  /**
+   * Asks the index; if a file is gone because the site was published again since, asks the new index.
+   * @template T
+   * @param {() => Promise<T>} ask
+   * @returns {Promise<{answer: T, isPartial: boolean}>} partial if a file that is useful but not needed is missing
+   */
+  async function fromCurrent(ask) {
+    await loadEngine();
+    await papershelfIndex.open();
+    const [generation, failures] = [papershelfIndex.generation(), papershelfIndex.failures()];
+    /** @param {boolean} isWhole */
+    const isOutdated = async (isWhole) =>
+      papershelfIndex.generation() !== generation || (!isWhole && (await papershelfIndex.refresh()));
+    try {
+      const answer = await ask();
+      const isWhole = papershelfIndex.failures() === failures;
+      return (await isOutdated(isWhole)) ? fromCurrent(ask) : { answer, isPartial: !isWhole };
+    } catch (error) {
+      if (await isOutdated(false)) return fromCurrent(ask);
+      throw error;
+    }
+  }
+
   /**
    * Finds papers; `total` counts them all, `complete` those with every word of the query.
    * @param {string} text what a person typed
@@ -79,8 +130,8 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
    * @returns {Promise<SearchAnswer>} rejected where a file of the index cannot be loaded; a later call tries again
    */
   async function search(text, options) {
-    await loadEngine();
-    return papershelfRank.search(text, options || {});
+    const { answer, isPartial } = await fromCurrent(() => papershelfRank.search(text, options || {}));
+    return { ...answer, isPartial };
   }
 
   /**
@@ -89,10 +140,10 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
    * @returns {Promise<Completion[]>}
    */
   async function complete(text) {
-    if (!text.includes(':')) return [];
+    if (!/[:\uff1a]/.test(text)) return [];
     await loadEngine();
     await loadPart('search-complete.js');
-    return papershelfComplete.complete(text);
+    return (await fromCurrent(() => papershelfComplete.complete(text))).answer;
   }
 
   /** @param {string} name of a script beside this one */
@@ -132,6 +183,10 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
   return {
     root,
     load,
+    loadAgain,
+    replaceEngine,
+    /** @returns {Promise<boolean>} whether the site has another index by now */
+    isOutdated: () => papershelfIndex.refresh().catch(() => false),
     search,
     complete,
     /** @param {unknown[]} parts what the running script, a shard, holds */
