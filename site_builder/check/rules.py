@@ -17,10 +17,11 @@ from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.library.terms import Problem
 from site_builder.model import Entry
 from site_builder.reading.yaml_nodes import Reader, plain_scalars
+from site_builder.text.math import MATH
 from site_builder.text.slugs import slug
 
 # Formulas, code and addresses: nothing in them is prose.
-_NO_PROSE = re.compile(r"\$\$.*?\$\$|\$(?:[^$\n]|\n(?!\n))*\$|`[^`]*`|\\\(.*?\\\)|https?://\S+", re.DOTALL)
+_NO_PROSE = re.compile(rf"{MATH.pattern}|`[^`]*`|https?://\S+", re.DOTALL)
 
 _CLOSING = "*_)]}\"'”’»` \n"
 _OPEN_END = re.compile(r"[a-z,;:(-]")

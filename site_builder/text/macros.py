@@ -1,27 +1,26 @@
 r"""Commands that authors define for themselves, as abstracts use them: `\eps`, `\R`, `\cA`, `\norm{x}`.
 
-An abstract comes without its paper's preamble. What stands here means one thing in paper after paper; a name that
-may mean anything, such as `\s` or `\almo`, stays as it is typed.
+An abstract comes without its paper's preamble. A command is listed here if it means one thing in paper after paper;
+a name that may mean anything, such as `\s` or `\almo`, is shown as typed.
 """
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from string import ascii_letters, ascii_uppercase
 
-# Names that print as they are written, upright.
-_OPERATORS = frozenset(
-    "aff avg card clip conv cost cov Cov diag Diag dist erf err gap grad Hom Id KL Lip loss mix nnz opt otherwise "
+# Names that are printed as they are written, upright.
+_OPERATORS = (
+    "aff avg card clip conv cost cov Cov diag Diag dist err gap grad Hom Id KL Lip loss mix nnz opt otherwise "
     "pdim poly Poly polylog pred proj Proj prox rank relu ReLU reg regret Regret sgn sign sigmoid softmax span spn "
-    "supp tr Tr TV val Var var vol Vol".split()
+    "supp tr Tr TV val Val var Var vol Vol"
 )
 _NAMES = {
     r"{\epsilon}": "eps ep epsi",
     r"{\varepsilon}": "veps vareps",
     r"{\boldsymbol{\varepsilon}}": "vepsilon",
-    r"{\mathbb{R}}": "R real reals Real Reals",
+    r"{\mathbb{R}}": "Real",
     r"{\mathbb{N}}": "nats naturals",
-    r"{\mathbb{Z}}": "Z integers",
+    r"{\mathbb{Z}}": "integers",
     r"{\mathbb{E}}": "E expect Expect",
     r"{\Pr}": "pr prob Prob",
     r"{\mathcal{O}}": "O bigO bigOh BigO bigo calo order",
@@ -39,62 +38,57 @@ _NAMES = {
     r"\mathcal": "mc Cal",
     r"\mathbf": "mat matr mathbold vct",
     r"\boldsymbol": "B bs",
-    r"\mathbb": "mbb",
-    r"\text": "textsc textsl",
+    r"\mathbb": "mbb mathds",
+    r"\text": "textsl textup textnormal mbox",
     r"\frac": "nicefrac sfrac",
-    r"\operatorname{arg}": "arg",
     r"{\ell_\infty}": "linf",
-    r"\lt ": "textless",
-    r"\gt ": "textgreater",
+    r"{\lt}": "textless",
+    r"{\gt}": "textgreater",
     r"{\downarrow}": "todown",
     r"{\text{®}}": "textregistered",
+    r"{\text{Å}}": "AA",
+    r"\dots": "dotsc dotsb dotsm dotsi dotso",
+    r"{}": "allowbreak xspace ( ) tiny small large Large LARGE huge Huge",
     "*": "*",
-    " ": "allowbreak xspace ensuremath",
+    "#1": "ensuremath smash",
 }
-_COMMANDS = {name: tex for tex, names in _NAMES.items() for name in names.split()}
-# What the families below would claim, and TeX itself defines.
-_TEX = frozenset("LARGE beta bf bm".split())
-_FENCES = {
-    "norm": (r"\lVert ", r"\rVert "),
-    "opnorm": (r"\lVert ", r"\rVert "),
-    "abs": ("|", "|"),
-    "floor": (r"\lfloor ", r"\rfloor "),
-    "ceil": (r"\lceil ", r"\rceil "),
-    "paren": ("(", ")"),
-    "set": (r"\{", r"\}"),
-    "inner": (r"\langle ", r"\rangle "),
+_FENCED = {
+    r"{\lVert #1\rVert}": "norm opnorm",
+    "{|#1|}": "abs",
+    r"{\lfloor #1\rfloor}": "floor",
+    r"{\lceil #1\rceil}": "ceil",
+    "{(#1)}": "paren",
+    r"{\langle #1,#2\rangle}": "inner",
 }
-
-_COMMAND = re.compile(r"\\([A-Za-z]+|\*)")
-_FENCED = re.compile(rf"\\({'|'.join(_FENCES)})\s*\{{((?:[^{{}}]|\{{[^{{}}]*\}})*)\}}")
-_GREEK = "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|phi|psi|omega"
-# Whole families: \cA, \Acal, \bbR, \RR, \bx, \xbf, \vX, \btheta; and \OPT, a name that is nothing but capitals.
-_FAMILIES = (
-    (re.compile(r"(?:c|cal)([A-Z])|([A-Z])cal"), r"\mathcal{%s}"),
-    (re.compile(r"bb([A-Z])|([A-Z])(?:\2)"), r"\mathbb{%s}"),
-    (re.compile(r"(?:b|v|bf|vec)([A-Za-z])|(?:m|mat)([A-Z])|([A-Za-z])bf"), r"\mathbf{%s}"),
-    (re.compile(rf"(?:b|v|bf|bm|vec)((?i:{_GREEK}))"), r"\boldsymbol{\%s}"),
-    (re.compile(r"([A-Z]{3,12})"), r"\mathrm{%s}"),
-    (re.compile(r"([ABDFGHIKMTUVWXYuvwxyz])"), "%s"),  # in which type, nobody can tell; the letter is right
+_GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho sigma tau phi psi omega "
+    "Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega"
 )
+# Whole families: \cA, \Acal, \bbR, \RR, \bx, \xbf, \vX, \btheta. `@` is a letter.
+_FAMILIES = (
+    (r"{\mathcal{@}}", "c@ cal@ @cal", ascii_uppercase),
+    (r"{\mathbb{@}}", "bb@ @@", ascii_uppercase),
+    (r"{\mathbf{@}}", "b@ v@ bf@ vec@ @bf", ascii_letters),
+    (r"{\mathbf{@}}", "m@ mat@", ascii_uppercase),
+    (r"{\boldsymbol{\@}}", "b@ v@ bf@ bm@ vec@", _GREEK.split()),
+    ("{@}", "@", "ABDFGHIKMTUVWXYuvwxyz"),  # in which type, nobody can tell; the letter is right
+)
+# What the families would claim, and TeX itself defines.
+_TEX = "bf bm beta".split()
 
 
-def expand_macros(formula: str) -> str:
-    """Return a formula with the commands written out that authors define alike."""
-    for _ in range(3):  # one may stand in another
-        formula = _FENCED.sub(lambda found: found[2].join(_FENCES[found[1]]), formula)
-    return _COMMAND.sub(lambda found: expansion(found[1]) or found[0], formula)
+def _macros() -> dict[str, str]:
+    macros = {
+        name.replace("@", letter): tex.replace("@", letter)
+        for tex, names, letters in _FAMILIES
+        for name in names.split()
+        for letter in letters
+        if name.replace("@", letter) not in _TEX
+    }
+    for tex, names in (_NAMES | _FENCED).items():
+        macros |= dict.fromkeys(names.split(), tex)
+    return macros | {name: rf"\operatorname{{{name}}}" for name in _OPERATORS.split()}
 
 
-@cache
-def expansion(name: str) -> str:
-    """Return what a command of authors' own stands for, in braces; empty where that is not known."""
-    if name in _OPERATORS:
-        return rf"\operatorname{{{name}}}"
-    if name in _COMMANDS or name in _TEX:
-        return _COMMANDS.get(name, "")
-    for family, tex in _FAMILIES:
-        if found := family.fullmatch(name):
-            letter = next(filter(None, found.groups()))
-            return "{" + tex.replace("%s", letter) + "}"
-    return ""
+MACROS = _macros()
+"""TeX by the name of a command; `#1` and `#2` are its arguments."""

@@ -1,129 +1,147 @@
-"""TeX formulas to MathML, so that pages need no script; what cannot be converted shows as typed."""
+"""TeX formulas to MathML, so that pages need no script; what cannot be converted is shown as typed."""
 
 from __future__ import annotations
 
 import html
 import re
-import unicodedata
+from contextlib import suppress
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from markupsafe import escape
 
-from site_builder.text.macros import expand_macros
+from site_builder.text.macros import MACROS
+
+if TYPE_CHECKING:
+    from math_core import LatexToMathML
 
 MAX_FORMULA = 2_000
+_MAX_DEPTH = 200
+_MAX_MATHML = 200_000
 
-# latex2mathml passes \href, \style and \class through: nothing but MathML Core's presentation may leave here.
+# MathML Core's presentation, and the HTML that it allows in text: nothing else may reach a page.
 _ELEMENTS = frozenset(
     "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mmultiscripts "
-    "mprescripts mtable mtr mtd mpadded mphantom mstyle".split()
+    "mprescripts mtable mtr mtd mpadded mphantom mstyle b code em i span".split()
 )
 _ATTRIBUTES = frozenset(
-    "accent accentunder columnalign columnlines columnspacing columnspan depth display displaystyle fence form height "
-    "largeop linethickness lspace mathsize mathvariant maxsize minsize movablelimits rowlines rowspacing rowspan "
-    "rspace scriptlevel separator stretchy symmetric voffset width".split()
+    "accent accentunder columnalign columnspan depth display displaystyle fence form height largeop linethickness "
+    "lspace mathvariant maxsize minsize movablelimits rowspan rspace scriptlevel separator stretchy symmetric "
+    "voffset width".split()
 )
-_ALPHABETS = {
-    "bold": "BOLD",
-    "bold-italic": "BOLD ITALIC",
-    "double-struck": "DOUBLE-STRUCK",
-    "script": "SCRIPT",
-    "bold-script": "BOLD SCRIPT",
-    "fraktur": "FRAKTUR",
-    "sans-serif": "SANS-SERIF",
-    "monospace": "MONOSPACE",
-}
-# A formula in plain text, such as a title.
-MATH = re.compile(r"(?<![\\$])\$(?!\s|\$)((?:[^$\\]|\\.){1,2000}?)(?<!\s)\$(?!\d|\$)", re.DOTALL)
+
+_WORDS = r"(?:[^{}\\]|\\.|\{[^{}]{0,200}\}){0,500}"
+_TEXT = rf"\\(?:text[a-z]*|mbox)\s*\{{{_WORDS}\}}"
+# A formula between dollars has no other dollar but in the braces of text, `\text{if $x>0$}`, and no empty line.
+_PART = rf"(?:{_TEXT}|\\.|[^$\\\n]|\n(?!\s*\n))"
+_ENVIRONMENT = r"(?:align|alignat|equation|gather|multline)"
+# Pandoc's rule for dollars: no space inside, no digit after them. But a digit may follow a formula that starts with
+# a sign, as no sum of money does: `256$\times$256`, `10$-$20`.
+MATH = re.compile(
+    rf"(?<!\\)(?:\$\$(?P<display>{_PART}{{1,{MAX_FORMULA}}}?)\$\$"
+    rf"|\$(?![\s$])(?:(?P<word>(?=[^\W_]))|(?=[\W_]))(?P<inline>{_PART}{{1,{MAX_FORMULA}}}?)(?<!\s)\$(?(word)(?!\d))"
+    rf"|\\\((?P<round>(?:\\[^()]|[^\\]){{1,{MAX_FORMULA}}}?)\\\)"
+    rf"|\\\[(?P<square>(?:\\[^\[\]]|[^\\]){{1,{MAX_FORMULA}}}?)\\\]"
+    rf"|(?P<environment>\\begin\{{(?P<name>{_ENVIRONMENT}\*?)\}}.{{1,{MAX_FORMULA}}}?\\end\{{(?P=name)\}}))",
+    re.DOTALL,
+)
+
+_CHARACTER = re.compile(r"&(?:lt|gt|amp);")
+_TEXT_ARGUMENT = re.compile(rf"(\\(?:text[a-z]*|mbox)\s*)\{{({_WORDS})\}}", re.DOTALL)
+_NUMBERED = re.compile(rf"(\\(?:begin|end)\{{{_ENVIRONMENT})\}}")
+_ALIGNMENT = re.compile(r"text-align: (left|right)")
+# A name of nothing but capitals: `\OPT`.
+_CAPITALS = re.compile(r"\\([A-Z]{3,12})(?![A-Za-z])")
+_SHIFT = re.compile(r"margin-left:(-[\d.]+em)")
+
+
+def formula(match: re.Match[str]) -> tuple[str, bool]:
+    """Return what a match of `MATH` holds, as `(TeX without delimiters, whether it is a block)`."""
+    kind = match.lastgroup or ""
+    return match[kind].strip(), kind not in ("inline", "round")
 
 
 @lru_cache(maxsize=4096)
-def render_math(formula: str, *, block: bool = False) -> str | None:
+def render_math(tex: str, *, block: bool = False) -> str | None:
     """Return a formula as MathML, or `None` where it cannot be converted."""
-    if len(formula) > MAX_FORMULA or formula.count("{") > 200:
+    if len(tex) > MAX_FORMULA or tex.count("{") > _MAX_DEPTH:
         return None
-    element = _convert(formula, block=block)
-    if element is None and (expanded := expand_macros(formula)) != formula:
-        element = _convert(expanded, block=block)
-    if element is None:
+    mathml = _convert(_plain_tex(tex), block=block)
+    try:
+        element = ElementTree.fromstring(mathml) if 0 < len(mathml) < _MAX_MATHML else None
+    except ElementTree.ParseError:  # for a control character
         return None
-    element.attrib.pop("xmlns", None)
-    if not block:
-        element.attrib.pop("display", None)
+    if element is None or not all(map(_make_safe, element.iter())):
+        return None
     return ElementTree.tostring(element, encoding="unicode", short_empty_elements=False)
 
 
 def render_inline(text: str) -> str:
-    """Return plain text with `$…$` formulas as safe HTML."""
-    if "$" not in text:
+    """Return plain text, such as a title, with its formulas as safe HTML in one line."""
+    if "$" not in text and "\\" not in text:
         return str(escape(text))
     parts: list[str] = []
     end = 0
     for match in MATH.finditer(text):
         parts.append(str(escape(text[end : match.start()])))
-        parts.append(render_math(match[1]) or str(escape(match[0])))
+        parts.append(render_math(formula(match)[0]) or str(escape(match[0])))
         end = match.end()
     parts.append(str(escape(text[end:])))
     return "".join(parts)
 
 
-def _convert(formula: str, *, block: bool) -> ElementTree.Element | None:
-    # Read where it is used, since most builds make no new formula.
-    from latex2mathml.converter import convert_to_element
+def _convert(tex: str, *, block: bool) -> str:
+    """Return a formula as the converter's MathML; empty where it is not TeX."""
+    from math_core import LatexError  # here, since most builds make no new formula
 
-    try:
-        element = convert_to_element(formula, display="block" if block else "inline")
-    except Exception:  # the converter raises whatever its tokens lead to, IndexError and KeyError included
-        return None
-    return element if _make_safe(element) else None
-
-
-def _make_safe(element: ElementTree.Element) -> bool:
-    """Keep MathML's elements and attributes; tell whether the formula was understood as a whole."""
-    for node in element.iter():
-        if node.tag not in _ELEMENTS:
-            return False
-        node.attrib = {
-            key: value
-            for key, value in node.attrib.items()
-            if key in _ATTRIBUTES or (node is element and key == "xmlns")
-        }
-        # The converter writes character references as text and expects its caller to resolve them.
-        node.text = html.unescape(node.text) if node.text else node.text
-        if node.tag == "mi" and node.text and node.text.startswith("\\"):
-            return False
-        _set_alphabet(node)
-    for node in element.iter():
-        _space_functions(node)
-    return True
-
-
-def _space_functions(row: ElementTree.Element) -> None:
-    """Set names of functions apart as TeX does: `n log n`, but `log(n)`."""
-    for place, node in enumerate(row):
-        if node.tag == "mi" and len(node.text or "") > 1 and (node.text or "").isalpha():
-            node.tag = "mo"
-            follower = row[place + 1] if place + 1 < len(row) else None
-            is_open = follower is None or (follower.text or "") in "([{|"
-            node.attrib |= {"lspace": "0" if place == 0 else "0.167em", "rspace": "0" if is_open else "0.167em"}
-
-
-def _set_alphabet(node: ElementTree.Element) -> None:
-    """Browsers know one value of `mathvariant`, normal; letters of other alphabets are characters of their own."""
-    alphabet = _ALPHABETS.get(node.attrib.get("mathvariant", ""))
-    if alphabet and node.text:
-        del node.attrib["mathvariant"]
-        node.text = "".join(_letter(character, alphabet) for character in node.text)
+    # TeX's own commands come first: what authors define is tried where TeX has no such command.
+    for converter in (_converter(), _converter(authors=True)):
+        with suppress(LatexError):
+            return converter.convert_with_local_state(tex, displaystyle=block)
+    return ""
 
 
 @cache
-def _letter(character: str, alphabet: str) -> str:
-    """Return a letter or digit in one of Unicode's mathematical alphabets, or itself where it has no such form."""
-    name = unicodedata.name(character, "").replace("LATIN ", "").replace("GREEK ", "").replace(" LETTER", "")
-    for prefix in (f"MATHEMATICAL {alphabet}", alphabet.replace("FRAKTUR", "BLACK-LETTER")):
-        try:
-            return unicodedata.lookup(f"{prefix} {name}")
-        except KeyError:
-            continue
-    return character
+def _converter(*, authors: bool = False) -> LatexToMathML:
+    """Return a converter of TeX, or of TeX with authors' commands: of these, unknown ones are shown as typed."""
+    from math_core import LatexToMathML
+
+    return LatexToMathML(
+        macros=MACROS if authors else {},
+        fancy_error=False,
+        ignore_unknown_commands=authors,
+        allow_unreliable_rendering=True,  # a wide tilde that some browsers draw too narrow is better than none
+    )
+
+
+def _plain_tex(tex: str) -> str:
+    """Write what the converter does not read in the way that it does."""
+    tex = _CHARACTER.sub(lambda match: html.unescape(match[0]), tex)
+    if "$" in tex:
+        tex = _TEXT_ARGUMENT.sub(_split_text, tex)
+    tex = _CAPITALS.sub(r"{\\mathrm{\1}}", tex)
+    return _NUMBERED.sub(r"\1*}", tex)  # an abstract refers to no number
+
+
+def _split_text(match: re.Match[str]) -> str:
+    r"""Write `\text{if $x$ is}` as `\text{if }{x}\text{ is}`."""
+    command, text = match.groups()
+    pieces = text.split("$")
+    if len(pieces) % 2 == 0:
+        return match[0]
+    return "".join([f"{{{piece}}}" if n % 2 else f"{command}{{{piece}}}" for n, piece in enumerate(pieces)])
+
+
+def _make_safe(node: ElementTree.Element) -> bool:
+    """Keep MathML's elements and attributes; return whether the element may be shown."""
+    if node.tag == "merror":  # an unknown command, which browsers would frame in red
+        node.tag = "mrow"
+    # Pages allow no inline style: themes set what it would by attributes.
+    style = node.attrib.get("style", "")
+    if aligned := _ALIGNMENT.search(style):
+        node.set("columnalign", aligned[1])
+    if shift := _SHIFT.search(style):
+        node.set("width", shift[1])
+    node.attrib = {key: value for key, value in node.attrib.items() if key in _ATTRIBUTES}
+    return node.tag in _ELEMENTS

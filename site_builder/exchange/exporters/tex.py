@@ -1,12 +1,11 @@
-"""Plain text with `$…$` formulas to TeX that BibTeX and its readers take for the same text."""
+"""Plain text with formulas to TeX that BibTeX and its readers take for the same text."""
 
 from __future__ import annotations
 
 import re
 
-from site_builder.text.math import MATH
+from site_builder.text.math import MATH, formula
 
-_FORMULA = re.compile(rf"\$\$[^$]+\$\$|{MATH.pattern}", re.DOTALL)
 _SPECIAL = re.compile(r"[&%#_${}~^\\\xa0]|--+|[!?]?``+|[!?]`|''+")
 # What does more than to set a formula, by name or as an environment: it would run where a text cites the paper.
 _COMMANDS = re.compile(
@@ -29,17 +28,17 @@ def tex(text: str) -> str:
         return text
     parts: list[str] = []
     end = 0
-    for match in _FORMULA.finditer(text) if "$" in text else ():
+    for match in MATH.finditer(text):
         parts.append(_escaped(text[end : match.start()]))
-        parts.append(match[0] if _is_sound(match[0]) else _escaped(match[0]))
+        parts.append(match[0] if _is_sound(formula(match)[0]) else _escaped(match[0]))
         end = match.end()
     return "".join((*parts, _escaped(text[end:])))
 
 
-def _is_sound(formula: str) -> bool:
+def _is_sound(math: str) -> bool:
     """A bare percent sign would hide the rest of the line, and no formula begins or ends in another one."""
-    wrong = re.search(r"(?<!\\)%", formula) or _WITHIN.search(formula) or _COMMANDS.search(formula)
-    return _is_balanced(formula) and not wrong
+    wrong = re.search(r"(?<!\\)%", math) or _WITHIN.search(math) or _COMMANDS.search(math)
+    return _is_balanced(math) and not wrong
 
 
 def _escaped(text: str) -> str:
