@@ -31,7 +31,8 @@ def slug(name: str, longest: int = MAX_SLUG) -> str:
     plain = name if name.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", name))
     if _PLAIN.fullmatch(plain) and (not longest or len(plain) <= longest):  # same result, thirty times faster
         return "-".join(_WORD.findall(plain.lower()))
-    return slugify(name, max_length=longest, word_boundary=True)
+    # The backend is named: slugify would take another one if that happens to be installed.
+    return slugify(name, max_length=longest, word_boundary=True, backend="text-unidecode")
 
 
 def spelling_key(name: str) -> str:
