@@ -14,6 +14,7 @@ from site_builder.build.publish import DEFAULT_OUTPUT
 from site_builder.build.report import BuildOptions, BuildReport
 from site_builder.content.entries import read_entry
 from site_builder.core.diagnostics import ContentError, Diagnostic
+from site_builder.core.files import read_plain
 from site_builder.library.library import Library
 from site_builder.model import Entry, Term
 
@@ -33,7 +34,7 @@ def load_archive(folder: Folder) -> Library:
 
 def abstract(folder: Folder, entry: Entry) -> str:
     """Return the abstract of a paper, as typed: Markdown."""
-    data = (Path(folder) / entry.path).read_bytes()
+    data = read_plain(Path(folder), entry.path)
     return read_entry(entry.path, data, entry.digest, tuple(entry.terms)).body.markdown
 
 
@@ -43,4 +44,5 @@ def build(folder: Folder, output: Folder | None = None, *, jobs: int = 0) -> Bui
     `jobs` is the number of processes, 0 for one a core. Raises `ContentError`; the last good site then stays.
     """
     root = Path(folder)
-    return build_site(BuildOptions(root, Path(output) if output is not None else root / DEFAULT_OUTPUT, jobs))
+    target = Path(output) if output is not None else root / DEFAULT_OUTPUT
+    return build_site(BuildOptions(root, target, jobs, sync=True))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 # How long an example takes says more about what else the machine does than about the code.
 settings.register_profile("papershelf", deadline=None)
 settings.load_profile("papershelf")
+
+# The key that seals caches is the tests' own, in these processes and in those that they start.
+os.environ["XDG_STATE_HOME"] = mkdtemp(prefix="papershelf-state-")
+os.environ["PAPERSHELF_NO_SYNC"] = "1"
 
 REPOSITORY = Path(__file__).parent.parent
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(REPOSITORY)}

@@ -12,7 +12,7 @@ import msgspec
 from site_builder import PACKAGE
 from site_builder.content.entries import locate
 from site_builder.content.pictures import PICTURE_SUFFIXES, check_picture
-from site_builder.content.sources import content_digest, load_source, walk_files
+from site_builder.content.sources import content_digest, has_link, load_source, walk_files
 from site_builder.contexts.cards import local_files
 from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.library.library import Library
@@ -116,7 +116,7 @@ def _check_file(root: Path, path: str, name: str, field: str) -> tuple[str, str,
     """Return what is wrong with a file that an entry names by `name`."""
     allowed = PICTURE_SUFFIXES if field == "thumbnail" else FILE_SUFFIXES
     file = root / path
-    if not _is_file_inside(file, root / "content"):
+    if not _is_file_inside(root, path):
         hint = "put the file beside the entry, or write a web address"
         if _HOST.match(name):
             hint = f"write the whole address: https://{name}"
@@ -129,9 +129,9 @@ def _check_file(root: Path, path: str, name: str, field: str) -> tuple[str, str,
     return check_picture(file, path) if field == "thumbnail" else None
 
 
-def _is_file_inside(file: Path, folder: Path) -> bool:
+def _is_file_inside(root: Path, path: str) -> bool:
     try:
-        inside = file.resolve().is_relative_to(folder.resolve())
-        return inside and not file.is_symlink() and file.is_file()
+        inside = (root / path).resolve().is_relative_to((root / "content").resolve())
+        return inside and not has_link(root, path) and (root / path).is_file()
     except OSError:  # a name too long for the file system
         return False

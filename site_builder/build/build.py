@@ -29,16 +29,17 @@ def build(options: BuildOptions, progress: Progress = lambda step, done, total: 
     require_archive(options.root)
     with locked(options.root / CACHE_FOLDER), collecting_young_objects():
         memos = Memos(options.root / CACHE_FOLDER)
-        with clock("sources"):
-            digests = load_digests(options.root)
-        publication = Publication(options.output, memos, verify=options.verify)
-        memo = memos.load_memo(REPORT, _key(digests, publication, options))
-        with clock("published"):
-            is_current = memo is not None and publication.is_whole
+        publication = Publication(options.output, memos, verify=options.verify, sync=options.sync)
+        with publication.surveyed_in_background(options.jobs):
+            with clock("sources"):
+                digests = load_digests(options.root)
+            memo = memos.load_memo(REPORT, _key(digests, publication, options))
+            with clock("published"):
+                is_current = publication.is_whole and memo is not None
         if memo is not None and is_current:
             last = _report_decoder.decode(memo)
             return msgspec.structs.replace(last, written=0, removed=0, seconds=clock.seconds)
-        with publication.surveyed_in_background(options.jobs):
+        with publication.made_ready_in_background(options.jobs):
             # Imported lazily: a build with nothing to do must not pay for Jinja and NumPy.
             from site_builder.build.rebuild import rebuild
 

@@ -14,7 +14,9 @@ from zlib import crc32
 
 import msgspec
 
-from site_builder.core.cache_files import CACHE_FOLDER, Memos, seal, tool_digest, unseal, unseal_view
+from site_builder.core.cache_files import CACHE_FOLDER, Memos, tool_digest
+from site_builder.core.databases import connect, has_schema, make_quick
+from site_builder.core.seals import seal, unseal, unseal_view
 from site_builder.model import Body, Entry
 from site_builder.settings.load import load_config
 
@@ -28,6 +30,14 @@ _BEGIN = "BEGIN"
 
 _PARTS = 1_024
 """Rows that all entries lie in: a row for each takes twice as long to read, and a single one is written anew whole."""
+
+_SCHEMA = (
+    "CREATE TABLE stamp (value BLOB)",
+    "CREATE TABLE entries (part INTEGER PRIMARY KEY, value BLOB)",
+    "CREATE TABLE checked (path TEXT PRIMARY KEY, digest TEXT, value BLOB)",
+    "CREATE TABLE bodies (path TEXT PRIMARY KEY, value BLOB)",
+    "CREATE TABLE terms (path TEXT PRIMARY KEY, value BLOB)",
+)
 
 _entries_decoder = msgspec.msgpack.Decoder(list[Entry])
 _body_decoder = msgspec.msgpack.Decoder(Body)
@@ -45,7 +55,7 @@ class Cache(Memos):
 
     def load_entries(self) -> dict[str, Entry]:
         """Return the entries of all parsed files by path."""
-        parts = self._read_parts("SELECT value FROM entries")
+        parts = self._read_parts("SELECT part, value FROM entries")
         return {entry.path: entry for entry in chain.from_iterable(parts)}
 
     def store_entries(self, fresh: Iterable[Entry], changed: Collection[str]) -> None:
@@ -53,19 +63,19 @@ class Cache(Memos):
         numbers = {_part(path) for path in changed}
         parts: dict[int, list[Entry]] = {}
         for number in numbers:
-            known = chain.from_iterable(self._read_parts("SELECT value FROM entries WHERE part = ?", (number,)))
+            known = chain.from_iterable(self._read_parts("SELECT part, value FROM entries WHERE part = ?", (number,)))
             parts[number] = [entry for entry in known if entry.path not in changed]
         for entry in fresh:
             parts[_part(entry.path)].append(entry)
-        rows = ((number, seal(msgspec.msgpack.encode(part))) for number, part in parts.items())
+        rows = ((number, seal(_entries(number), msgspec.msgpack.encode(part))) for number, part in parts.items())
         self._write("INSERT OR REPLACE INTO entries VALUES (?, ?)", rows)
 
     def store_texts(self, texts: Iterable[tuple[str, str, bytes, bytes]]) -> None:
         """Keep what stands in parsed files beside their entries: path and digest, encoded `Body` and search terms."""
         bodies, terms = [], []
         for path, digest, body, counted in texts:
-            bodies.append((path, seal(digest.encode() + body)))
-            terms.append((path, seal(digest.encode() + counted)))
+            bodies.append((path, seal(f"bodies/{path}", digest.encode() + body)))
+            terms.append((path, seal(f"terms/{path}", digest.encode() + counted)))
         self._write("INSERT OR REPLACE INTO terms VALUES (?, ?)", terms)
         self._write("INSERT OR REPLACE INTO bodies VALUES (?, ?)", bodies)
 
@@ -77,21 +87,22 @@ class Cache(Memos):
 
     def load_body(self, path: str, digest: str) -> Body | None:
         """Return the body of a parsed file, or `None` where it is damaged or of other bytes."""
-        value = self._load("SELECT value FROM bodies WHERE path = ?", path, digest)
+        value = self._load("bodies", path, digest)
         return None if value is None else _body_decoder.decode(value)
 
     def load_terms(self, path: str, digest: str) -> bytes | None:
         """Return the search terms of a parsed file, or `None` where they are damaged or of other bytes."""
-        return self._load("SELECT value FROM terms WHERE path = ?", path, digest)
+        return self._load("terms", path, digest)
 
     def load_checked(self) -> dict[str, tuple[str, bytes]]:
         """Return what was kept of each checked file: its digest and a value, by path."""
         rows = self._read("SELECT path, digest, value FROM checked")
-        return {path: (digest, value) for path, digest, sealed in rows if (value := unseal(sealed))}
+        kept = ((path, digest, unseal(f"checked/{path}/{digest}", sealed)) for path, digest, sealed in rows)
+        return {path: (digest, value) for path, digest, value in kept if value}
 
     def store_checked(self, kept: Iterable[tuple[str, str, bytes]]) -> None:
         """Keep a value of each checked file: its path, digest and value."""
-        rows = [(path, digest, seal(value)) for path, digest, value in kept]
+        rows = [(path, digest, seal(f"checked/{path}/{digest}", value)) for path, digest, value in kept]
         self._write("INSERT OR REPLACE INTO checked VALUES (?, ?, ?)", rows)
 
     def forget_checked(self, paths: Iterable[str]) -> None:
@@ -117,7 +128,7 @@ class Cache(Memos):
         """
         for _ in range(2):
             try:
-                connection = sqlite3.connect(self._database_path)
+                connection = connect(self._database_path)
             except sqlite3.Error as error:
                 raise self._refused(error) from None
             said: Exception | None = None
@@ -132,29 +143,29 @@ class Cache(Memos):
         raise self._refused(said)
 
     def _prepare(self, connection: sqlite3.Connection) -> bool:
-        """Make the tables where they are missing; return whether this version of Papershelf made them."""
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("CREATE TABLE IF NOT EXISTS stamp (value BLOB)")
-        connection.execute("CREATE TABLE IF NOT EXISTS entries (part INTEGER PRIMARY KEY, value BLOB)")
-        connection.execute("CREATE TABLE IF NOT EXISTS checked (path TEXT PRIMARY KEY, digest TEXT, value BLOB)")
-        for table in ("bodies", "terms"):
-            connection.execute(f"CREATE TABLE IF NOT EXISTS {table} (path TEXT PRIMARY KEY, value BLOB)")
-        stamps = connection.execute("SELECT value FROM stamp").fetchall()
-        if not stamps:
-            connection.execute("INSERT INTO stamp VALUES (?)", (self._stamp,))
-        return not stamps or stamps == [(self._stamp,)]
+        """Make the tables where there are none; return whether this version of Papershelf made them, here."""
+        make_quick(connection, "main")
+        if not has_schema(connection, "main", ()):
+            if not has_schema(connection, "main", _SCHEMA):
+                return False
+            stamps = connection.execute("SELECT value FROM stamp").fetchall()
+            return len(stamps) == 1 and unseal("stamp", stamps[0][0]) == self._stamp
+        for statement in _SCHEMA:
+            connection.execute(statement)
+        connection.execute("INSERT INTO stamp VALUES (?)", (seal("stamp", self._stamp),))
+        return True
 
     def _refused(self, cause: Exception | None) -> OSError:
         return OSError(f"the cache in {self.folder} cannot be written: {cause}")
 
     def _read_parts(self, query: str, values: tuple[int, ...] = ()) -> Iterator[list[Entry]]:
-        for (sealed,) in self._read(query, values):
-            if value := unseal_view(memoryview(sealed)):
+        for number, sealed in self._read(query, values):
+            if isinstance(sealed, bytes) and (value := unseal_view(_entries(number), memoryview(sealed))):
                 yield _entries_decoder.decode(value)
 
-    def _load(self, query: str, path: str, digest: str) -> bytes | None:
-        for (sealed,) in self._read(query, (path,)):
-            value = unseal(sealed)
+    def _load(self, table: str, path: str, digest: str) -> bytes | None:
+        for (sealed,) in self._read(f"SELECT value FROM {table} WHERE path = ?", (path,)):
+            value = unseal(f"{table}/{path}", sealed)
             if value and value.startswith(digest.encode()):
                 return value[len(digest) :]
         return None
@@ -164,7 +175,7 @@ class Cache(Memos):
         if self._process != os.getpid():
             # SQLite's connections do not survive a fork, so that a worker opens one of its own, to read.
             self._process = os.getpid()
-            self._connection = sqlite3.connect(self._database_path, isolation_level=None)
+            self._connection = connect(self._database_path, isolation_level=None)
             self._connection.execute(_BEGIN)
         with suppress(*_DAMAGED):
             yield from self._connection.execute(query, values)
@@ -172,6 +183,11 @@ class Cache(Memos):
     def _write(self, statement: str, rows: Iterable[tuple[str | bytes | int, ...]]) -> None:
         with suppress(*_DAMAGED):  # a memo that cannot be kept costs time, never a build
             self._connection.executemany(statement, rows)
+
+
+def _entries(number: object) -> str:
+    """Return the name under which a part of the entries is sealed."""
+    return f"entries/{number}"
 
 
 def _part(path: str) -> int:

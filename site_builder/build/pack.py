@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import secrets
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from site_builder.build.publish import MARKER
+from site_builder.build.publish import is_site, site_urls
 from site_builder.core.diagnostics import ContentError, Diagnostic
 
 # Zip's own first day: the same site is the same bytes whenever it is packed.
@@ -18,19 +18,19 @@ def pack_site(site: Path, target: Path, folder: str) -> tuple[int, int]:
 
     Raises `ContentError` where there is no site.
     """
-    if not (site / MARKER).is_file():
+    if not is_site(site):
         raise ContentError([Diagnostic(str(site), 0, 0, "E501", "there is no built site", "run: papershelf build")])
-    files = sorted(path for path in site.rglob("*") if path.is_file() and path != site / MARKER)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    urls = site_urls(site)
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
     try:
         with ZipFile(temporary, "w", ZIP_DEFLATED, compresslevel=9) as packed:
-            for path in files:
-                info = ZipInfo(f"{folder}/{path.relative_to(site).as_posix()}", _DAY)
+            for url in urls:
+                info = ZipInfo(f"{folder}/{url}", _DAY)
                 info.compress_type = ZIP_DEFLATED
                 info.create_system = 3
                 info.external_attr = 0o644 << 16
-                packed.writestr(info, path.read_bytes())
+                packed.writestr(info, (site / url).read_bytes())
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
-    return len(files), target.stat().st_size
+    return len(urls), target.stat().st_size

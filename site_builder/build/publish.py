@@ -3,6 +3,9 @@
 Two trees take turns. `_site/` is what people read; `._site.standby/` is the site before it, brought up to
 date out of sight: changed files are written, the others are hard links to the published ones. So a build
 costs what changed, and a build that fails or is killed leaves the last good site.
+
+A tree is trusted if the names and lengths of its files are those that a build of this machine left, and if it holds no
+link. Only in a trusted tree is anything written or deleted by its address.
 """
 
 from __future__ import annotations
@@ -12,7 +15,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cache, cached_property
 from hashlib import blake2b
@@ -23,6 +26,7 @@ import msgspec
 
 from site_builder.core.cache_files import Manifest, Memos, Origin, PublishedSite
 from site_builder.core.diagnostics import ContentError, Diagnostic
+from site_builder.core.files import READ, require_plain, require_plain_output, sync_folder
 from site_builder.core.processes import in_background
 
 DEFAULT_OUTPUT = "_site"
@@ -39,8 +43,8 @@ def output_digest(data: bytes) -> bytes:
 class Survey(msgspec.Struct, frozen=True):
     """What a look at the published tree found.
 
-    `lost` are the addresses of files that are missing, or with `verify` edited by hand. The site `is_whole` if it has
-    all its files and no others.
+    `lost` are the addresses of files that are missing or of another length, or with `verify` of other bytes. The site
+    `is_whole` if it has all its files and no others.
     """
 
     lost: frozenset[str]
@@ -48,7 +52,10 @@ class Survey(msgspec.Struct, frozen=True):
 
 
 Listing = tuple[int, int]
-"""A tree's files, without their order: how many there are, and the sum of their addresses' checksums."""
+"""A tree's files, without their order: how many there are, and the sum of the checksums of addresses and lengths."""
+
+Sizes = Mapping[str, int]
+"""The length of each file of a tree by address; -1 for a link or special file."""
 
 
 class _Trees(msgspec.Struct, frozen=True, array_like=True):
@@ -69,23 +76,32 @@ _trees_decoder = msgspec.msgpack.Decoder(_Trees)
 class Publication:
     """One build's way from rendered files to the published site, of which `live_id` names what stands."""
 
-    def __init__(self, output: Path, memos: Memos, *, verify: bool = False) -> None:
+    def __init__(self, output: Path, memos: Memos, *, verify: bool = False, sync: bool = False) -> None:
         self.output = output
-        self.standby = output.with_name(f".{output.name}.standby")
+        self.standby, self._retired = _trees_beside(output)
         self._memos = memos
         self._verify = verify
-        self._retired = output.with_name(f".{output.name}.retired")
-        self._recover()
+        self._sync = sync
+        require_plain_output(memos.folder.parent, output.parent)
         _refuse_foreign(output)
+        self._recover()
         self.live_id = _marker(output)
         self._survey: Callable[[], Survey] = cache(self._look)
         self._unlike: Callable[[], frozenset[str]] = cache(self._make_ready)
 
     @contextmanager
     def surveyed_in_background(self, jobs: int) -> Iterator[None]:
-        """Survey both trees, and make them ready, in forked processes while the block runs."""
-        with in_background(self._survey, jobs) as survey, in_background(self._unlike, jobs) as unlike:
-            self._survey, self._unlike = survey, unlike
+        """Look at the published tree in a process of its own while the block runs."""
+        with in_background(self._survey, jobs) as survey:
+            self._survey = survey
+            yield
+
+    @contextmanager
+    def made_ready_in_background(self, jobs: int) -> Iterator[None]:
+        """Make the standby tree ready in a process of its own while the block runs."""
+        self._survey()  # what was found is then known there as well
+        with in_background(self._unlike, jobs) as unlike:
+            self._unlike = unlike
             yield
 
     @cached_property
@@ -114,14 +130,15 @@ class Publication:
         return None if memo is None else _trees_decoder.decode(memo)
 
     def _look(self) -> Survey:
-        present = _walk(self.output) if self.live_id else set()
+        present = _walk(self.output) if self.live_id else {}
         if self._trees and not self._verify and _listing(present) == self._trees.listing:
             return Survey(frozenset(), is_whole=True)
         files = self._site.files
-        lost = files.keys() - present
+        lost = {url for url, file in files.items() if present.get(url) != file.size}
         if self._verify:
-            lost |= {url for url, file in files.items() if not _has_digest(self.output / url, file.digest)}
-        return Survey(frozenset(lost), bool(files) and not lost and files.keys() == present)
+            sound = files.keys() - lost
+            lost |= {url for url in sound if not _has_digest(self.output / url, files[url].digest)}
+        return Survey(frozenset(lost), bool(files) and not lost and files.keys() == present.keys())
 
     def _make_ready(self) -> frozenset[str]:
         """Return the addresses at which the standby tree has other files than the published one, or none.
@@ -133,7 +150,7 @@ class Publication:
             return frozenset()
         if trees and identifier == trees.standby != "" and _listing(_walk(self.standby)) == trees.standby_listing:
             return trees.unlike
-        shutil.rmtree(self.standby, ignore_errors=True)
+        _delete_tree(self.standby)
         for url in self.live:
             self._link(url)
         if self.live:
@@ -189,15 +206,19 @@ class Publication:
         identifier = _identifier(manifest)
         self._mark(identifier)
         self._memos.store_site(identifier, PublishedSite(manifest, origin), keep=[self.live_id])
-        before = self._trees.listing if self._trees and self.is_whole else _listing(self.live)
-        after = _sum(before, _listing(manifest.keys() - self.live.keys()), sign=1)
-        after = _sum(after, _listing(gone), sign=-1)
+        before = self._trees.listing if self._trees and self.is_whole else _listing(_sizes(self.live))
+        after = _sum(before, _listing(_sizes(manifest, fresh)), sign=1)
+        after = _sum(after, _listing(_sizes(self.live, gone | (fresh & self.live.keys()))), sign=-1)
         trees = _Trees(after, self.live_id if self.is_whole else "", before, fresh | gone)
         self._memos.store_memo(TREES, identifier.encode(), msgspec.msgpack.encode(trees))
+        if self._sync:
+            _sync_files(self.standby, fresh)
         if self.output.exists():
             _exchange(self.standby, self.output, self._retired)
         else:
             self.standby.replace(self.output)
+        if self._sync:
+            sync_folder(self.output.parent)
         self.live_id = identifier
 
     def _link(self, url: str) -> None:
@@ -219,29 +240,55 @@ class Publication:
                 return
 
     def _mark(self, identifier: str) -> None:
-        (self.standby / MARKER).write_text(f"{identifier}\n", encoding="ascii")
+        self.write(MARKER, f"{identifier}\n".encode())
 
     def _recover(self) -> None:
         """Where two names cannot be exchanged in one step, a killed build may have left the site between them."""
         if not self._retired.exists():
             return
         if self.output.exists():
-            shutil.rmtree(self._retired, ignore_errors=True)
+            _delete_tree(self._retired)
         else:
             self._retired.replace(self.output)
+
+
+def _trees_beside(output: Path) -> tuple[Path, Path]:
+    """Return the names of the standby tree, and of the old site while names cannot be exchanged in one step."""
+    return output.with_name(f".{output.name}.standby"), output.with_name(f".{output.name}.retired")
 
 
 def remove_site(output: Path) -> None:
     """Delete a published site and its standby tree; raises `ContentError` where the folder is not Papershelf's."""
     _refuse_foreign(output)
-    for folder in (output, output.with_name(f".{output.name}.standby"), output.with_name(f".{output.name}.retired")):
-        shutil.rmtree(folder, ignore_errors=True)
+    for folder in (output, *_trees_beside(output)):
+        _delete_tree(folder)
+
+
+def is_site(output: Path) -> bool:
+    """Return whether there is a site that Papershelf made; raises `ContentError` where links are in the way."""
+    _refuse_foreign(output)
+    return (output / MARKER).is_file()
+
+
+def site_urls(output: Path) -> list[str]:
+    """Return the addresses of all files of a site, sorted; links and special files are left out."""
+    return sorted(url for url, size in _walk(output).items() if size >= 0)
+
+
+def _delete_tree(folder: Path) -> None:
+    """Delete a folder and all that is below it; no link is followed."""
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _refuse_foreign(output: Path) -> None:
     if output.is_symlink() or (output.exists() and not output.is_dir()):
         hint = "choose another folder: --output"
         raise ContentError([Diagnostic(str(output), 0, 0, "E501", "the output is not a plain folder", hint)])
+    for folder in (output, *_trees_beside(output)):
+        require_plain(folder.parent, f"{folder.name}/{MARKER}")
+        if folder.exists() and not folder.is_dir():
+            message = "a file is where Papershelf keeps a folder"
+            raise ContentError([Diagnostic(str(folder), 0, 0, "E501", message, "move it elsewhere, or delete it")])
     if output.is_dir() and not (output / MARKER).is_file() and any(output.iterdir()):
         message = f"the folder holds files and no {MARKER}, so it is not a site that Papershelf made"
         raise ContentError([Diagnostic(str(output), 0, 0, "E501", message, "empty it, or choose another: --output")])
@@ -249,7 +296,8 @@ def _refuse_foreign(output: Path) -> None:
 
 def _marker(folder: Path) -> str:
     try:
-        text = (folder / MARKER).read_text(encoding="ascii").strip()
+        with os.fdopen(os.open(folder / MARKER, READ), "rb") as file:
+            text = file.read(100).decode("ascii").strip()
     except (OSError, ValueError):
         return ""
     return text if text.isalnum() else ""
@@ -261,17 +309,21 @@ def _identifier(manifest: Manifest) -> str:
     return blake2b(listed, digest_size=16).hexdigest()
 
 
-def _listing(urls: Collection[str]) -> Listing:
-    return len(urls), sum(map(crc32, map(os.fsencode, urls)))
+def _listing(sizes: Sizes) -> Listing:
+    return len(sizes), sum(map(crc32, map(os.fsencode, sizes), sizes.values()))
+
+
+def _sizes(files: Manifest, urls: Iterable[str] | None = None) -> Sizes:
+    return {url: files[url].size for url in (files if urls is None else urls)}
 
 
 def _sum(one: Listing, other: Listing, *, sign: int) -> Listing:
     return one[0] + sign * other[0], one[1] + sign * other[1]
 
 
-def _walk(folder: Path) -> set[str]:
-    """Return the addresses of all files of a tree, without its marker."""
-    found: set[str] = set()
+def _walk(folder: Path) -> dict[str, int]:
+    """Return the length of each file of a tree by address, without its marker; no link is followed."""
+    found: dict[str, int] = {}
     waiting = [("", str(folder))]
     while waiting:
         prefix, path = waiting.pop()
@@ -279,9 +331,11 @@ def _walk(folder: Path) -> set[str]:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
                     waiting.append((f"{prefix}{entry.name}/", entry.path))
+                elif entry.is_file(follow_symlinks=False):
+                    found[prefix + entry.name] = entry.stat(follow_symlinks=False).st_size
                 else:
-                    found.add(prefix + entry.name)
-    found.discard(MARKER)
+                    found[prefix + entry.name] = -1
+    found.pop(MARKER, None)
     return found
 
 
@@ -290,6 +344,23 @@ def _has_digest(path: Path, digest: bytes) -> bool:
         return output_digest(path.read_bytes()) == digest
     except OSError:
         return False
+
+
+def _sync_files(tree: Path, urls: Iterable[str]) -> None:
+    """Bring a tree to the disk: its whole file system in one call where there is one, else the files that are new."""
+    library = ctypes.CDLL(None) if sys.platform == "linux" else None
+    if library and hasattr(library, "syncfs"):
+        descriptor = os.open(tree, os.O_RDONLY)
+        try:
+            library.syncfs(descriptor)
+        finally:
+            os.close(descriptor)
+        return
+    for url in (*urls, MARKER):
+        with (tree / url).open("rb+") as file:
+            os.fsync(file.fileno())
+    for folder, _, _ in os.walk(tree):
+        sync_folder(folder)
 
 
 def _link_or_copy(source: str, target: str) -> None:

@@ -11,13 +11,17 @@ from site_builder.site.permanence import Guard
 
 
 class BuildOptions(msgspec.Struct, frozen=True):
-    """How to build: where to, with how many processes, whether to look at every published byte, what must not go."""
+    """How to build: where to, with how many processes, whether to look at every published byte, what must not go.
+
+    With `sync` the new site is on the disk before it takes the old one's place.
+    """
 
     root: Path
     output: Path
     jobs: int = 0
     verify: bool = False
     guard: Guard = Guard()
+    sync: bool = False
 
 
 class BuildReport(msgspec.Struct, frozen=True):

@@ -21,7 +21,7 @@ from site_builder.build.cache import Cache, open_cache
 from site_builder.check.entries import CheckedFile, decode_entries, load_checked
 from site_builder.check.rules import lint_dates, lint_files, lint_links, lint_tags
 from site_builder.content.entries import is_entry, papers_among
-from site_builder.content.sources import find_links, load_digests, require_archive
+from site_builder.content.sources import load_digests, require_archive, walk_sources
 from site_builder.core.cache_files import CACHE_FOLDER, locked, tool_digest
 from site_builder.core.diagnostics import ContentError, Diagnostic
 from site_builder.core.processes import collecting_young_objects, default_jobs, map_forked
@@ -71,7 +71,7 @@ def check(
         cache = open_cache(root)
         try:
             digests = load_digests(root)
-            links = find_links(root)
+            links = walk_sources(root)[1]
             key = _key(sorted(digests.items()), links, sorted(changed), today().isoformat())
             report = cache.load_memo(_REPORT, key)
             if report is not None:

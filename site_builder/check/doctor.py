@@ -23,6 +23,7 @@ from site_builder.check.templates import check_theme
 from site_builder.content.sources import SITE_FILE
 from site_builder.core.cache_files import CACHE_FOLDER
 from site_builder.core.diagnostics import ContentError, has_errors
+from site_builder.core.files import has_file
 from site_builder.core.processes import default_jobs
 from site_builder.settings.load import load_config
 from site_builder.text.sizes import size_text
@@ -45,7 +46,7 @@ class Finding(msgspec.Struct, frozen=True):
 def examine(root: Path) -> Iterator[Finding]:
     """Yield a finding for each part; those of an archive only where there is one."""
     yield from _environment(root)
-    if not (root / SITE_FILE).is_file():
+    if not has_file(root, SITE_FILE):
         yield Finding(
             "archive", "bad", f"there is no {SITE_FILE} here", "papershelf init my-archive, or --archive FOLDER"
         )

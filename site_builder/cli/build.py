@@ -31,6 +31,7 @@ from site_builder.text.sizes import size_text
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Where the site goes.  [default: ARCHIVE/_site]")
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), help="How many processes.  [default: one a core]")
 @click.option("--verify", is_flag=True, help="Read every published file, and mend those that were edited by hand.")
+@click.option("--no-sync", is_flag=True, envvar="PAPERSHELF_NO_SYNC", help="Do not wait until the site is on the disk.")
 @click.option("--timings", is_flag=True, help="Print the seconds of each step.")
 @click.option("--open", "opens", is_flag=True, help="Show the site in the browser.")
 @guard_options
@@ -43,6 +44,7 @@ def build(
     output: Path | None,
     jobs: int | None,
     verify: bool,
+    no_sync: bool,
     timings: bool,
     opens: bool,
     published: str | None,
@@ -67,7 +69,7 @@ def build(
     target = output or root / DEFAULT_OUTPUT
     guard = Guard(load_list(root, published), allow_lost, allow_shrink)
     with progress_bar(quiet=quiet) as progress:
-        report = build_site(BuildOptions(root, target, jobs or 0, verify, guard), progress)
+        report = build_site(BuildOptions(root, target, jobs or 0, verify, guard, sync=not no_sync), progress)
     if as_json:
         click.echo(json.dumps(msgspec.to_builtins(report), indent=2, ensure_ascii=False))
     else:

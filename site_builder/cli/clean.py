@@ -13,6 +13,7 @@ from site_builder.cli.console import (
     reported,
 )
 from site_builder.core.cache_files import CACHE_FOLDER
+from site_builder.core.files import require_plain
 
 
 @click.command()
@@ -22,5 +23,6 @@ from site_builder.core.cache_files import CACHE_FOLDER
 def clean(root: Path, output: Path | None) -> None:
     """Delete the built site and the cache; both are made again by the next build."""
     remove_site(output or root / DEFAULT_OUTPUT)
+    require_plain(root, CACHE_FOLDER)
     shutil.rmtree(root / CACHE_FOLDER, ignore_errors=True)
     click.echo("the site and the cache are gone; papershelf build makes them again")

@@ -12,6 +12,7 @@ from site_builder.build.archive import load_body, opened
 from site_builder.cli.console import archive_option, reported
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.pages import Contexts
+from site_builder.core.files import require_plain_output
 from site_builder.library.digests import find_period, make_digest
 from site_builder.library.library import Library
 from site_builder.mail.render import FORMATS, render_mail
@@ -44,6 +45,8 @@ def digest(root: Path, when: str, kind: str, names: tuple[str, ...], form: str, 
       papershelf digest --week --format markdown > notes.md
       papershelf digest --day 2026-05-26 --tag agents --format eml -o digest.eml
     """
+    if output:
+        require_plain_output(root, output)
     with opened(root, lambda step, done, total: None) as (archive, cache):
         library, config = archive.library, archive.config
         tags = [_find_tag(library, name) for name in names]

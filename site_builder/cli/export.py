@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
@@ -17,6 +16,7 @@ from site_builder.cli.console import archive_option, plural, quiet_option, repor
 from site_builder.content.sources import load_digests
 from site_builder.contexts.cards import local_files
 from site_builder.core.diagnostics import ContentError, has_errors
+from site_builder.core.files import read_plain, require_plain_output, write_into
 from site_builder.core.processes import default_jobs
 from site_builder.exchange.exporters.entry_fields import entry_fields
 from site_builder.exchange.exporters.formats import EXPORTERS, Citable
@@ -55,6 +55,8 @@ def _add_format(name: str, description: str) -> None:
     @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="A file, not the terminal.")
     @reported
     def run(papers: tuple[str, ...], root: Path, tags: tuple[str, ...], brief: bool, output: Path | None) -> None:
+        if output:
+            require_plain_output(root, output)
         with _opened(root, papers, tags) as (chosen, load):
             citable = (
                 Citable(entry, key, None if brief else plain_paragraphs(load(entry).markdown)) for entry, key in chosen
@@ -75,14 +77,14 @@ def entries(papers: tuple[str, ...], root: Path, tags: tuple[str, ...], output: 
 
     Fields come in their usual order; comments stay behind.
     """
+    require_plain_output(root, output)
     with _opened(root, papers, tags) as (chosen, load):
         for entry, _ in chosen:
-            target = (output / entry.path).with_name(f"{entry.id}.md")
-            target.parent.mkdir(parents=True, exist_ok=True)
+            target = PurePosixPath(entry.path).with_name(f"{entry.id}.md")
             text = render_entry(Record(entry.id, entry_fields(entry), load(entry).markdown))
-            target.write_text(text, encoding="utf-8", newline="\n")
+            write_into(output, str(target), text.encode())
             for _, path in local_files(entry):
-                shutil.copyfile(root / path, output / path)
+                write_into(output, path, read_plain(root, path))
     if not quiet:
         click.echo(f"{plural(len(chosen), 'entry', 'entries')} written to {output}", file=sys.stderr)
 

@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 
 import click
 
+from site_builder.core.files import has_file
 from site_builder.site.permanence import PUBLISHED_FILE, load_published
 
 # What `--published` takes for the address that `site.yml` names: workflows need not know it.
@@ -36,7 +37,7 @@ def guard_options(command: Callable[Parameters, Returned]) -> Callable[Parameter
 
 def load_list(root: Path, place: str | None) -> tuple[str, ...]:
     """Return the published addresses; where nothing is published yet, none."""
-    if not place and not (root / PUBLISHED_FILE).is_file():
+    if not place and not has_file(root, PUBLISHED_FILE):
         return ()
     if place == BASE_URL:
         # Read where it is used: settings take longer to read than a build that has nothing to do.

@@ -15,7 +15,7 @@ import msgspec
 from site_builder.cli.console import EXIT_CONTENT, reported
 from site_builder.cli.import_ import print_report
 from site_builder.content.sources import SITE_FILE
-from site_builder.core.files import write_atomically
+from site_builder.core.files import write_into
 from site_builder.exchange.daily import import_daily
 from site_builder.exchange.importers.formats import IMPORTERS, recognize_format
 from site_builder.exchange.importing import ImportReport, import_records
@@ -192,7 +192,7 @@ def _write(folder: Path, files: dict[str, bytes]) -> list[str]:
         if target.exists():
             kept.append(path)
             continue
-        write_atomically(target, data, lasting=True)
+        write_into(folder, path, data)
     return kept
 
 

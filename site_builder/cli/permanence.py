@@ -19,6 +19,7 @@ from site_builder.cli.console import (
     show,
 )
 from site_builder.cli.guard_options import guard_options, load_list
+from site_builder.core.files import write_into
 from site_builder.site.permanence import PUBLISHED_FILE, Guard, plan_addresses
 
 
@@ -51,7 +52,7 @@ def permanence(
     if keep:
         listed = tuple(sorted({*listed, *addresses}))
         text = "".join(f"{address}\n" for address in listed)
-        (root / PUBLISHED_FILE).write_text(text, encoding="utf-8", newline="\n")
+        write_into(root, PUBLISHED_FILE, text.encode())
     if not quiet:
         said = f"kept in {PUBLISHED_FILE}" if keep else "none of them lost"
         click.echo(f"{plural(len(listed), 'published address', 'published addresses')}, {said}")

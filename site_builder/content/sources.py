@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 
 from site_builder.core.diagnostics import ContentError, Diagnostic
+from site_builder.core.files import LINK, READ, has_file, kind_of, leads_out, not_plain, walk
 from site_builder.core.processes import chunks, default_jobs, map_forked
 from site_builder.model import SourceFile
 
@@ -30,8 +31,8 @@ def content_digest(data: bytes) -> str:
 
 
 def require_archive(folder: Path) -> None:
-    """Raise `ContentError` where a folder is no archive, before anything is written there."""
-    if not (folder / SITE_FILE).is_file():
+    """Raise `ContentError` if a folder is no archive, or its settings are a link, before anything is written there."""
+    if not has_file(folder, SITE_FILE):
         message = f"there is no {SITE_FILE} in {folder.resolve().name or folder}"
         hint = "run this in an archive's folder, or make one: papershelf init my-archive"
         raise ContentError([Diagnostic(SITE_FILE, 0, 0, "E303", message, hint)])
@@ -43,9 +44,29 @@ def walk_files(root: Path, folder: str) -> tuple[str, ...]:
     Hidden files and folders are left out, and so is what a symbolic link leads to: a pull request could
     point one at any file of the machine that builds. Raises `ContentError` for a name that is not UTF-8.
     """
-    if has_link(root, folder):
-        return ()
-    paths = tuple(sorted(_walk(root / folder, f"{folder}/")))
+    return _sorted([] if has_link(root, folder) else walk(root / folder, f"{folder}/")[0])
+
+
+def walk_sources(root: Path) -> tuple[tuple[str, ...], list[str]]:
+    """Return the paths of all files that a build can see, as `walk_files` does, and those of links, which it skips.
+
+    Raises `ContentError` for each link that leads out of the archive, and for each device, pipe or socket.
+    """
+    found = [SITE_FILE]
+    odd: list[tuple[str, str]] = []
+    for name in SOURCE_FOLDERS:
+        kind = kind_of(root / name)
+        files, others = ([], [(name, kind)]) if kind else walk(root / name, f"{name}/")
+        found += files
+        odd += others
+    hostile = [not_plain(path, kind) for path, kind in odd if kind != LINK or leads_out(root, path)]
+    if hostile:
+        raise ContentError(hostile)
+    return _sorted(found), sorted(path for path, _ in odd)
+
+
+def _sorted(found: list[str]) -> tuple[str, ...]:
+    paths = tuple(sorted(found))
     try:
         "".join(paths).encode()
     except UnicodeEncodeError:
@@ -62,15 +83,9 @@ def has_link(root: Path, path: str) -> bool:
     return any((root / "/".join(parts[:count])).is_symlink() for count in range(1, len(parts) + 1))
 
 
-def find_links(root: Path) -> list[str]:
-    """Return the symbolic links among an archive's sources, sorted: what they lead to is in no walk."""
-    sources = [entry for entry in os.scandir(root) if entry.name in SOURCE_FOLDERS]
-    return sorted(_links(sources, ""))
-
-
 def load_source(root: Path, path: str) -> tuple[SourceFile, bytes]:
     """Return a file's identity and its bytes."""
-    descriptor = os.open(f"{root}/{path}", os.O_RDONLY)  # a third of the time of Path's
+    descriptor = os.open(f"{root}/{path}", READ)  # a third of the time of Path's
     try:
         chunks = [os.read(descriptor, _PIECE)]
         while len(chunks[-1]) == _PIECE:
@@ -87,9 +102,7 @@ def load_digests(root: Path, paths: Iterable[str] | None = None) -> dict[str, st
     Freshness is a matter of content, never of time stamps: a checkout, a copy or a clock that jumps makes
     every stamp new and changes nothing.
     """
-    if paths is None:
-        paths = [*(path for folder in SOURCE_FOLDERS for path in walk_files(root, folder)), SITE_FILE]
-    listed = list(paths)
+    listed = list(walk_sources(root)[0] if paths is None else paths)
     jobs = default_jobs() if len(listed) >= _MANY else 1
     found = map_forked(partial(_load_digests, root), chunks(listed, _CHUNK), jobs)
     return dict(zip(listed, chain.from_iterable(found), strict=True))
@@ -109,32 +122,3 @@ def is_theme_asset(path: str) -> bool:
     """Return whether a file of an archive is a theme's asset, which is copied and reaches no template."""
     parts = path.split("/")
     return len(parts) > 3 and parts[0] == "themes" and parts[2] == "assets"
-
-
-def _walk(folder: Path, prefix: str) -> list[str]:
-    found = []
-    waiting = [(str(folder), prefix)]
-    while waiting:
-        path, prefix = waiting.pop()
-        try:
-            entries = list(os.scandir(path))
-        except (FileNotFoundError, NotADirectoryError):
-            continue
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_file(follow_symlinks=False):
-                found.append(prefix + entry.name)
-            elif entry.is_dir(follow_symlinks=False):
-                waiting.append((entry.path, f"{prefix}{entry.name}/"))
-    return found
-
-
-def _links(entries: Iterable[os.DirEntry[str]], prefix: str) -> Iterator[str]:
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_symlink():
-            yield prefix + entry.name
-        elif entry.is_dir():
-            yield from _links(os.scandir(entry.path), f"{prefix}{entry.name}/")

@@ -1,10 +1,14 @@
-"""Memos between builds as files of `.papershelf/`: what was kept under a name, and what a published site was made from.
+"""The cache of an archive, `.papershelf/`: values kept under a name, and what a published site was made from.
 
-Deleting the folder is always safe. Every value carries a checksum, and a damaged value counts as none.
+Deleting the folder is always safe. Every value is sealed with this machine's key; one that is damaged, or was sealed
+elsewhere, counts as none.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -12,13 +16,24 @@ from hashlib import blake2b
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import IO
-from zlib import crc32
 
 import msgspec
 
 from site_builder import PACKAGE
 from site_builder.core.diagnostics import ContentError, Diagnostic
-from site_builder.core.files import write_atomically
+from site_builder.core.files import (
+    LINK,
+    READ,
+    SPECIAL,
+    delete,
+    delete_contents,
+    has_second_name,
+    not_plain,
+    require_plain,
+    write_atomically,
+)
+from site_builder.core.git import refuse_tracked
+from site_builder.core.seals import keep_key_outside, seal, unseal_view
 
 try:
     import fcntl
@@ -26,7 +41,12 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 CACHE_FOLDER = ".papershelf"
-_CHECK = 4
+SITES = "sites"
+_MARK = "machine"
+_LOCK = "lock"
+_UNSEALED = frozenset({_LOCK, ".gitignore"})
+# An address of the site that leads out of it: an absolute one, or one with an empty, `.` or `..` part.
+_OUTSIDE = re.compile(r"^/|(?:^|/)\.{0,2}(?:/|$)|\0", re.MULTILINE)
 
 
 class PublishedFile(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -76,79 +96,124 @@ class Memos:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
+        open_folder(folder)
+        if is_ours(folder):
+            _mark(folder)
+        else:
+            with locked(folder):
+                pass
 
     def load_site(self, identifier: str) -> PublishedSite | None:
         """Return what a published site was made from, or `None` where that is unknown."""
-        value = _read_sealed(self.folder / "sites" / identifier)
+        value = _read_sealed(self.folder / SITES, identifier)
         with suppress(msgspec.DecodeError):
-            return None if value is None else _site_decoder.decode(value)
+            site = None if value is None else _site_decoder.decode(value)
+            return site if site and is_within(site.files) else None
         return None
 
     def store_site(self, identifier: str, site: PublishedSite, keep: Iterable[str]) -> None:
         """Keep what a site was made from, and that of the identifiers in `keep`; drop all others."""
-        folder = self.folder / "sites"
-        folder.mkdir(exist_ok=True)
-        write_atomically(folder / identifier, seal(msgspec.msgpack.encode(site)))
-        kept = {identifier, *keep}
-        for path in folder.iterdir():
-            if path.name not in kept:
-                path.unlink(missing_ok=True)
+        folder = self.folder / SITES
+        write_atomically(folder / identifier, seal(identifier, msgspec.msgpack.encode(site)))
+        delete_contents(folder, kept=frozenset({identifier, *keep}))
 
     def load_memo(self, name: str, key: bytes) -> memoryview | None:
         """Return what was kept under a name last, or `None` where that was for another key."""
-        value = _read_sealed(self.folder / name)
+        value = _read_sealed(self.folder, name)
         return value[len(key) :] if value and value[: len(key)] == key else None
 
     def store_memo(self, name: str, key: bytes, value: bytes) -> None:
         """Keep a value that was made from what `key` is the digest of."""
-        write_atomically(self.folder / name, seal(key + value))
+        write_atomically(self.folder / name, seal(name, key + value))
 
 
-def _read_sealed(path: Path) -> memoryview | None:
-    """Return the value in a file, or `None` where that is not there or damaged.
+def is_within(urls: Iterable[str]) -> bool:
+    """Return whether all addresses are those of files below the site's folder."""
+    return not _OUTSIDE.search("\n".join(urls))
+
+
+def _read_sealed(folder: Path, name: str) -> memoryview | None:
+    """Return the value in a file, or `None` where it is missing, damaged or foreign.
 
     The file is mapped: millions of bytes that are decoded once need not be copied first.
     """
     try:
-        with path.open("rb") as file:
+        with os.fdopen(os.open(folder / name, READ), "rb") as file:
             mapped = mmap(file.fileno(), 0, access=ACCESS_READ)
     except (OSError, ValueError):  # an empty file cannot be mapped
         return None
-    return unseal_view(memoryview(mapped))
+    return unseal_view(name, memoryview(mapped))
 
 
-def seal(value: bytes) -> bytes:
-    """Return a value behind its checksum, which tells of damage; nobody but us writes there."""
-    return crc32(value).to_bytes(_CHECK, "big") + value
+def open_folder(folder: Path) -> None:
+    """Make an archive's cache folder.
+
+    Raises `ContentError` where it is a link, or holds one or any other file that leads out of it.
+    """
+    keep_key_outside(folder.parent)
+    require_plain(folder.parent, folder.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    if wrong := [*_odd_files(folder, folder.name)]:
+        raise ContentError(wrong)
+    for path in (*folder.iterdir(), *(folder / SITES).glob("*")):
+        if path.is_dir() != (path == folder / SITES):  # a folder where a file must be, or the other way round
+            delete(path)
+    ignore = folder / ".gitignore"
+    if not ignore.exists():
+        ignore.write_text("*\n", encoding="utf-8")
 
 
-def unseal(sealed: object) -> bytes | None:
-    """Return the value, or `None` where its checksum does not hold."""
-    value = unseal_view(memoryview(sealed)) if isinstance(sealed, bytes) else None
-    return None if value is None else bytes(value)
+def is_ours(folder: Path) -> bool:
+    """Return whether an archive's cache was made on this machine, or holds nothing."""
+    return _read_sealed(folder, _MARK) is not None or all(path.name in _UNSEALED for path in folder.iterdir())
 
 
-def unseal_view(sealed: memoryview) -> memoryview | None:
-    """Return where the value lies, or `None` where its checksum does not hold."""
-    value = sealed[_CHECK:]
-    return value if len(sealed) >= _CHECK and int.from_bytes(sealed[:_CHECK], "big") == crc32(value) else None
+def _odd_files(folder: Path, shown: str) -> Iterator[Diagnostic]:
+    """Yield an error for everything below a cache folder that is not a plain file with this one name."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            path = f"{shown}/{entry.name}"
+            if entry.is_symlink():
+                yield not_plain(path, LINK)
+            elif entry.is_dir(follow_symlinks=False):
+                yield from _odd_files(Path(entry.path), path)
+            elif not entry.is_file(follow_symlinks=False):
+                yield not_plain(path, SPECIAL)
+            elif has_second_name(entry.path):
+                yield not_plain(path, "a file that has a second name (a hard link)")
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the archive's lock, so that two builds do not meet; raises `ContentError` where another has it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("a+b") as file:
+    """Hold the archive's lock, so that two builds do not meet; what another machine left in the cache is deleted first.
+
+    Raises `ContentError` where another process has the lock, or the cache cannot be trusted with files.
+    """
+    open_folder(folder)
+    with os.fdopen(os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | READ, 0o666), "r+b") as file:
         try:
             _lock(file)
         except OSError:
             hint = "wait until it ends; if none runs, this lock is gone with the process that held it"
             raise ContentError([Diagnostic(CACHE_FOLDER, 0, 0, "E503", "another build is running", hint)]) from None
+        refuse_tracked(folder.parent)
+        _drop_foreign(folder)
         yield
+
+
+def _drop_foreign(folder: Path) -> None:
+    """Delete a cache that was not made here, and mark the folder as made here."""
+    if not is_ours(folder):
+        said = f"papershelf: the cache in {folder.name}/ was not made on this machine; it is made again"
+        print(said, file=sys.stderr)
+        delete_contents(folder, kept=_UNSEALED)
+    _mark(folder)
+
+
+def _mark(folder: Path) -> None:
+    """Mark an empty cache folder as made here."""
+    if _read_sealed(folder, _MARK) is None:
+        write_atomically(folder / _MARK, seal(_MARK, b"made here"))
 
 
 def _lock(file: IO[bytes]) -> None:

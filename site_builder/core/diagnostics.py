@@ -64,6 +64,8 @@ CODES: dict[str, str] = {
     "E406": "themes extend each other in a circle",
     "E501": "the output folder is not Papershelf's",
     "E503": "another build is running",
+    "E505": "a link or a special file is where a plain one must be",
+    "E506": "git tracks what a build makes",
     "E701": "an issue form is not as it should be",
     "E702": "the text of a form is not as the form makes it",
     "E703": "an answer cannot be used",

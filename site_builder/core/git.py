@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from site_builder.core.diagnostics import ContentError, Diagnostic
+
+# An archive that was shared as a folder may bring its own `.git/config`: nothing that it names is run.
+_SAFE = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+# What a build makes, in any case: some disks take `_Site` for `_site`.
+_MADE = (":(icase)_site", ":(icase)._site.*", ":(icase).papershelf")
+_SHOWN = 10
 
 
 class ToolError(OSError):
@@ -14,7 +23,7 @@ class ToolError(OSError):
 
 def git(root: Path, *arguments: str) -> str:
     """Return what a git command prints; raise `ToolError` with its message where it fails."""
-    return _run("git", root, arguments)
+    return _run("git", root, (*_SAFE, *arguments))
 
 
 def gh(root: Path, *arguments: str, text: str = "") -> str:
@@ -58,6 +67,31 @@ def changed_since(root: Path, revision: str) -> frozenset[str]:
     changed = git(root, "diff", "--name-only", "--no-renames", "--relative", "-z", base, "--", ".")
     new = git(root, "ls-files", "--others", "--exclude-standard", "-z")
     return frozenset(path for path in f"{changed}{new}".split("\0") if path)
+
+
+def refuse_tracked(root: Path) -> None:
+    """Raise `ContentError` if git tracks a site or a cache: what a branch brings must not pass for what was built.
+
+    Where there is no git, or no repository, nothing is tracked.
+    """
+    top = root.resolve()
+    if not any((folder / ".git").exists() for folder in (top, *top.parents)):
+        return
+    try:
+        tracked = [path for path in git(root, "ls-files", "-z", "--", *_MADE).split("\0") if path]
+    except ToolError as error:
+        if "safe.directory" not in str(error):
+            return
+        hint = f"let git read this folder: git config --global --add safe.directory {top}"
+        message = "git does not say which files it tracks, since somebody else owns the folder"
+        raise ContentError([Diagnostic(".git", 0, 0, "E506", message, hint)]) from None
+    folders = sorted({path.partition("/")[0] for path in tracked})
+    if folders:
+        problems = [
+            Diagnostic(folder, 0, 0, "E506", "git tracks it, and a build makes it", f"git rm -r --cached {folder}")
+            for folder in folders[:_SHOWN]
+        ]
+        raise ContentError(problems)
 
 
 def _run(tool: str, root: Path, arguments: Sequence[str], text: str = "") -> str:

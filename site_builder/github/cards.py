@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from site_builder.content.entries import ENTRY_SUFFIXES, ParsedEntry, parse_entry
+from site_builder.content.sources import has_link
 from site_builder.core.git import ToolError, changed_since, git
 from site_builder.github.report import code_span
 
@@ -41,7 +42,7 @@ def _card(root: Path, base: str, path: str, taxonomy_fields: tuple[str, ...]) ->
     except ToolError:
         old = None
     file = root / path
-    if not file.is_file() or file.is_symlink():
+    if has_link(root, path) or not file.is_file():
         return f"### Removed: {code_span(path)}\n"
     new = _fields(parse_entry(path, file.read_bytes(), "", taxonomy_fields))
     if new is None:

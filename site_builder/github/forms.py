@@ -10,6 +10,7 @@ import msgspec
 import yaml
 
 from site_builder.core.diagnostics import ContentError, Diagnostic, quote
+from site_builder.core.files import read_plain
 
 FORMS_FOLDER = ".github/ISSUE_TEMPLATE"
 MAX_TEXT = 1_000_000
@@ -48,8 +49,8 @@ class IssueForm(msgspec.Struct, frozen=True):
 
 def load_forms(root: Path) -> tuple[IssueForm, ...]:
     """Return the archive's forms that become entries; others, such as one for mistakes of the site, are left out."""
-    files = sorted((root / FORMS_FOLDER).glob("*.y*ml"))
-    forms = [parse_form(file.name, file.read_bytes()) for file in files if file.name != "config.yml"]
+    names = [path.name for path in sorted((root / FORMS_FOLDER).glob("*.y*ml")) if path.name != "config.yml"]
+    forms = [parse_form(name, read_plain(root, f"{FORMS_FOLDER}/{name}")) for name in names]
     return tuple(form for form in forms if form.is_correction or any(q.id == "title" for q in form.questions))
 
 

@@ -1,18 +1,19 @@
-"""The cached state of related papers: a file of arrays after a checksum."""
+"""The cached state of related papers: a file of arrays after a seal."""
 
 from __future__ import annotations
 
 import math
 from hashlib import blake2b
+from hmac import compare_digest
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from site_builder.core.files import write_atomically
+from site_builder.core.seals import SEAL_SIZE, digest_of
 from site_builder.related.corpus import Corpus, Counted, no_counted
 from site_builder.related.neighbours import Neighbours, no_neighbours
 from site_builder.related.reasons import Reasons, no_reasons
@@ -20,8 +21,8 @@ from site_builder.related.vectors import Vectors, no_vectors
 
 _STAMP = 16
 _ALIGNED = 8
-_BEFORE = _STAMP + _ALIGNED
-"""Bytes before the content: a stamp that identifies the state, and a checksum."""
+_BEFORE = _STAMP + SEAL_SIZE
+"""Bytes before the content: a stamp that identifies the state, and a seal."""
 
 
 class State(msgspec.Struct, frozen=True):
@@ -58,10 +59,8 @@ def store_state(path: Path, state: State, tool: bytes) -> bytes:
     parts: list[bytes | memoryview] = [len(head).to_bytes(_ALIGNED, "little"), head, _gap(len(head))]
     for array in arrays:
         parts += (array.reshape(-1).view(np.uint8).data, _gap(array.nbytes))
-    stamp, check = blake2b(head, digest_size=_STAMP).digest(), 0  # papers, facts and tool determine the arrays
-    for part in parts:
-        check = crc32(part, check)
-    write_atomically(path, stamp, check.to_bytes(_ALIGNED, "little"), *parts)
+    stamp = blake2b(head, digest_size=_STAMP).digest()  # papers, facts and tool determine the arrays
+    write_atomically(path, stamp, digest_of(path.name, stamp, *parts), *parts)
     return stamp
 
 
@@ -71,8 +70,8 @@ def load_state(path: Path, tool: bytes) -> tuple[State, bytes]:
         data = np.fromfile(path, np.uint8).data  # NumPy allocates huge pages, which Python's bytes do not
     except OSError:
         return empty_state(), b""
-    stamp, check, content = bytes(data[:_STAMP]), data[_STAMP:_BEFORE], data[_BEFORE:]
-    if int.from_bytes(check, "little") != crc32(content) or len(data) < _BEFORE:
+    stamp, seal, content = bytes(data[:_STAMP]), bytes(data[_STAMP:_BEFORE]), data[_BEFORE:]
+    if not compare_digest(seal, digest_of(path.name, stamp, content)):
         return empty_state(), b""
     size = int.from_bytes(content[:_ALIGNED], "little")
     head = _decoder.decode(content[_ALIGNED : _ALIGNED + size])

@@ -1,4 +1,4 @@
-"""What the search keeps between builds, in a SQLite file with a checksum beside it, and one whose rows have theirs.
+"""What the search keeps between builds, in a SQLite file with a seal beside it, and one whose rows have theirs.
 
 The second holds what each paper's lists were made from: most of the bytes, of which a build reads hardly any.
 """
@@ -8,21 +8,26 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from hmac import compare_digest
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-_SCHEMA = """
-CREATE TABLE rows.papers (ordinal INTEGER PRIMARY KEY, checksum INTEGER, paper BLOB);
-CREATE TABLE shards (family TEXT, start BLOB, first TEXT, last TEXT, name TEXT, rows BLOB,
-    PRIMARY KEY (family, start));
-CREATE TABLE files (path TEXT PRIMARY KEY, data BLOB);
-CREATE TABLE words (word TEXT PRIMARY KEY, papers INTEGER) WITHOUT ROWID;
-CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT);
-"""
+from site_builder.core.databases import connect, drop_journals, has_schema, make_quick
+from site_builder.core.files import write_atomically
+from site_builder.core.seals import digest_of
+
+_SCHEMA = (
+    "CREATE TABLE shards (family TEXT, start BLOB, first TEXT, last TEXT, name TEXT, rows BLOB, "
+    "PRIMARY KEY (family, start))",
+    "CREATE TABLE files (path TEXT PRIMARY KEY, data BLOB)",
+    "CREATE TABLE words (word TEXT PRIMARY KEY, papers INTEGER) WITHOUT ROWID",
+    "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT)",
+)
+_ROWS_SCHEMA = ("CREATE TABLE papers (ordinal INTEGER PRIMARY KEY, seal BLOB, paper BLOB)",)
 _CHUNK = 1 << 22
 _TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
 
@@ -88,17 +93,22 @@ class Store:
                 for ending in ("", ".sum", "-journal"):
                     path.with_name(path.name + ending).unlink(missing_ok=True)
         self._connect()
-        self._database.executescript(_SCHEMA)
+        for statement in (*_SCHEMA, *(sql.replace("papers", "rows.papers", 1) for sql in _ROWS_SCHEMA)):
+            self._database.execute(statement)
         self._database.execute("INSERT INTO facts VALUES ('version', ?)", (self._version,))
 
     def _connect(self) -> str:
         """Connect; return the version of what is there."""
         self._process = os.getpid()
-        self._database = sqlite3.connect(self._path or ":memory:")
+        self._database = connect(self._path) if self._path else sqlite3.connect(":memory:")
         try:
+            if self._rows:
+                drop_journals(self._rows)
             self._database.execute("ATTACH ? AS rows", (str(self._rows or ":memory:"),))
             for schema in ("main", "rows"):
-                self._database.execute(f"PRAGMA {schema}.synchronous = OFF")
+                make_quick(self._database, schema)
+            if not has_schema(self._database, "rows", _ROWS_SCHEMA):
+                return ""
             found = self._database.execute("SELECT value FROM facts WHERE name = 'version'").fetchone()
         except sqlite3.DatabaseError:
             return ""
@@ -109,7 +119,7 @@ class Store:
         self._database.commit()
         self._database.close()
         if self._path and not _sum_path(self._path).exists():
-            _sum_path(self._path).write_text(_checksum(self._path), encoding="ascii")
+            write_atomically(_sum_path(self._path), _seal_of(self._path))
 
     def begin(self) -> None:
         """Announce changes, so that a build that is killed leaves no store that seems whole."""
@@ -123,15 +133,15 @@ class Store:
 
     def paper(self, ordinal: int, digest: str) -> bytes:
         """Return what was kept of a paper of some digest; raises `sqlite3.DatabaseError` where that is damaged."""
-        found = self._database.execute("SELECT checksum, paper FROM papers WHERE ordinal = ?", (ordinal,)).fetchone()
-        if not found or found[0] != _paper_checksum(digest, found[1]):
+        found = self._database.execute("SELECT seal, paper FROM papers WHERE ordinal = ?", (ordinal,)).fetchone()
+        if not found or found[0] != _paper_seal(digest, found[1]):
             raise sqlite3.DatabaseError("what is kept of a paper is damaged")
         return bytes(found[1])
 
     def put_papers(self, first: int, digests: Iterable[str], papers: Iterable[bytes]) -> None:
         """Keep papers of some digests, with the ordinals from `first` on."""
         both = enumerate(zip(digests, papers, strict=True), first)
-        rows = ((ordinal, _paper_checksum(digest, paper), paper) for ordinal, (digest, paper) in both)
+        rows = ((ordinal, _paper_seal(digest, paper), paper) for ordinal, (digest, paper) in both)
         self._database.executemany("INSERT OR REPLACE INTO papers VALUES (?, ?, ?)", rows)
 
     def fact(self, name: str) -> str:
@@ -190,8 +200,8 @@ class Store:
         return bytes(found[0]) if found else None
 
 
-def _paper_checksum(digest: str, paper: bytes) -> int:
-    return zlib.crc32(paper, zlib.crc32(digest.encode()))
+def _paper_seal(digest: str, paper: object) -> bytes:
+    return digest_of(f"paper/{digest}", paper if isinstance(paper, bytes) else b"")
 
 
 def _sum_path(path: Path) -> Path:
@@ -200,14 +210,11 @@ def _sum_path(path: Path) -> Path:
 
 def _is_whole(path: Path) -> bool:
     try:
-        return _sum_path(path).read_text(encoding="ascii") == _checksum(path)
-    except (OSError, ValueError):
+        return compare_digest(_sum_path(path).read_bytes(), _seal_of(path))
+    except OSError:
         return False
 
 
-def _checksum(path: Path) -> str:
-    total = 0
+def _seal_of(path: Path) -> bytes:
     with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
-            total = zlib.crc32(chunk, total)
-    return f"{total:08x} {path.stat().st_size}"
+        return digest_of(path.name, *iter(partial(file.read, _CHUNK), b""))

@@ -186,7 +186,8 @@ def script_attributes(reader: Reader, node: Node, name: str, example: str) -> di
 
 
 language = matching(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "is not a language tag", 35)
-theme = matching(r"[a-z0-9][a-z0-9_-]*", "cannot be the name of a theme", 60, "write the name of a folder in themes/")
+THEME_NAME = r"[a-z0-9][a-z0-9_-]*"
+theme = matching(THEME_NAME, "cannot be the name of a theme", 60, "write the name of a folder in themes/")
 logo = matching(
     r"([A-Za-z0-9_-]+/)*[A-Za-z0-9_-]+\.(svg|png|webp|avif|jpg)",
     "cannot be a logo",

@@ -16,7 +16,9 @@ from site_builder.content.front_matter import decode
 from site_builder.content.sources import content_digest, walk_files
 from site_builder.content.values import read_map, read_text
 from site_builder.core.diagnostics import ContentError, Diagnostic, quote
+from site_builder.core.files import read_plain, require_plain
 from site_builder.reading.yaml_nodes import Reader
+from site_builder.settings.kinds import THEME_NAME
 from site_builder.theme.environment import Environment, make_environment
 
 DEFAULT_THEME = "default"
@@ -52,6 +54,7 @@ def load_theme(archive: Path, name: str) -> Theme:
     """
     chain = list(_chain(archive, name))
     overrides = archive / "themes" / OVERRIDES
+    require_plain(archive, f"themes/{OVERRIDES}")
     folders = [overrides, *chain] if overrides.is_dir() else chain
     templates: dict[str, str] = {}
     inherited: dict[str, str] = {}
@@ -62,7 +65,7 @@ def load_theme(archive: Path, name: str) -> Theme:
             for path in walk_files(folder, kind):
                 file = path.partition("/")[2]
                 found[file] = str(folder / path)
-                digests[path] = content_digest((folder / path).read_bytes())
+                digests[path] = content_digest(read_plain(folder, path))
                 if kind == "templates" and folder != overrides:
                     inherited[f"{folder.name}/{file}"] = str(folder / path)
                     digests[f"templates/{folder.name}/{file}"] = digests[path]
@@ -82,13 +85,17 @@ def _chain(archive: Path, name: str) -> Iterator[Path]:
             message = f"themes extend each other in a circle: {' -> '.join([*seen, name])}"
             raise ContentError([Diagnostic("site.yml", 0, 0, "E406", message, "change extends: in one theme.yml")])
         seen.append(name)
+        path = f"themes/{seen[-2]}/theme.yml" if len(seen) > 1 else "site.yml"
+        if not re.fullmatch(THEME_NAME, name):
+            hint = "write the name of a folder in themes/"
+            raise ContentError([Diagnostic(path, 0, 0, "E402", f"{quote(name)} cannot be the name of a theme", hint)])
+        require_plain(archive, f"themes/{name}/theme.yml")
         folder = next(
             (f for f in (archive / "themes" / name, bundled_themes() / name) if (f / "theme.yml").is_file()), None
         )
         if folder is None:
             known = sorted(p.parent.name for p in bundled_themes().glob("*/theme.yml"))
             hint = f"the themes that ship are: {', '.join(known)}; your own stands in themes/{name}/ with a theme.yml"
-            path = f"themes/{seen[-2]}/theme.yml" if len(seen) > 1 else "site.yml"
             raise ContentError([Diagnostic(path, 0, 0, "E401", f"there is no theme {quote(name)}", hint)])
         yield folder
         name = _parent(folder, name)
@@ -97,7 +104,7 @@ def _chain(archive: Path, name: str) -> Iterator[Path]:
 def _parent(folder: Path, name: str) -> str:
     """A theme that says nothing extends the default, which extends none."""
     path = f"themes/{name}/theme.yml"
-    text, problem = decode(path, (folder / "theme.yml").read_bytes(), MAX_TEMPLATE_BYTES)
+    text, problem = decode(path, read_plain(folder, "theme.yml"), MAX_TEMPLATE_BYTES)
     reader = Reader(path)
     root = None if problem else reader.parse(text) if text.strip() else None
     fields = {key: read_text(key, 1_000) for key in ("name", "title", "description", "author", "license", "extends")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
 from pathlib import Path
 
 import msgspec
@@ -17,11 +18,10 @@ from site_builder.core.cache_files import (
     PublishedFile,
     PublishedSite,
     locked,
-    seal,
-    unseal,
 )
 from site_builder.core.diagnostics import ContentError
 from site_builder.core.processes import in_background
+from site_builder.core.seals import seal, unseal
 from site_builder.model import Body, Entry
 from tests.shelf import built, front_matter, site_files, write_archive
 
@@ -33,13 +33,15 @@ BODY = msgspec.msgpack.encode(Body("text", "<p>text</p>", "text"))
 
 
 def test_a_sealed_value_is_whole_or_none() -> None:
-    sealed = seal(b"value")
-    assert unseal(sealed) == b"value"
+    sealed = seal("name", b"value")
+    assert unseal("name", sealed) == b"value"
+    assert unseal("other", sealed) is None
     for position in range(len(sealed)):
-        assert unseal(sealed[:position] + bytes([sealed[position] ^ 1]) + sealed[position + 1 :]) is None
-    assert unseal(sealed[:-1]) is None
-    assert unseal(b"") is None
-    assert unseal("text") is None
+        changed = sealed[:position] + bytes([sealed[position] ^ 1]) + sealed[position + 1 :]
+        assert unseal("name", changed) is None
+    assert unseal("name", sealed[:-1]) is None
+    assert unseal("name", b"") is None
+    assert unseal("name", "text") is None
 
 
 def test_memos_are_kept_until_their_file_is_gone(tmp_path: Path) -> None:
@@ -146,8 +148,21 @@ def test_a_memo_is_that_of_its_name_and_key(tmp_path: Path) -> None:
     assert kept("one", b"other") is None
 
 
-def test_a_database_that_cannot_be_made_is_told_with_its_cause(tmp_path: Path) -> None:
-    (tmp_path / "memos.sqlite").mkdir()
+def test_a_folder_where_a_file_must_be_is_deleted(tmp_path: Path) -> None:
+    Cache(tmp_path).close()
+    for name in ("lock", "memos.sqlite", "sites/0"):
+        (tmp_path / name).unlink(missing_ok=True)
+        (tmp_path / name / "inside").mkdir(parents=True)
+    Cache(tmp_path).close()
+    assert (tmp_path / "memos.sqlite").is_file()
+    assert not (tmp_path / "sites/0").exists()
+
+
+def test_a_database_that_cannot_be_made_is_told_with_its_cause(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise sqlite3.OperationalError("unable to open database file")
+
+    monkeypatch.setattr(sqlite3, "connect", refuse)
     with pytest.raises(OSError, match=r"the cache in .* cannot be written: unable to open database file"):
         Cache(tmp_path)
 

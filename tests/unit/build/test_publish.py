@@ -80,10 +80,21 @@ def test_files_put_there_by_hand_are_removed(root: Path) -> None:
 
 def test_verify_mends_what_was_edited_by_hand(root: Path) -> None:
     before = site_files(root)
-    (root / "_site/papers/one.html").write_text("edited", encoding="utf-8")
+    edited = before["papers/one.html"].replace(b"A short abstract", b"A drole abstract")
+    (root / "_site/papers/one.html").write_bytes(edited)
     built(root)
-    assert site_files(root)["papers/one.html"] == b"edited"
+    assert site_files(root)["papers/one.html"] == edited
     built(root, verify=True)
+    assert site_files(root) == before
+
+
+@pytest.mark.parametrize("data", [b"", b"edited"])
+def test_a_file_of_another_length_is_made_again(root: Path, data: bytes) -> None:
+    """A power cut may leave a file without its bytes."""
+    before = site_files(root)
+    for url in ("papers/one.html", "index.html", "search/manifest.js"):
+        (root / "_site" / url).write_bytes(data)
+    built(root)
     assert site_files(root) == before
 
 
