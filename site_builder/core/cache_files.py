@@ -6,9 +6,9 @@ elsewhere, counts as none.
 
 from __future__ import annotations
 
+import logging
 import os
 import re
-import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -41,6 +41,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 CACHE_FOLDER = ".papershelf"
+_log = logging.getLogger(__name__)  # shown on standard error unless a program that uses Papershelf says otherwise
 SITES = "sites"
 _MARK = "machine"
 _LOCK = "lock"
@@ -204,8 +205,7 @@ def locked(folder: Path) -> Iterator[None]:
 def _drop_foreign(folder: Path) -> None:
     """Delete a cache that was not made here, and mark the folder as made here."""
     if not is_ours(folder):
-        said = f"papershelf: the cache in {folder.name}/ was not made on this machine; it is made again"
-        print(said, file=sys.stderr)
+        _log.warning("papershelf: the cache in %s/ was not made on this machine; it is made again", folder.name)
         delete_contents(folder, kept=_UNSEALED)
     _mark(folder)
 

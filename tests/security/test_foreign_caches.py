@@ -17,6 +17,7 @@ from site_builder.core import seals
 from site_builder.core.cache_files import CACHE_FOLDER, PublishedFile, PublishedSite
 from site_builder.core.diagnostics import ContentError
 from site_builder.core.git import git
+from tests.conftest import ENVIRONMENT, papershelf
 from tests.security.poison import POISONS, poisoned, sample
 from tests.shelf import built, front_matter, run, site_files, write_archive
 from tests.trees import Tree, tree
@@ -57,25 +58,37 @@ def built_sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Tree]:
 
 
 def test_a_cache_from_elsewhere_is_dropped_with_one_line(
-    archive: Path, another_machine: Callable[[], None], capfd: pytest.CaptureFixture[str]
+    archive: Path, another_machine: Callable[[], None], caplog: pytest.LogCaptureFixture
 ) -> None:
     built(archive)
     clean = site_files(archive)
-    assert capfd.readouterr().err == ""
+    assert caplog.messages == []
     another_machine()
     assert built(archive).written > 0
-    assert capfd.readouterr().err == f"papershelf: the cache in .papershelf/ {FOREIGN}\n"
+    assert caplog.messages == [f"papershelf: the cache in .papershelf/ {FOREIGN}"]
     assert site_files(archive) == clean
     assert built(archive).written == 0
-    assert capfd.readouterr().err == ""
+    assert len(caplog.messages) == 1
+
+
+def test_the_line_is_on_standard_error(archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built(archive)
+    monkeypatch.setitem(ENVIRONMENT, "XDG_STATE_HOME", str(tmp_path / "state"))
+    done = papershelf("build", cwd=archive)
+    assert (done.returncode, done.stderr) == (0, f"papershelf: the cache in .papershelf/ {FOREIGN}\n")
 
 
 @pytest.mark.parametrize("command", [("export", "bibtex"), ("check",), ("permanence",)])
-def test_every_command_drops_it(archive: Path, another_machine: Callable[[], None], command: tuple[str, ...]) -> None:
+def test_every_command_drops_it(
+    archive: Path,
+    another_machine: Callable[[], None],
+    command: tuple[str, ...],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     built(archive)
     another_machine()
-    result = run(*command, "--archive", archive)
-    assert (result.exit_code, FOREIGN in result.output) == (0, True), result.output
+    assert run(*command, "--archive", archive).exit_code == 0
+    assert FOREIGN in caplog.text
 
 
 def _as_it_was_sealed(value: bytes) -> bytes:
@@ -158,13 +171,13 @@ def test_the_journal_of_a_database_deletes_no_file(archive: Path) -> None:
 
 
 def test_a_key_that_lies_in_the_archive_is_not_used(
-    archive: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    archive: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(archive / "state"))
     built(archive)
     seals._process_key.cache_clear()  # as in the next process
     assert built(archive).written > 0
-    assert FOREIGN in capfd.readouterr().err
+    assert FOREIGN in caplog.text
     assert not (archive / "state").exists()
 
 

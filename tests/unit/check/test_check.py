@@ -111,7 +111,7 @@ def test_a_file_that_no_entry_names_is_told(shelf: Path) -> None:
 def test_a_symbolic_link_is_told_though_nothing_else_has_changed(shelf: Path) -> None:
     assert codes(check(shelf)) == ["old.md W104"]
     (shelf / "content/papers/2026").symlink_to(shelf / "content")
-    (shelf / "content/papers/x.md").symlink_to("/etc/hostname")
+    (shelf / "content/papers/x.md").symlink_to("old.md")
     (shelf / "content/papers/.hidden").symlink_to("/etc/hostname")
     assert codes(check(shelf)) == ["2026 W111", "old.md W104", "x.md W111"]
 
