@@ -16,11 +16,11 @@ class Author(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """
 
     name: str
-    family: str = ""
     orcid: str = ""
     affiliation: str = ""
     url: str = ""
     id: str = ""
+    family: str = ""
 
 
 class Version(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
