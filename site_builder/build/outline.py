@@ -12,7 +12,7 @@ from site_builder.build.cache import Cache
 from site_builder.core.cache_files import tool_digest
 from site_builder.core.diagnostics import Diagnostic
 from site_builder.library.library import Library, LoadBytes, placed, relate
-from site_builder.library.terms import Problem
+from site_builder.library.problems import Problem
 from site_builder.model import Collection, ContentPage, Entry
 from site_builder.settings.types import SiteConfig
 from site_builder.site.plan import Plan, make_plan

@@ -27,7 +27,7 @@ from site_builder.core.diagnostics import ContentError, Diagnostic
 from site_builder.core.processes import collecting_young_objects, default_jobs, map_forked
 from site_builder.core.progress import Clock, Progress
 from site_builder.library.library import CLASHES, clashes, placed
-from site_builder.library.terms import Problem
+from site_builder.library.problems import Problem
 from site_builder.model import Entry
 from site_builder.settings.load import load_config
 from site_builder.settings.types import SiteConfig

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from site_builder.check.rules import entry_addresses
 from site_builder.core.diagnostics import quote
 from site_builder.exchange.services.client import LINKS, Client, FetchError, Limits, NotFoundError
-from site_builder.library.terms import Place, Problem
+from site_builder.library.problems import Place, Problem
 from site_builder.model import Entry
 
 # How many addresses are asked for at a time.

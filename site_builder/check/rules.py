@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from site_builder.content.entries import PAPERS, is_entry, locate
 from site_builder.content.front_matter import FrontMatter, split_file
 from site_builder.core.diagnostics import Diagnostic, quote
-from site_builder.library.terms import Problem
+from site_builder.library.problems import Problem
 from site_builder.model import Entry
 from site_builder.reading.yaml_nodes import Reader, plain_scalars
 from site_builder.text.math import MATH

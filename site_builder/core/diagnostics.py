@@ -38,8 +38,7 @@ CODES: dict[str, str] = {
     "E113": "counts have no date",
     "E201": "two entries have one identifier of a paper",
     "E202": "nothing tells two entries apart",
-    "E203": "two terms have one address",
-    "E204": "a term has no letter to make an address from",
+    "E203": "two terms are given one address",
     "E205": "an entry names another that does not exist",
     "E206": "two pages have one address",
     "E207": "a link leads to a file that does not exist",
@@ -85,6 +84,7 @@ CODES: dict[str, str] = {
     "W111": "a symbolic link is not followed",
     "W112": "the rest of a value is a remark",
     "W203": "two entries have one title",
+    "W204": "a term's address has a suffix",
     "W301": "an entry cannot be formatted",
     "W302": "the map's file lacks many papers",
 }

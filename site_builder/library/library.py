@@ -12,7 +12,8 @@ from site_builder.content.entries import locate
 from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.library.citation_keys import citation_keys
 from site_builder.library.periods import collect_periods
-from site_builder.library.terms import Place, Problem, collect_terms
+from site_builder.library.problems import Place, Problem
+from site_builder.library.terms import collect_terms
 from site_builder.model import Collection, ContentPage, Entry, Period, Taxonomy, Term
 from site_builder.settings.types import SiteConfig
 from site_builder.text.slugs import fold

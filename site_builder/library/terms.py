@@ -7,25 +7,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from unicodedata import normalize
+from functools import partial
 
 import msgspec
 
 from site_builder.core.diagnostics import Diagnostic, quote
+from site_builder.library.problems import Problem
+from site_builder.library.term_addresses import settle_addresses
 from site_builder.model import Author, Entry, Taxonomy, Term
 from site_builder.settings.terms import Declaration
 from site_builder.text.slugs import fold, slug, slug_and_fold
-
-Place = tuple[str, str, str]  # an entry's path, the field and the value in it: where a problem is to be shown
-
-
-class Problem(msgspec.Struct, frozen=True):
-    """A problem between terms, to be placed at the entry that writes `place`."""
-
-    place: Place
-    code: str
-    message: str
-    hint: str
 
 
 class Terms(msgspec.Struct, frozen=True):
@@ -58,8 +49,9 @@ def collect_terms(
         members[key].append(written)
     groups = {key: _group(group, places) for key, group in members.items()}
     terms = {key: _term(taxonomy, key, group, declarations) for key, group in groups.items()}
-    problems = _check_slugs(taxonomy, terms, groups, entries)
-    ordered = sorted(terms.items(), key=lambda item: (item[1].sort_key, item[1].slug))
+    is_chosen = partial(_is_chosen, taxonomy, declarations)
+    settled, problems = settle_addresses(taxonomy, terms, is_chosen, entries)
+    ordered = sorted(settled.items(), key=lambda item: (item[1].sort_key, item[1].slug))
     ranks = {written: position for position, (key, _) in enumerate(ordered) for written in members[key]}
     by_entry = tuple([tuple(dict.fromkeys([ranks[written] for written in row])) for row in rows])
     return Terms(tuple([term for _, term in ordered]), by_entry, problems), _check_declarations(taxonomy, declarations)
@@ -125,6 +117,12 @@ def _author_keys(places: Places, declarations: Mapping[str, Declaration]) -> Ite
         yield author, key(author)
 
 
+def _is_chosen(taxonomy: Taxonomy, declarations: Mapping[str, Declaration], key: str) -> bool:
+    """Return whether somebody chose a term's address: by `slug:` in a declaration, or by an author's `id`."""
+    kind, _, rest = key.partition(":") if taxonomy.field == "authors" else ("declared", "", key)
+    return kind == "id" or (kind == "declared" and rest in declarations and bool(declarations[rest].slug))
+
+
 def _term(taxonomy: Taxonomy, key: str, group: Group, declarations: Mapping[str, Declaration]) -> Term:
     names, positions = group
     kind, _, rest = key.partition(":") if taxonomy.field == "authors" else ("declared", "", key)
@@ -150,63 +148,6 @@ def _author_sort_key(name: str) -> str:
     """People are looked up by the last word of their name."""
     given, _, family = name.rpartition(" ")
     return f"{fold(family)}\0{fold(given)}\0{name}"
-
-
-def _check_slugs(
-    taxonomy: Taxonomy, terms: Mapping[str, Term], groups: Mapping[str, Group], entries: Sequence[Entry]
-) -> tuple[Problem, ...]:
-    slugs = {term.slug for term in terms.values()}
-    if len(slugs) == len(terms) and slugs.isdisjoint(("", "index")):
-        return ()
-    by_slug: defaultdict[str, list[str]] = defaultdict(list)
-    for key, term in terms.items():
-        by_slug[term.slug].append(key)
-    problems = []
-    for address, keys in by_slug.items():
-        if address == "index":
-            places = [_place(taxonomy, key, terms, groups, entries) for key in keys]
-            problems += [_index_problem(taxonomy, terms[key], place) for key, place in zip(keys, places, strict=True)]
-            continue
-        if address and len(keys) == 1:
-            continue
-        keys.sort(key=lambda key: (-len(terms[key].entries), terms[key].name))
-        for key in keys if not address else keys[1:]:
-            place = _place(taxonomy, key, terms, groups, entries)
-            problems.append(_slug_problem(taxonomy, terms[key], terms[keys[0]], place))
-    return tuple(problems)
-
-
-def _place(
-    taxonomy: Taxonomy, key: str, terms: Mapping[str, Term], groups: Mapping[str, Group], entries: Sequence[Entry]
-) -> Place:
-    """Return where a term is written first."""
-    return entries[terms[key].entries[0]].path, taxonomy.field, groups[key][0][0]
-
-
-def _index_problem(taxonomy: Taxonomy, term: Term, place: Place) -> Problem:
-    person = taxonomy.field == "authors"
-    message = f"{quote(term.name)} has the address of the index, {taxonomy.name}/index.html"
-    slug_of = f"in content/{taxonomy.name}.yml: {quote(term.name)}: {{slug: some-address}}"
-    hint = "write the author with another address: {name: …, id: some-address}" if person else f"give it one {slug_of}"
-    return Problem(place, "E206", message, hint)
-
-
-def _slug_problem(taxonomy: Taxonomy, term: Term, other: Term, place: Place) -> Problem:
-    person = taxonomy.field == "authors"
-    file = f"content/{taxonomy.name}.yml"
-    if not term.slug:
-        message = f"{quote(term.name)} has no letter or digit to make an address from"
-        give = f"give it one in {file}: {quote(term.name)}: {{slug: some-address}}"
-        give = f"write the author as {{name: {quote(term.name)}, id: some-address}}" if person else give
-        return Problem(place, "E204", message, give)
-    have = f"have one address, {taxonomy.name}/{term.slug}.html"
-    if normalize("NFC", term.name) == normalize("NFC", other.name):
-        message = f"{term.name!a} and {other.name!a} look the same and {have}: one has letter and accent apart"
-        return Problem(place, "E203", message, f"write {quote(other.name)} here: copy it from this line")
-    message = f"{quote(term.name)} and {quote(other.name)} {have}"
-    one = f"if they are one, write {quote(other.name)} here, or list {quote(term.name)} among its spellings in {file}"
-    two = "write one of them as {name: …, id: some-address}" if person else f"give one of them a slug: in {file}"
-    return Problem(place, "E203", message, f"{one}; if they are two, {two}")
 
 
 def _check_declarations(taxonomy: Taxonomy, declarations: Mapping[str, Declaration]) -> tuple[Diagnostic, ...]:
