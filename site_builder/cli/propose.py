@@ -13,7 +13,7 @@ from site_builder.github.pull_requests import open_pull_request
 
 
 @click.command()
-@click.option("--branch", required=True, help="The branch that is made for it, and made anew when it is there.")
+@click.option("--branch", required=True, help="The branch that is made for it, or gets another commit.")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="The request's text, as Markdown.")
 @click.option("--closes", type=click.IntRange(1), default=None, help="The issue that is closed with it.")
 @archive_option
@@ -22,7 +22,8 @@ def propose(branch: str, report: Path | None, closes: int | None, root: Path) ->
     """Open a pull request with what changed in content/, or bring the open one up to date.
 
     Needs git and GitHub's gh with a token in GH_TOKEN. Where the request is, or why there is none, is added to the
-    report. A branch that somebody else has worked on is left as it is.
+    report. A branch that somebody else has worked on is left as it is; a request that was reviewed stays as it is, and
+    the change becomes another one.
 
     \b
     Example:

@@ -93,7 +93,7 @@ def _read(root: Path, form: IssueForm, body: str, day: str, report: Path | None)
             report.write_text(problem_report(error.diagnostics), encoding="utf-8")
         raise
     if report:
-        report.write_text(proposal_report(proposal), encoding="utf-8")
+        report.write_text(proposal_report(proposal, body), encoding="utf-8")
     return proposal
 
 

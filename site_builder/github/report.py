@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from hashlib import blake2b
 
 from site_builder.core.diagnostics import Diagnostic, printable
 from site_builder.github.proposals import Proposal
@@ -36,8 +37,8 @@ def code_block(text: str, language: str = "") -> str:
     return f"{fence}{language}\n{shown}\n{fence}"
 
 
-def proposal_report(proposal: Proposal) -> str:
-    """Return the report of answers that became a file."""
+def proposal_report(proposal: Proposal, answers: str) -> str:
+    """Return the report of answers that became a file; it names their edit by a digest of the form's text."""
     what = "This entry was made of the form" if proposal.is_new else "This is the entry with the correction"
     lines = [
         f"{what}; it passed every check.",
@@ -45,10 +46,17 @@ def proposal_report(proposal: Proposal) -> str:
         code_span(proposal.path),
         "",
         code_block(proposal.text, "yaml"),
+        "",
+        f"It holds the edit {code_span(edit_of(answers))} of the form; a later edit is not in it.",
     ]
     if proposal.remarks:
         lines += ["", "Please look at:", "", *(f"- {code_span(remark)}" for remark in proposal.remarks[:MAX_PROBLEMS])]
     return "\n".join(lines) + "\n"
+
+
+def edit_of(answers: str) -> str:
+    """Return what tells an edit of a form from others."""
+    return blake2b(answers.encode(errors="replace"), digest_size=6).hexdigest()
 
 
 def problem_report(problems: Iterable[Diagnostic]) -> str:

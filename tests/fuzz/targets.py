@@ -190,7 +190,7 @@ def answer_form(data: bytes) -> None:
         else:
             assert proposal.path.startswith("content/papers/")
             assert ".." not in proposal.path
-            proposal_report(proposal)
+            proposal_report(proposal, _text(data))
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {

@@ -19,7 +19,8 @@ from tests.conftest import REPOSITORY
 
 PULL_REQUEST = "https://github.com/example/papers/pull/8"
 
-# Answers as GitHub's command does, and keeps what it was asked, the text of a body's file included.
+# Answers as GitHub's command does, and keeps what it was asked, the text of a body's file included. As there, a
+# branch's name alone finds requests from forks too, the newest first, and thirty of them unless more are asked for.
 _GH = f"""#!{sys.executable}
 import json, os, pathlib, sys
 args = sys.argv[1:]
@@ -30,10 +31,27 @@ with log.open("a") as file:
     file.write(json.dumps({{"args": args, "text": text, "token": os.environ.get("GH_TOKEN", "")}}) + "\\n")
 if os.environ.get("GH_REFUSES") == args[1]:
     sys.exit("GitHub Actions is not permitted to do this")
-if args[:2] == ["release", "view"] and not os.environ.get("GH_OPEN"):
+if args[:2] == ["release", "view"] and not os.environ.get("GH_RELEASED"):
     sys.exit("release not found")
-if args[:2] == ["pr", "create"] or (args[:2] == ["pr", "list"] and os.environ.get("GH_OPEN")):
-    print("{PULL_REQUEST}")
+state = pathlib.Path(os.environ["GH_REQUESTS"])
+requests = json.loads(state.read_text()) if state.exists() else []
+option = lambda name, default="": args[args.index(name) + 1] if name in args else default
+if args[:2] == ["pr", "list"]:
+    fields = option("--json").split(",")
+    found = [r for r in reversed(requests) if option("--head") in ("", r["headRefName"])][:int(option("--limit", "30"))]
+    print(json.dumps([{{field: r.get(field) for field in fields}} for r in found]))
+if args[:2] == ["pr", "create"]:
+    if ":" in option("--head"):
+        sys.exit("this is a branch of a fork")
+    if any(r["headRefName"] == option("--head") and not r["isCrossRepository"] for r in requests):
+        sys.exit("a pull request for this branch already exists")
+    own = sum(not r["isCrossRepository"] for r in requests)
+    made = {{"url": f"https://github.com/example/papers/pull/{{8 + own}}", "headRefName": option("--head")}}
+    made |= {{"isCrossRepository": False, "reviews": [], "reviewDecision": ""}}
+    state.write_text(json.dumps([*requests, made]))
+    print(made["url"])
+if args[:2] in (["pr", "edit"], ["pr", "comment"]) and args[2] not in [r["url"] for r in requests]:
+    sys.exit("no such pull request")
 """
 _PAPERSHELF = f'#!/bin/sh\nexec "{sys.executable}" -m site_builder "$@"\n'
 # Installs nothing; Papershelf is the checkout's.
@@ -70,6 +88,7 @@ class Runner:
             "HOME": str(root),
             "CI": "true",
             "GH_LOG": str(self.log),
+            "GH_REQUESTS": str(root / "requests.json"),
             "RUNNER_TEMP": str(self.temp),
             "GITHUB_STEP_SUMMARY": str(self.summary),
             "GITHUB_EVENT_PATH": str(root / "event.json"),
@@ -129,6 +148,26 @@ class Runner:
                 )
                 results.append((step["name"], done.returncode, done.stdout + done.stderr))
         return results
+
+    @property
+    def requests(self) -> list[dict[str, Any]]:
+        """The open pull requests, the oldest first."""
+        path = self.archive.parent / "requests.json"
+        found: list[dict[str, Any]] = json.loads(path.read_bytes()) if path.exists() else []
+        return found
+
+    @requests.setter
+    def requests(self, requests: list[dict[str, Any]]) -> None:
+        (self.archive.parent / "requests.json").write_text(json.dumps(requests), encoding="utf-8")
+
+    def review(self, url: str) -> None:
+        """Approve an open pull request."""
+        approval = {"state": "APPROVED", "author": {"login": "curator"}}
+        self.requests = [r | {"reviews": [approval]} if r["url"] == url else r for r in self.requests]
+
+    def tip(self, branch: str) -> str:
+        """Return the commit at the end of a pushed branch."""
+        return self.git("ls-remote", "origin", f"refs/heads/{branch}").partition("\t")[0]
 
     def calls(self) -> list[Call]:
         """Return the calls of `gh` since the last time."""

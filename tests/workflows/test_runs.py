@@ -13,7 +13,7 @@ import pytest
 from tests.forms import CORRECTION, HOSTILE, SUBMISSION, answered
 from tests.shelf import front_matter
 from tests.web import post_office, served
-from tests.workflows.runner import PULL_REQUEST, Runner
+from tests.workflows.runner import PULL_REQUEST, Runner, load_workflow
 
 BRANCH = "papershelf/issue-7"
 
@@ -47,9 +47,116 @@ def test_editing_the_issue_brings_the_pull_request_up_to_date(runner: Runner) ->
     runner.run("submit.yml", issue(answered(SUBMISSION, title="A Paper", links="2604.12890")))
     runner.calls()
     runner.checkout()
-    runner.run("submit.yml", issue(answered(SUBMISSION, title="A Better Title")), GH_OPEN="1")
+    tip = runner.tip(BRANCH)
+    runner.run("submit.yml", issue(answered(SUBMISSION, title="A Better Title")))
     assert runner.pushed(BRANCH) == "A\tcontent/papers/2026/05/a-better-title.md\n"
     assert [call.args[:2] for call in runner.calls()] == [["pr", "list"], ["pr", "edit"], ["issue", "comment"]]
+    runner.git("merge-base", "--is-ancestor", tip, runner.tip(BRANCH))  # nothing was pushed by force
+
+
+def fork(branch: str, number: int = 99) -> dict[str, Any]:
+    """Return an open request from a stranger's fork."""
+    url = f"https://github.com/example/papers/pull/{number}"
+    return {"url": url, "headRefName": branch, "isCrossRepository": True, "reviews": [], "reviewDecision": ""}
+
+
+@pytest.mark.parametrize("count", [1, 40])
+def test_a_request_from_a_fork_is_not_taken_for_our_own(runner: Runner, count: int) -> None:
+    """Its branch may be named like ours, and there may be more of them than one page lists."""
+    body = answered(SUBMISSION, title="A Paper", links="2604.12890")
+    runner.run("submit.yml", issue(body))
+    runner.requests += [fork(BRANCH, 100 + number) for number in range(count)]
+    runner.checkout()
+    runner.calls()
+    runner.run("submit.yml", issue(answered(SUBMISSION, title="A Better Title")))
+    _, edited, commented = runner.calls()
+    assert edited.args[:3] == ["pr", "edit", PULL_REQUEST]
+    assert f"The pull request: {PULL_REQUEST}\n" in commented.text
+    assert not [call for call in runner.calls() if "/pull/1" in str(call.args)]
+
+
+@pytest.mark.parametrize(("workflow", "branch"), [("submit.yml", BRANCH), ("daily.yml", "papershelf/daily")])
+def test_a_fork_that_came_first_is_left_alone(runner: Runner, workflow: str, branch: str) -> None:
+    runner.requests = [fork(branch)]
+    item = {"id": "x", "type": "article", "title": "A Paper", "issued": {"date-parts": [[2026]]}}
+    with served({"/papers.json": [(200, {}, json.dumps([item]).encode())]}) as address:
+        with (runner.archive / "site.yml").open("a", encoding="utf-8") as file:
+            file.write(f"daily: {{source: csl-json, address: '{address}/papers.json'}}\n")
+        runner.commit("A source")
+        runner.git("push", "--quiet", "origin", "main")
+        runner.run(workflow, issue(answered(SUBMISSION, title="A Paper", links="2604.12890")))
+    calls = runner.calls()
+    assert [call.args[:2] for call in calls][:2] == [["pr", "list"], ["pr", "create"]]
+    assert runner.pushed(branch).startswith("A\tcontent/papers/")
+    assert "pull/99" not in "".join(call.text for call in calls)
+
+
+def test_an_edit_after_a_review_is_another_request(runner: Runner) -> None:
+    runner.run("submit.yml", issue(answered(SUBMISSION, title="A Paper", links="2604.12890")))
+    runner.review(PULL_REQUEST)
+    approved = runner.tip(BRANCH)
+    for title, calls in (
+        ("Another Paper", ["list", "list", "create", "comment"]),
+        ("A Third Paper", ["list", "list", "edit"]),
+        ("A Third Paper", ["list", "list", "edit"]),
+    ):
+        runner.calls()
+        runner.checkout()
+        runner.run("submit.yml", issue(answered(SUBMISSION, title=title, links="2604.12891")))
+        assert runner.tip(BRANCH) == approved
+        found = runner.calls()
+        assert [call.args[1] for call in found if call.args[0] == "pr"] == calls
+        assert "The pull request: https://github.com/example/papers/pull/9\n" in found[-1].text
+        if "comment" in calls:
+            assert found[3].args[:3] == ["pr", "comment", PULL_REQUEST]
+            assert "pull/9" in found[3].text
+    assert "A\tcontent/papers/2026/05/2604.12891.md\n" in runner.pushed(f"{BRANCH}-2")
+
+
+def test_the_same_edit_again_leaves_an_approved_request(runner: Runner) -> None:
+    body = answered(SUBMISSION, title="A Paper", links="2604.12890")
+    runner.run("submit.yml", issue(body))
+    runner.review(PULL_REQUEST)
+    approved = runner.tip(BRANCH)
+    runner.checkout()
+    runner.calls()
+    runner.run("submit.yml", issue(body))
+    assert runner.tip(BRANCH) == approved
+    assert [call.args[:2] for call in runner.calls()] == [["pr", "list"], ["pr", "edit"], ["issue", "comment"]]
+
+
+def test_a_request_says_which_edit_it_holds(runner: Runner) -> None:
+    edits = []
+    for title in ("A Paper", "A Better Title"):
+        runner.checkout()
+        runner.run("submit.yml", issue(answered(SUBMISSION, title=title)))
+        text = next(call.text for call in runner.calls() if call.args[1] in ("create", "edit"))
+        (edit,) = re.findall(r"It holds the edit `([0-9a-f]{12})` of the form", text)
+        edits.append(edit)
+    assert edits[0] != edits[1]
+
+
+@pytest.mark.parametrize("workflow", ["check.yml", "deploy.yml", "digest.yml"])
+@pytest.mark.parametrize("path", ["_site/index.html", ".papershelf/sites/0", "._site.standby/config", "_Site/x"])
+def test_a_site_that_git_tracks_is_not_published(runner: Runner, workflow: str, path: str) -> None:
+    """It is looked for before a cache is restored over it."""
+    target = runner.archive / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text("<script>alert(1)</script>", encoding="utf-8")
+    runner.git("add", "--force", path)
+    runner.commit("Forced")
+    ((name, status, output),) = [result for result in runner.run(workflow, {}) if result[0] != "Install Papershelf"]
+    assert (name, status) == ("Refuse a site that git tracks", 1)
+    assert output.startswith("::error::git tracks what a build makes")
+
+
+@pytest.mark.parametrize("workflow", ["check.yml", "deploy.yml", "digest.yml"])
+def test_a_cache_is_restored_after_the_look_and_with_its_key(runner: Runner, workflow: str) -> None:
+    steps = load_workflow(runner.archive / ".github/workflows" / workflow)["jobs"]
+    names = [step.get("name", "") for job in steps.values() for step in job["steps"]]
+    assert names.index("Refuse a site that git tracks") < names.index("Restore the last build's cache")
+    (restored,) = [s for job in steps.values() for s in job["steps"] if s["name"] == "Restore the last build's cache"]
+    assert restored["with"]["path"].split() == [".papershelf", "~/.local/state/papershelf"]
 
 
 def test_what_a_person_did_on_the_branch_is_not_overwritten(runner: Runner) -> None:
@@ -123,7 +230,7 @@ def test_a_pull_request_gets_cards_annotations_and_a_site(runner: Runner) -> Non
         front_matter("title: 'A `new` one $(id)'", "date: 2026-05-27"), encoding="utf-8"
     )
     runner.commit("New")
-    assert [status for _, status, _ in runner.run("check.yml", {})] == [0] * 5
+    assert [status for _, status, _ in runner.run("check.yml", {})] == [0] * 6
     summary = runner.summary.read_text(encoding="utf-8")
     assert "### New: `content/papers/2026/new.md`\n\n- title: `` A `new` one $(id) ``\n" in summary
     assert (runner.archive / "_site/papers/new.html").is_file()
@@ -133,7 +240,7 @@ def test_a_mistake_is_annotated_at_its_line(runner: Runner) -> None:
     (runner.archive / "content/papers/2026/new.md").write_text(front_matter("titel: x\n\n::error::y"), encoding="utf-8")
     runner.commit("New")
     results = runner.run("check.yml", {})
-    assert [status for _, status, _ in results] == [0, 0, 1]
+    assert [status for _, status, _ in results] == [0, 0, 0, 1]
     commands = [line for line in results[-1][2].splitlines() if line.startswith("::")]
     assert commands
     assert all(line.startswith("::error file=content/papers/2026/new.md,line=") for line in commands)
@@ -161,7 +268,7 @@ def test_without_a_source_the_daily_run_does_nothing(runner: Runner) -> None:
 
 
 def test_the_main_branch_is_built(runner: Runner) -> None:
-    assert [status for _, status, _ in runner.run("deploy.yml", {})] == [0, 0]
+    assert [status for _, status, _ in runner.run("deploy.yml", {})] == [0, 0, 0]
     assert (runner.archive / "_site/index.html").is_file()
 
 
@@ -171,14 +278,14 @@ def test_an_address_that_is_published_is_lost_on_purpose_only(runner: Runner) ->
         site.write_text(site.read_text(encoding="utf-8") + f"base_url: {address}/\n", encoding="utf-8")
         runner.commit("An address")
         checked, built = runner.run("check.yml", {}), runner.run("deploy.yml", {})
-        assert [status for _, status, _ in runner.run("deploy.yml", {"inputs.lose": True})] == [0, 0]
-    assert [status for _, status, _ in checked] == [0, 0, 0, 1]
-    assert [status for _, status, _ in built] == [0, 1]
+        assert [status for _, status, _ in runner.run("deploy.yml", {"inputs.lose": True})] == [0, 0, 0]
+    assert [status for _, status, _ in checked] == [0, 0, 0, 0, 1]
+    assert [status for _, status, _ in built] == [0, 0, 1]
     assert "papers/gone" in built[-1][2]
 
 
 def test_the_digest_of_last_week_becomes_a_release_once(runner: Runner) -> None:
-    assert [status for _, status, _ in runner.run("digest.yml", {})] == [0, 0, 0, 0, 0]
+    assert [status for _, status, _ in runner.run("digest.yml", {})] == [0, 0, 0, 0, 0, 0]
     looked, created = runner.calls()
     assert looked.args == ["release", "view", "digest-2026-W22"]
     assert created.args[:3] == ["release", "create", "digest-2026-W22"]
@@ -186,12 +293,12 @@ def test_the_digest_of_last_week_becomes_a_release_once(runner: Runner) -> None:
     assert re.search(r"To read offline: site\.zip \(\d+ files, [\d.]+ [kM]B\)\. Unpack it", created.text)
     with ZipFile(created.args[-1]) as packed:
         assert "papers/index.html" in packed.namelist()
-    runner.run("digest.yml", {}, GH_OPEN="1")
+    runner.run("digest.yml", {}, GH_RELEASED="1")
     assert [call.args[1] for call in runner.calls()] == ["view"]
 
 
 def test_a_week_without_papers_is_passed_over(runner: Runner) -> None:
-    assert [status for _, status, _ in runner.run("digest.yml", {}, WEEK="2026-W01")] == [0, 0, 0, 0, 0]
+    assert [status for _, status, _ in runner.run("digest.yml", {}, WEEK="2026-W01")] == [0, 0, 0, 0, 0, 0]
     assert runner.calls() == []
 
 

@@ -37,7 +37,7 @@ def test_a_text_of_several_lines_is_one_block_and_nothing_else(text: str) -> Non
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_report_holds_only_our_own_words_outside_code(text: str) -> None:
-    proposal = proposal_report(Proposal("content/papers/2026/x.md", f"{text}\n" * 3, True, (text, text)))
+    proposal = proposal_report(Proposal("content/papers/2026/x.md", f"{text}\n" * 3, True, (text, text)), text)
     problems = problem_report([Diagnostic(text, 0, 0, "E703", text, text)])
     for report in (proposal, problems):
         said = outside_code(report)
@@ -47,7 +47,7 @@ def test_a_report_holds_only_our_own_words_outside_code(text: str) -> None:
 
 def test_a_report_never_grows_beyond_what_github_takes() -> None:
     long = "`x` " * 100_000
-    assert len(proposal_report(Proposal("p" * 9_000, long, True, (long,) * 99))) < GITHUB_LIMIT
+    assert len(proposal_report(Proposal("p" * 9_000, long, True, (long,) * 99), long)) < GITHUB_LIMIT
     assert len(problem_report([Diagnostic(long, 0, 0, "E703", long, long)] * 99)) < GITHUB_LIMIT
     assert len(code_block(long)) < MAX_SHOWN + 100
 
