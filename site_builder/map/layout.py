@@ -50,6 +50,8 @@ class _Graph(msgspec.Struct, frozen=True):
 
 def lay_out(neighbours: Neighbours) -> NDArray[np.uint16]:
     """Return the position of each paper, as a row of x and a row of y."""
+    if not len(neighbours.rows):
+        return np.zeros((2, 0), np.uint16)
     return _fitted(_laid_out(_graph(neighbours), np.random.Generator(np.random.PCG64(_SEED))))
 
 

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from site_builder.content.map_file import SIZE
 from site_builder.map.layout import lay_out, ordered
@@ -27,6 +28,11 @@ def test_papers_of_one_subject_lie_together() -> None:
 def test_the_same_neighbours_give_the_same_places() -> None:
     neighbours = state_of(shelf_of(40)).neighbours
     assert lay_out(neighbours).tobytes() == lay_out(neighbours).tobytes()
+
+
+@pytest.mark.filterwarnings("error")
+def test_an_empty_archive_is_laid_out_without_a_warning() -> None:
+    assert lay_out(no_neighbours(0)).shape == (2, 0)
 
 
 def test_papers_without_neighbours_have_places_as_well() -> None:
