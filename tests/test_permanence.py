@@ -47,6 +47,16 @@ def test_nothing_is_lost_while_nothing_changes(root: Path) -> None:
     assert "published addresses, none of them lost" in result.output
 
 
+def test_a_rename_in_capitals_only_has_a_cure_that_every_disk_can_keep(root: Path) -> None:
+    file = root / "content/papers/p3.md"
+    file.rename(file.with_name("moving")).rename(file.with_name("P3.md"))
+    output = permanence(root).output
+    assert "'papers/p3.html' would be lost: its page is now 'P3.html', in other capitals" in output
+    assert "hint: rename 'P3' back to 'p3'" in output
+    file.with_name("P3.md").rename(file.with_name("moving")).rename(file)
+    assert permanence(root).exit_code == 0
+
+
 def test_a_removed_paper_is_named_with_the_cure(root: Path) -> None:
     (root / "content/papers/p3.md").unlink()
     result = permanence(root)

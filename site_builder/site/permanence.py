@@ -103,12 +103,17 @@ def _fetch(address: str) -> bytes | None:
 
 def _lost(lost: Sequence[str], published: set[str], plan: Plan) -> Iterator[Diagnostic]:
     fresh = [address for address in plan_addresses(plan) if address not in published]
+    in_other_case = {address.lower(): address for address in fresh}
     for address in lost[:MOST_SHOWN]:
         folder, _, name = address.rpartition("/")
         names = [other.rpartition("/")[2] for other in fresh if other.rpartition("/")[0] == folder][:MOST_COMPARED]
         near = get_close_matches(name, names, 1, _LIKENESS)
         message = f"the published address {quote(address + '.html')} would be lost"
-        if folder == "papers":
+        if address.lower() in in_other_case:
+            now = in_other_case[address.lower()].rpartition("/")[2]
+            message += f": its page is now {quote(now + '.html')}, in other capitals"
+            hint = f"rename {quote(now)} back to {quote(name)}: not every disk can keep a page for each of the two"
+        elif folder == "papers":
             where = f"the entry {near[0]}" if near else "the entry that replaces it"
             hint = f"write aliases: [{name}] in {where}, or say why it is gone in {REMOVED_FILE}: {address}: …"
         elif near:
