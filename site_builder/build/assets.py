@@ -12,7 +12,7 @@ import msgspec
 from site_builder import PACKAGE
 from site_builder.content.entries import locate
 from site_builder.content.pictures import PICTURE_SUFFIXES, check_picture
-from site_builder.content.sources import content_digest, has_link, load_source, walk_files
+from site_builder.content.sources import STATIC, content_digest, has_link, load_source, walk_files
 from site_builder.contexts.cards import local_files
 from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.library.library import Library
@@ -24,7 +24,6 @@ from site_builder.words.catalogue import load_catalogue
 
 # Taken from a package by hatch_build.py when Papershelf is built or installed.
 LUNR = PACKAGE / "_vendor" / "lunr.js"
-STATIC = "content/static"
 MAX_FILE_BYTES = 100_000_000
 # What begins like this was meant to be an address: `github.com/you/code`.
 _HOST = re.compile(r"(?:www\.|(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}/)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Sequence
 from functools import partial
 from hashlib import blake2b
@@ -23,6 +24,9 @@ _PIECE = 1 << 14
 SITE_FILE = "site.yml"
 REMOVED_FILE = "content/removed.yml"
 SOURCE_FOLDERS = ("content", "docs", "themes")
+STATIC = "content/static"
+# What version control, desktops and editors leave in folders; any other hidden file of `content/static/` is published.
+_LEFTOVER = re.compile(r"\.(?:git.*|DS_Store|_.*|.*\.sw[a-p])")
 
 
 def content_digest(data: bytes) -> str:
@@ -41,10 +45,11 @@ def require_archive(folder: Path) -> None:
 def walk_files(root: Path, folder: str) -> tuple[str, ...]:
     """Return the paths of all files below `root/folder`, relative to the root, sorted by code point.
 
-    Hidden files and folders are left out, and so is what a symbolic link leads to: a pull request could
-    point one at any file of the machine that builds. Raises `ContentError` for a name that is not UTF-8.
+    Hidden files and folders are left out, except in `content/static/` (`.well-known/`), and so is what a symbolic
+    link leads to: a pull request could point one at any file of the machine that builds. Raises `ContentError` for
+    a name that is not UTF-8.
     """
-    return _sorted([] if has_link(root, folder) else walk(root / folder, f"{folder}/")[0])
+    return _sorted([] if has_link(root, folder) else walk(root / folder, f"{folder}/", _is_shown)[0])
 
 
 def walk_sources(root: Path) -> tuple[tuple[str, ...], list[str]]:
@@ -56,13 +61,18 @@ def walk_sources(root: Path) -> tuple[tuple[str, ...], list[str]]:
     odd: list[tuple[str, str]] = []
     for name in SOURCE_FOLDERS:
         kind = kind_of(root / name)
-        files, others = ([], [(name, kind)]) if kind else walk(root / name, f"{name}/")
+        files, others = ([], [(name, kind)]) if kind else walk(root / name, f"{name}/", _is_shown)
         found += files
         odd += others
     hostile = [not_plain(path, kind) for path, kind in odd if kind != LINK or leads_out(root, path)]
     if hostile:
         raise ContentError(hostile)
     return _sorted(found), sorted(path for path, _ in odd)
+
+
+def _is_shown(path: str) -> bool:
+    """Return whether a hidden file or folder is a source all the same."""
+    return path.startswith(f"{STATIC}/") and not _LEFTOVER.fullmatch(path.rpartition("/")[2])
 
 
 def _sorted(found: list[str]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import os
 import secrets
 import shutil
 import stat
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path, PurePath
 
@@ -81,10 +82,12 @@ def require_plain_output(root: Path, target: Path) -> None:
         require_plain(root, "" if inside == "." else inside)
 
 
-def walk(folder: Path, prefix: str) -> tuple[list[str], list[tuple[str, str]]]:
+def walk(
+    folder: Path, prefix: str, shows: Callable[[str], bool] = lambda _: False
+) -> tuple[list[str], list[tuple[str, str]]]:
     """Return the paths of all plain files below a folder, and each link or special file with its kind.
 
-    Hidden files and folders are left out; `prefix` is put before each path.
+    `prefix` is put before each path. A hidden file or folder is left out unless `shows` is true of its path.
     """
     found: list[str] = []
     odd: list[tuple[str, str]] = []
@@ -93,7 +96,7 @@ def walk(folder: Path, prefix: str) -> tuple[list[str], list[tuple[str, str]]]:
         path, prefix = waiting.pop()
         with suppress(FileNotFoundError, NotADirectoryError), os.scandir(path) as entries:
             for entry in entries:
-                if entry.name.startswith("."):
+                if entry.name.startswith(".") and not shows(prefix + entry.name):
                     continue
                 if entry.is_file(follow_symlinks=False):
                     found.append(prefix + entry.name)

@@ -70,3 +70,17 @@ def test_a_stylesheet_that_is_gone_leaves_no_file(tmp_path: Path) -> None:
     (root / STYLE).unlink()
     built(root)
     assert site_files(root) == clean(root, tmp_path / "b")[1]
+
+
+def test_hidden_files_are_published_but_not_what_programs_leave(tmp_path: Path) -> None:
+    hidden = {".well-known/security.txt": "Contact: mailto:a@b.example", ".htaccess": "Options -Indexes"}
+    left = [".git/config", ".gitignore", ".DS_Store", "._a.png", ".a.txt.swp"]
+    files = hidden | dict.fromkeys(left, "x")
+    root = write_archive(tmp_path, {f"content/static/{name}": text for name, text in files.items()})
+    built(root)
+    published = site_files(root)
+    assert {name: published[name].decode() for name in hidden} == hidden
+    assert not published.keys() & set(left)
+    (root / "content/static/.htaccess").unlink()
+    built(root)
+    assert ".htaccess" not in site_files(root)
