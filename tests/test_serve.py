@@ -146,7 +146,7 @@ def test_an_error_stands_in_the_page_until_it_is_mended(preview: Preview) -> Non
 def test_an_unknown_address_gets_the_page_for_it(preview: Preview) -> None:
     status, text = preview.get("/papers/gone.html")
     assert status == 404
-    assert "There is no such page" in text
+    assert "Page not found" in text
 
 
 def test_nothing_beyond_the_site_is_served(preview: Preview) -> None:

@@ -31,6 +31,7 @@ _NAME = re.compile(
     r"""(?P<quote>['"])(?P<name>[^'"\\]*)(?P=quote)(?:\s+(?:ignore\s+missing|with(?:out)?\s+context|as\b.*|import\b.*))*""",
     re.DOTALL,
 )
+_CHOICE = re.compile(r"\s+if\s+[\w.]+\s+else\s+")
 
 
 class Theme(msgspec.Struct, frozen=True):
@@ -117,7 +118,9 @@ def _parent(folder: Path, name: str) -> str:
 
 def list_references(source: str) -> list[str | None]:
     """Return the names that a template extends, includes or imports, and `None` where it computes one."""
-    operands = (_NAME.fullmatch(match[1].strip()) for match in _REFERENCE.finditer(source))
+    operands = (
+        _NAME.fullmatch(name) for match in _REFERENCE.finditer(source) for name in _CHOICE.split(match[1].strip())
+    )
     return [operand and operand["name"] for operand in operands]
 
 

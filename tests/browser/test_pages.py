@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, serve_site
 from tests.sample import PAGES
+from tests.shelf import built, front_matter, write_archive
 
 EVERY_PAGE = pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 # From a disk, the page for unknown addresses finds nothing: its links start at the server's root.
@@ -100,11 +101,23 @@ def test_a_list_can_be_paged_without_scripts(visit: Visit, sample_site: Path) ->
     assert page.url.endswith("/tags/shelves.html")
 
 
+@pytest.mark.parametrize("address", ["gone.html", "papers/gone.html", "tags/gone/2.html"])
+def test_an_unknown_address_leads_home_where_the_path_is_not_known(visit: Visit, tmp_path: Path, address: str) -> None:
+    built(write_archive(tmp_path, {"content/papers/one.md": front_matter("title: One")}))
+    for server in serve_site(tmp_path / "_site"):
+        visitor = visit(server, java_script_enabled=False)
+        page = visitor.open(address)
+        assert page.evaluate("getComputedStyle(document.body).maxWidth") == "640px"
+        page.locator("main a").nth(address.count("/")).click()
+        assert page.url == f"{server}index.html"
+        assert [text for text in visitor.complaints if "404" not in text] == []
+
+
 def test_an_unknown_address_shows_the_page_for_it(visit: Visit, sample_server: str) -> None:
     visitor = visit(sample_server)
     page = visitor.open("papers/gone/deeper.html")
     assert [text for text in visitor.complaints if not text.startswith(("404: ", "console: Failed"))] == []
-    assert page.locator("h1").inner_text() == "There is no such page"
+    assert page.locator("h1").inner_text() == "Page not found"
     assert page.evaluate("getComputedStyle(document.querySelector('.skip')).position") == "absolute"
     page.locator("main a").first.click()
     assert page.url == f"{sample_server}index.html"

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit
+from tests.shelf import built, front_matter, write_archive
 
 
 def background(page: Page) -> str:
@@ -136,6 +137,15 @@ def test_the_skip_link_is_the_first_stop_of_the_tab_key(visit: Visit, sample_sit
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_attribute("href", "#main")
     expect(page.locator(":focus")).to_be_in_viewport()
+
+
+def test_titles_and_names_have_the_direction_of_their_script(visit: Visit, tmp_path: Path) -> None:
+    paper = front_matter("title: חיפוש GPU מהיר", "authors: [דנה כהן]", "date: 2026-05-26")
+    built(write_archive(tmp_path, {"content/papers/one.md": paper}))
+    visitor = visit(tmp_path / "_site")
+    direction = "(element) => getComputedStyle(element).direction"
+    for path, selector in (("index.html", ".list h2"), ("papers/one.html", "h1"), ("papers/one.html", ".authors")):
+        assert visitor.open(path).locator(selector).evaluate(direction) == "rtl"
 
 
 def test_a_citation_changes_its_format(visit: Visit, sample_site: Path) -> None:

@@ -81,7 +81,7 @@ def test_the_key_s_stars_and_takes_off(visit: Visit, sample_site: Path) -> None:
     page.keyboard.press("j")
     page.keyboard.press("s")
     expect(star).to_have_attribute("aria-pressed", "true")
-    expect(page.locator(".said")).to_have_text("On the reading list")
+    expect(page.locator(".said")).to_have_text("Added to your reading list")
     page.keyboard.press("s")
     expect(star).to_have_attribute("aria-pressed", "false")
     page.locator("#search-box").press("s")

@@ -28,6 +28,18 @@ def test_facets_stand_beside_the_results_or_after_them(
     page.close()
 
 
+def test_the_chosen_result_is_outlined(browser: Browser, built_site: Path) -> None:
+    page = browser.new_page(forced_colors="active")
+    page.goto((built_site / "index.html").as_uri())
+    page.keyboard.press("/")
+    page.keyboard.type("model")
+    page.wait_for_selector(".search-panel li")
+    page.keyboard.press("ArrowDown")
+    styles = "[...document.querySelectorAll('.search-panel li')].map((item) => getComputedStyle(item).outlineStyle)"
+    assert page.evaluate(styles)[:2] == ["solid", "none"]
+    page.close()
+
+
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_panel_stands_inside_the_page(browser: Browser, built_site: Path, width: int) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})

@@ -19,7 +19,7 @@ def test_a_paper_links_to_its_correction_form_and_its_file(tmp_path: Path, theme
     site = f"title: Papers\ntheme: {theme}\nrepository: https://github.com/you/papers/\n"
     built(write_archive(tmp_path, ONE | {"site.yml": site}))
     html = page(tmp_path, "papers/2604.12890.html")
-    assert f'<a href="{FORM}">Correct it</a> · <a href="{FILE}">Edit its file</a>' in html
+    assert f'<a href="{FORM}">Suggest a correction</a> · <a href="{FILE}">Edit on GitHub</a>' in html
 
 
 @pytest.mark.parametrize("theme", ["default", "proceedings"])

@@ -129,10 +129,10 @@ def test_what_a_template_includes_is_found_as_jinja_finds_it(source: str) -> Non
 
 
 def test_a_name_that_is_written_out_is_no_reason_to_take_all() -> None:
-    assert list_references("{% extends 'a.html' %}{% from \"b.html\" import c %}{% if x %}{% endif %}") == [
-        "a.html",
-        "b.html",
-    ]
+    source = "{% extends 'a.html' %}{% from \"b.html\" import c %}{% if x %}{% endif %}"
+    assert list_references(source) == ["a.html", "b.html"]
+    assert list_references("{% extends 'a.html' if site.base_url else 'b.html' %}") == ["a.html", "b.html"]
+    assert list_references("{% extends a if site.base_url else 'b.html' %}") == [None, "b.html"]
 
 
 def test_the_themes_that_ship_compute_no_name() -> None:
@@ -142,7 +142,7 @@ def test_the_themes_that_ship_compute_no_name() -> None:
 
 def test_a_template_can_extend_its_namesake(tmp_path: Path) -> None:
     own = "{% extends 'default/base.html' %}{% block footer %}Ours.{% endblock %}"
-    page = "{% extends 'proceedings/404.html' %}{% block main %}{{ super() }}Lost.{% endblock %}"
+    page = "{% extends 'default/404.html' %}{% block main %}{{ super() }}Lost.{% endblock %}"
     templates = Templates(
         theme(
             tmp_path,

@@ -130,7 +130,7 @@ def test_a_site_in_chinese_speaks_chinese(tmp_path: Path) -> None:
     # What the site itself names stays as it is.
     assert ">Search</a>" in home
     assert "assets/words.js" in home
-    assert "存档" in page(tmp_path, "archive.html")
+    assert "归档" in page(tmp_path, "archive.html")
     assert (tmp_path / "_site/assets/words.js").read_text(encoding="utf-8").startswith("window.papershelfWords={")
 
 

@@ -2,7 +2,10 @@
 (function () {
   'use strict';
 
-  const { all, titleOf } = papershelf;
+  const { t, all, titleOf } = papershelf;
+
+  /** @param {number} shown @param {number} of how many */
+  const count = (shown, of) => t('{shown} of {count} shown').replace('{shown}', String(shown)).replace('{count}', String(of));
 
   /** @param {Element} item */
   function votesOf(item) {
@@ -48,7 +51,7 @@
       list.append(...(order ? [...items].sort(order) : items));
       for (const item of items) item.hidden = box.checked && !item.querySelector('.code');
       const shown = items.filter((item) => !item.hidden).length;
-      status.textContent = box.checked ? `${shown} / ${items.length}` : '';
+      status.textContent = box.checked ? count(shown, items.length) : '';
     });
     form.addEventListener('submit', (event) => event.preventDefault());
     // Browsers bring back a form's state on "back", but not the list's.
@@ -71,7 +74,7 @@
       for (const group of groups) group.hidden = !group.querySelector('li:not([hidden])');
       if (groups.length && largest) largest.hidden = parts.length > 0;
       const shown = items.filter(({ item }) => !item.hidden).length;
-      if (status) status.textContent = parts.length ? `${shown} / ${items.length}` : '';
+      if (status) status.textContent = parts.length ? count(shown, items.length) : '';
     };
     input.addEventListener('input', apply);
     form.addEventListener('submit', (event) => event.preventDefault());

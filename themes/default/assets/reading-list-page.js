@@ -22,8 +22,8 @@
     const facts = [item.authors.join(', ') + (item.more ? ' …' : ''), dayText(item.date)].filter(Boolean).join(' · ');
     return make('li', {},
       make('time', { datetime: item.added, title: t('Added') }, dayText(item.added)),
-      make('h2', {}, make('a', { href: root + item.url }, item.title)),
-      make('p', {}, facts),
+      make('h2', { dir: 'auto' }, make('a', { href: root + item.url }, item.title)),
+      make('p', { dir: 'auto' }, facts),
       stars.makeNote(item),
       stars.make(item.url, item.title, () => item));
   }

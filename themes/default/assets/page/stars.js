@@ -125,7 +125,7 @@ papershelf.stars = (function () {
     const star = row && /** @type {HTMLElement | null} */ (row.querySelector('.star'));
     if (!star) return;
     star.click();
-    say(star.getAttribute('aria-pressed') === 'true' ? t('On the reading list') : t('Off the reading list'));
+    say(star.getAttribute('aria-pressed') === 'true' ? t('Added to your reading list') : t('Removed from your reading list'));
   }
 
   const header = document.querySelector('body > header');
