@@ -139,7 +139,7 @@ _SEARCH = """<div id="search-page"><h1>Search</h1><noscript>Browse.</noscript>
 
 def _page(root: str, main: str) -> str:
     return f"""<!doctype html><html lang="en" data-root="{root}"><meta charset="utf-8"><title>Page</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none';script-src 'self' file:;style-src 'self' file:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'self' file:;object-src 'none'">
 {"".join(f'<script defer src="{root}assets/{name}"></script>' for name in PAGE_SCRIPTS)}
 <link rel="stylesheet" href="{root}assets/search.css">
 <form class="search" role="search" action="{root}search.html"><input type="search" name="q" id="search-box"></form>
