@@ -19,8 +19,7 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
   'use strict';
 
   const root = document.documentElement.dataset.root || '';
-  const ENGINE = ['lunr.js', 'search-text.js', 'search-identifiers.js', 'search-query.js', 'search-index.js', 'search-meaning.js',
-    'search-rank.js', 'search-view.js'];
+  const ENGINE = ['lunr.js', 'search-engine.js'];
 
   /** @type {Map<string, Promise<unknown>>} */
   const loading = new Map();
