@@ -21,16 +21,18 @@ from site_builder.content.sources import load_digests
 from site_builder.core.diagnostics import printable
 from site_builder.core.files import write_into
 from site_builder.core.processes import default_jobs
-from site_builder.exchange.duplicates import Shelf, suggest_tags
+from site_builder.exchange.identity import Papers, paper_of_record
 from site_builder.exchange.importers.bibtex import parse_bibtex
-from site_builder.exchange.importing import record_path
+from site_builder.exchange.importing import entry_path
 from site_builder.exchange.record import KnownTerms, Record, Skipped
 from site_builder.exchange.services.client import Client, FetchError
 from site_builder.exchange.services.fetch import BASES, fetch
 from site_builder.exchange.services.references import parse_reference
 from site_builder.exchange.spellings import archive_terms, harmonised
+from site_builder.exchange.suggestions import suggest_tags
 from site_builder.exchange.write_entry import render_entry
 from site_builder.model import Entry
+from site_builder.reading.identifiers import IDENTIFIERS
 from site_builder.reading.plain_values import is_date, is_web_address
 from site_builder.settings.load import load_config
 from site_builder.settings.types import SiteConfig
@@ -46,7 +48,7 @@ class _Shelves(msgspec.Struct, frozen=True):
 
     root: Path
     config: SiteConfig
-    shelf: Shelf
+    papers: Papers
     vocabulary: dict[str, tuple[str, ...]]
     known: KnownTerms
 
@@ -140,7 +142,7 @@ def _load_shelves(root: Path) -> _Shelves:
     finally:
         cache.close()
     entries = decode_entries(checked)
-    return _Shelves(root, config, Shelf(entries), _vocabulary(config, entries), archive_terms(config, entries))
+    return _Shelves(root, config, Papers(entries), _vocabulary(config, entries), archive_terms(config, entries))
 
 
 def _vocabulary(config: SiteConfig, entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
@@ -169,20 +171,22 @@ def _records(reference: str, client: Client, bases: Mapping[str, str]) -> tuple[
 
 def _shelve(record: Record, shelves: _Shelves, wishes: _Wishes) -> None:
     """Write a paper as an entry, or tell in a `FetchError` why not."""
-    if twin := shelves.shelf.twin(record, same_title=wishes.same_title):
-        raise FetchError(f"the archive has it: {twin}")
+    if reason := already_there(record, shelves.papers, same_title=wishes.same_title):
+        raise FetchError(f"the archive has it: {reason}")
     suggestions = [found for found in suggest_tags(record, shelves.vocabulary) if found.tag not in wishes.tags]
     # What its source calls keywords are no words of this archive until somebody says so.
     tags = [*wishes.tags, *(found.tag for found in suggestions if wishes.accept_tags)]
     fields = {key: value for key, value in record.fields.items() if key != "tags"} | ({"tags": tags} if tags else {})
     record = msgspec.structs.replace(record, fields={"date": wishes.day} | fields)
     record = next(one for one in harmonised([record], [record], shelves.known) if isinstance(one, Record))
-    path = record_path(record)
+    path = entry_path(shelves.root, record.id, str(record.fields["date"]))
     text = render_entry(record, schema_line(shelves.root, path))
     wrong = read_entry(path, text.encode(), "", shelves.config.taxonomy_fields).diagnostics
     if wrong:
         raise FetchError(f"what came is no sound entry: {'; '.join(problem.message for problem in wrong)}")
-    shelves.shelf.add(path, record)
+    shelves.papers.add(paper_of_record(record, path))
+    for note in record.notes:
+        click.echo(f"  {printable(f'{record.id}: {note}')}", err=True)
     if wishes.dry_run:
         click.echo(f"# {path}\n{_shown(text)}", nl=False)
     else:
@@ -191,6 +195,19 @@ def _shelve(record: Record, shelves: _Shelves, wishes: _Wishes) -> None:
     if not wishes.accept_tags:
         for found in suggestions:
             click.echo(f"  tag? {printable(found.tag)}: {found.reason}", err=True)
+
+
+def already_there(record: Record, papers: Papers, *, same_title: bool) -> str:
+    """Return why a paper is in the archive already; empty where it is not."""
+    shared = papers.sharing(paper_of_record(record))
+    if shared and shared[1] != "title":
+        other, kind = shared
+        return f"{other.path} has its {IDENTIFIERS[kind].title} identifier {other.identifiers[kind]}"
+    if named := papers.named(record.id):
+        return f"{named.path} has its name"
+    if shared and not same_title:
+        return f"{shared[0].path} has its title; if it is another paper, add it with --same-title"
+    return ""
 
 
 def _shown(text: str) -> str:

@@ -41,7 +41,8 @@ def daily(day: str | None, report: Path | None, root: Path) -> None:
     if not config.daily.source:
         click.echo("site.yml names no source; write: daily: {source: hf-daily}")
         return
-    done = import_daily(root, config.daily, load_shelf(root).terms, today, Client(limits=FILES))
+    shelf = load_shelf(root)
+    done = import_daily(root, config.daily, shelf.terms, today, Client(limits=FILES), shelf.entries)
     for skipped in done.skipped:
         tell(f"{skipped.source}: left out: {skipped.reason}")
     click.echo(f"{plural(len(done.added), 'entry', 'entries')} added, {done.unchanged:,} as they were")

@@ -6,7 +6,8 @@ import gzip
 import os
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryDirectory, mkdtemp
@@ -17,12 +18,15 @@ from site_builder.build.archive import load_entries
 from site_builder.build.cache import open_cache
 from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported, tell
 from site_builder.content.sources import load_digests
+from site_builder.core.diagnostics import printable
 from site_builder.core.progress import Progress
 from site_builder.exchange.importers.formats import IMPORTERS
 from site_builder.exchange.importing import ImportReport, import_records
-from site_builder.exchange.record import KnownTerms, Outcome
+from site_builder.exchange.record import Came, Outcome
 from site_builder.exchange.spellings import archive_terms
+from site_builder.model import Entry
 from site_builder.settings.load import load_config
+from site_builder.settings.types import SiteConfig
 
 SHOWN_REASONS = 20
 MAX_UNPACKED = 1_000_000_000
@@ -59,8 +63,9 @@ def _add_format(name: str, description: str) -> None:
         with TemporaryDirectory() as folder, progress_bar(quiet=quiet) as progress:
             importer = IMPORTERS[name]
             lasting = [_lasting(file, Path(folder), unpacks=importer.unpacks) for file in files]
-            records = _counted(importer.read(lasting, _known_terms(root)), progress)
-            report = import_records(records, root, update=update, dry_run=dry_run)
+            config, entries = _load(root)
+            records = _counted(importer.read(lasting, archive_terms(config, entries)), progress)
+            report = import_records(records, root, update=update, dry_run=dry_run, entries=entries)
         print_report(report, f"{folder}{os.sep}", quiet=quiet, dry_run=dry_run)
         if not (report.added or report.updated or report.unchanged):
             click.echo("papershelf: no paper was found", err=True)
@@ -112,29 +117,49 @@ def _counted(outcomes: Iterable[Outcome], progress: Progress) -> Iterator[Outcom
         yield outcome
 
 
-def _known_terms(root: Path) -> KnownTerms:
-    """Return how the archive spells its terms, so that an import does not bring a second spelling."""
+def _load(root: Path) -> tuple[SiteConfig, list[Entry]]:
+    """Return the archive's settings and entries: an import brings no second spelling, and no paper twice."""
     config, _ = load_config(root)
-    cache = open_cache(root)
-    entries, _ = load_entries(root, config, cache, load_digests(root), 1, lambda step, done, total: None)
-    cache.close()
-    return archive_terms(config, entries)
+    with closing(open_cache(root)) as cache:
+        entries, _ = load_entries(root, config, cache, load_digests(root), 1, lambda step, done, total: None)
+    return config, list(entries)
 
 
 def print_report(report: ImportReport, folder: str = "", *, quiet: bool = False, dry_run: bool = False) -> None:
-    """Print what was left out and why, then how many entries there are; `folder` is cut from the names of files."""
-    for skipped in report.skipped[:SHOWN_REASONS]:
-        tell(f"{skipped.source.removeprefix(folder)}: left out: {skipped.reason}")
-    rest = len(report.skipped) - SHOWN_REASONS
-    if rest > 0:
-        click.echo(f"… and {rest:,} more left out", err=True)
+    """Print what was mended or left out, what the fields became, and how many entries there are.
+
+    `folder` is cut from the names of files.
+    """
+    _print_reasons([(note.source, note.reason) for note in report.notes], folder, "mended")
+    _print_reasons([(one.source, f"left out: {one.reason}") for one in report.skipped], folder, "left out")
     if not quiet:
         would = "would be " if dry_run else ""
         click.echo(
             f"{plural(len(report.added), 'entry', 'entries')} {would}added, {len(report.updated):,} {would}updated, "
             f"{report.unchanged:,} as they were, {len(report.skipped):,} left out"
         )
+        _print_fields(report.fields)
 
+
+def _print_reasons(reasons: Sequence[tuple[str, str]], folder: str, what: str) -> None:
+    for source, reason in reasons[:SHOWN_REASONS]:
+        tell(f"{source.removeprefix(folder)}: {reason}")
+    rest = len(reasons) - SHOWN_REASONS
+    if rest > 0:
+        click.echo(f"… and {rest:,} more {what}", err=True)
+
+
+def _print_fields(fields: Sequence[tuple[Came, int]]) -> None:
+    """Print a table: each field that came, what it became, and in how many entries."""
+    if not fields:
+        return
+    rows = [(origin, became, f"{count:,}") for (origin, became), count in sorted(fields)]
+    widths = [max(len(row[column]) for row in (*rows, _HEADINGS)) for column in range(3)]
+    for origin, became, count in (_HEADINGS, *rows):
+        click.echo(printable(f"  {origin:<{widths[0]}}  {became:<{widths[1]}}  {count:>{widths[2]}}"))
+
+
+_HEADINGS = ("field", "became", "entries")
 
 for _name, _importer in IMPORTERS.items():
     _add_format(_name, _importer.description)

@@ -48,7 +48,7 @@ def new(title: str, root: Path, identifier: str | None, day: str | None) -> None
     if taken:
         click.echo(f"papershelf: {taken} has that identifier; give another with --id", err=True)
         sys.exit(EXIT_CONTENT)
-    relative = entry_path(stem, listed)
+    relative = entry_path(root, stem, listed)
     if (root / relative).exists():
         raise FileExistsError(f"{relative} is there already")
     write_into(root, relative, new_entry(stem, title or _NEW_TITLE, listed, schema_line(root, relative)).encode())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -12,10 +12,18 @@ from site_builder.exchange.importers.formats import IMPORTERS
 from site_builder.exchange.importing import ImportReport, import_records
 from site_builder.exchange.record import KnownTerms
 from site_builder.exchange.services.client import Client, FetchError
+from site_builder.model import Entry
 from site_builder.settings.groups import DailySettings
 
 
-def import_daily(root: Path, settings: DailySettings, known: KnownTerms, today: date, client: Client) -> ImportReport:
+def import_daily(
+    root: Path,
+    settings: DailySettings,
+    known: KnownTerms,
+    today: date,
+    client: Client,
+    entries: Sequence[Entry] = (),
+) -> ImportReport:
     """Add the papers of the last days as entries and return what was done; entries that exist stay as they are.
 
     Several days are read each time, so that what waits in a pull request that is not merged yet is not lost. Raises
@@ -23,7 +31,7 @@ def import_daily(root: Path, settings: DailySettings, known: KnownTerms, today: 
     """
     with TemporaryDirectory() as folder:
         files = [_saved(Path(folder) / name, _fetch(client, address)) for name, address in _addresses(settings, today)]
-        return import_records(IMPORTERS[settings.source].read(files, known), root, update=False)
+        return import_records(IMPORTERS[settings.source].read(files, known), root, update=False, entries=entries)
 
 
 def _addresses(settings: DailySettings, today: date) -> Iterator[tuple[str, str]]:

@@ -10,14 +10,16 @@ _YEAR = re.compile(r"(?<![0-9])(1[4-9][0-9]{2}|20[0-9]{2})(?![0-9])")
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = re.compile(rf"(?<![a-z])({'|'.join(_MONTHS)})")
 
 
 def month_number(text: str) -> int:
-    """Return 1 to 12 for `5`, `05`, `may` or `May`; 0 where the text is no month."""
+    """Return 1 to 12 for `5`, `may`, `May/June` or `13--18 Jul`: the first month of a text; 0 where it names none."""
     word = text.strip().lower()
     if word.isdecimal():
         return whole_number(word)
-    return _MONTHS.index(word[:3]) + 1 if word[:3] in _MONTHS else 0
+    match = _MONTH.search(word)
+    return _MONTHS.index(match[1]) + 1 if match else 0
 
 
 def whole_number(text: str) -> int:

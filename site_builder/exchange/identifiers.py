@@ -17,7 +17,27 @@ MAX_ID = 100
 _SAFE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*(?<!\.)")
 
 _ARXIV_ID = re.compile(rf"(?:arxiv:\s*)?({ARXIV})(?:v[0-9]+)?(?:\s*\[[\w.-]+\])?", re.IGNORECASE)
-_DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.|www\.)?doi\.org/)?(10\.[0-9]{4,9}/[^\s<>\"]+)", re.IGNORECASE)
+# Older DOIs of Wiley hold `<1661::AID-SIM968>`; as part of an address it is encoded.
+_DOI = re.compile(r"10\.[0-9]{4,9}/(?:[^\s<>\"{}]|<[0-9]+::[^\s<>]{1,40}>)*[^\s<>\"{}.,;]")
+_DOI_OF_ARXIV = re.compile(rf"10\.48550/arxiv\.({ARXIV})(?:v[0-9]+)?", re.IGNORECASE)
+_ISBN = re.compile(r"(?<![0-9])(?:97[89](?:[-–‐ ]?[0-9]){10}|[0-9](?:[-–‐ ]?[0-9]){8}[-–‐ ]?[0-9Xx])(?![0-9])")
+_HINT = re.compile(r"10\.|arxiv|abs/|corr|openreview|aclanthology|aclweb|pubmed|pmid|dblp|hal\.", re.IGNORECASE)
+_ANYWHERE = {
+    "arxiv": re.compile(
+        rf"(?:arxiv(?:\.org/(?:abs|pdf|html))?[:/\s]\s*|\babs/)(?:arxiv:)?({ARXIV})(?![0-9])", re.IGNORECASE
+    ),
+    "doi": re.compile(rf"(?:doi:?\s*|doi\.org/|\A\s*)(?:<a[^>]*?doi\.org/)?({_DOI.pattern})", re.IGNORECASE),
+    "openreview": re.compile(r"openreview\.net/(?:forum|pdf)\?id=([\w-]{6,40})"),
+    "acl": re.compile(
+        r"(?:aclanthology\.org|aclweb\.org/anthology)/(?:papers/\w/\w+/)?"
+        r"([A-Z][0-9]{2}-[0-9]{4,5}|[0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+)"
+    ),
+    "pmid": re.compile(r"(?:pubmed(?:\.ncbi\.nlm\.nih\.gov)?/|\bpmid:?\s*)([0-9]{1,9})(?![0-9])", re.IGNORECASE),
+    "hal": re.compile(r"hal\.(?:science|archives-ouvertes\.fr)/([a-z]+-[0-9]{6,9})"),
+    "dblp": re.compile(
+        r"dblp\.(?:org|uni-trier\.de)/(?:rec/)(?:bib/)?([\w./+-]{3,100}?)(?:\.bib|\.html|\.xml)?/?(?=\s|\Z)"
+    ),
+}
 _ADDRESSES = {
     "arxiv": re.compile(rf"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/({ARXIV})(?:v[0-9]+)?(?:\.pdf)?/?"),
     "doi": re.compile(r"https?://(?:dx\.|www\.)?doi\.org/(10\.[0-9]{4,9}/[^\s<>\"]+)", re.IGNORECASE),
@@ -48,16 +68,40 @@ def is_safe_id(text: str) -> bool:
     return bool(_SAFE_ID.fullmatch(text)) and len(text) <= MAX_ID and not WINDOWS_DEVICE.match(text)
 
 
-def arxiv_id(text: str) -> str:
-    """Return an arXiv identifier without prefix and version; empty where the text is none."""
-    match = _ARXIV_ID.fullmatch(text.strip())
+def arxiv_id(text: str, subject: str = "") -> str:
+    """Return an arXiv identifier without prefix and version; empty where the text is none.
+
+    `subject` completes an old number that stands alone: `0309136` of `math`.
+    """
+    text = text.strip()
+    if re.fullmatch(r"[0-9]{7}(?:v[0-9]+)?", text) and re.fullmatch(r"[a-z-]+(?:\.[A-Za-z]{2})?", subject):
+        text = f"{subject.partition('.')[0]}/{text}"
+    match = _ARXIV_ID.fullmatch(text)
     return match[1] if match else ""
 
 
 def doi(text: str) -> str:
-    """Return a DOI without prefix, in lower case; empty where the text is none."""
-    match = _DOI.fullmatch(unquote(text.strip()) if "%2" in text else text.strip())
-    return match[1].lower() if match else ""
+    """Return the first DOI of a text, without prefix and in lower case; empty where there is none."""
+    match = _DOI.search(unquote(text) if "%2" in text else text)
+    return match[0].lower().replace("<", "%3c").replace(">", "%3e") if match else ""
+
+
+def isbn(text: str) -> str:
+    """Return the first ISBN of a text, without hyphens; empty where there is none."""
+    match = _ISBN.search(text)
+    return re.sub(r"[^0-9Xx]", "", match[0]).upper() if match else ""
+
+
+def find_identifiers(text: str) -> dict[str, str]:
+    """Return the identifiers that a text of any kind states: in an address, or behind a word such as `arXiv:`."""
+    if not _HINT.search(text):
+        return {}
+    found = {kind: match[1] for kind, pattern in _ANYWHERE.items() if (match := pattern.search(text))}
+    if "doi" in found:
+        found["doi"] = doi(found["doi"])
+        if match := _DOI_OF_ARXIV.fullmatch(found["doi"]):
+            found.setdefault("arxiv", match[1])
+    return found
 
 
 def web_address(text: str | None) -> str:

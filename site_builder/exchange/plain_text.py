@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 import unicodedata
@@ -16,15 +17,27 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066
 _MISREAD = re.compile(r"[\xc2-\xf4](?=[\xa0-\xbf]{0,2}[\x80-\x9f])[\x80-\xbf]{1,3}")
 
 _CHARACTER_REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_JATS_BREAK = re.compile(r"</(?:jats:)?(?:p|title|sec)>")
-_JATS_TAG = re.compile(r"</?jats:[a-z-]+(?:\s[^<>]*)?/?>")
+_TWICE_ESCAPED = re.compile(r"&(?:amp|lt|gt|quot|#[0-9]{1,7});")
+_BREAK = re.compile(r"</(?:jats:)?(?:p|title|sec|div|h[1-6]|ul|ol|li|list-item)>|<br\s*/?>|(?=<li>)", re.IGNORECASE)
+_HEADING = re.compile(
+    r"\A\s*(?:<(?:jats:)?(?:abstract|sec|p|div)(?:\s[^<>]*)?>\s*)*"
+    r"<((?:jats:)?(?:title|h[1-6]|strong|b))>\s*(?:abstract|summary)\s*[.:]?\s*</\1>[.:]?",
+    re.IGNORECASE,
+)
+_TAG = re.compile(
+    r"</?(?:jats:[a-z-]+|p|i|b|em|strong|u|a|div|span|ul|ol|li|sub|sup|sc|scp|h[1-6]|title|sec|code|tt|small|font|img"
+    r"|inline-formula|italic|bold)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
 
 _RANGE = re.compile(r"(?<=[0-9A-Za-z])\s*(?:-{1,3}|[‐‑–—])\s*(?=[A-Za-z]{0,3}[0-9])")
 
 # CSL's rich text in titles.
 # Source: https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html#html-like-formatting-tags
-_RAISED = re.compile(r"<(su[bp])>([^<>$]{1,40})</\1>")
-_STYLE_TAG = re.compile(r"</?(?:[bi]|sc|su[bp]|span)(?:\s[^<>]*)?>")
+_RAISED = re.compile(r"<(su[bp])>([^<>$]{1,40})</\1>", re.IGNORECASE)
+_STYLES = "[biu]|em|strong|scp?|su[bp]|span|tt|italic|bold|inf|roman|ovl|br"
+_STYLE_TAG = re.compile(rf"</?(?:jats:)?(?:{_STYLES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_STYLED = re.compile(rf"<({_STYLES})(?:\s[^<>]*)?>([^<>]*)</\1>", re.IGNORECASE)
 
 # What may mean anything to Markdown; most paragraphs hold nothing of the kind.
 _MARKED = re.compile(r"[\\`*_\[<&$~\n]|\A[-+#>=0-9]")
@@ -60,12 +73,27 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def decode(data: bytes) -> str:
-    """Return a file's text; what is not UTF-8 is read as Latin-1, in which old bibliographies are kept."""
+def decode(data: bytes) -> tuple[str, str]:
+    """Return a file's text, and a note where it is not UTF-8.
+
+    A line that is not UTF-8 is read as Windows-1252, in which old bibliographies are kept.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace"), "the file is UTF-16: better save it as UTF-8"
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig"), ""
     except UnicodeDecodeError:
-        return data.decode("latin-1")
+        text = "".join(map(_decode_line, data.splitlines(keepends=True)))
+        return text, "the file is not UTF-8: it was read as Windows-1252"
+
+
+def _decode_line(line: bytes) -> str:
+    for encoding in ("utf-8", "cp1252"):
+        try:
+            return line.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return line.decode("latin-1")
 
 
 def en_dash(pages: str) -> str:
@@ -80,24 +108,36 @@ def keywords(text: str) -> list[str]:
 
 def unescape(text: str) -> str:
     """Return the text with character references such as `&mdash;` resolved; a bare `&` stays."""
-    return _CHARACTER_REFERENCE.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
+    if "&" not in text:
+        return text
+    text = _CHARACTER_REFERENCE.sub(lambda match: html.unescape(match[0]), text)
+    # Some are escaped twice on their way.
+    return _TWICE_ESCAPED.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
 
 
 def plain_title(title: str) -> str:
-    """Return a title with CSL's rich text as plain text: raised and lowered text and MathML become formulas."""
+    """Return a title with HTML as plain text: raised and lowered text and MathML become formulas."""
     if "<" in title:
-        title = without_mathml(title)
-        title = _RAISED.sub(lambda match: f"${'_' if match[1] == 'sub' else '^'}{{{match[2]}}}$", title)
-        title = _STYLE_TAG.sub("", title)
-    return one_line(unescape(title))
+        title = _STYLE_TAG.sub("", _formulas(without_mathml(title)))
+    if "&" in title:
+        title = unescape(title)
+        for _ in range(4 if "</" in title else 0):
+            title = _STYLED.sub(r"\2", _formulas(title))
+    return one_line(title)
 
 
 def plain_abstract(abstract: str) -> str:
-    """Return an abstract with the paragraphs of JATS, Crossref's mark-up, as plain text, MathML as formulas."""
+    """Return an abstract with the mark-up of HTML and of JATS, Crossref's, as plain text, MathML as formulas."""
+    if "<" not in abstract and "&lt;p&gt;" in abstract:
+        abstract = unescape(abstract)
     if "<" in abstract:
-        abstract = without_mathml(abstract)
-        abstract = _JATS_TAG.sub("", _JATS_BREAK.sub("\n\n", abstract))
-    return unescape(abstract)
+        abstract = _formulas(without_mathml(abstract))
+        abstract = _TAG.sub("", _BREAK.sub("\n\n", _HEADING.sub("", abstract)))
+    return unescape(abstract).strip()
+
+
+def _formulas(text: str) -> str:
+    return _RAISED.sub(lambda match: f"${'_' if match[1] == 'sub' else '^'}{{{match[2].strip()}}}$", text)
 
 
 def markdown(text: str) -> str:

@@ -10,18 +10,21 @@ import msgspec
 
 from site_builder.model import Entry
 
+# A field of a source, and what it became: a field of the entry, `x-…`, or nothing.
+Came = tuple[str, str]
+
 
 class Record(msgspec.Struct, frozen=True, gc=False):
     """A paper: its identifier, its fields in the form of an entry, its abstract in Markdown, and where it came from.
 
-    `came` names the fields that its source had; `notes` say what of them could not be kept as it was.
+    `came` says what the fields of its source became; `notes` say what of them could not be kept as it was.
     """
 
     id: str
     fields: dict[str, object]
     abstract: str = ""
     source: str = ""
-    came: tuple[str, ...] = ()
+    came: tuple[Came, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -46,14 +49,21 @@ def present(fields: Mapping[str, Value]) -> dict[str, Value]:
     return {name: value for name, value in fields.items() if value}
 
 
-def usual_type(venue: object, issue: object) -> str:
+_JOURNAL = re.compile(
+    r"\b(?:journal|transactions|letters|annals|magazine|bulletin|acta|quarterly|gazette|archives|revue|zeitschrift"
+    r"|revista|monthly notices|physical review|review of|reviews|reports on)\b",
+    re.IGNORECASE,
+)
+
+
+def usual_type(venue: str, issue: str) -> str:
     """Return what a paper is unless its field `x-type` says otherwise, as one of CSL's types.
 
     Source: https://docs.citationstyles.org/en/stable/specification.html#appendix-iii-types
     """
     if not venue:
         return "article"
-    return "article-journal" if issue else "paper-conference"
+    return "article-journal" if issue or _JOURNAL.search(venue) else "paper-conference"
 
 
 def work_type(entry: Entry) -> str:
@@ -63,7 +73,7 @@ def work_type(entry: Entry) -> str:
 
 def unusual_type(kind: str, fields: Mapping[str, object]) -> str:
     """Return one of CSL's types for the field `x-type`; empty where it says nothing new."""
-    return "" if kind == usual_type(fields.get("venue"), fields.get("issue")) else kind
+    return "" if kind == usual_type(str(fields.get("venue", "")), str(fields.get("issue", ""))) else kind
 
 
 # Fields `x-…` that exporters write in a way of their own.

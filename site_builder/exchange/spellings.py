@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
+from site_builder.exchange.identity import identifiers_of, title_key, titles_agree
 from site_builder.exchange.record import KnownTerms, Outcome, Record, Skipped
 from site_builder.model import Entry
 from site_builder.settings.types import SiteConfig
 from site_builder.text.slugs import spelling_key
 
 TERM_FIELDS = ("tags", "organizations", "venue")
-IDENTIFIER_FIELDS = ("arxiv", "doi", "openreview", "acl", "pmid")
 
 
 def archive_terms(config: SiteConfig, entries: Sequence[Entry]) -> KnownTerms:
@@ -33,7 +33,8 @@ class _Survey:
 
     def __init__(self, outcomes: Iterable[Outcome]) -> None:
         self.spellings: dict[str, dict[str, Counter[str]]] = {field: defaultdict(Counter) for field in TERM_FIELDS}
-        self.titles: dict[tuple[str, str], list[str]] = {}
+        self.titles: dict[tuple[str, str], str] = {}
+        self.shared: Counter[tuple[str, str]] = Counter()
         for outcome in outcomes:
             if isinstance(outcome, Record):
                 self._add(outcome)
@@ -42,8 +43,10 @@ class _Survey:
         for field in TERM_FIELDS:
             for value in _values(record.fields.get(field)):
                 self.spellings[field][spelling_key(value)][value] += 1
-        for key in _keys(record):
-            self.titles.setdefault(key, []).append(spelling_key(str(record.fields.get("title", ""))))
+        title = title_key(str(record.fields.get("title", "")))
+        for key in identifiers_of(record).items():
+            if not titles_agree(self.titles.setdefault(key, title), title):
+                self.shared[key] += 1
 
     def chosen(self, known: KnownTerms) -> dict[str, dict[str, str]]:
         """Return each field's spelling by slug: the archive's, else the most frequent, else the smallest."""
@@ -61,50 +64,30 @@ def harmonised(first_reading: Iterable[Outcome], outcomes: Iterable[Outcome], kn
     """Yield a source's papers with one spelling a term; the source is read twice, so that a large one can stream.
 
     An identifier that papers of different titles share (a whole volume's DOI) identifies none of them and is
-    left out; of papers that share a title and an identifier or address the first is kept. Both are told.
+    left out; this is reported.
     """
     survey = _Survey(first_reading)
-    spellings = survey.chosen(known)
-    mixed = {key: len(titles) for key, titles in survey.titles.items() if len(set(titles)) > 1}
-    repeated = {key for key, titles in survey.titles.items() if len(titles) > 1 and key not in mixed}
-    shared = {key: count for key, count in mixed.items() if key[0] in IDENTIFIER_FIELDS}
+    spellings, shared = survey.chosen(known), survey.shared
     del survey
     for (kind, value), count in shared.items():
-        yield Skipped(f"{kind} {value}", f"{count} papers give it, so it identifies none of them: left out")
-    first: dict[tuple[str, str], str] = {}
+        reason = f"{count + 1} papers of different titles give it, so it identifies none of them: left out"
+        yield Skipped(f"{kind} {value}", reason)
     for outcome in outcomes:
         if isinstance(outcome, Skipped):
             yield outcome
             continue
-        keys = list(_keys(outcome))
-        twin = next((key for key in keys if key in repeated and first.setdefault(key, outcome.id) != outcome.id), None)
-        if twin:
-            yield Skipped(outcome.source, f"the same paper as {first[twin]}: it has the same title and {twin[0]}")
-        else:
-            yield _adjusted(outcome, spellings, {kind for kind, value in keys if (kind, value) in shared})
+        stated = identifiers_of(outcome).items() if shared else ()
+        yield _adjusted(outcome, spellings, {kind for kind, value in stated if (kind, value) in shared})
 
 
 def _adjusted(record: Record, spellings: dict[str, dict[str, str]], left_out: set[str]) -> Record:
-    fields: dict[str, object] = {}
-    for name, value in record.fields.items():
-        if name not in TERM_FIELDS:
-            if name not in left_out:
-                fields[name] = value
-            continue
-        terms = list(dict.fromkeys(spellings[name][key] for term in _values(value) if (key := spelling_key(term))))
-        if terms:
-            fields[name] = terms[0] if isinstance(value, str) else terms
+    fields = {name: value for name, value in record.fields.items() if name not in left_out}
+    for name in TERM_FIELDS:
+        if terms := _values(fields.get(name)):
+            spelled = list(dict.fromkeys(spellings[name][key] for term in terms if (key := spelling_key(term))))
+            fields[name] = spelled if isinstance(fields[name], list) else "".join(spelled)
+    fields = {name: value for name, value in fields.items() if value or value == 0}
     return msgspec.structs.replace(record, fields=fields)
-
-
-def _keys(record: Record) -> Iterator[tuple[str, str]]:
-    """Yield what a paper may be known by: its identifiers, and the address of its text."""
-    for kind in IDENTIFIER_FIELDS:
-        if value := record.fields.get(kind):
-            yield kind, str(value)
-    links = record.fields.get("links")
-    if isinstance(links, dict):
-        yield from ((kind, links[kind]) for kind in ("pdf", "page") if kind in links)
 
 
 def _values(value: object) -> list[str]:

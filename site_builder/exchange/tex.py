@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from pylatexenc.latex2text import (  # type: ignore[import-untyped]
@@ -12,50 +12,179 @@ from pylatexenc.latex2text import (  # type: ignore[import-untyped]
     SpecialsTextSpec,
     get_default_latex_context_db,
 )
+from pylatexenc.latexencode import get_builtin_uni2latex_dict  # type: ignore[import-untyped]
+from pylatexenc.latexwalker import LatexWalker  # type: ignore[import-untyped]
+from pylatexenc.latexwalker import get_default_latex_context_db as walker_context
+from pylatexenc.macrospec import std_macro  # type: ignore[import-untyped]
 
 from site_builder.exchange.plain_text import clean
 
-_TEX = re.compile(r"[\\{}~$]|--|``|''")
-# Commands that plain text has no room for: citations, and switches of the font.
-_SILENT = "cite citep citet bf em it rm sc sf sl tt bfseries itshape scshape slshape ttfamily".split()
-# Plain characters that the converter knows not at all, or as their typographic kin.
-_CHARACTERS = {"textbraceleft": "{", "textbraceright": "}", "lbrace": "{", "rbrace": "}", "textasciicircum": "^"}
+_TEX = re.compile(r"[\\{}~$]|--|``|''|`[^`'\n]+'")
+# Commands that plain text has no room for: switches of fonts and sizes, spaces, hints for sorting and line breaks.
+_SILENT = (
+    "bf em it rm sc sf sl tt bfseries itshape scshape slshape ttfamily sffamily rmfamily mdseries upshape normalfont "
+    "tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge relax protect noindent par smallskip "
+    "medskip bigskip hyp allowbreak nobreak linebreak pagebreak boldmath unboldmath xspace centering displaystyle "
+    "selectfont / - textcompwordmark"
+).split()
+# Their arguments are no text.
+_WITHOUT_ARGUMENT = (
+    "cite citep citet citealp noopsort hspace vspace label index color vphantom hphantom phantom".split()
+)
+# Plain characters, and names, that the library's tables lack or give as their typographic kin.
+_CHARACTERS = {
+    **{"textbraceleft": "{", "textbraceright": "}", "lbrace": "{", "rbrace": "}", "textasciicircum": "^"},
+    **{"textasciitilde": "~", "textless": "<", "textgreater": ">", "textbar": "|", "slash": "/", "textunderscore": "_"},
+    **{"copyright": "©", "pounds": "£", "textsterling": "£", "euro": "€", "EUR": "€", "ddag": "‡", "P": "¶", "S": "§"},
+    **{"LaTeX": "LaTeX", "TeX": "TeX", "BibTeX": "BibTeX", "LaTeXe": "LaTeX2e", "XeTeX": "XeTeX", "LuaTeX": "LuaTeX"},
+    **{
+        "nobreakspace": " ",
+        "newline": " ",
+        "textperiodcentered": "·",
+        "textvisiblespace": "␣",
+        "textasteriskcentered": "*",
+    },
+    **{"textquotesingle": "'", "textquotedbl": '"', "quotesinglbase": "‚", "guilsinglleft": "‹", "guilsinglright": "›"},
+    **{"textminus": "−", "textpm": "±", "texttimes": "×", "textdiv": "÷", "textohm": "Ω", "textmicro": "µ"},
+    **{"textonehalf": "½", "textonequarter": "¼", "textthreequarters": "¾", "textnumero": "№", "textdagger": "†"},
+    **{"textordfeminine": "ª", "textordmasculine": "º", "textonesuperior": "¹", "texttwosuperior": "²"},
+    **{"textthreesuperior": "³", "textparagraph": "¶", "textsection": "§", "textbardbl": "‖", "textdaggerdbl": "‡"},
+    **{"textexclamdown": "¡", "textquestiondown": "¿", "textcent": "¢", "textyen": "¥", "textbrokenbar": "¦"},
+    **{"textlnot": "¬", "textasciimacron": "¯", "textservicemark": "℠", "textrightarrow": "→", "textleftarrow": "←"},
+    **{"textcelsius": "°C", "textpertenthousand": "‱", "textperthousand": "‰", "textrecipe": "℞", "textestimated": "℮"},
+}
+_GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi "
+    "psi omega"
+).split()
 _OPEN_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)?\Z")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
-_PARENTHESISED_FORMULA = re.compile(r"\\\((.+?)\\\)", re.DOTALL)
+_FORMULA_IN_BRACKETS = re.compile(r"\\\[(.+?)\\\]|\\\((.+?)\\\)", re.DOTALL)
+_NEIGHBOURS = re.compile(r"(?<![$\\])\$([^$]+)\$\$([_^][^$]*)\$(?!\$)")
+_LONE_ACCENT = re.compile(r"\{\\([~^])\}|\\([~^])\{\s*\}")
+_SINGLE_QUOTES = re.compile(r"(?<![\w\\`])`(?=[^`'\s{])([^`'\n$]{0,200}[^`'\s$])'(?![\w'])")
 
 
-def _converter() -> LatexNodes2Text:
+def _argument(node: object, number: int = 0) -> str:
+    nodes = node.nodeargd.argnlist if node.nodeargd else ()  # type: ignore[attr-defined]
+    return str(_CONVERTER.nodelist_to_text([nodes[number]])) if len(nodes) > number and nodes[number] else ""
+
+
+def _is_formula(text: str) -> bool:
+    return text.startswith("$") and text.endswith("$")
+
+
+def _raised(sign: str) -> Callable[[object], str]:
+    def convert(node: object) -> str:
+        text = _argument(node)
+        return text if _is_formula(text) or not text else f"${sign}{{{text}}}$"
+
+    return convert
+
+
+def _superscript(node: object) -> str:
+    """Return raised text as a formula, and the ending of an ordinal as it is: `19th`."""
+    text = _argument(node)
+    return text if text in ("st", "nd", "rd", "th") else _raised("^")(node)
+
+
+def _formula(node: object) -> str:
+    nodes = node.nodeargd.argnlist if node.nodeargd else ()  # type: ignore[attr-defined]
+    tex = nodes[0].latex_verbatim() if nodes and nodes[0] else ""
+    tex = tex[1:-1] if tex.startswith("{") else tex
+    return tex if _is_formula(tex) or not tex else f"${tex}$"
+
+
+def _unknown(node: object) -> str:
+    """Return what stands for a command that nobody knows: its arguments, which follow, or itself if it has none."""
+    source, end = node.parsing_state.s, node.pos + node.len  # type: ignore[attr-defined]
+    _unknown_names.add(node.macroname)  # type: ignore[attr-defined]
+    return "" if source[end : end + 1] in "{[" and source[end : end + 1] else str(node.latex_verbatim())  # type: ignore[attr-defined]
+
+
+_unknown_names: set[str] = set()
+_COMMANDS: dict[str, tuple[int, Callable[[object], str]]] = {
+    "textsubscript": (1, _raised("_")),
+    "textsuperscript": (1, _superscript),
+    "ensuremath": (1, _formula),
+    "enquote": (1, lambda node: f"“{_argument(node)}”"),
+    "MakeUppercase": (1, lambda node: _argument(node).upper()),
+    "MakeLowercase": (1, lambda node: _argument(node).lower()),
+    "uppercase": (1, lambda node: _argument(node).upper()),
+    "lowercase": (1, lambda node: _argument(node).lower()),
+    "href": (2, lambda node: _argument(node, 1)),
+    "url": (1, _argument),
+    "path": (1, _argument),
+    "textcolor": (2, lambda node: _argument(node, 1)),
+    "raisebox": (2, lambda node: _argument(node, 1)),
+    "footnote": (1, lambda node: f" ({_argument(node)})"),
+    "thanks": (1, lambda node: f" ({_argument(node)})"),
+    **{name: (1, lambda node: "") for name in _WITHOUT_ARGUMENT},
+    **dict.fromkeys(("mbox", "hbox", "fbox", "text", "uline", "underline", "textup", "texttt"), (1, _argument)),
+}
+
+
+def _library_characters() -> Iterator[tuple[str, str]]:
+    """Yield commands without arguments with their character, from the table that the library writes TeX by."""
+    for code, tex in get_builtin_uni2latex_dict().items():
+        if code > 0x7F and (match := re.fullmatch(r"\{?\\([A-Za-z]+)(?:\{\})?\}?", tex)):
+            yield match[1], chr(code)
+
+
+def _text_context() -> object:
     context = get_default_latex_context_db()
+    characters = {name: char for name, char in _library_characters() if not context.get_macro_spec(name).macroname}
+    greek = {f"text{name}": chr(0x3B1 + place + (place > 16)) for place, name in enumerate(_GREEK)}
+    greek |= {f"text{name.capitalize()}": char.upper() for name, char in [(n[4:], c) for n, c in greek.items()]}
     context.add_context_category(
         "bibliography",
         prepend=True,
         # Outside tables a bare `&` is one that somebody forgot to escape.
         specials=[SpecialsTextSpec("&", "&")],
         macros=[
-            MacroTextSpec("url", simplify_repl="%s"),
+            *(MacroTextSpec(name, character) for name, character in {**greek, **characters, **_CHARACTERS}.items()),
             *(MacroTextSpec(name, "") for name in _SILENT),
-            *(MacroTextSpec(name, character) for name, character in _CHARACTERS.items()),
+            *(MacroTextSpec(name, convert) for name, (_, convert) in _COMMANDS.items()),
         ],
     )
-    # A macro that only the paper defines stays as typed, rather than leaving a hole in the sentence.
-    context.set_unknown_macro_spec(MacroTextSpec("", lambda node: node.latex_verbatim()))
-    return LatexNodes2Text(latex_context=context, math_mode="verbatim")
+    context.set_unknown_macro_spec(MacroTextSpec("", _unknown))
+    return context
 
 
-_CONVERTER = _converter()
+def _source_context() -> object:
+    context = walker_context()
+    macros = [std_macro(name, "{" * count) for name, (count, _) in _COMMANDS.items()]
+    context.add_context_category("bibliography", prepend=True, macros=macros)
+    return context
 
 
-def plain(tex: str) -> str:
-    """Return TeX as plain text with `$…$` formulas as typed; what cannot be understood stays as it is."""
+_CONVERTER = LatexNodes2Text(latex_context=_text_context(), math_mode="verbatim")
+_SOURCE = _source_context()
+
+
+def plain(tex: str, unknown: set[str] | None = None) -> str:
+    """Return TeX as plain text with `$…$` formulas as typed; what cannot be understood stays as it is.
+
+    Names of commands that nothing is known of are added to `unknown`.
+    """
     if not _TEX.search(tex):
         return clean(tex)
     # BibTeX has no comments in its values: a bare percent sign is one that somebody forgot to escape.
-    source = _PARENTHESISED_FORMULA.sub(r"$\1$", _BARE_PERCENT.sub(r"\\%", tex))
+    source = _BARE_PERCENT.sub(r"\\%", tex)
+    source = _FORMULA_IN_BRACKETS.sub(lambda found: f"$${found[1]}$$" if found[1] else f"${found[2]}$", source)
+    source = _LONE_ACCENT.sub(lambda f: r"\textasciitilde{}" if "~" in f[0] else r"\textasciicircum{}", source)
+    if "'" in source:
+        source = _SINGLE_QUOTES.sub(r"‘\1’", source)
+    if "$$" in source:
+        source = _NEIGHBOURS.sub(r"$\1\2$", source)
     chunks = [source] if r"\begin" in source else _chunks(source)
-    return clean(
-        re.sub(r"[ \xa0]+", " ", " ".join(_convert(chunk) if _TEX.search(chunk) else chunk for chunk in chunks))
-    )
+    words = []
+    for chunk in chunks:
+        text, names = _convert(chunk) if _TEX.search(chunk) else (chunk, ())
+        words.append(text)
+        if unknown is not None and names:
+            unknown.update(names)
+    return clean(re.sub(r"[ \xa0]+", " ", " ".join(words)))
 
 
 def _chunks(tex: str) -> Iterator[str]:
@@ -78,8 +207,11 @@ def _chunks(tex: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=20_000)
-def _convert(tex: str) -> str:
+def _convert(tex: str) -> tuple[str, tuple[str, ...]]:
+    _unknown_names.clear()
     try:
-        return str(_CONVERTER.latex_to_text(tex))
-    except (ValueError, IndexError, AttributeError, RecursionError):
-        return tex
+        nodes = LatexWalker(tex, latex_context=_SOURCE).get_latex_nodes()[0]
+        text = str(_CONVERTER.nodelist_to_text(nodes))
+    except (ValueError, IndexError, AttributeError, RecursionError, TypeError):
+        return tex, ()
+    return text, tuple(_unknown_names)

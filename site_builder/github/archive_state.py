@@ -14,6 +14,7 @@ from site_builder.content.entries import entry_id, parse_entry
 from site_builder.content.sources import content_digest, load_digests
 from site_builder.core.diagnostics import ContentError, Diagnostic, has_errors
 from site_builder.core.processes import default_jobs
+from site_builder.exchange.identity import Papers, paper_of
 from site_builder.exchange.record import KnownTerms
 from site_builder.exchange.spellings import archive_terms
 from site_builder.library.library import make_library
@@ -21,7 +22,6 @@ from site_builder.model import Entry
 from site_builder.settings.load import load_config
 from site_builder.settings.types import SiteConfig
 from site_builder.site.plan import make_plan
-from site_builder.text.slugs import fold
 
 
 class Shelf(msgspec.Struct, frozen=True):
@@ -38,14 +38,9 @@ class Shelf(msgspec.Struct, frozen=True):
 
     def twin(self, entry: Entry) -> tuple[Entry, str] | None:
         """Return another entry of the same paper, and what they share: an identifier or the title."""
-        title = fold(entry.title)
-        for other in self.entries:
-            shared = next(
-                (kind for kind, value in entry.identifiers.items() if other.identifiers.get(kind) == value), ""
-            )
-            if shared or fold(other.title) == title:
-                return other, shared or "title"
-        return None
+        found = Papers(self.entries).sharing(paper_of(entry))
+        other = self.find(found[0].id) if found else None
+        return (other, found[1]) if found and other else None
 
     def holder(self, path: str) -> tuple[Entry, str] | None:
         """Return the entry whose name a new file would take."""

@@ -70,7 +70,7 @@ def propose_entry(shelf: Shelf, answers: Mapping[str, str], day: str) -> Proposa
     abstract = str(fields.pop("abstract", ""))
     fields |= {kind: normal_identifier(kind, str(fields[kind])) for kind in IDENTIFIERS if kind in fields}
     stem = _stem(fields)
-    path = entry_path(stem, str(fields["date"]))
+    path = entry_path(shelf.root, stem, str(fields["date"]))
     has_schema = (shelf.root / SCHEMA_FILE).is_file()
     text = render_entry(Record(stem, fields, abstract), schema_comment(path) if has_schema else "")
     alone = read_entry(path, text.encode(), "", shelf.config.taxonomy_fields).entry

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from site_builder.model import Entry
 from site_builder.text.names import name_parts
 from site_builder.text.slugs import slug
+
+# What BibTeX and biber take for a key.
+_KEY = re.compile(r"[^\s{},%#~\\\"'()=@]{1,200}")
 
 
 def citation_keys(entries: Sequence[Entry]) -> list[str]:
@@ -22,7 +26,12 @@ def citation_keys(entries: Sequence[Entry]) -> list[str]:
 
 
 def citation_key(entry: Entry) -> str:
-    """Return the identifier where that is a word; for a number, a key of first author, year and a word of the title."""
+    """Return the key by which an entry's source cites it, otherwise the identifier where that is a word.
+
+    For a number, the key is made of the first author, the year and a word of the title.
+    """
+    if _KEY.fullmatch(entry.extra.get("x-key", "")):
+        return entry.extra["x-key"]
     if entry.id[0].isalpha() or not entry.authors:
         return entry.id
     parts = name_parts(entry.authors[0].name, entry.authors[0].family)

@@ -10,13 +10,13 @@ import msgspec
 from site_builder.content.collections import check_collections
 from site_builder.content.entries import locate
 from site_builder.core.diagnostics import Diagnostic, quote
+from site_builder.exchange.identity import IDENTIFYING, nothing_differs, paper_of, title_key
 from site_builder.library.citation_keys import citation_keys
 from site_builder.library.periods import collect_periods
 from site_builder.library.problems import Place, Problem
 from site_builder.library.terms import collect_terms
 from site_builder.model import Collection, ContentPage, Entry, Period, Taxonomy, Term
 from site_builder.settings.types import SiteConfig
-from site_builder.text.slugs import fold
 
 LoadBytes = Callable[[str], bytes]
 
@@ -134,6 +134,8 @@ def _duplicate_identifiers(entries: Sequence[Entry]) -> Iterator[Problem]:
     first: dict[tuple[str, str], Entry] = {}
     for entry in entries:
         for kind, value in entry.identifiers.items():
+            if kind not in IDENTIFYING:
+                continue
             other = first.setdefault((kind, value), entry)
             if other is not entry:
                 message = f"the {kind} {quote(value)} is that of {other.path} as well"
@@ -145,29 +147,26 @@ def _duplicate_titles(entries: Sequence[Entry]) -> Iterator[Problem]:
     """A conference paper and its journal version may share a title; two entries that nothing tells apart may not."""
     by_title: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
-        by_title[fold(entry.title) or entry.title].append(entry)
+        by_title[title_key(entry.title)].append(entry)
     for group in by_title.values():
         if len(group) == 1:
             continue
         for position, entry in enumerate(group[1:], start=1):
             place: Place = (entry.path, "title", "")
-            twin = next((other for other in group[:position] if not _differ(other, entry)), None)
+            twin = next(
+                (other for other in group[:position] if nothing_differs(paper_of(other), paper_of(entry))), None
+            )
             if twin:
                 message = f"nothing tells this entry from {twin.path}: title, authors and date are the same"
-                yield Problem(place, "E202", message, "delete one of them, or add an identifier or venue to each")
+                yield Problem(
+                    place,
+                    "E202",
+                    message,
+                    "delete one of them, or add an identifier, venue, volume, issue or pages to each",
+                )
             else:
                 message = f"the title is that of {group[0].path} as well"
                 yield Problem(place, "W203", message, "if they are one paper, delete one entry")
-
-
-def _differ(one: Entry, other: Entry) -> bool:
-    return (
-        one.listed != other.listed
-        or one.venue != other.venue
-        or one.links != other.links
-        or one.identifiers != other.identifiers
-        or [fold(author.name) for author in one.authors] != [fold(author.name) for author in other.authors]
-    )
 
 
 def _dangling(entries: Sequence[Entry], positions: dict[str, int]) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from site_builder.content.json_schema import SCHEMA_FILE, schema_comment, schema_text
-from site_builder.exchange.importing import entry_path
+from site_builder.exchange.importing import Folders
 from site_builder.new_archive.installation import this_installation
 from site_builder.reading.identifiers import IDENTIFIERS
 
@@ -51,7 +51,7 @@ def new_archive(asked: NewArchive) -> dict[str, bytes]:
 
 def first_entry(asked: NewArchive) -> dict[str, bytes]:
     """Return an entry to look at, by its path."""
-    path = entry_path("a-first-entry", asked.today)
+    path = Folders(()).place("a-first-entry", asked.today)
     text = skeleton_files()[_FIRST_ENTRY].replace("@schema@", schema_comment(path))
     return {path: _filled({path: text}, asked)[path].encode()}
 

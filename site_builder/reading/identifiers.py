@@ -114,16 +114,20 @@ ORCID = "(?:[0-9]{4}-){3}[0-9]{3}[0-9Xx]"
 ORCID_PREFIXES = ("https://orcid.org/", "http://orcid.org/", "orcid:")
 
 
+def parse_orcid(text: str) -> str | None:
+    """Return the ORCID that a text is, in its normal form, or `None` where it is none."""
+    bare = _without_prefix(text, ORCID_PREFIXES).upper()
+    return bare if re.fullmatch(ORCID, bare) and _orcid_check_digit(bare) == bare[-1] else None
+
+
 def read_orcid(reader: Reader, node: Node) -> str | None:
+    """Return an ORCID in its normal form."""
     value = reader.text(node, "orcid")
-    if value is None:
-        return None
-    bare = _without_prefix(value, ORCID_PREFIXES).upper()
-    if re.fullmatch(ORCID, bare) and _orcid_check_digit(bare) == bare[-1]:
-        return bare
-    hint = "copy it from orcid.org; it looks like 0000-0002-1825-0097 and its last digit is a check"
-    reader.error(node, "E108", f"{quote(value)} is not an ORCID", hint)
-    return None
+    orcid = parse_orcid(value) if value else None
+    if value and orcid is None:
+        hint = "copy it from orcid.org; it looks like 0000-0002-1825-0097 and its last digit is a check"
+        reader.error(node, "E108", f"{quote(value)} is not an ORCID", hint)
+    return orcid
 
 
 def _orcid_check_digit(orcid: str) -> str:

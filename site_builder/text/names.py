@@ -96,12 +96,16 @@ def name_parts(name: str, family: str = "") -> NameParts:
 
 
 def person(
-    given: str = "", particle: str = "", family: str = "", suffix: str = "", *, comma: bool = False, **more: str
+    given: str = "",
+    particle: str = "",
+    family: str = "",
+    suffix: str = "",
+    *,
+    comma: bool = False,
+    orcid: str = "",
+    affiliation: str = "",
 ) -> Author:
-    """Return an author of a name's parts: the name, with its family name where that would be guessed wrong.
-
-    `more` are other fields of the author, such as an ORCID; empty ones are left out.
-    """
+    """Return an author of a name's parts: the name, with its family name where that would be guessed wrong."""
     if not (family or particle):
         given, family = "", given
     if not suffix and (match := _SUFFIX_BEHIND.fullmatch(given)):
@@ -111,7 +115,7 @@ def person(
     guessed = name_parts(name)
     same = (guessed.given, guessed.whole_family, guessed.suffix) == (given, whole, suffix)
     stated = "" if same else whole or name
-    fields = {"name": name, "family": stated, **more}
+    fields = {"name": name, "family": stated, "orcid": orcid, "affiliation": affiliation}
     present = {key: value for key, value in fields.items() if value}
     return present if len(present) > 1 else name
 

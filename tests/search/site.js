@@ -5,17 +5,16 @@ const path = require('path');
 const vm = require('vm');
 const zlib = require('zlib');
 
-const PARTS = ['search.js', 'lunr.js', 'search-engine.js'];
-/** A script that the box needs besides these; it counts as read, but nothing here has a page. */
-const BOX = 'search-box.js';
-/** What the engine's messages need of site.js. */
-const SITE = 'var papershelf = { t: (message) => message, make: () => undefined };';
+const ENGINE = ['text', 'identifiers', 'query', 'index', 'meaning', 'rank'];
+const PARTS = ['lunr.js', 'search.js', ...ENGINE.map((part) => `search-${part}.js`)];
+/** Scripts that a page needs beside these; they count as read, but nothing here has a page. */
+const SHOWN_BY = ['search-view.js', 'search-box.js'];
 
 /** @returns the context's globals; `reads` lists [path, gzip bytes] of every file read */
-function openSite(site) {
+function openSite(site, assets, lunrPath) {
   const reads = [];
-  const read = function (name) {
-    const data = fs.readFileSync(path.join(site, name));
+  const read = function (file, name) {
+    const data = fs.readFileSync(file);
     reads.push([name, zlib.gzipSync(data, { level: 9 }).length]);
     return data.toString();
   };
@@ -29,10 +28,11 @@ function openSite(site) {
     head: {
       append: function (script) {
         const [address] = script.src.split('?');
-        if ([...PARTS, BOX].some((part) => address === 'assets/' + part)) return Promise.resolve().then(() => script.onload());
+        const part = address.startsWith('assets/') ? address.slice('assets/'.length) : '';
+        if (PARTS.includes(part) || SHOWN_BY.includes(part)) return Promise.resolve().then(() => script.onload());
         document.currentScript = script;
         try {
-          vm.runInContext(read(address), context);
+          vm.runInContext(read(part ? path.join(assets, part) : path.join(site, address), address), context);
         } catch (error) {
           return Promise.resolve().then(() => script.onerror());
         }
@@ -41,9 +41,8 @@ function openSite(site) {
     },
   };
   const context = vm.createContext({ document, console, performance, setTimeout, clearTimeout, URLSearchParams });
-  vm.runInContext(SITE, context);
-  for (const part of PARTS) vm.runInContext(read('assets/' + part), context);
-  read('assets/' + BOX);
+  for (const part of PARTS) vm.runInContext(read(part === 'lunr.js' ? lunrPath : path.join(assets, part), part), context);
+  for (const part of SHOWN_BY) read(path.join(assets, part), part);
   return { context, reads, papershelf: vm.runInContext('papershelf', context) };
 }
 

@@ -31,7 +31,7 @@ def issue(body: str | None, title: str = "Paper: x") -> dict[str, Any]:
 def test_an_answered_form_becomes_a_pull_request(runner: Runner) -> None:
     body = answered(SUBMISSION, title="A Paper", links="2604.12890").replace("\n", "\r\n")
     assert [status for _, status, _ in runner.run("submit.yml", issue(body))] == [0, 0, 0, 0]
-    assert runner.pushed(BRANCH) == "A\tcontent/papers/2026/05/2604.12890.md\n"
+    assert runner.pushed(BRANCH) == "A\tcontent/papers/2026/2604.12890.md\n"
     listed, created, commented = runner.calls()
     assert listed.args[:2] == ["pr", "list"]
     assert created.args == [
@@ -49,7 +49,7 @@ def test_editing_the_issue_brings_the_pull_request_up_to_date(runner: Runner) ->
     runner.checkout()
     tip = runner.tip(BRANCH)
     runner.run("submit.yml", issue(answered(SUBMISSION, title="A Better Title")))
-    assert runner.pushed(BRANCH) == "A\tcontent/papers/2026/05/a-better-title.md\n"
+    assert runner.pushed(BRANCH) == "A\tcontent/papers/2026/a-better-title.md\n"
     assert [call.args[:2] for call in runner.calls()] == [["pr", "list"], ["pr", "edit"], ["issue", "comment"]]
     runner.git("merge-base", "--is-ancestor", tip, runner.tip(BRANCH))  # nothing was pushed by force
 
@@ -110,7 +110,7 @@ def test_an_edit_after_a_review_is_another_request(runner: Runner) -> None:
         if "comment" in calls:
             assert found[3].args[:3] == ["pr", "comment", PULL_REQUEST]
             assert "pull/9" in found[3].text
-    assert "A\tcontent/papers/2026/05/2604.12891.md\n" in runner.pushed(f"{BRANCH}-2")
+    assert "A\tcontent/papers/2026/2604.12891.md\n" in runner.pushed(f"{BRANCH}-2")
 
 
 def test_the_same_edit_again_leaves_an_approved_request(runner: Runner) -> None:
@@ -182,7 +182,7 @@ def test_mistakes_are_answered_on_the_issue(runner: Runner) -> None:
 def test_a_correction_becomes_a_pull_request(runner: Runner) -> None:
     body = answered(CORRECTION, paper="a-first-entry", field="venue", value="A Conference")
     runner.run("submit.yml", issue(body))
-    assert runner.pushed(BRANCH) == "M\tcontent/papers/2026/05/a-first-entry.md\n"
+    assert runner.pushed(BRANCH) == "M\tcontent/papers/2026/a-first-entry.md\n"
     assert "Correct a-first-entry" in runner.calls()[1].args
 
 

@@ -6,7 +6,7 @@ import re
 
 from site_builder.text.math import MATH, formula
 
-_SPECIAL = re.compile(r"[&%#_${}~^\\\xa0]|--+|[!?]?``+|[!?]`|''+")
+_SPECIAL = re.compile(r"[&%#_${}~^\\\xa0]|--+|[!?]?`+|''+")
 # What does more than to set a formula, by name or as an environment: it would run where a text cites the paper.
 _COMMANDS = re.compile(
     r"\^\^|(?:\\|\\begin\s*\{)\s*(?:input|include|openin|openout|closein|closeout|read|readline|write|immediate|special"
@@ -16,7 +16,7 @@ _COMMANDS = re.compile(
 )
 _WITHIN = re.compile(r"(?<!\\)(?:\\\\)*\\[\[\]()]")
 _ESCAPES = {
-    **{"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}", "\xa0": "~"},
+    **{"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}", "\xa0": "~", "`": "`{}"},
 }
 # BibTeX counts braces even behind a backslash, so that one without a partner must not stand as itself.
 _LONE_BRACES = {r"\{": r"\textbraceleft{}", r"\}": r"\textbraceright{}"}

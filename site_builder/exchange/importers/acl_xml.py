@@ -13,15 +13,31 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
 from site_builder.exchange.dates import iso_date, month_number, parse_date, whole_number
-from site_builder.exchange.identifiers import doi, safe_id, web_address
+from site_builder.exchange.draft import Draft
+from site_builder.exchange.identifiers import doi, isbn, safe_id, web_address
 from site_builder.exchange.plain_text import en_dash, markdown, one_line
-from site_builder.exchange.record import KnownTerms, Outcome, Record, Skipped, present
+from site_builder.exchange.record import KnownTerms, Outcome, Skipped
 from site_builder.exchange.spellings import harmonised
-from site_builder.text.names import Author, author_fields, full_name
+from site_builder.text.names import Author, author_fields, person
 
 # No title has mark-up within mark-up as deep as this.
 _MAX_DEPTH = 50
 _HOME = "https://aclanthology.org/"
+
+# Fields of the entry whose element in the XML has another name.
+ORIGINS = {
+    "authors": "author",
+    "editors": "editor",
+    "published": "year",
+    "acl": "paper id",
+    "venue": "booktitle",
+    "volume": "journal-volume",
+    "issue": "journal-issue",
+    "links": "url",
+    "note": "award",
+    "withdrawn": "retracted",
+}
+_KEPT = ("attachment", "erratum", "language", "pwcdataset", "issue")
 
 
 def read_acl_xml(paths: Sequence[Path], known: KnownTerms) -> Iterator[Outcome]:
@@ -42,10 +58,7 @@ def _read_file(path: Path) -> Iterator[Outcome]:
         for paper in volume.iterfind("paper"):
             identifier = _identifier(collection.get("id", ""), volume.get("id", ""), paper)
             source = f"{path}: {identifier}"
-            if not safe_id(identifier) or not _text(paper.find("title")):
-                yield Skipped(source, "the paper has no title" if identifier else "the paper has no identifier")
-            else:
-                yield _record(identifier, paper, Element("meta") if meta is None else meta, source)
+            yield _record(identifier, paper, Element("meta") if meta is None else meta, source)
 
 
 def _identifier(collection: str, volume: str, paper: Element) -> str:
@@ -57,7 +70,7 @@ def _identifier(collection: str, volume: str, paper: Element) -> str:
     return f"{collection}-{volume.zfill(4 - digits)}{number.zfill(digits)}" if number else ""
 
 
-def _record(identifier: str, paper: Element, meta: Element, source: str) -> Record:
+def _record(identifier: str, paper: Element, meta: Element, source: str) -> Outcome:
     address = _text(paper.find("url"))
     pdf = web_address(address) if "://" in address else f"{_HOME}{address}.pdf" if address else ""
     code, video, gone = paper.find("pwccode"), paper.find("video"), _first(paper, "retracted", "removed")
@@ -71,6 +84,7 @@ def _record(identifier: str, paper: Element, meta: Element, source: str) -> Reco
     fields: dict[str, object] = {
         "title": _text(paper.find("title")),
         **author_fields(_author(author) for author in paper.iterfind("author")),
+        "editors": [_author(editor) for editor in meta.iterfind("editor")],
         "published": iso_date(whole_number(year), month) if year.isdecimal() else parse_date(year),
         "acl": identifier,
         "doi": doi(_text(paper.find("doi"))),
@@ -79,19 +93,27 @@ def _record(identifier: str, paper: Element, meta: Element, source: str) -> Reco
         "issue": _text(meta.find("journal-issue")),
         "pages": en_dash(_text(paper.find("pages"))),
         "publisher": _text(meta.find("publisher")),
-        "links": present(links),
+        "address": _text(meta.find("address")),
+        "isbn": isbn(_text(meta.find("isbn"))),
+        "links": {kind: link for kind, link in links.items() if link},
         "note": ". ".join(_text(award) for award in paper.iterfind("award")),
         "withdrawn": "" if gone is None else _text(gone) or "retracted by the Anthology",
     }
-    return Record(identifier, present(fields), markdown(_text(paper.find("abstract"), lines=True)), source)
+    draft = Draft()
+    draft.fill(fields, ORIGINS)
+    if key := _text(paper.find("bibkey")):
+        draft.keep("key", key)
+    for name in _KEPT:
+        for child in paper.iterfind(name):
+            draft.keep(name, _text(child) or child.get("href", ""))
+    draft.abstract = markdown(_text(paper.find("abstract"), lines=True))
+    return draft.record(safe_id(identifier), source)
 
 
 def _author(element: Element) -> Author:
-    name = full_name(_text(element.find("first")), "", _text(element.find("last")), _text(element.find("suffix")))
     affiliation = "; ".join(filter(None, (_text(part) for part in element.iterfind("affiliation"))))
-    orcid = element.get("orcid", "")
-    more = present({"orcid": orcid, "affiliation": affiliation})
-    return {"name": name, **more} if more else name
+    first, last, suffix = (_text(element.find(name)) for name in ("first", "last", "suffix"))
+    return person(first, "", last, suffix, orcid=element.get("orcid", ""), affiliation=affiliation)
 
 
 def _first(element: Element, *names: str) -> Element | None:

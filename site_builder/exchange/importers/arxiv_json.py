@@ -14,37 +14,47 @@ from pathlib import Path
 
 import msgspec
 
+from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import arxiv_id, doi, safe_id, web_address
 from site_builder.exchange.importers.json_streams import lines, open_stream
 from site_builder.exchange.plain_text import markdown, one_line
-from site_builder.exchange.record import KnownTerms, Outcome, Record, Skipped, present
+from site_builder.exchange.record import KnownTerms, Outcome, Skipped
 from site_builder.exchange.spellings import harmonised
 from site_builder.exchange.tex import plain
-from site_builder.text.names import author_fields, full_name
+from site_builder.text.names import Author, author_fields, person
 
-# A field `x-…` of an entry holds no more.
-_MAX_EXTRA = 2_000
+# Fields of the entry that have another name in the snapshot.
+ORIGINS = {
+    "authors": "authors_parsed",
+    "published": "versions",
+    "arxiv": "id",
+    "tags": "categories",
+    "x-journal-ref": "journal-ref",
+    "x-report-no": "report-no",
+    "x-comments": "comments",
+}
 # The snapshot keeps the source's line breaks; an indented line starts a paragraph.
 _PARAGRAPH = re.compile(r"\n[ \t]{2,}(?=\S)")
 
 
 class _Version(msgspec.Struct):
-    version: str = ""
-    created: str = ""
+    version: str | None = None
+    created: str | None = None
 
 
 class _Paper(msgspec.Struct, rename="kebab"):
-    id: str
-    title: str
-    authors: str = ""
+    id: str | float
+    title: str | None = None
+    authors: str | None = None
     comments: str | None = None
     journal_ref: str | None = None
+    report_no: str | None = None
     doi: str | None = None
-    categories: str = ""
+    categories: str | None = None
     license: str | None = None
-    abstract: str = ""
-    versions: list[_Version] = []
-    authors_parsed: list[list[str]] = msgspec.field(default_factory=list, name="authors_parsed")
+    abstract: str | None = None
+    versions: list[_Version] | None = None
+    authors_parsed: list[list[str | None]] | None = msgspec.field(default=None, name="authors_parsed")
 
 
 _decoder = msgspec.json.Decoder(_Paper)
@@ -71,34 +81,36 @@ def _read_line(line: bytes, source: str) -> Outcome:
         paper = _decoder.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Skipped(source, f"not a line of the snapshot: {error}")
-    identifier, title = arxiv_id(paper.id), one_line(plain(paper.title))
-    if not identifier or not title:
-        return Skipped(source, "the paper has no title" if identifier else f"{paper.id!r} is no identifier of arXiv")
-    dates = [date for version in paper.versions if (date := _day(version.created))]
+    identifier = arxiv_id(str(paper.id))
+    if not identifier:
+        return Skipped(source, f"{paper.id!r} is no identifier of arXiv")
+    versions = [(version.version or "", _day(version.created or "")) for version in paper.versions or ()]
     fields: dict[str, object] = {
-        "title": title,
+        "title": one_line(plain(paper.title or "")),
         **author_fields(_authors(paper)),
-        "published": min(dates, default=""),
+        "published": min((date for _, date in versions if date), default=""),
         "arxiv": identifier,
-        "doi": doi((paper.doi or "").split(" ")[0]),
-        "tags": paper.categories.split(),
+        "doi": doi(paper.doi or ""),
+        "tags": (paper.categories or "").split(),
         "links": {"pdf": f"https://arxiv.org/pdf/{identifier}"},
-        "versions": [
-            {"name": version.version, "date": _day(version.created)} for version in paper.versions if version.version
-        ],
+        "versions": [{"name": name, "date": date} for name, date in versions if name],
         "license": web_address(paper.license),
-        "x-journal-ref": one_line(plain(paper.journal_ref or ""))[:_MAX_EXTRA],
-        "x-comments": one_line(plain(paper.comments or ""))[:_MAX_EXTRA],
+        "x-journal-ref": one_line(plain(paper.journal_ref or "")),
+        "x-report-no": one_line(plain(paper.report_no or "")),
+        "x-comments": one_line(plain(paper.comments or "")),
     }
-    abstract = markdown(plain(_PARAGRAPH.sub("\n\n", paper.abstract.strip())))
-    return Record(safe_id(identifier), present(fields), abstract, source)
+    draft = Draft()
+    draft.fill(fields, ORIGINS)
+    draft.abstract = markdown(plain(_PARAGRAPH.sub("\n\n", (paper.abstract or "").strip())))
+    return draft.record(safe_id(identifier), source)
 
 
-def _authors(paper: _Paper) -> Iterator[str]:
-    for family, given, suffix in ((*parts, "", "", "")[:3] for parts in paper.authors_parsed):
-        yield full_name(one_line(plain(given)), "", one_line(plain(family)), one_line(plain(suffix)))
+def _authors(paper: _Paper) -> Iterator[Author]:
+    for parts in paper.authors_parsed or ():
+        family, given, suffix = (one_line(plain(part or "")) for part in (*parts, "", "", "")[:3])
+        yield person(given, "", family, suffix) if given or suffix else family
     if not paper.authors_parsed:
-        yield from (one_line(plain(name)) for name in re.split(r",\s+|\s+and\s+", paper.authors))
+        yield from (one_line(plain(name)) for name in re.split(r",\s+|\s+and\s+", paper.authors or ""))
 
 
 def _day(created: str) -> str:

@@ -1,4 +1,4 @@
-"""CSL-JSON: the items of citation processors, as an array or as JSON lines, gzipped or not.
+"""CSL-JSON: the items of citation processors, one or many, as an array or as JSON lines, gzipped or not.
 
 Source: https://docs.citationstyles.org/en/stable/specification.html (variables, names, dates)
 """
@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import msgspec
 
 from site_builder.exchange.dates import iso_date, parse_date, whole_number
-from site_builder.exchange.identifiers import arxiv_id, doi, read_address, safe_id, web_address
+from site_builder.exchange.draft import Draft
+from site_builder.exchange.identifiers import arxiv_id, doi, find_identifiers, isbn, safe_id
 from site_builder.exchange.importers.json_streams import lines, open_stream, rest
+from site_builder.exchange.loose_json import items, objects, text
 from site_builder.exchange.plain_text import (
     en_dash,
     keywords,
@@ -25,154 +27,276 @@ from site_builder.exchange.plain_text import (
     plain_title,
     unescape,
 )
-from site_builder.exchange.record import KnownTerms, Outcome, Record, Skipped, present, unusual_type
+from site_builder.exchange.record import KnownTerms, Outcome, Skipped, unusual_type
 from site_builder.exchange.spellings import harmonised
-from site_builder.text.names import Author, author_fields, full_name
+from site_builder.reading.plain_values import is_web_address
+from site_builder.text.names import Author, person
 
-Text = str | int | float
-
+# What each variable becomes; any other text is kept as `x-…` with its name. Of several that become one, the first wins.
+FIELDS = {
+    **dict.fromkeys(("id", "citation-key"), "id"),
+    "type": "x-type",
+    **dict.fromkeys(("title", "subtitle"), "title"),
+    "author": "authors",
+    "editor": "editors",
+    **dict.fromkeys(("issued", "published", "published-print", "published-online"), "published"),
+    **dict.fromkeys(("container-title", "event-title", "event"), "venue"),
+    "collection-title": "series",
+    "volume": "volume",
+    **dict.fromkeys(("issue", "number"), "issue"),
+    **dict.fromkeys(("page", "article-number"), "pages"),
+    "edition": "edition",
+    "publisher": "publisher",
+    **dict.fromkeys(("publisher-place", "publisher-location"), "address"),
+    "genre": "genre",
+    "DOI": "doi",
+    "ISBN": "isbn",
+    "ISSN": "issn",
+    "PMID": "pmid",
+    **dict.fromkeys(("archive", "archive_location"), "arxiv"),
+    "URL": "links.page",
+    **dict.fromkeys(("keyword", "subject", "categories"), "tags"),
+    "abstract": "abstract",
+    "note": "note",
+}
+# What processors and registrars keep for themselves.
+LEFT_OUT = frozenset(
+    "accessed indexed created deposited submitted score prefix member resource link license reference reference-count "
+    "references-count is-referenced-by-count content-domain relation alternative-id assertion source author-count "
+    "published-other issn-type isbn-type update-policy short-container-title original-title container-title-short "
+    "short-title journal-issue institution approved posted accepted funder archived free-to-read clinical-trial-number "
+    "title-short journalAbbreviation system_id event-date event-place multi page-first number-of-pages version "
+    "language-country".split()
+)
+_KEPT_CUSTOM = ("hal", "acl", "openreview", "dblp", "collaboration")
 _ORCID = re.compile(r"(?:[0-9]{4}-){3}[0-9]{3}[0-9X]")
+_SERIES = re.compile(
+    r"lecture notes|\bseries\b|communications in|advances in|studies in|\bnotes\b|texts in", re.IGNORECASE
+)
+_ENDED = re.compile(r"[?!.:]\Z")
 
+Item = Mapping[str, Any]
 
-class _Name(msgspec.Struct, rename="kebab"):
-    family: str = ""
-    given: str = ""
-    literal: str = ""
-    dropping_particle: str = ""
-    non_dropping_particle: str = ""
-    suffix: str = ""
-    comma_suffix: bool | str | int = False
-    orcid: str = msgspec.field(default="", name="ORCID")
-
-
-class _Date(msgspec.Struct, rename="kebab"):
-    date_parts: list[list[int | str]] = []
-    raw: str = ""
-    literal: str = ""
-
-
-class _Work(msgspec.Struct, rename="kebab"):
-    """An item without what is large; enough for the first reading."""
-
-    id: str | int
-    type: str = ""
-    title: str = ""
-    issued: _Date | str | None = None
-    container_title: str | None = None
-    event_title: str | None = None
-    volume: Text | None = None
-    issue: Text | None = None
-    page: Text | None = None
-    publisher: str | None = None
-    keyword: str | None = None
-    archive: str | None = None
-    archive_location: str = msgspec.field(default="", name="archive_location")
-    doi: str | None = msgspec.field(default=None, name="DOI")
-    url: str | None = msgspec.field(default=None, name="URL")
-    isbn: Text | None = msgspec.field(default=None, name="ISBN")
-    pmid: Text | None = msgspec.field(default=None, name="PMID")
-
-
-class _Item(_Work):
-    author: list[_Name] = []
-    abstract: str | None = None
-
-
-Decode = Callable[[bytes | msgspec.Raw], _Work]
-
-_decode_work: Decode = msgspec.json.Decoder(_Work).decode
-_decode_item: Decode = msgspec.json.Decoder(_Item).decode
-_decode_array = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_decode = msgspec.json.Decoder().decode
 
 
 def read_csl_json(paths: Sequence[Path], known: KnownTerms) -> Iterator[Outcome]:
     """Yield the papers of the files, an item's `id` as the identifier; JSON lines are read as a stream."""
-    yield from harmonised(_read_files(paths, _decode_work), _read_files(paths, _decode_item), known)
+    yield from harmonised(_read_files(paths, is_brief=True), _read_files(paths), known)
 
 
-def _read_files(paths: Sequence[Path], decode: Decode) -> Iterator[Outcome]:
+def _read_files(paths: Sequence[Path], *, is_brief: bool = False) -> Iterator[Outcome]:
     for path in paths:
         try:
             with open_stream(path) as file:
-                for number, data in _split(file):
-                    yield _read_item(data, decode, f"{path}: {number}")
-        except (OSError, EOFError, zlib.error, msgspec.DecodeError, RecursionError) as error:
+                for number, item in _split(file):
+                    source = f"{path}: {number}"
+                    if isinstance(item, Skipped):
+                        yield Skipped(source, item.reason)
+                    else:
+                        yield parse_item(item, source, is_brief=is_brief)
+        except (OSError, EOFError, zlib.error, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             yield Skipped(str(path), f"cannot be read: {error}")
 
 
-def _split(file: BinaryIO) -> Iterator[tuple[str, bytes | msgspec.Raw]]:
-    """Yield each item's bytes with its place."""
+def _split(file: BinaryIO) -> Iterator[tuple[str, object]]:
+    """Yield each item with its place."""
     for number, line in enumerate(lines(file), start=1):
+        line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
         if line.lstrip().startswith(b"["):
-            for position, data in enumerate(_decode_array(line + rest(file)), start=1):
-                yield f"item {position}", data
+            yield from _numbered(_decode(line + rest(file)))
         elif line.strip():
-            yield f"line {number}", line
+            try:
+                item = _decode(line)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                if number == 1 and line.lstrip().startswith(b"{"):
+                    yield from _whole(line + rest(file))
+                else:
+                    yield f"line {number}", Skipped(f"line {number}", f"not a CSL item: {error}")
+                continue
+            yield from _numbered(item["items"]) if _is_list_of_items(item) else ((f"line {number}", item),)
 
 
-def parse_item(data: bytes, source: str) -> Outcome:
-    """Return the paper of one item."""
-    return _read_item(data, _decode_item, source)
-
-
-def _read_item(data: bytes | msgspec.Raw, decode: Decode, source: str) -> Outcome:
+def _whole(data: bytes) -> Iterator[tuple[str, object]]:
+    """Yield the items of a file that is one object of several lines, or else lines of which the first is broken."""
     try:
-        item = decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        return Skipped(source, f"not a CSL item: {error}")
-    identifier = safe_id(str(item.id))
-    title = plain_title(item.title)
-    if not identifier or not title:
-        return Skipped(source, "the item has no title" if identifier else "the item has no usable id")
-    fields: dict[str, object] = {"title": title}
-    abstract = ""
-    if isinstance(item, _Item):
-        fields |= author_fields(author for name in item.author if (author := _author(name)))
-        abstract = markdown(plain_abstract(item.abstract or ""))
-    fields |= _fields(item)
-    return Record(identifier, present(fields), abstract, source)
+        item = _decode(data)
+    except msgspec.DecodeError as error:
+        yield "line 1", Skipped("line 1", f"not a CSL item: {error}")
+        for number, line in enumerate(data.split(b"\n")[1:], start=2):
+            if line.strip():
+                try:
+                    yield f"line {number}", _decode(line)
+                except msgspec.DecodeError as problem:
+                    yield f"line {number}", Skipped(f"line {number}", f"not a CSL item: {problem}")
+        return
+    yield from _numbered(item["items"]) if _is_list_of_items(item) else (("item 1", item),)
 
 
-def _fields(item: _Work) -> dict[str, object]:
-    identifiers, links = read_address(web_address(item.url))
-    fields: dict[str, object] = {
-        "published": _date(item.issued),
-        **identifiers,
-        "pmid": _line(item.pmid),
-        "venue": _line(item.container_title or item.event_title),
-        "volume": _line(item.volume),
-        "issue": _line(item.issue),
-        "pages": en_dash(_line(item.page)),
-        "publisher": _line(item.publisher),
-        "isbn": _line(item.isbn).replace("-", ""),
-        "tags": keywords(unescape(item.keyword or "")),
-        "links": links,
-    }
-    if item.archive == "arXiv" and (arxiv := arxiv_id(item.archive_location)):
-        fields["arxiv"] = arxiv
-    fields["x-type"] = unusual_type(_line(item.type), fields)
-    if own_doi := doi(item.doi or ""):
-        fields["doi"] = own_doi
-    return fields
+def _is_list_of_items(item: object) -> bool:
+    return isinstance(item, dict) and isinstance(item.get("items"), list) and "title" not in item
 
 
-def _author(name: _Name) -> Author | None:
-    if literal := _line(name.literal):
-        return literal
-    particle = " ".join(filter(None, (_line(name.dropping_particle), _line(name.non_dropping_particle))))
-    comma = bool(name.comma_suffix)
-    full = full_name(_line(name.given), particle, _line(name.family), _line(name.suffix), comma=comma)
-    orcid = _ORCID.search(name.orcid)
-    return {"name": full, "orcid": orcid[0]} if full and orcid else full or None
+def _numbered(items: object) -> Iterator[tuple[str, object]]:
+    for position, item in enumerate(items if isinstance(items, list) else [items], start=1):
+        yield f"item {position}", item
 
 
-def _date(issued: _Date | str | None) -> str:
-    if issued is None or isinstance(issued, str):
-        return parse_date(issued or "")
-    if issued.date_parts and all(str(part).isdecimal() for part in issued.date_parts[0]) and issued.date_parts[0]:
-        return iso_date(*(whole_number(str(part)) for part in issued.date_parts[0][:3]))
-    return parse_date(issued.raw or issued.literal)
+def parse_item(item: object, source: str, *, is_brief: bool = False) -> Outcome:
+    """Return the paper of one item; one that `is_brief` lacks its authors and abstract."""
+    if not isinstance(item, dict):
+        return Skipped(source, "not a CSL item: it is not an object")
+    draft = Draft()
+    draft.put("title", _title(item), "title")
+    if not is_brief:
+        for name in ("author", "editor"):
+            if people := objects(item.get(name)):
+                draft.people(FIELDS[name], filter(None, map(_author, people)), name)
+        if abstract := text(item.get("abstract")):
+            draft.abstract = markdown(plain_abstract(abstract))
+            draft.came("abstract", "abstract")
+    kind = text(item.get("type"))
+    for name in ("issued", "published", "published-print", "published-online"):
+        if "published" not in draft.fields and name in item:
+            draft.put("published", _date(item[name]), name)
+    _take_containers(item, kind, draft)
+    for name, value in item.items():
+        if name not in _TAKEN and value is not None and value != [] and value != "":
+            _take(name, value, draft)
+    if kind:
+        draft.fields["x-type"] = unusual_type(kind, draft.fields)
+        draft.came("type", "x-type")
+    return draft.record(_identifier(item, draft), source)
 
 
-def _line(value: Text | None) -> str:
-    return one_line(unescape(str(value))) if value is not None else ""
+_TAKEN = frozenset(
+    "id citation-key title subtitle author editor abstract type issued published published-print published-online "
+    "container-title collection-title".split()
+)
+
+
+def _title(item: Item) -> str:
+    title, subtitle = plain_title(text(item.get("title"))), plain_title(text(item.get("subtitle")))
+    if not subtitle or subtitle.lower() in title.lower():
+        return title
+    return f"{title}{' ' if _ENDED.search(title) else ': '}{subtitle}" if title else subtitle
+
+
+def _take_containers(item: Item, kind: str, draft: Draft) -> None:
+    """Set venue and series; where Crossref names both in one list, tell them apart."""
+    series = _line(item.get("collection-title"))
+    value = item.get("container-title")
+    titles = [line for title in value if (line := _line(title))] if isinstance(value, list) else [_line(value)]
+    if len(titles) > 1 and kind == "article-journal":
+        titles = titles[:1]  # the others are abbreviations of the first
+    if len(titles) > 1:
+        wanted = next((n for n, title in enumerate(titles) if _SERIES.search(title)), 0 if kind == "chapter" else 1)
+        series = titles.pop(wanted)
+    draft.put("venue", titles[0] if titles else "", "container-title")
+    draft.put("series", series, "collection-title")
+
+
+def _take(name: str, value: object, draft: Draft) -> None:
+    """Put one variable where it belongs."""
+    stated = text(value)
+    becomes = FIELDS.get(name, "")
+    if name == "custom" and isinstance(value, dict):
+        _take_custom(value, draft)
+    elif name in LEFT_OUT or not stated:
+        draft.leave_out(name)
+    elif name == "DOI":
+        if found := doi(stated):
+            draft.identify({"doi": found, **{k: v for k, v in find_identifiers(found).items() if k == "arxiv"}}, name)
+        else:
+            draft.keep(name, stated)
+    elif name == "URL":
+        draft.address(stated, name)
+    elif name == "ISBN":
+        draft.put("isbn", isbn(stated), name)
+        if "isbn" not in draft.fields:
+            draft.keep(name, stated)
+    elif name == "ISSN":
+        issn = ", ".join(_line(one) for one in value if text(one)) if isinstance(value, list) else _line(value)
+        draft.put("issn", issn, name)
+    elif name in ("archive", "archive_location"):
+        _take_archive(name, stated, draft)
+    elif becomes == "tags":
+        values = value if isinstance(value, list) else [value]
+        draft.put_list("tags", [tag for one in values for tag in _tags(text(one), whole=isinstance(value, list))], name)
+    elif becomes == "pages":
+        draft.put("pages", en_dash(_line(value)), name)
+    elif name == "note":
+        draft.identify(find_identifiers(stated), name)
+        draft.put("note", _line(value), name)
+    elif becomes == "venue" and isinstance(value, dict):
+        draft.put("venue", _line(value.get("name")), name)
+    elif becomes == "venue" and "venue" in draft.fields:
+        draft.keep(name, _line(value))
+    elif becomes:
+        draft.put(becomes, _line(value), name)
+    else:
+        draft.keep(name, _line(value))
+
+
+def _take_archive(name: str, stated: str, draft: Draft) -> None:
+    if stated.lower() == "arxiv":
+        draft.came(name, "arxiv")
+    elif found := arxiv_id(stated):
+        draft.identify({"arxiv": found}, name)
+    else:
+        draft.keep(name, stated)
+
+
+def _take_custom(values: Item, draft: Draft) -> None:
+    """Take what our own export keeps of an entry that CSL has no variable for."""
+    for name, value in values.items():
+        stated = _line(value)
+        if name in _KEPT_CUSTOM:
+            draft.put(name, stated, f"custom.{name}")
+        elif is_web_address(stated):
+            draft.link(name, stated, name)
+        elif stated:
+            draft.keep(name, stated)
+
+
+def _tags(stated: str, *, whole: bool) -> list[str]:
+    return [one_line(unescape(stated))] if whole and stated else keywords(unescape(stated))
+
+
+def _identifier(item: Item, draft: Draft) -> str:
+    """Return the item's name: its `id`, or what may stand for it where that is an address or missing."""
+    name, key = text(item.get("id")), text(item.get("citation-key"))
+    if "://" in name:
+        name = key or ("" if "doi.org/" in name else name)
+    others = (key, draft.fields.get("doi", ""), draft.fields.get("title", ""))
+    return next((found for one in (name, *others) if one and (found := safe_id(str(one)))), "paper")
+
+
+def _author(name: Item) -> Author | None:
+    orcid = _ORCID.search(text(name.get("ORCID")))
+    found = orcid[0] if orcid else ""
+    affiliation = "; ".join(filter(None, (_line(one.get("name")) for one in objects(name.get("affiliation")))))
+    if literal := _line(name.get("literal")) or _line(name.get("name")):
+        return person(family=literal, orcid=found, affiliation=affiliation)
+    parts = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+    given, dropped, particle, family, suffix = (_line(name.get(part)) for part in parts)
+    if not (given or family):
+        return None
+    given, comma = f"{given} {dropped}".strip(), bool(name.get("comma-suffix"))
+    return person(given, particle, family, suffix, comma=comma, orcid=found, affiliation=affiliation)
+
+
+def _date(issued: object) -> str:
+    if isinstance(issued, list):
+        issued = next((date for date in issued if isinstance(date, dict)), None)
+    if not isinstance(issued, dict):
+        return parse_date(text(issued))
+    first = next(iter(items(issued.get("date-parts"))), None)
+    numbers = [whole_number(text(part)) for part in items(first)[:3]]
+    if numbers and numbers[0]:
+        return iso_date(*numbers)
+    return parse_date(text(issued.get("raw")) or text(issued.get("literal")))
+
+
+def _line(value: object) -> str:
+    return plain_title(text(value))

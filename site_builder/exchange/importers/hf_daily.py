@@ -6,15 +6,17 @@ The shapes have changed over the years, so every field but identifier and title 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from site_builder.exchange.dates import parse_date
+from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import arxiv_id, safe_id, web_address
-from site_builder.exchange.plain_text import markdown, one_line
+from site_builder.exchange.loose_json import count, items, line, mapping, objects, text
+from site_builder.exchange.plain_text import markdown
 from site_builder.exchange.record import KnownTerms, Outcome, Record, Skipped
 from site_builder.exchange.spellings import harmonised
 from site_builder.text.names import distinct
@@ -27,47 +29,24 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PARAGRAPH = re.compile(r"\n[ \t]{2,}(?=\S)")
 
 
-class _Author(msgspec.Struct):
-    name: str
+# Fields of the entry that have another name in the API.
+ORIGINS = {
+    "date": "submittedOnDailyAt",
+    "published": "publishedAt",
+    "arxiv": "id",
+    "organizations": "organization",
+    "tags": "ai_keywords",
+    "links": "githubRepo",
+    "media": "mediaUrls",
+    "comments": "numComments",
+    "stars": "githubStars",
+    "submitted_by": "submittedOnDailyBy",
+    "summary": "ai_summary",
+    "withdrawn": "withdrawnAt",
+    "provenance": "ai_summary_model",
+}
 
-
-class _Organization(msgspec.Struct):
-    name: str = ""
-    fullname: str | None = None
-
-
-class _User(msgspec.Struct):
-    user: str = ""
-    fullname: str | None = None
-
-
-class _Paper(msgspec.Struct, rename="camel"):
-    id: str
-    title: str
-    summary: str = ""
-    authors: list[_Author] = []
-    published_at: str = ""
-    submitted_on_daily_at: str | None = None
-    submitted_on_daily_by: _User | None = None
-    upvotes: int | None = None
-    media_urls: list[str] | None = None
-    project_page: str | None = None
-    github_repo: str | None = None
-    github_repo_added_by: str | None = None
-    github_stars: int | None = None
-    ai_summary: str | None = msgspec.field(default=None, name="ai_summary")
-    ai_summary_model: str | None = msgspec.field(default=None, name="ai_summary_model")
-    ai_keywords: list[str] | None = msgspec.field(default=None, name="ai_keywords")
-    organization: _Organization | None = None
-    withdrawn_at: str | None = None
-
-
-class _Item(msgspec.Struct, rename="camel"):
-    paper: _Paper
-    num_comments: int | None = None
-    organization: _Organization | None = None
-    media_urls: list[str] | None = None
-    submitted_by: _User | None = None
+Object = Mapping[str, Any]
 
 
 def read_hf_daily(paths: Sequence[Path], known: KnownTerms) -> Iterator[Outcome]:
@@ -101,96 +80,92 @@ def _each_once(outcomes: Sequence[Outcome], first: dict[str, str]) -> Iterator[O
 def _read_day(path: Path, as_of: str) -> Iterator[Outcome]:
     """Yield the papers of one file, and one line about those of its items that are none."""
     try:
-        items = msgspec.json.decode(path.read_bytes())
+        found = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         yield Skipped(str(path), f"cannot be read: {error}")
         return
-    if not isinstance(items, list):
+    if not isinstance(found, list):
         yield Skipped(str(path), "holds one object, not a list of papers: the day failed at its source")
         return
     wrong: list[str] = []
-    for number, item in enumerate(items, start=1):
-        try:
-            parsed = msgspec.convert(item, _Item)
-        except msgspec.ValidationError as error:
-            wrong.append(f"item {number}: {error}")
-            continue
-        record = _record(parsed, _day_of(path), as_of, source=f"{path}: item {number}")
-        if record.id and record.fields["title"]:
-            yield record
+    for number, item in enumerate(found, start=1):
+        record = _record(mapping(item), _day_of(path), as_of, source=f"{path}: item {number}")
+        if isinstance(record, Skipped):
+            wrong.append(f"item {number}: {record.reason}")
         else:
-            wrong.append(f"item {number}: no identifier or no title")
+            yield record
     if wrong:
-        yield Skipped(str(path), f"{len(wrong)} of {len(items)} items are not papers ({wrong[0]})")
+        yield Skipped(str(path), f"{len(wrong)} of {len(found)} items are not papers ({wrong[0]})")
 
 
 def parse_paper(paper: object, today: str, source: str) -> Outcome:
     """Return the paper of a `paper` object by itself; its counts are those of `today`."""
-    try:
-        item = msgspec.convert({"paper": paper}, _Item)
-    except msgspec.ValidationError as error:
-        return Skipped(source, str(error))
-    record = _record(item, "", today, source)
-    return record if record.id and record.fields["title"] else Skipped(source, "it has no identifier or no title")
+    return _record({"paper": paper}, "", today, source)
 
 
-def _record(item: _Item, day: str, as_of: str, source: str) -> Record:
-    paper = item.paper
-    identifier = arxiv_id(paper.id)
-    summary = one_line(paper.ai_summary or "")
+def _record(item: Object, day: str, as_of: str, source: str) -> Outcome:
+    paper = mapping(item.get("paper"))
+    identifier = arxiv_id(text(paper.get("id")))
+    summary = line(paper.get("ai_summary"))
     has_summary = 0 < len(summary) <= MAX_SUMMARY
-    date = parse_date(paper.submitted_on_daily_at or "") or day
-    fields: dict[str, Any] = {
-        "title": one_line(paper.title),
-        "authors": distinct(name for author in paper.authors if (name := one_line(author.name))),
+    date = parse_date(text(paper.get("submittedOnDailyAt"))) or day
+    media = items(paper.get("mediaUrls")) or items(item.get("mediaUrls"))
+    fields: dict[str, object] = {
+        "title": line(paper.get("title")),
+        "authors": distinct(name for one in objects(paper.get("authors")) if (name := line(one.get("name")))),
         "date": date,
-        "published": parse_date(paper.published_at),
+        "published": parse_date(text(paper.get("publishedAt"))),
         "arxiv": identifier,
-        "organizations": _organizations(paper.organization or item.organization),
-        "tags": [tag for keyword in paper.ai_keywords or () if (tag := one_line(keyword))],
+        "organizations": _organizations(mapping(paper.get("organization") or item.get("organization"))),
+        "tags": [tag for keyword in items(paper.get("ai_keywords")) if (tag := line(keyword))],
         "links": _links(paper, identifier),
-        "media": list(dict.fromkeys(filter(None, map(web_address, paper.media_urls or item.media_urls or ())))),
-        **_counts(item, as_of or date),
-        "submitted_by": _user_name(paper.submitted_on_daily_by or item.submitted_by),
+        "media": list(dict.fromkeys(filter(None, (web_address(text(address)) for address in media)))),
+        **_counts(item, paper, as_of or date),
+        "submitted_by": _user_name(mapping(paper.get("submittedOnDailyBy") or item.get("submittedBy"))),
         "summary": summary if has_summary else "",
-        "withdrawn": parse_date(paper.withdrawn_at or ""),
+        "withdrawn": parse_date(text(paper.get("withdrawnAt"))),
         "provenance": _provenance(paper, has_summary=has_summary),
     }
-    abstract = markdown(_PARAGRAPH.sub("\n\n", paper.summary.strip()))
-    present = {name: value for name, value in fields.items() if value not in ("", [], {}, None)}
-    return Record(safe_id(paper.id), {"title": "", **present}, abstract, source)
+    draft = Draft()
+    draft.fill(fields, ORIGINS)
+    draft.abstract = markdown(_PARAGRAPH.sub("\n\n", text(paper.get("summary")).strip()))
+    return draft.record(safe_id(text(paper.get("id"))), source)
 
 
-def _organizations(organization: _Organization | None) -> list[str]:
-    name = one_line(organization.fullname or organization.name) if organization else ""
+def _organizations(organization: Object) -> list[str]:
+    name = line(organization.get("fullname")) or line(organization.get("name"))
     return [name] if name else []
 
 
-def _links(paper: _Paper, identifier: str) -> dict[str, str]:
+def _links(paper: Object, identifier: str) -> dict[str, str]:
     links = {
         "pdf": f"https://arxiv.org/pdf/{identifier}" if identifier else "",
-        "code": web_address(paper.github_repo),
-        "project": web_address(paper.project_page),
+        "code": web_address(text(paper.get("githubRepo"))),
+        "project": web_address(text(paper.get("projectPage"))),
     }
     if links["project"] == links["code"]:
         del links["project"]
     return {kind: address for kind, address in links.items() if address}
 
 
-def _counts(item: _Item, as_of: str) -> dict[str, object]:
-    counts = {"upvotes": item.paper.upvotes, "comments": item.num_comments, "stars": item.paper.github_stars}
-    known = {name: count for name, count in counts.items() if count is not None and count >= 0}
+def _counts(item: Object, paper: Object, as_of: str) -> dict[str, object]:
+    counts = {
+        "upvotes": count(paper.get("upvotes")),
+        "comments": count(item.get("numComments")),
+        "stars": count(paper.get("githubStars")),
+    }
+    known = {name: number for name, number in counts.items() if number is not None}
     return {**known, "as_of": as_of} if known and as_of else {}
 
 
-def _user_name(user: _User | None) -> str:
-    return one_line(user.fullname or user.user) if user else ""
+def _user_name(user: Object) -> str:
+    return line(user.get("fullname")) or line(user.get("user"))
 
 
-def _provenance(paper: _Paper, *, has_summary: bool) -> dict[str, str]:
+def _provenance(paper: Object, *, has_summary: bool) -> dict[str, str]:
     filled = {
-        "summary": (one_line(paper.ai_summary_model or "") or "machine") if has_summary else "",
-        "code": one_line(paper.github_repo_added_by or "") if paper.github_repo else "",
+        "summary": (line(paper.get("ai_summary_model")) or "machine") if has_summary else "",
+        "code": line(paper.get("githubRepoAddedBy")) if paper.get("githubRepo") else "",
     }
     return {name: by for name, by in filled.items() if by}
 

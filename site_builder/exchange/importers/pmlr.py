@@ -11,15 +11,27 @@ from pathlib import Path
 import yaml
 
 from site_builder.exchange.dates import iso_date, parse_date, whole_number
+from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import safe_id, web_address
 from site_builder.exchange.plain_text import decode, en_dash, markdown, one_line
-from site_builder.exchange.record import KnownTerms, Outcome, Record, Skipped, present
+from site_builder.exchange.record import KnownTerms, Outcome, Skipped
 from site_builder.exchange.spellings import harmonised
 from site_builder.exchange.tex import plain
 from site_builder.reading.yaml_nodes import find_too_deep
-from site_builder.text.names import Author, author_fields, full_name
+from site_builder.text.names import Author, author_fields, person
 
 MAX_POST_BYTES = 1_000_000
+
+# Fields of the entry that have another name in a post.
+ORIGINS = {"authors": "author", "editors": "editor", "published": "issued", "venue": "container-title", "pages": "page"}
+_TAKEN = frozenset(
+    "title abstract author editor issued date container-title booktitle series volume page publisher address issn id "
+    "pdf software openreview".split()
+)
+# What the layout of the site is made from.
+_LEFT_OUT = frozenset(
+    "layout genre firstpage lastpage order cycles bibtex_author bibtex_editor tex_title extras month".split()
+)
 
 Post = Mapping[str, object]
 
@@ -34,7 +46,7 @@ def _read_file(path: Path) -> Outcome:
     try:
         if path.stat().st_size > MAX_POST_BYTES:
             return Skipped(str(path), f"the file is larger than {MAX_POST_BYTES:,} bytes")
-        _, front, *_ = f"\n{decode(path.read_bytes())}".replace("\r\n", "\n").split("\n---\n", 2)
+        _, front, *_ = f"\n{decode(path.read_bytes())[0]}".replace("\r\n", "\n").split("\n---\n", 2)
         # Every scalar is a text, so that nothing is constructed that the file asks for.
         post = None if find_too_deep(front) else yaml.load(front, Loader=yaml.CBaseLoader)
     except OSError as error:
@@ -43,14 +55,14 @@ def _read_file(path: Path) -> Outcome:
         return Skipped(str(path), "the file has no front matter")
     except yaml.YAMLError as error:
         return Skipped(str(path), f"the front matter is not valid YAML: {' '.join(str(error).split())}")
-    if not isinstance(post, dict) or not _line(post, "title"):
+    if not isinstance(post, dict):
         return Skipped(str(path), "the post has no title")
     volume, key = _line(post, "volume"), _line(post, "id") or path.stem
     identifier = safe_id(f"pmlr-v{volume}-{key}" if volume else key)
-    return _record(identifier, post, volume, key, str(path)) if identifier else Skipped(str(path), "it has no key")
+    return _record(identifier, post, volume, key, str(path))
 
 
-def _record(identifier: str, post: Post, volume: str, key: str, source: str) -> Record:
+def _record(identifier: str, post: Post, volume: str, key: str, source: str) -> Outcome:
     page = f"https://proceedings.mlr.press/v{volume}/{key}.html" if volume else ""
     links = {
         "pdf": web_address(_line(post, "pdf")),
@@ -66,9 +78,22 @@ def _record(identifier: str, post: Post, volume: str, key: str, source: str) -> 
         "volume": volume,
         "pages": en_dash(_line(post, "page")),
         "publisher": _line(post, "publisher"),
-        "links": present(links),
+        "series": _line(post, "series") if _line(post, "container-title") or _line(post, "booktitle") else "",
+        "editors": [_author(editor) for editor in _items(post.get("editor"))],
+        "address": _line(post, "address"),
+        "issn": _line(post, "issn"),
+        "links": {kind: address for kind, address in links.items() if address},
     }
-    return Record(identifier, present(fields), markdown(plain(_text(post, "abstract"))), source)
+    draft = Draft()
+    draft.fill(fields, ORIGINS)
+    for name in post:
+        if isinstance(name, str) and name not in _TAKEN:
+            if name in _LEFT_OUT:
+                draft.leave_out(name)
+            else:
+                draft.keep(name, _line(post, name))
+    draft.abstract = markdown(plain(_text(post, "abstract")))
+    return draft.record(identifier, source)
 
 
 def _items(value: object) -> list[Post]:
@@ -76,8 +101,7 @@ def _items(value: object) -> list[Post]:
 
 
 def _author(author: Post) -> Author:
-    parts = (_line(author, name) for name in ("given", "prefix", "family", "suffix"))
-    return full_name(*parts)
+    return person(*(_line(author, name) for name in ("given", "prefix", "family", "suffix")))
 
 
 def _published(post: Post) -> str:

@@ -1,36 +1,78 @@
 """RIS: tagged lines, as publishers' sites and reference managers export them.
 
-The format is read by hand: it is one pattern, and so a broken record is told by its line and costs no other.
+We read the lines ourselves, because files as people have them differ from the specification: one blank before the
+dash, no `ER`, values of several lines, authors as `A1` and `AU` by turns.
 Source: https://en.wikipedia.org/wiki/RIS_(file_format)
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from site_builder.exchange.dates import parse_date
-from site_builder.exchange.identifiers import doi, read_address, safe_id, web_address
-from site_builder.exchange.plain_text import decode, en_dash, markdown, one_line
-from site_builder.exchange.record import KnownTerms, Outcome, Record, Skipped, present, unusual_type
+from site_builder.exchange.draft import Draft
+from site_builder.exchange.identifiers import doi, find_identifiers, isbn, safe_id
+from site_builder.exchange.plain_text import decode, en_dash, keywords, markdown, plain_abstract, plain_title
+from site_builder.exchange.record import KnownTerms, Outcome, Skipped, unusual_type
 from site_builder.exchange.spellings import harmonised
-from site_builder.text.names import author_fields, full_name
+from site_builder.text.names import Author, group, person
 
-_LINE = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?\s*")
-
-# Types as CSL's.
+# Types as CSL's; of several, the first is the one that we write.
 TYPES = {
-    "BOOK": "book",
-    "CHAP": "chapter",
-    "CONF": "paper-conference",
-    "CPAPER": "paper-conference",
     "JOUR": "article-journal",
+    "EJOUR": "article-journal",
+    "JFULL": "article-journal",
+    "ABST": "article-journal",
+    "MGZN": "article-magazine",
+    "NEWS": "article-newspaper",
+    "CPAPER": "paper-conference",
+    "CONF": "paper-conference",
+    "BOOK": "book",
+    "EBOOK": "book",
+    "EDBOOK": "book",
+    "CHAP": "chapter",
+    "ECHAP": "chapter",
     "RPRT": "report",
     "THES": "thesis",
+    "DATA": "dataset",
+    "COMP": "software",
+    "BLOG": "post-weblog",
+    "ELEC": "webpage",
 }
+# What each tag becomes; any other one is kept as `x-…` with its name. Of several that become one, the first wins.
+FIELDS = {
+    "TY": "x-type",
+    "ID": "id",
+    **dict.fromkeys(("TI", "T1", "CT", "ST"), "title"),
+    **dict.fromkeys(("AU", "A1"), "authors"),
+    **dict.fromkeys(("A2", "ED"), "editors"),
+    **dict.fromkeys(("DA", "PY", "Y1"), "published"),
+    **dict.fromkeys(("T2", "JF", "JO", "BT", "JA", "J1", "J2", "C3"), "venue"),
+    "T3": "series",
+    "VL": "volume",
+    "IS": "issue",
+    **dict.fromkeys(("SP", "EP"), "pages"),
+    "ET": "edition",
+    "PB": "publisher",
+    **dict.fromkeys(("CY", "PP"), "address"),
+    "SN": "issn",
+    "M3": "genre",
+    "DO": "doi",
+    **dict.fromkeys(("L1", "UR", "LK", "L2", "L4"), "links.page"),
+    "KW": "tags",
+    **dict.fromkeys(("AB", "N2"), "abstract"),
+    **dict.fromkeys(("N1", "RN"), "note"),
+}
+# The day of access, and what ends a record.
+LEFT_OUT = frozenset(("Y2", "ER", "DS"))
 
-Tags = Mapping[str, Sequence[str]]
+_LINE = re.compile(r"([A-Z][A-Z0-9])  -(?: |(?=\S)|\Z)(.*)", re.DOTALL)
+# With one blank less, only tags that are known are tags.
+_LOOSE_LINE = re.compile(rf"({'|'.join((*FIELDS, *LEFT_OUT))}) ?-(?: (.*)|\Z)", re.DOTALL)
+
+Tag = tuple[str, str]
 
 
 def read_ris(paths: Sequence[Path], known: KnownTerms) -> Iterator[Outcome]:
@@ -41,71 +83,137 @@ def read_ris(paths: Sequence[Path], known: KnownTerms) -> Iterator[Outcome]:
 
 def _read_file(path: Path) -> Iterator[Outcome]:
     try:
-        text = decode(path.read_bytes())
+        text, note = decode(path.read_bytes())
     except OSError as error:
         yield Skipped(str(path), f"cannot be read: {error}")
         return
-    tags: dict[str, list[str]] = {}
+    for line, tags in _split(text):
+        yield _record(tags, f"{path}: line {line}", note)
+        note = ""
+
+
+def _split(text: str) -> Iterator[tuple[int, list[Tag]]]:
+    """Yield the tags of each record with its line; `ER`, a new `TY` or the file's end ends a record."""
+    tags: list[Tag] = []
     start = 0
-    last = ""
-    for number, line in enumerate(text.splitlines(), start=1):
-        match = _LINE.fullmatch(line)
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
+        bare = line.lstrip(" \t\ufeff").rstrip()
+        match = _LINE.fullmatch(bare) or _LOOSE_LINE.fullmatch(bare)
         if not match:
-            # A long value goes on in the next lines.
-            if last and line.strip():
-                tags[last][-1] += f"\n{line.strip()}"
+            # A value goes on in the next lines; a keyword does not.
+            if tags and bare:
+                name, value = tags[-1]
+                tags += [(name, bare)] if name == "KW" else []
+                tags[-1] = tags[-1] if name == "KW" else (name, f"{value}\n{bare}")
             continue
-        last, value = match[1], (match[2] or "").strip()
-        if last == "TY":
-            if tags:
-                yield Skipped(f"{path}: line {start}", "the record has no end: its line 'ER  -' is missing")
-            tags, start = {}, number
-        if last == "ER":
-            yield _record(tags, f"{path}: line {start or number}")
-            tags, last = {}, ""
-        else:
-            tags.setdefault(last, []).append(value)
+        name = match[1]
+        if name in ("TY", "ER") and tags:
+            yield start, tags
+            tags = []
+        if name != "ER":
+            start = start if tags else number
+            tags.append((name, (match[2] or "").strip()))
     if tags:
-        yield Skipped(f"{path}: line {start}", "the record has no end: its line 'ER  -' is missing")
+        yield start, tags
 
 
-def _record(tags: Tags, source: str) -> Outcome:
-    title = _first(tags, "TI", "T1", "CT")
-    own_doi = doi(_first(tags, "DO"))
-    identifier = safe_id(_first(tags, "ID") or own_doi or title)
-    if not identifier or not title:
-        return Skipped(source, "the record has no title")
-    fields: dict[str, object] = {
-        "title": title,
-        **author_fields(_name(raw) for tag in ("AU", "A1") for raw in tags.get(tag, ())),
-        "published": parse_date(_first(tags, "DA", "PY", "Y1")),
-        "venue": _first(tags, "T2", "JF", "JO", "BT", "JA", "C3"),
-        "volume": _first(tags, "VL"),
-        "issue": _first(tags, "IS"),
-        "pages": _pages(_first(tags, "SP"), _first(tags, "EP")),
-        "publisher": _first(tags, "PB"),
-        "tags": [tag for keyword in tags.get("KW", ()) if (tag := one_line(keyword))],
-    }
-    fields["x-type"] = unusual_type(TYPES.get(_first(tags, "TY"), ""), fields)
-    links: dict[str, str] = {}
-    for address in (*tags.get("L1", ()), *tags.get("UR", ())):
-        identifiers, found = read_address(web_address(address))
-        fields |= identifiers
-        links = found | links
-    fields |= {"links": links, "doi": own_doi or fields.get("doi", "")}
-    abstract = markdown("\n\n".join(tags.get("AB") or tags.get("N2") or ()))
-    return Record(identifier, present(fields), abstract, source)
+def _record(tags: Sequence[Tag], source: str, note: str) -> Outcome:
+    draft = Draft()
+    if note:
+        draft.note(note)
+    by_name: dict[str, list[str]] = {}
+    for name, value in tags:
+        if value:
+            by_name.setdefault(name, []).append(value)
+    for name in ("TI", "T1", "CT", "ST"):
+        if name in by_name and "title" not in draft.fields:
+            draft.put("title", _line(by_name[name][0]), name)
+    draft.people("authors", (_name(value) for name, value in tags if name in ("AU", "A1") and value), "AU")
+    draft.people("editors", (_name(value) for name, value in tags if name in ("A2", "ED") and value), "A2")
+    dates = {name: parse_date(by_name[name][0]) for name in ("DA", "PY", "Y1") if name in by_name}
+    if dates:
+        best = max(dates, key=lambda name: len(dates[name]))
+        draft.put("published", dates[best], best)
+    for name in ("T2", "JF", "JO", "BT", "JA", "J1", "J2", "C3"):
+        if name in by_name:
+            draft.put("venue", _line(by_name[name][0]), name)
+    pages = _pages(_line(" ".join(by_name.get("SP", ()))), _line(" ".join(by_name.get("EP", ()))))
+    draft.put("pages", pages, "SP")
+    if "DO" in by_name:
+        _take_doi(by_name["DO"][0], draft)
+    for name in ("L1", "UR", "LK", "L2", "L4"):
+        for value in by_name.get(name, ()):
+            _take_address(name, value, draft)
+    if abstract := by_name.get("AB") or by_name.get("N2"):
+        draft.abstract = markdown("\n\n".join(map(plain_abstract, abstract)))
+        draft.came("AB", "abstract")
+    for name, values in by_name.items():
+        _take(name, values, draft)
+    draft.fields["x-type"] = unusual_type(TYPES.get(_line(by_name.get("TY", [""])[0]), ""), draft.fields)
+    name = _line(by_name.get("ID", [""])[0]) or str(draft.fields.get("doi") or draft.fields.get("title", ""))
+    return draft.record(safe_id(name) or safe_id(str(draft.fields.get("doi", ""))) or "paper", source)
 
 
-def _first(tags: Tags, *names: str) -> str:
-    """Return the first value that is there, as one line."""
-    return next((value for name in names for text in tags.get(name, ()) if (value := one_line(text))), "")
+_TAKEN = frozenset("TY ID TI T1 CT ST AU A1 A2 ED DA PY Y1 T2 JF JO BT JA J1 J2 C3 SP EP DO L1 UR LK L2 L4 AB".split())
 
 
-def _name(raw: str) -> str:
-    """Return `Family, Given, Suffix` in the order of speech."""
-    family, given, suffix = (part.strip() for part in f"{one_line(raw)},,".split(",", 2))
-    return full_name(given, "", family, suffix.strip(" ,"))
+def _take(name: str, values: Sequence[str], draft: Draft) -> None:
+    if name in LEFT_OUT:
+        draft.leave_out(name)
+    elif name == "KW":
+        draft.put_list("tags", [tag for value in values for tag in _keywords(value)], name)
+    elif name == "SN":
+        for value in values:
+            found = isbn(value)
+            draft.put("isbn" if found else "issn", found or _line(value), name)
+    elif name in ("N1", "RN", "M3") and (found := doi(values[0])) and "doi" not in draft.fields:
+        draft.identify({"doi": found} | find_identifiers(values[0]), name)
+    elif name == "N2":
+        if not draft.abstract:
+            return
+        draft.came(name, "abstract")
+    elif name not in _TAKEN:
+        becomes = FIELDS.get(name, "")
+        text = _line(" ".join(values)) if becomes == "note" else _line("; ".join(values))
+        if becomes:
+            draft.put(becomes, text, name)
+        else:
+            draft.keep(name, text)
+
+
+def _take_doi(value: str, draft: Draft) -> None:
+    if found := doi(value):
+        draft.identify({"doi": found, **{k: v for k, v in find_identifiers(found).items() if k == "arxiv"}}, "DO")
+    else:
+        draft.keep("DO", value)
+
+
+def _take_address(name: str, value: str, draft: Draft) -> None:
+    if name in ("L1", "L2", "L4") and "://" not in value:
+        draft.leave_out(name)  # a file on the disk of whoever wrote this
+        return
+    for address in value.split() if value.count("://") > 1 else [value]:
+        draft.address(address.strip(";, "), name)
+
+
+def _keywords(value: str) -> list[str]:
+    return keywords(value) if ";" in value else [line for part in value.split("\n") if (line := _line(part))]
+
+
+def _line(text: str) -> str:
+    return plain_title(text)
+
+
+def _name(raw: str) -> Author:
+    """Return the author of `Family, Given, Suffix`; a comma at the end marks a group."""
+    name = _line(raw)
+    if name.endswith(","):
+        return group(name.rstrip(", "))
+    family, comma, rest = name.partition(",")
+    if not comma:
+        return name
+    given, _, suffix = (part.strip() for part in rest.partition(","))
+    return person(given, "", family.strip(), suffix.strip(" ,"))
 
 
 def _pages(start: str, end: str) -> str:

@@ -10,10 +10,12 @@ from urllib.parse import quote
 from xml.etree import ElementTree
 
 from site_builder.exchange.dates import parse_date
+from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import doi, safe_id
 from site_builder.exchange.plain_text import markdown, one_line
 from site_builder.exchange.record import Record
 from site_builder.exchange.services.client import Client, FetchError, NotFoundError
+from site_builder.exchange.services.records import record_of
 from site_builder.exchange.tex import plain
 from site_builder.text.names import distinct
 
@@ -24,6 +26,12 @@ _CURE = "try again later, and look whether a proxy in between asks for a login"
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
+# Only a comment that begins so is about the paper itself: others name a withdrawn paper that this one supersedes.
+_WITHDRAWN = re.compile(
+    r"\W*(?:(?:this|the)\s+(?:\w+\s+)?(?:paper|article|submission|manuscript|preprint|version|work|note|draft|document)"
+    r"\s+(?:has|have|had|is|was)\s+(?:now\s+)?(?:been\s+)?(?:temporarily\s+)?withdrawn|withdrawn)\b",
+    re.IGNORECASE,
+)
 # An abstract's paragraphs start with an indented line.
 _PARAGRAPH = re.compile(r"\n[ \t]{2,}(?=\S)")
 
@@ -37,18 +45,22 @@ def fetch_arxiv(client: Client, base: str, identifier: str) -> Record:
     if entry is None or not title or "/api/errors" in _text(entry, f"{_ATOM}id"):
         raise NotFoundError(f"arXiv has no paper {identifier}")
     comment = _text(entry, f"{_ARXIV}comment")
-    names = (one_line(author.findtext(f"{_ATOM}name", "")) for author in entry.iterfind(f"{_ATOM}author"))
+    names = (one_line(plain(author.findtext(f"{_ATOM}name", ""))) for author in entry.iterfind(f"{_ATOM}author"))
     fields: dict[str, object] = {
-        "title": plain(title),
+        "title": one_line(plain(title)),
         "authors": distinct(name for name in names if name),
         "published": parse_date(_text(entry, f"{_ATOM}published")),
         "arxiv": identifier,
         "doi": doi(_text(entry, f"{_ARXIV}doi")),
         "links": {"pdf": f"https://arxiv.org/pdf/{identifier}"},
-        "withdrawn": comment if re.search(r"\bwithdrawn\b", comment, re.IGNORECASE) else "",
+        "withdrawn": comment if _WITHDRAWN.match(comment) else "",
+        "x-comments": comment,
+        "x-journal-ref": _text(entry, f"{_ARXIV}journal_ref"),
     }
-    abstract = plain(_PARAGRAPH.sub("\n\n", entry.findtext(f"{_ATOM}summary", "").strip()))
-    return Record(safe_id(identifier), {key: value for key, value in fields.items() if value}, markdown(abstract), url)
+    draft = Draft()
+    draft.fill(fields, {})
+    draft.abstract = markdown(plain(_PARAGRAPH.sub("\n\n", entry.findtext(f"{_ATOM}summary", "").strip())))
+    return record_of(draft.record(safe_id(identifier), url), "arXiv")
 
 
 def parse_xml(data: bytes) -> ElementTree.Element:

@@ -9,10 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import safe_id, web_address
-from site_builder.exchange.plain_text import markdown, one_line
+from site_builder.exchange.loose_json import items, line, text
+from site_builder.exchange.plain_text import markdown
 from site_builder.exchange.record import Record
 from site_builder.exchange.services.client import Client, FetchError, NotFoundError, decode_json
+from site_builder.exchange.services.records import record_of
 from site_builder.text.names import distinct
 
 _HOME = "https://openreview.net"
@@ -31,32 +34,36 @@ def fetch_openreview(client: Client, bases: tuple[str, str], identifier: str) ->
         if not isinstance(notes, list):
             raise FetchError("OpenReview's answer has no notes")
         if notes and isinstance(notes[0], dict) and isinstance(notes[0].get("content"), dict):
+            if notes[0].get("forum", identifier) != identifier:
+                raise FetchError(f"OpenReview's note {identifier} is a reply to {notes[0]['forum']}, not a paper")
             return _record(identifier, notes[0], url)
     raise NotFoundError(f"OpenReview has no public paper {identifier}")
 
 
 def _record(identifier: str, note: dict[str, Any], url: str) -> Record:
     content = {key: value.get("value") if isinstance(value, dict) else value for key, value in note["content"].items()}
-    title = _line(content.get("title"))
+    title = line(content.get("title"))
     if not title:
         raise FetchError(f"OpenReview's note {identifier} is no paper: it has no title")
-    authors = content.get("authors") or ()
-    summary = _line(content.get("TLDR") or content.get("TL;DR"))
-    pdf = _line(content.get("pdf"))
+    names = [name for author in items(content.get("authors")) if (name := line(author)) not in ("", "Anonymous")]
+    summary = line(content.get("TLDR") or content.get("TL;DR"))
+    pdf = line(content.get("pdf"))
     pdf = web_address(pdf if "://" in pdf or not pdf else f"{_HOME}/{pdf.removeprefix('/')}")
-    code = web_address(_line(content.get("code")))
+    code = web_address(line(content.get("code")))
     fields: dict[str, object] = {
         "title": title,
-        "authors": distinct(name for author in authors if (name := _line(author))) if _is_list(authors) else [],
+        "authors": distinct(names),
         "published": _day(note.get("pdate") or note.get("odate") or note.get("cdate") or note.get("tcdate")),
         "openreview": identifier,
-        "venue": _venue(_line(content.get("venue"))),
-        "tags": [tag for keyword in _keywords(content.get("keywords")) if (tag := _line(keyword))],
+        "venue": _venue(line(content.get("venue"))),
+        "tags": [tag for keyword in _keywords(content.get("keywords")) if (tag := line(keyword))],
         "links": {kind: address for kind, address in (("pdf", pdf), ("code", code)) if address},
         "summary": summary if len(summary) <= _MAX_SUMMARY else "",
     }
-    abstract = markdown(str(content.get("abstract") or ""))
-    return Record(safe_id(identifier), {key: value for key, value in fields.items() if value}, abstract, url)
+    draft = Draft()
+    draft.fill(fields, {})
+    draft.abstract = markdown(text(content.get("abstract")))
+    return record_of(draft.record(safe_id(identifier), url), "OpenReview")
 
 
 def _venue(venue: str) -> str:
@@ -68,14 +75,6 @@ def _keywords(value: object) -> list[object]:
     if isinstance(value, str):
         return list(value.replace(";", ",").split(","))
     return list(value) if isinstance(value, list) else []
-
-
-def _is_list(value: object) -> bool:
-    return isinstance(value, list)
-
-
-def _line(value: object) -> str:
-    return one_line(value) if isinstance(value, str) else ""
 
 
 def _day(milliseconds: object) -> str:

@@ -61,7 +61,9 @@ def _parse_address(address: str) -> Reference | None:
     if host in ("aclanthology.org", "aclweb.org"):
         found = re.sub(r"\.(?:pdf|bib)$", "", path.removeprefix("anthology/"))
         return Reference("acl", found) if _ACL.fullmatch(found) else None
-    return None
+    # Publishers' addresses hold the DOI: https://dl.acm.org/doi/pdf/10.1145/1111111
+    found = doi(re.sub(r"(?:\.pdf|/(?:full|pdf|abstract|epub|html|meta))$", "", path))
+    return _of_doi(found) if found else None
 
 
 def _of_doi(found: str) -> Reference:

@@ -6,14 +6,16 @@ Sources: https://api.crossref.org/swagger-ui/index.html, https://support.datacit
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-import msgspec
-
 from site_builder.exchange.importers.csl_json import parse_item
+from site_builder.exchange.loose_json import items, objects, text
 from site_builder.exchange.record import Record
 from site_builder.exchange.services.client import Client, FetchError, NotFoundError, decode_json
+from site_builder.exchange.services.records import record_of
+from site_builder.text.names import name_parts
 
 # Crossref's types as CSL's.
 _CROSSREF_TYPES = {
@@ -28,7 +30,22 @@ _CROSSREF_TYPES = {
 }
 _DATACITE_TYPES = {"Preprint": "article", "JournalArticle": "article-journal", "Dissertation": "thesis"}
 
-_KEPT = ("volume", "issue", "page", "publisher", "DOI", "URL", "issued")
+_KEPT = (
+    "volume",
+    "issue",
+    "page",
+    "article-number",
+    "publisher",
+    "publisher-location",
+    "DOI",
+    "URL",
+    "issued",
+    "ISBN",
+    "ISSN",
+    "abstract",
+    "container-title",
+    "subtitle",
+)
 
 
 def fetch_crossref(client: Client, base: str, identifier: str) -> Record:
@@ -41,11 +58,10 @@ def fetch_crossref(client: Client, base: str, identifier: str) -> Record:
     item |= {
         "id": identifier,
         "title": _first(message.get("title")),
-        "container-title": _first(message.get("container-title")),
-        "author": [_crossref_author(author) for author in _objects(message.get("author"))],
-        "abstract": message.get("abstract"),
+        "author": message.get("author"),
+        "editor": message.get("editor"),
         "type": _CROSSREF_TYPES.get(str(message.get("type")), ""),
-        "keyword": ", ".join(filter(None, map(str, _list(message.get("subject"))))),
+        "keyword": message.get("subject"),
     }
     return _record(item, url)
 
@@ -55,20 +71,21 @@ def fetch_datacite(client: Client, base: str, identifier: str) -> Record:
     url = f"{base}/dois/{quote(identifier, safe='')}"
     data = _object(decode_json(client.get(url, "application/vnd.api+json"), urlsplit(base).netloc), "data")
     found = _object(data, "attributes")
-    publisher = found.get("publisher")
-    abstracts = [item for item in _objects(found.get("descriptions")) if item.get("descriptionType") == "Abstract"]
+    publisher, titles = found.get("publisher"), objects(found.get("titles"))
+    abstracts = [item for item in objects(found.get("descriptions")) if item.get("descriptionType") == "Abstract"]
     kinds = found.get("types")
     item = {
         "id": identifier,
         "DOI": identifier,
         "URL": found.get("url"),
-        "title": _first([title.get("title") for title in _objects(found.get("titles"))]),
-        "author": [_datacite_author(creator) for creator in _objects(found.get("creators"))],
+        "title": _first([title.get("title") for title in titles if title.get("titleType") != "Subtitle"]),
+        "author": [_datacite_author(creator) for creator in objects(found.get("creators"))],
         "issued": _datacite_date(found),
         "publisher": publisher.get("name") if isinstance(publisher, dict) else publisher,
         "abstract": _first([item.get("description") for item in abstracts]),
         "type": _DATACITE_TYPES.get(str(kinds.get("resourceTypeGeneral") if isinstance(kinds, dict) else ""), ""),
-        "keyword": ", ".join(str(item.get("subject")) for item in _objects(found.get("subjects"))),
+        "subtitle": _first([title.get("title") for title in titles if title.get("titleType") == "Subtitle"]),
+        "keyword": [item.get("subject") for item in objects(found.get("subjects"))],
     }
     return _record(item, url)
 
@@ -77,10 +94,7 @@ _DATES = ("published-print", "published-online", "published", "created")
 
 
 def _record(item: dict[str, Any], url: str) -> Record:
-    outcome = parse_item(msgspec.json.encode({key: value for key, value in item.items() if value}), url)
-    if not isinstance(outcome, Record):
-        raise FetchError(f"{urlsplit(url).netloc} answered with something that is no paper: {outcome.reason}")
-    return outcome
+    return record_of(parse_item({key: value for key, value in item.items() if value}, url), urlsplit(url).netloc)
 
 
 def _object(value: object, key: str) -> dict[str, Any]:
@@ -90,44 +104,35 @@ def _object(value: object, key: str) -> dict[str, Any]:
     return found
 
 
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _objects(value: object) -> list[dict[str, Any]]:
-    return [item for item in _list(value) if isinstance(item, dict)]
-
-
 def _first(values: object) -> str:
-    value = next(iter(_list(values)), "") or ""
+    value = next(iter(items(values)), "") or ""
     return value if isinstance(value, str) else ""
 
 
 def _has_year(date: object) -> bool:
     """Crossref writes `[[null]]` where it has no date."""
-    parts = _list(date.get("date-parts")) if isinstance(date, dict) else []
+    parts = items(date.get("date-parts")) if isinstance(date, dict) else []
     return bool(parts) and parts[0] not in ([None], [])
 
 
-def _crossref_author(author: dict[str, Any]) -> dict[str, str]:
-    names = {key: str(author[key]) for key in ("given", "family", "suffix", "ORCID") if author.get(key)}
-    return names if "family" in names else names | {"literal": str(author.get("name") or names.get("given", ""))}
-
-
-def _datacite_author(creator: dict[str, Any]) -> dict[str, str]:
-    identifiers = _objects(creator.get("nameIdentifiers"))
-    orcid = next((str(i.get("nameIdentifier")) for i in identifiers if i.get("nameIdentifierScheme") == "ORCID"), "")
-    if creator.get("familyName") and creator.get("givenName"):
-        return {"family": str(creator["familyName"]), "given": str(creator["givenName"]), "ORCID": orcid}
-    family, comma, given = str(creator.get("name", "")).partition(", ")
-    if comma and creator.get("nameType") != "Organizational":
+def _datacite_author(creator: Mapping[str, Any]) -> dict[str, str]:
+    identifiers = objects(creator.get("nameIdentifiers"))
+    orcid = next((text(i.get("nameIdentifier")) for i in identifiers if i.get("nameIdentifierScheme") == "ORCID"), "")
+    family, given, name = (text(creator.get(part)) for part in ("familyName", "givenName", "name"))
+    if family and given:
         return {"family": family, "given": given, "ORCID": orcid}
-    return {"literal": str(creator.get("name", "")), "ORCID": orcid}
+    if creator.get("nameType") == "Organizational":
+        return {"literal": name, "ORCID": orcid}
+    family, comma, given = name.partition(", ")
+    if not comma:
+        parts = name_parts(name)
+        family, given = f"{parts.whole_family} {parts.suffix}".strip(), parts.given
+    return {"family": family, "given": given, "ORCID": orcid}
 
 
 def _datacite_date(found: dict[str, Any]) -> dict[str, str]:
     """Return the day of publication: the earliest of those that DataCite tells, else the year."""
-    dates = _objects(found.get("dates"))
+    dates = objects(found.get("dates"))
     known = sorted(str(d.get("date"))[:10] for d in dates if d.get("dateType") in ("Submitted", "Issued", "Available"))
     year = str(found.get("publicationYear") or "")
     days = [date for date in known if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", date)]

@@ -10,9 +10,11 @@ from click.testing import CliRunner, Result
 
 from site_builder.cli import add as adding
 from site_builder.cli import papershelf
-from site_builder.exchange.duplicates import Shelf, suggest_tags
+from site_builder.cli.add import already_there
+from site_builder.exchange.identity import Papers
 from site_builder.exchange.record import Record
 from site_builder.exchange.services.client import Client, Limits
+from site_builder.exchange.suggestions import suggest_tags
 from tests.shelf import entry, front_matter, run, write_archive
 
 BIB = r"""@inproceedings{author2026kv,
@@ -60,7 +62,7 @@ def test_bibtex_from_standard_input_becomes_an_entry_without_network(shelf: Path
         .read_text(encoding="utf-8")
         .startswith(
             "---\n"
-            "# yaml-language-server: $schema=../../../../entry.schema.json\n"
+            "# yaml-language-server: $schema=../../../entry.schema.json\n"
             "title: A KV Cache for Erdős\n"
             "authors:\n"
             "  - Ana Author\n"
@@ -70,8 +72,8 @@ def test_bibtex_from_standard_input_becomes_an_entry_without_network(shelf: Path
         )
     )
     assert "tags" not in Path(path).read_text(encoding="utf-8")
-    assert "tag? kv-cache: stands in the title" in result.stderr
-    assert "tag? retrieval: is a keyword of its source" in result.stderr
+    assert "tag? kv-cache: it is in the title" in result.stderr
+    assert "tag? retrieval: it is a keyword of the source" in result.stderr
     assert "unheard" not in result.stderr
     assert run("check", "--archive", shelf).exit_code == 0
 
@@ -79,7 +81,7 @@ def test_bibtex_from_standard_input_becomes_an_entry_without_network(shelf: Path
 def test_tags_are_written_where_they_are_asked_for(shelf: Path) -> None:
     shown = add(shelf, BIB, "--accept-tags", "--tag", "books", "--dry-run")
     assert "tags: [books, kv-cache, retrieval]" in shown.stdout
-    assert shown.stdout.startswith("# content/papers/2026/05/author2026kv.md\n---\n")
+    assert shown.stdout.startswith("# content/papers/2026/author2026kv.md\n---\n")
     assert not (shelf / "content/papers/2026").exists()
 
 
@@ -117,10 +119,10 @@ def test_two_of_one_run_are_twins_too(shelf: Path) -> None:
     assert "has its DOI identifier 10.1000/182" in add(shelf, BIB, BIB.replace("author2026kv", "b")).stderr
 
 
-def test_what_is_no_sound_entry_is_not_written(shelf: Path) -> None:
-    result = add(shelf, f"@misc{{long, title={{{'long ' * 300}}}}}")
-    assert "no sound entry: title has" in result.stderr
-    assert result.stdout == ""
+def test_what_breaks_a_rule_of_entries_is_mended_and_reported(shelf: Path) -> None:
+    result = add(shelf, "--dry-run", f"@misc{{long, title={{{'long ' * 300}}}}}")
+    assert "long: title has 1,499 characters and was cut" in result.stderr
+    assert "long…\n" in result.stdout
 
 
 def test_control_characters_of_a_source_do_not_reach_the_terminal(shelf: Path) -> None:
@@ -135,10 +137,14 @@ def test_wrong_usage(shelf: Path, arguments: str) -> None:
 
 
 def test_twins_are_known_by_name_and_by_identifier_in_any_form() -> None:
-    known = Shelf([entry("Some-Name", "A title", identifiers={"doi": "10.1000/abc"})])
-    assert "has its name" in known.twin(Record("some-name", {"title": "Other"}))
-    assert "DOI" in known.twin(Record("x", {"title": "Other", "doi": "10.1000/ABC"}))
-    assert known.twin(Record("x", {"title": "Other"})) == ""
+    known = Papers([entry("Some-Name", "A title", identifiers={"doi": "10.1000/abc", "isbn": "9780000000002"})])
+
+    def reason(name: str, **fields: object) -> str:
+        return already_there(Record(name, {"title": "Other", **fields}), known, same_title=False)
+
+    assert "has its name" in reason("some-name")
+    assert "DOI" in reason("x", doi="10.1000/ABC")
+    assert reason("x", isbn="9780000000002") == ""
 
 
 def test_suggestions_are_the_whole_words_of_the_archive() -> None:

@@ -102,7 +102,7 @@ def test_a_new_entry_is_sound(tmp_path: Path) -> None:
     result = run("new", "It's: a 'paper' on $x^2$", "--archive", archive, "--date", "2026-05-26")
     path = Path(result.output.strip())
     assert result.exit_code == 0
-    assert path.relative_to(archive).as_posix() == "content/papers/2026/05/it-s-a-paper-on-x-2.md"
+    assert path.relative_to(archive).as_posix() == "content/papers/2026/it-s-a-paper-on-x-2.md"
     assert run("check", "--archive", archive).exit_code == 0
 
 

@@ -15,7 +15,7 @@ from site_builder.cli import papershelf
 from tests.shelf import front_matter, run, write_archive
 
 ITEMS = '{"id": "x1", "type": "article", "title": "A paper"}\n{"id": "x2", "type": "article", "title": ""}\n'
-LEFT_OUT = "line 2: left out: the item has no title"
+LEFT_OUT = "line 2: left out: it has no title"
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")

@@ -14,7 +14,7 @@ from tests.shelf import front_matter, run, write_archive
 
 FIRST = {"content/papers/2026/first.md": front_matter("title: First", "date: 2026-05-26")}
 ANSWERS = {"title": "Second", "links": "2604.12890"}
-SECOND = "content/papers/2026/05/2604.12890.md"
+SECOND = "content/papers/2026/2604.12890.md"
 
 
 def git(root: Path, *arguments: str) -> str:
@@ -81,7 +81,7 @@ def test_the_event_of_an_issue_gives_text_and_day(archive: Path, tmp_path: Path)
 
 
 def test_a_file_that_is_no_sound_entry_is_not_overwritten(archive: Path) -> None:
-    (archive / SECOND).parent.mkdir()
+    (archive / SECOND).parent.mkdir(exist_ok=True)
     (archive / SECOND).write_text("mine", encoding="utf-8")
     assert run("submit", form_file(archive, **ANSWERS), "--date", "2026-05-26", "--archive", archive).exit_code == 1
     assert (archive / SECOND).read_text(encoding="utf-8") == "mine"

@@ -48,7 +48,7 @@ def test_papers_of_the_last_days_become_entries_once(tmp_path: Path) -> None:
         again = run("daily", "--date", "2026-05-26", "--archive", tmp_path)
     assert first.stdout == "3 entries added, 0 as they were\n"
     assert again.stdout == "0 entries added, 3 as they were\n"
-    assert report.read_text(encoding="utf-8").startswith("New at `csl-json`:\n\n- `content/papers/2026/05/p1.md`\n")
+    assert report.read_text(encoding="utf-8").startswith("New at `csl-json`:\n\n- `content/papers/2026/p1.md`\n")
 
 
 def test_without_a_source_nothing_is_done(tmp_path: Path) -> None:

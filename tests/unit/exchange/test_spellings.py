@@ -57,15 +57,6 @@ def test_an_identifier_of_a_whole_volume_identifies_no_paper() -> None:
     assert [record.fields for record in records if isinstance(record, Record)] == [{"title": "A"}, {"title": "B"}]
 
 
-@pytest.mark.parametrize(
-    ("fields", "known_by"), [({"doi": "10.1000/a"}, "doi"), ({"links": {"pdf": "https://example.org/a.pdf"}}, "pdf")]
-)
-def test_the_same_paper_twice_is_taken_once(fields: dict[str, object], known_by: str) -> None:
-    first, second = run(Record("a", {"title": "A Paper", **fields}), Record("b", {"title": "A paper.", **fields}))
-    assert isinstance(first, Record)
-    assert second == Skipped("", f"the same paper as a: it has the same title and {known_by}")
-
-
 def test_papers_that_share_an_address_only_are_all_kept() -> None:
     volume = {"links": {"pdf": "https://example.org/volume.pdf"}}
     records = [Record("a", {"title": "A", **volume}), Record("b", {"title": "B", **volume})]

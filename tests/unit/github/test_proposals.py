@@ -61,7 +61,7 @@ def test_a_whole_form_becomes_a_whole_entry(shelf: Shelf) -> None:
         tags="KV cache, agents",
         abstract="First.\n\n---\n\nLast with $O(n)$.",
     )
-    assert proposal.path == "content/papers/2026/05/2604.12890.md"
+    assert proposal.path == "content/papers/2026/2604.12890.md"
     assert proposal.text == (
         '---\ntitle: "A Paper: With a Title"\nauthors:\n  - name: Ana Author\n    orcid: 0000-0002-1825-0097\n'
         "  - Bo Writer\ndate: 2026-05-26\npublished: 2026-04-13\narxiv: 2604.12890\ntags: [kv-cache, agents]\nlinks:\n"
@@ -84,7 +84,7 @@ def test_a_whole_form_becomes_a_whole_entry(shelf: Shelf) -> None:
     ],
 )
 def test_the_files_name_is_a_name_and_no_path(shelf: Shelf, title: str, links: str, stem: str) -> None:
-    assert submitted(shelf, title=title, links=links).path == f"content/papers/2026/05/{stem}.md"
+    assert submitted(shelf, title=title, links=links).path == f"content/papers/2026/{stem}.md"
 
 
 def test_a_title_that_gives_no_name_is_told(shelf: Shelf) -> None:
@@ -170,7 +170,7 @@ def test_what_strangers_write_stays_text(shelf: Shelf, text: str) -> None:
             proposal = submitted(shelf, **answers)
         except ContentError:
             continue
-        assert re.fullmatch(r"content/papers/2026/05/[A-Za-z0-9][A-Za-z0-9._-]*\.md", proposal.path)
+        assert re.fullmatch(r"content/papers/2026/[A-Za-z0-9][A-Za-z0-9._-]*\.md", proposal.path)
         parsed = parse_entry(proposal.path, proposal.text.encode(), "")
         assert parsed.entry is not None
         assert not parsed.entry.extra

@@ -35,4 +35,4 @@ def test_files_of_an_archive_stand_where_github_and_git_look_for_them() -> None:
     paths = new_archive(ASKED).keys()
     assert {".gitignore", ".github/workflows/check.yml", ".github/ISSUE_TEMPLATE/submit-a-paper.yml"} <= paths
     assert not [path for path in paths if Path(path).parts[0] in ("github", "gitignore")]
-    assert first_entry(ASKED).keys() == {"content/papers/2026/05/a-first-entry.md"}
+    assert first_entry(ASKED).keys() == {"content/papers/2026/a-first-entry.md"}

@@ -70,6 +70,8 @@ def test_a_paper_becomes_a_record(tmp_path: Path) -> None:
             "video": "https://aclanthology.org/2031.shelf-main.1.mp4",
         },
         "note": "Best Paper",
+        "editors": ["Ed Itor"],
+        "x-key": "author-berg-2031-shelves",
     }
     assert paper.abstract == "We count $x_i$ shelves.\n\nThen ladders."
     assert isinstance(fallen, Record)

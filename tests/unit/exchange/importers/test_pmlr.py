@@ -68,6 +68,8 @@ def test_a_post_becomes_a_record(tmp_path: Path) -> None:
         "volume": "1019",
         "pages": "1–10",
         "publisher": "PMLR",
+        "series": "Proceedings of Machine Learning Research",
+        "issn": "2640-3498",
         "links": {
             "pdf": "http://proceedings.mlr.press/v1019/author31a/author31a.pdf",
             "code": "https://example.org/~code",

@@ -54,6 +54,7 @@ def test_arxiv(service: Service, client: Client) -> None:
         "arxiv": "2604.00001",
         "doi": "10.1000/abc",
         "links": {"pdf": "https://arxiv.org/pdf/2604.00001"},
+        "x-comments": "12 pages",
     }
     assert record.abstract == "We shelve books. They stand.\n\nA second paragraph with 5% more."
 
@@ -130,7 +131,6 @@ def test_crossref(service: Service, client: Client) -> None:
         "pages": "1–9",
         "publisher": "A Press",
         "tags": ["Wood"],
-        "x-type": "article-journal",
     }
     assert record.abstract.endswith("It holds.")
 

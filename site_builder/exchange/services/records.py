@@ -1,0 +1,13 @@
+"""What a service answered, as the record of a paper, or an error that says why it is none."""
+
+from __future__ import annotations
+
+from site_builder.exchange.record import Outcome, Record
+from site_builder.exchange.services.client import FetchError
+
+
+def record_of(outcome: Outcome, service: str) -> Record:
+    """Return the record. Raises `FetchError` where the answer is no paper."""
+    if isinstance(outcome, Record):
+        return outcome
+    raise FetchError(f"{service} answered with something that is no paper: {outcome.reason}")
