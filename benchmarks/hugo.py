@@ -10,11 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.build.archive import load_archive, load_body
-from site_builder.build.cache import open_cache
-from site_builder.content.sources import load_digests
-from site_builder.core.processes import default_jobs
-from site_builder.core.progress import Clock
+from site_builder.build.archive import open_archive
 from site_builder.library.periods import period_keys
 from site_builder.model import PERIOD_KINDS, Entry
 from site_builder.site.addresses import FOLDERS
@@ -116,9 +112,7 @@ _LAYOUTS = {
 
 def write_hugo_site(archive: Path, folder: Path, page_size: int = 100) -> None:
     """Write a site for Hugo that shows an archive; the archive's cache is filled on the way."""
-    cache = open_cache(archive)
-    try:
-        loaded = load_archive(archive, cache, load_digests(archive), default_jobs(), lambda *_: None, Clock())
+    with open_archive(archive) as (loaded, work):
         names = [taxonomy.name for taxonomy in loaded.library.taxonomies] + list(FOLDERS.values())
         taxonomies = {f"one-of-{name}": name for name in names}
         pagination = {"pagerSize": page_size, "disableAliases": True}
@@ -126,10 +120,8 @@ def write_hugo_site(archive: Path, folder: Path, page_size: int = 100) -> None:
         files = {f"layouts/{name}": text.encode() for name, text in _LAYOUTS.items()}
         files |= {"hugo.json": msgspec.json.encode(settings), "static/style.css": b"body{max-width:60em}\n"}
         for entry in loaded.library.entries:
-            front, body = _front_matter(entry), load_body(archive, cache, loaded.config, entry).markdown
+            front, body = _front_matter(entry), work.load_body(entry).markdown
             files[f"content/papers/{entry.id}.md"] = msgspec.json.encode(front) + f"\n\n{body}\n".encode()
-    finally:
-        cache.close()
     for path, data in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)

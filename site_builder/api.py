@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from site_builder.build.archive import opened
+from site_builder.build.archive import open_archive
 from site_builder.build.build import build as build_site
 from site_builder.build.publish import DEFAULT_OUTPUT
 from site_builder.build.report import BuildOptions, BuildReport
@@ -28,7 +28,7 @@ def load_archive(folder: Folder) -> Library:
 
     Raises `ContentError`, which carries every problem there is, where a build would be refused.
     """
-    with opened(Path(folder), lambda step, done, total: None) as (archive, _):
+    with open_archive(Path(folder)) as (archive, _):
         return archive.library
 
 

@@ -1,41 +1,37 @@
-"""An archive's files to its checked library and plan; what was parsed before is taken from the cache."""
+"""An archive's files to its checked library and plan; files that were parsed before come from the cache."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from itertools import compress
-from operator import ne
 from pathlib import Path
 
 import msgspec
 
 from site_builder.build.assets import Asset, plan_assets
-from site_builder.build.cache import Cache, open_cache
 from site_builder.build.outline import Outline, load_outline
+from site_builder.build.workspace import Workspace, open_workspace
 from site_builder.content.collections import parse_collection
 from site_builder.content.entries import PAPERS, is_entry, papers_among, parse_entry
 from site_builder.content.map_file import Places, check_places, load_places
 from site_builder.content.pages import load_pages
 from site_builder.content.sources import (
-    content_digest,
     is_theme_asset,
     load_digests,
     load_source,
     require_archive,
     walk_files,
 )
-from site_builder.core.cache_files import CACHE_FOLDER, Origin, locked
+from site_builder.core.cache_files import CACHE_FOLDER, locked
 from site_builder.core.diagnostics import ContentError, Diagnostic, has_errors
-from site_builder.core.processes import chunks, collecting_young_objects, default_jobs, map_forked
-from site_builder.core.progress import Clock, Progress
+from site_builder.core.processes import chunks, collecting_young_objects, map_forked
+from site_builder.core.progress import Progress, no_progress
 from site_builder.data.file import DataFile
 from site_builder.data.plan import addresses_file, check_data_files, plan_data_files
 from site_builder.library.library import Library
-from site_builder.model import Body, Collection, Entry
+from site_builder.model import Collection, Entry
 from site_builder.search.documents import text_terms
-from site_builder.settings.load import load_config
 from site_builder.settings.types import SiteConfig
 from site_builder.site.plan import Plan, has_map
 from site_builder.text.tokens import forget_terms
@@ -49,7 +45,7 @@ _entry_decoder = msgspec.msgpack.Decoder(Entry)
 
 
 class Parsed(msgspec.Struct, frozen=True, gc=False):
-    """A parsed file as a worker returns it: encoded, so that the parent need not decode a body."""
+    """A parsed file as a worker returns it: encoded, since the parent stores bodies without decoding them."""
 
     path: str
     digest: str
@@ -60,9 +56,9 @@ class Parsed(msgspec.Struct, frozen=True, gc=False):
 
 
 class Archive(msgspec.Struct, frozen=True):
-    """A checked archive: its settings, outline and theme, and the warnings on the way.
+    """A checked archive: its settings, outline and theme, and the warnings found on the way.
 
-    `places` are those of the papers on the map as the archive gives them, if it does.
+    `places` are the positions of its papers on the map, if the archive gives them.
     """
 
     config: SiteConfig
@@ -83,71 +79,45 @@ class Archive(msgspec.Struct, frozen=True):
         """All pages."""
         return self.outline.plan
 
-    def origin_after(self, last: Origin) -> Origin:
-        """Return what tells the next build which pages of the site can be stale, from that of the last build."""
-        entries = self.library.entries
-        digests = tuple([entry.digest for entry in entries])
-        if last.outline == self.outline.key:
-            excerpts = list(last.excerpts)
-            edited = differing(last.entries, digests)
-        else:
-            excerpts, edited = [""] * len(entries), list(range(len(entries)))
-        for position in edited:
-            excerpts[position] = content_digest(entries[position].excerpt.encode())
-        return Origin(self.outline.key, digests, tuple(excerpts))
 
+def load_archive(work: Workspace) -> Archive:
+    """Return an archive whose files are all valid.
 
-def differing(old: Sequence[str], new: Sequence[str]) -> list[int]:
-    """Return the places at which two sequences of one length differ."""
-    return list(compress(range(len(new)), map(ne, old, new)))
-
-
-def load_archive(
-    root: Path, cache: Cache, digests: Mapping[str, str], jobs: int, progress: Progress, clock: Clock
-) -> Archive:
-    """Return an archive whose files are all sound.
-
-    Raises `ContentError` with every problem of every file where one of them is an error.
+    Raises `ContentError` with every problem of every file if one of them is an error.
     """
-    with clock("entries"):
-        config, problems = load_config(root)
-        entries, wrong = load_entries(root, config, cache, digests, jobs, progress)
-    archive, problems = assemble(root, config, cache, digests, entries, problems + wrong, clock)
+    with work.clock("entries"):
+        entries, problems = load_entries(work)
+    archive, problems = assemble(work, entries, work.problems + problems)
     if archive is None or has_errors(problems):
         raise ContentError(problems)
     return archive
 
 
 def assemble(
-    root: Path,
-    config: SiteConfig,
-    cache: Cache,
-    digests: Mapping[str, str],
-    entries: Sequence[Entry],
-    problems: tuple[Diagnostic, ...],
-    clock: Clock,
+    work: Workspace, entries: Sequence[Entry], problems: tuple[Diagnostic, ...]
 ) -> tuple[Archive | None, tuple[Diagnostic, ...]]:
-    """Return an archive from its entries and what is wrong with it."""
-    with clock("entries"):
+    """Return an archive made of its entries, and all problems with those that were found before."""
+    root, config = work.root, work.config
+    with work.clock("entries"):
         pages, wrong_pages = load_pages(root, docs=config.docs, repository=config.repository)
         collections, wrong_collections = load_collections(root)
         places, wrong_places = load_places(root)
         problems += wrong_pages + wrong_collections + wrong_places
-    with clock("outline"):
-        others = {path: digest for path, digest in digests.items() if not (is_entry(path) or is_theme_asset(path))}
-        outline = load_outline(entries, pages, collections, config, others, cache)
+    with work.clock("outline"):
+        others = {path: digest for path, digest in work.digests.items() if not (is_entry(path) or is_theme_asset(path))}
+        outline = load_outline(entries, pages, collections, config, others, work.cache)
         library, plan = outline.library, outline.plan
-        problems += outline.all_problems(lambda path: (root / path).read_bytes())
+        problems += outline.all_problems(work.read)
         if places is not None and has_map(library, config):
             problems += tuple(check_places(places, library.positions.keys()))
-    with clock("files"):
+    with work.clock("files"):
         theme, wrong_theme = _load_theme(root, config)
-        data_files = plan_data_files(library, config, partial(load_body, root, cache, config), outline.key)
+        data_files = plan_data_files(library, config, work.load_body, outline.key)
         data_files += (addresses_file(plan, outline.key),)
         taken = [page.url for page in plan.pages] + [file.url for file in data_files]
         assets, wrong_assets = plan_assets(root, library, taken, config, theme) if theme else ((), ())
         problems += wrong_theme + wrong_assets
-        if not outline.is_kept:  # else they were sound in the last build
+        if not outline.is_cached:  # otherwise the last build checked them
             problems += check_data_files(data_files, plan)
     problems = tuple(sorted(problems))
     if theme is None:
@@ -155,11 +125,11 @@ def assemble(
     return Archive(config, outline, theme, assets, data_files, problems, places), problems
 
 
-def is_made_of(archive: Archive, root: Path, digests: Mapping[str, str]) -> bool:
-    """Return whether an archive was made of files of these digests: one may have changed while the build read it."""
+def is_unchanged(work: Workspace, archive: Archive) -> bool:
+    """Return whether the archive was read from files of the workspace's digests: one may have changed meanwhile."""
     seen = {entry.path: entry.digest for entry in archive.library.entries}
-    others = load_digests(root, [path for path in digests if path not in seen])
-    return digests == seen | others
+    others = load_digests(work.root, [path for path in work.digests if path not in seen])
+    return work.digests == seen | others
 
 
 def _load_theme(root: Path, config: SiteConfig) -> tuple[Theme | None, tuple[Diagnostic, ...]]:
@@ -174,33 +144,29 @@ def entry_paths(root: Path) -> tuple[str, ...]:
     return tuple(path for path in walk_files(root, PAPERS) if is_entry(path))
 
 
-def load_entries(
-    root: Path, config: SiteConfig, cache: Cache, digests: Mapping[str, str], jobs: int, progress: Progress
-) -> tuple[list[Entry], tuple[Diagnostic, ...]]:
-    """Return an archive's entries and the problems of their files; only files whose bytes are new are parsed.
-
-    `digests` are those of the archive's files by path.
-    """
-    known = cache.load_entries()
+def load_entries(work: Workspace) -> tuple[list[Entry], tuple[Diagnostic, ...]]:
+    """Return an archive's entries and the problems of their files; only files with new content are parsed."""
+    cache, digests = work.cache, work.digests
+    cached = cache.load_entries()
     paths = papers_among(digests)
-    stale = [path for path in paths if path not in known or known[path].digest != digests[path]]
-    changed = (known.keys() - set(paths)).union(stale)
-    for path in changed & known.keys():
-        del known[path]
+    stale = [path for path in paths if path not in cached or cached[path].digest != digests[path]]
+    changed = (cached.keys() - set(paths)).union(stale)
+    for path in changed & cached.keys():
+        del cached[path]
     diagnostics: list[Diagnostic] = []
-    small = len(stale) < CHUNK  # for a few files, processes cost more than they save
-    parse = _parser(root, config.taxonomy_fields)
-    for done, parsed in enumerate(map_forked(parse, chunks(stale, CHUNK), 1 if small else jobs)):
-        progress("entries", min((done + 1) * CHUNK, len(stale)), len(stale))
+    few = len(stale) < CHUNK  # processes would cost more than they save
+    parse = partial(_parse_all, work.root, work.config.taxonomy_fields)
+    for done, parsed in enumerate(map_forked(parse, chunks(stale, CHUNK), 1 if few else work.jobs)):
+        work.progress("entries", min((done + 1) * CHUNK, len(stale)), len(stale))
         for one in parsed:
             diagnostics += one.diagnostics
             if one.entry:
-                known[one.path] = _entry_decoder.decode(one.entry)
+                cached[one.path] = _entry_decoder.decode(one.entry)
         cache.store_texts([(one.path, one.digest, one.body, one.terms) for one in parsed if one.entry])
     forget_terms()
-    entries = [known[path] for path in paths if path in known]
-    cache.store_entries([known[path] for path in stale if path in known], changed)
-    cache.forget_texts(changed - known.keys())
+    entries = [cached[path] for path in paths if path in cached]
+    cache.store_entries([cached[path] for path in stale if path in cached], changed)
+    cache.forget_texts(changed - cached.keys())
     cache.commit()
     return entries, tuple(diagnostics)
 
@@ -215,11 +181,11 @@ def load_collections(root: Path) -> tuple[list[Collection], tuple[Diagnostic, ..
     return [found for found, _ in parsed if found], tuple(problem for _, wrong in parsed for problem in wrong)
 
 
-def _parser(root: Path, taxonomy_fields: tuple[str, ...]) -> Callable[[list[str]], list[Parsed]]:
-    return lambda paths: list(_parse(root, paths, taxonomy_fields))
+def _parse_all(root: Path, taxonomy_fields: tuple[str, ...], paths: list[str]) -> list[Parsed]:
+    return list(_parse(root, taxonomy_fields, paths))
 
 
-def _parse(root: Path, paths: list[str], taxonomy_fields: tuple[str, ...]) -> Iterator[Parsed]:
+def _parse(root: Path, taxonomy_fields: tuple[str, ...], paths: list[str]) -> Iterator[Parsed]:
     for path in paths:
         try:
             source, data = load_source(root, path)
@@ -238,22 +204,9 @@ def _parse(root: Path, paths: list[str], taxonomy_fields: tuple[str, ...]) -> It
         yield Parsed(path, source.digest, _encoder.encode(entry), body, terms, parsed.diagnostics)
 
 
-def load_body(root: Path, cache: Cache, config: SiteConfig, entry: Entry) -> Body:
-    """Return an entry's body from the cache, or from its file where the cache has lost it."""
-    body = cache.load_body(entry.path, entry.digest)
-    if body is None:
-        source, data = load_source(root, entry.path)
-        body = parse_entry(entry.path, data, source.digest, config.taxonomy_fields).body
-    return body
-
-
 @contextmanager
-def opened(root: Path, progress: Progress) -> Iterator[tuple[Archive, Cache]]:
-    """Hold an archive open, with the cache that its bodies lie in; raises `ContentError` if it is not sound."""
+def open_archive(root: Path, progress: Progress = no_progress) -> Iterator[tuple[Archive, Workspace]]:
+    """Lock an archive and load it; raises `ContentError` if it has errors."""
     require_archive(root)
-    with locked(root / CACHE_FOLDER), collecting_young_objects():
-        cache = open_cache(root)
-        try:
-            yield load_archive(root, cache, load_digests(root), default_jobs(), progress, Clock()), cache
-        finally:
-            cache.close()
+    with locked(root / CACHE_FOLDER), collecting_young_objects(), open_workspace(root, progress=progress) as work:
+        yield load_archive(work), work

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
+from typing import ClassVar
 
 import msgspec
 
@@ -32,6 +33,8 @@ FILE_SUFFIXES = (*PICTURE_SUFFIXES, ".pdf", ".txt", ".csv", ".json", ".zip", ".g
 
 class Asset(msgspec.Struct, frozen=True):
     """A file of the site: a copy of `source`, or `data`."""
+
+    kind: ClassVar[str] = "assets"
 
     url: str
     fingerprint: bytes

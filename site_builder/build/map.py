@@ -1,4 +1,4 @@
-"""The archive's map from its related papers: where papers lie, and the file that the browser draws it from."""
+"""The archive's map, made from its related papers: where papers are, and the file that the browser draws."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from site_builder.build.archive import Archive
 from site_builder.build.cache import Cache
+from site_builder.build.related import load_related_state
+from site_builder.build.workspace import Workspace
 from site_builder.core.cache_files import tool_digest
 from site_builder.data.file import DataFile, fingerprint
 from site_builder.library.library import Library
@@ -19,24 +21,25 @@ from site_builder.map.layout import lay_out
 from site_builder.map.placing import place
 from site_builder.map.regions import Atlas, make_atlas, spell_stem
 from site_builder.related.store import State
+from site_builder.site.plan import has_map
 
 MEMO = "map"
 POINTS_URL = "map/points.js"
 COLOURS = 8
-"""Tags that have a colour of their own: the most frequent ones."""
+"""How many tags have a colour of their own: the most frequent ones."""
 
 _DIGITS = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", np.uint8)
 
 
 class SiteMap(msgspec.Struct, frozen=True):
-    """The map of an archive: its atlas, in which papers are positions in the library, and its file of points."""
+    """The map of an archive: its atlas, where papers are positions in the library, and its file of points."""
 
     atlas: Atlas
     points: bytes
 
 
 def map_file(site_map: Callable[[], SiteMap]) -> DataFile:
-    """Return the file that the browser draws the map from; the map is asked for when the file is."""
+    """Return the file that the browser draws the map from; the map is only waited for when the file is read."""
     return DataFile(
         POINTS_URL,
         "map",
@@ -46,19 +49,18 @@ def map_file(site_map: Callable[[], SiteMap]) -> DataFile:
     )
 
 
-def make_map(
-    archive: Archive, state: State | None, by_row: Sequence[int], oldest_first: Sequence[int], cache: Cache
-) -> SiteMap:
-    """Return the map of an archive from the state of its related papers; an empty one where there is none.
+def draw_map(work: Workspace, archive: Archive, oldest_first: Sequence[int]) -> SiteMap:
+    """Return the map of an archive from the cached state of its related papers; an empty one if it has no map.
 
-    `by_row` are the positions of its papers in the library. A process that looks at an entry copies what it lies in,
-    so that few are looked at here.
+    Reading an entry in a forked process copies its memory page, so this reads few.
     """
     library = archive.library
-    if state is None:
+    if not has_map(library, archive.config):
         return SiteMap(Atlas((), (), (), ()), b"")
-    known = archive.places
-    places = lay_out_papers(state, cache) if known is None else place(state.corpus.ids, state.neighbours, known)
+    state = load_related_state(work)
+    by_row = [library.positions[identifier] for identifier in state.corpus.ids]
+    given = archive.places
+    places = lay_out_papers(state, work.cache) if given is None else place(state.corpus.ids, state.neighbours, given)
     names = {
         taxonomy: {term.slug: term.name for term in terms}
         for taxonomy, terms in library.terms.items()
@@ -86,7 +88,7 @@ def make_map(
 
 
 def lay_out_papers(state: State, cache: Cache) -> NDArray[np.uint16]:
-    """Return where papers lie on a map of their own; as before where they have the same neighbours."""
+    """Return where papers are on a map without given places: as before if they have the same neighbours."""
     neighbours = state.neighbours
     parts = tool_digest() + neighbours.rows.tobytes() + neighbours.scores.tobytes()
     key = blake2b(parts, digest_size=16).digest()
@@ -99,7 +101,7 @@ def lay_out_papers(state: State, cache: Cache) -> NDArray[np.uint16]:
 
 
 def _points(library: Library, places: NDArray[np.uint16], oldest_first: Sequence[int], atlas: Atlas) -> bytes:
-    """Return the script of all points in the search's order: two letters for each axis of each, one for its tag."""
+    """Return the script of all points in the order of the search: two letters per axis and one for the tag."""
     tags = sorted(library.terms["tags"], key=lambda term: (-len(term.entries), term.slug))[:COLOURS]
     colours = np.zeros(len(oldest_first), np.int64)
     for number, term in reversed(list(enumerate(tags, start=1))):

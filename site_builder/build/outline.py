@@ -1,4 +1,4 @@
-"""What an archive's files make together, kept between builds: no abstract reaches its library and its plan."""
+"""The library and the plan, cached between builds; neither depends on abstracts."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MEMO = "outline"
 class Outline(msgspec.Struct, frozen=True):
     """An archive's library and plan, with the problems of its other files and those between its entries.
 
-    `key` is the digest of all that they are made from; `is_kept` tells whether the cache has them.
+    `key` is the digest of all that they are made from; `is_cached` says whether they came from the cache.
     """
 
     key: bytes
@@ -31,7 +31,7 @@ class Outline(msgspec.Struct, frozen=True):
     plan: Plan
     diagnostics: tuple[Diagnostic, ...]
     problems: tuple[Problem, ...]
-    is_kept: bool = False
+    is_cached: bool = False
 
     def all_problems(self, load: LoadBytes) -> tuple[Diagnostic, ...]:
         """Return every problem with its line; `load` gives a file's bytes."""
@@ -50,9 +50,9 @@ def load_outline(
     digests: Mapping[str, str],
     cache: Cache,
 ) -> Outline:
-    """Return the outline of an archive, from the cache where only abstracts changed.
+    """Return the outline of an archive, from the cache if only abstracts changed.
 
-    `digests` are those of all other files that reach it, by path.
+    `digests` are those of all other files that it is made from, by path.
     """
     by_path = sorted(entries, key=attrgetter("path"))
     facts = [(entry.path, entry.facts) for entry in by_path]
@@ -68,9 +68,9 @@ def load_outline(
 
 
 def store_outline(outline: Outline, cache: Cache) -> None:
-    """Keep the outline of a sound archive."""
-    if outline.is_kept:
+    """Cache the outline of a valid archive."""
+    if outline.is_cached:
         return
     bare_library = msgspec.structs.replace(outline.library, entries=())
-    bare = msgspec.structs.replace(outline, library=bare_library, is_kept=True)
+    bare = msgspec.structs.replace(outline, library=bare_library, is_cached=True)
     cache.store_memo(MEMO, outline.key, msgspec.msgpack.encode(bare))

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-
 import msgspec
 
-from site_builder.build.archive import Archive, load_body
-from site_builder.build.cache import Cache
+from site_builder.build.archive import Archive
+from site_builder.build.workspace import Workspace
 from site_builder.core.cache_files import tool_digest
 from site_builder.related.corpus import Names
 from site_builder.related.relations import Papers, Relations, differences, next_state, no_relations, relations_of
 from site_builder.related.store import State, load_state, store_state
-from site_builder.search.documents import text_terms
 from site_builder.site.plan import has_map
 
 STATE = "related.state"
@@ -22,21 +18,18 @@ STATE = "related.state"
 class Related(msgspec.Struct, frozen=True):
     """The related papers of a library's entries.
 
-    `order` are the positions of the entries in the order of `state`. `stamp` names what was found and `before` what the
-    last build found; `changed` are the positions of the entries whose related papers differ between the two, or `None`
-    where they do not compare.
+    `stamp` identifies them and `before` those of the last build; `changed` are the positions of the entries whose
+    related papers differ between the two, or `None` if they cannot be compared.
     """
 
     relations: Relations = no_relations
-    state: State | None = None
-    order: Sequence[int] = ()
     stamp: bytes = b""
     before: bytes = b""
     changed: frozenset[int] | None = frozenset()
 
 
-def relate(root: Path, archive: Archive, cache: Cache, jobs: int) -> Related:
-    """Return the related papers of an archive's entries."""
+def relate(work: Workspace, archive: Archive) -> Related:
+    """Return the related papers of an archive's entries, and cache them."""
     library = archive.library
     count = archive.config.related.most(len(library.entries))
     if not count and not has_map(library, archive.config):
@@ -46,11 +39,7 @@ def relate(root: Path, archive: Archive, cache: Cache, jobs: int) -> Related:
     digests = [library.entries[position].digest for position in order]
 
     def read_terms(row: int) -> bytes:
-        entry = library.entries[order[row]]
-        terms = cache.load_terms(entry.path, entry.digest)
-        if terms is None:
-            terms = text_terms(entry.title, load_body(root, cache, archive.config, entry).text, entry.summary)
-        return terms
+        return work.load_terms(library.entries[order[row]])
 
     def read_names() -> Names:
         rows = [0] * len(order)
@@ -61,12 +50,17 @@ def relate(root: Path, archive: Archive, cache: Cache, jobs: int) -> Related:
             for taxonomy, terms in library.terms.items()
         }
 
-    path = cache.folder / STATE
+    path = work.cache.folder / STATE
     last, before = load_state(path, tool_digest())
     papers = Papers(ids, digests, archive.outline.key, read_terms, read_names)
-    state = next_state(last, papers, count, jobs)
+    state = next_state(last, papers, count, work.jobs)
     stamp = store_state(path, state, tool_digest())
     changed = None
     if state.corpus.ids == last.corpus.ids and state.reasons.shape == last.reasons.shape:
         changed = frozenset(order[row] for row in differences(state, last).tolist())
-    return Related(relations_of(state, order), state, order, stamp, before, changed)
+    return Related(relations_of(state, order), stamp, before, changed)
+
+
+def load_related_state(work: Workspace) -> State:
+    """Return the state that `relate` cached; at 100,000 papers it takes a hundred megabytes."""
+    return load_state(work.cache.folder / STATE, tool_digest())[0]

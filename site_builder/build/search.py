@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from functools import cached_property, partial
 from hashlib import blake2b
 from itertools import chain, groupby
-from pathlib import Path
-from typing import overload
+from typing import ClassVar, overload
 
 import msgspec
 
-from site_builder.build.archive import Archive, load_body
-from site_builder.build.cache import Cache
+from site_builder.build.archive import Archive
+from site_builder.build.workspace import Workspace
 from site_builder.core.processes import map_forked
 from site_builder.library.library import Library
-from site_builder.search.documents import SearchDocument, text_terms
+from site_builder.search.documents import SearchDocument
 from site_builder.search.index import MANIFEST_PATH, Basis, SearchIndex, keep_index, open_index
 from site_builder.site.addresses import paper_url
 
@@ -24,24 +23,26 @@ FEW = 500
 
 
 class SearchFile(msgspec.Struct, frozen=True):
-    """A file of the search index; all names but the manifest's carry a digest of their bytes."""
+    """A file of the search index; all names but the manifest's contain a digest of their bytes."""
+
+    kind: ClassVar[str] = "search"
 
     url: str
     index: SearchIndex
 
     @property
     def fingerprint(self) -> bytes:
-        """Digest of what it is made from."""
+        """Digest of the file's input."""
         made_from = self.read() if self.url == MANIFEST_PATH else self.url.encode()
         return blake2b(made_from, digest_size=16).digest()
 
     def read(self) -> bytes:
-        """Return its bytes; any process can."""
+        """Return the file's bytes; forked processes can, too."""
         return self.index.read(self.url)
 
 
 class Documents(Sequence[SearchDocument]):
-    """A library's entries as the search shows and filters them, in its own order, each made when it is asked for."""
+    """A library's entries as the search shows and filters them, in the index's order, each made on demand."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -49,7 +50,7 @@ class Documents(Sequence[SearchDocument]):
 
     @cached_property
     def order(self) -> list[int]:
-        """Positions of entries, the oldest first and by identifier within a day; the library has the newest first."""
+        """Positions of entries, oldest first and by identifier within a day; the library has the newest first."""
         entries = self._library.entries
         days = [entry.listed for entry in entries]
         ids = [entry.id for entry in entries]
@@ -58,7 +59,7 @@ class Documents(Sequence[SearchDocument]):
 
     @property
     def texts(self) -> list[str]:
-        """What tells of each document whether its text is another."""
+        """A digest of each document's text."""
         entries = self._library.entries
         return [entries[position].digest for position in self.order]
 
@@ -96,28 +97,21 @@ class Documents(Sequence[SearchDocument]):
         )
 
 
-def bring_index_up_to_date(root: Path, archive: Archive, documents: Documents, cache: Cache, jobs: int) -> None:
-    """Bring the search index of an archive up to date from the one before, and keep it; any process can."""
-    entries = archive.library.entries
+def update_index(work: Workspace, archive: Archive, documents: Documents) -> None:
+    """Bring the cached search index up to date with an archive."""
+    library = archive.library
 
     def read_texts(wanted: Sequence[SearchDocument]) -> list[bytes]:
-        return [_terms(archive.library.positions[document.id]) for document in wanted]
+        return [work.load_terms(library.entries[library.positions[document.id]]) for document in wanted]
 
-    def _terms(position: int) -> bytes:
-        entry = entries[position]
-        terms = cache.load_terms(entry.path, entry.digest)
-        if terms is None:
-            terms = text_terms(entry.title, load_body(root, cache, archive.config, entry).text, entry.summary)
-        return terms
-
-    spread = partial(map_forked, jobs=1 if len(entries) < FEW else jobs)
+    spread = partial(map_forked, jobs=1 if len(library.entries) < FEW else work.jobs)
     basis = Basis(archive.outline.key.hex(), documents.texts)
-    keep_index(documents, read_texts, cache.folder / STORE, spread, basis)
+    keep_index(documents, read_texts, work.cache.folder / STORE, spread, basis)
 
 
-def open_search(documents: Documents, cache: Cache) -> SearchIndex:
+def open_search(work: Workspace, documents: Documents) -> SearchIndex:
     """Return the index that was brought up to date."""
-    return open_index(documents, cache.folder / STORE)
+    return open_index(documents, work.cache.folder / STORE)
 
 
 def search_files(index: SearchIndex) -> tuple[SearchFile, ...]:

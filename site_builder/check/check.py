@@ -25,7 +25,7 @@ from site_builder.content.sources import load_digests, require_archive, walk_sou
 from site_builder.core.cache_files import CACHE_FOLDER, locked, tool_digest
 from site_builder.core.diagnostics import ContentError, Diagnostic
 from site_builder.core.processes import collecting_young_objects, default_jobs, map_forked
-from site_builder.core.progress import Clock, Progress
+from site_builder.core.progress import Clock, Progress, no_progress
 from site_builder.library.library import CLASHES, clashes, placed
 from site_builder.library.problems import Problem
 from site_builder.model import Entry
@@ -62,7 +62,7 @@ def today() -> date:
 def check(
     root: Path,
     jobs: int = 0,
-    progress: Progress = lambda step, done, total: None,
+    progress: Progress = no_progress,
     changed: frozenset[str] = frozenset(),
 ) -> tuple[Diagnostic, ...]:
     """Return every problem of an archive; of two entries that clash, it is the one's that is among `changed`."""
@@ -175,10 +175,12 @@ def _look_at_relations(
     # Read where they are used: where at most abstracts changed, they would take most of the time.
     from site_builder.build.archive import assemble
     from site_builder.build.outline import store_outline
+    from site_builder.build.workspace import Workspace
     from site_builder.contexts.cards import local_files
 
     _, wrong = load_config(root)
-    archive, problems = assemble(root, config, cache, digests, entries, wrong, Clock())
+    work = Workspace(root, digests, config, wrong, cache, 1, no_progress, Clock())
+    archive, problems = assemble(work, entries, wrong)
     if archive:
         store_outline(archive.outline, cache)
     # An entry that is not sound may name any file.

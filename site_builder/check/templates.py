@@ -9,6 +9,7 @@ import jinja2
 import msgspec
 
 from site_builder.contexts.cards import Cards
+from site_builder.contexts.data import Sizes
 from site_builder.contexts.pages import Context, Contexts
 from site_builder.core.diagnostics import ContentError, Diagnostic
 from site_builder.library.library import Library, make_library
@@ -46,8 +47,7 @@ def sample_pages(config: SiteConfig) -> Iterator[tuple[Page, Context]]:
     for sample in (full, msgspec.structs.replace(full, base_url="", repository="", data=config.data)):
         library = sample_library(sample)
         cards = Cards(library, sample, lambda entry: _body(entry))
-        contexts = Contexts(library, sample, cards, _relations, lambda: _ATLAS)
-        contexts.data.sizes = {"papers.bib": 1, "papers-2.bib": 1, "api/v1/index.json": 1}
+        contexts = Contexts(library, sample, cards, _relations, lambda: _ATLAS, lambda: _SIZES)
         for page in make_plan(library, sample).pages:
             yield page, contexts.context(page)
 
@@ -133,6 +133,9 @@ def sample_library(config: SiteConfig) -> Library:
 
 
 _ATLAS = Atlas((Region(9, 9, ("sample", "other"), 3, (0, 1)),), ("sample",), (((0, 3),),), ((0, 0, 1),))
+
+
+_SIZES = Sizes({"papers.bib": 1, "papers-2.bib": 1, "api/v1/index.json": 1})
 
 
 def _relations(position: int) -> tuple[Relation, ...]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from functools import partial
 from pathlib import Path
 
 import click
 
-from site_builder.build.archive import load_body, opened
+from site_builder.build.archive import open_archive
 from site_builder.cli.console import archive_option, reported
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.pages import Contexts
@@ -47,13 +46,13 @@ def digest(root: Path, when: str, kind: str, names: tuple[str, ...], form: str, 
     """
     if output:
         require_plain_output(root, output)
-    with opened(root, lambda step, done, total: None) as (archive, cache):
+    with open_archive(root) as (archive, work):
         library, config = archive.library, archive.config
         tags = [_find_tag(library, name) for name in names]
         period = find_period(library, kind, when)
         if period is None:
             raise click.UsageError(_no_period(library, kind, when))
-        cards = Cards(library, config, partial(load_body, root, cache, config))
+        cards = Cards(library, config, work.load_body)
         contexts = Contexts(library, config, cards, relations=no_relations, atlas=lambda: Atlas((), (), (), ()))
         view = contexts.digests.view(make_digest(library, config, period, tags), tags)
         templates = Templates(archive.theme, load_catalogue(config.language).pages)

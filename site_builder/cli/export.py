@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
-from functools import partial
+from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 import click
 
-from site_builder.build.archive import load_body, load_entries
-from site_builder.build.cache import open_cache
+from site_builder.build.archive import load_entries
+from site_builder.build.workspace import open_workspace
 from site_builder.cli.console import archive_option, plural, quiet_option, reported
-from site_builder.content.sources import load_digests
 from site_builder.contexts.cards import local_files
 from site_builder.core.diagnostics import ContentError, has_errors
 from site_builder.core.files import read_plain, require_plain_output, write_into
-from site_builder.core.processes import default_jobs
 from site_builder.exchange.exporters.entry_fields import entry_fields
 from site_builder.exchange.exporters.formats import EXPORTERS, Citable
 from site_builder.exchange.record import Record
 from site_builder.exchange.write_entry import render_entry
 from site_builder.library.citation_keys import citation_keys
 from site_builder.model import Body, Entry
-from site_builder.settings.load import load_config
 from site_builder.text.markdown import plain_paragraphs
 from site_builder.text.slugs import slug
 
@@ -57,7 +53,7 @@ def _add_format(name: str, description: str) -> None:
     def run(papers: tuple[str, ...], root: Path, tags: tuple[str, ...], brief: bool, output: Path | None) -> None:
         if output:
             require_plain_output(root, output)
-        with _opened(root, papers, tags) as (chosen, load):
+        with _open_papers(root, papers, tags) as (chosen, load):
             citable = (
                 Citable(entry, key, None if brief else plain_paragraphs(load(entry).markdown)) for entry, key in chosen
             )
@@ -78,7 +74,7 @@ def entries(papers: tuple[str, ...], root: Path, tags: tuple[str, ...], output: 
     Fields come in their usual order; comments stay behind.
     """
     require_plain_output(root, output)
-    with _opened(root, papers, tags) as (chosen, load):
+    with _open_papers(root, papers, tags) as (chosen, load):
         for entry, _ in chosen:
             target = PurePosixPath(entry.path).with_name(f"{entry.id}.md")
             text = render_entry(Record(entry.id, entry_fields(entry), load(entry).markdown))
@@ -90,23 +86,21 @@ def entries(papers: tuple[str, ...], root: Path, tags: tuple[str, ...], output: 
 
 
 @contextmanager
-def _opened(
+def _open_papers(
     root: Path, names: tuple[str, ...], tags: tuple[str, ...]
 ) -> Iterator[tuple[Papers, Callable[[Entry], Body]]]:
-    """Give the papers that are asked for, with their citation keys, and what loads their abstracts.
+    """Yield the papers asked for, with their citation keys, and a function that loads their abstracts.
 
-    Raises `ContentError` where the archive has errors: an export must not lack papers in silence.
+    Raises `ContentError` if the archive has errors: an export must not silently lack papers.
     """
-    config, problems = load_config(root)
-    with closing(open_cache(root)) as cache:
-        found, wrong = load_entries(
-            root, config, cache, load_digests(root), default_jobs(), lambda step, done, total: None
-        )
-        if has_errors(problems + wrong):
-            raise ContentError(problems + wrong)
+    with open_workspace(root) as work:
+        found, problems = load_entries(work)
+        problems = work.problems + problems
+        if has_errors(problems):
+            raise ContentError(problems)
         papers = list(zip(found, citation_keys(found), strict=True))
         papers.sort(key=lambda paper: (paper[0].listed, paper[0].id), reverse=True)
-        yield _chosen(papers, names, tags), partial(load_body, root, cache, config)
+        yield _chosen(papers, names, tags), work.load_body
 
 
 def _chosen(papers: Papers, names: tuple[str, ...], tags: tuple[str, ...]) -> Papers:

@@ -15,9 +15,8 @@ from tempfile import TemporaryDirectory, mkdtemp
 import click
 
 from site_builder.build.archive import load_entries
-from site_builder.build.cache import open_cache
+from site_builder.build.workspace import open_workspace
 from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported, tell
-from site_builder.content.sources import load_digests
 from site_builder.core.diagnostics import printable
 from site_builder.core.progress import Progress
 from site_builder.exchange.importers.formats import IMPORTERS
@@ -25,7 +24,6 @@ from site_builder.exchange.importing import ImportReport, import_records
 from site_builder.exchange.record import Came, Outcome
 from site_builder.exchange.spellings import archive_terms
 from site_builder.model import Entry
-from site_builder.settings.load import load_config
 from site_builder.settings.types import SiteConfig
 
 SHOWN_REASONS = 20
@@ -119,10 +117,8 @@ def _counted(outcomes: Iterable[Outcome], progress: Progress) -> Iterator[Outcom
 
 def _load(root: Path) -> tuple[SiteConfig, list[Entry]]:
     """Return the archive's settings and entries: an import brings no second spelling, and no paper twice."""
-    config, _ = load_config(root)
-    with closing(open_cache(root)) as cache:
-        entries, _ = load_entries(root, config, cache, load_digests(root), 1, lambda step, done, total: None)
-    return config, list(entries)
+    with open_workspace(root, jobs=1) as work:
+        return work.config, load_entries(work)[0]
 
 
 def print_report(report: ImportReport, folder: str = "", *, quiet: bool = False, dry_run: bool = False) -> None:

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import click
 
-from site_builder.build.archive import Archive, opened
-from site_builder.build.cache import Cache
+from site_builder.build.archive import Archive, open_archive
 from site_builder.build.map import lay_out_papers
-from site_builder.build.related import relate
+from site_builder.build.related import load_related_state, relate
+from site_builder.build.workspace import Workspace
 from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported, show
 from site_builder.content.map_file import MAP_FILE, check_places, render_places
 from site_builder.core.files import write_into
-from site_builder.core.processes import default_jobs
 from site_builder.site.plan import MAP_ENTRIES, has_map
 
 
@@ -36,13 +35,13 @@ def map_(root: Path, only_check: bool, quiet: bool) -> None:
 
     Exit status of --check: 1 if more than a tenth of the papers have no place in the file, or there is none.
     """
-    with progress_bar(quiet=quiet) as progress, opened(root, progress) as (archive, cache):
+    with progress_bar(quiet=quiet) as progress, open_archive(root, progress) as (archive, work):
         if not has_map(archive.library, archive.config):
             raise click.UsageError(f"the site has no map: site.yml says so, or it has fewer than {MAP_ENTRIES} papers")
         if only_check:
             _check(archive)
             return
-        count = _write(root, archive, cache)
+        count = _write(work, archive)
     if not quiet:
         click.echo(f"{plural(count, 'paper')}: {MAP_FILE}")
 
@@ -57,10 +56,10 @@ def _check(archive: Archive) -> None:
         sys.exit(EXIT_CONTENT)
 
 
-def _write(root: Path, archive: Archive, cache: Cache) -> int:
-    state = relate(root, archive, cache, default_jobs()).state
-    assert state is not None  # an archive with a map has related papers
-    places = lay_out_papers(state, cache)
+def _write(work: Workspace, archive: Archive) -> int:
+    relate(work, archive)
+    state = load_related_state(work)
+    places = lay_out_papers(state, work.cache)
     text = render_places(dict(zip(state.corpus.ids, zip(*places.tolist(), strict=True), strict=True)))
-    write_into(root, MAP_FILE, text.encode())
+    write_into(work.root, MAP_FILE, text.encode())
     return len(state.corpus.ids)

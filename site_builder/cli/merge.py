@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.build.archive import opened
+from site_builder.build.archive import open_archive
 from site_builder.cli.console import archive_option, progress_bar, reported
 from site_builder.cli.edit_options import dry_run_option, finish, require_paper, require_term, taxonomy_option
 from site_builder.edit.papers import merge_papers
@@ -33,7 +33,7 @@ def merge(old: str, kept: str, taxonomy: str | None, root: Path, dry_run: bool) 
     """
     if old == kept:
         raise click.UsageError("these are the same")
-    with progress_bar(quiet=True) as progress, opened(root, progress) as (archive, _):
+    with progress_bar(quiet=True) as progress, open_archive(root, progress) as (archive, _):
         library, config = archive.library, archive.config
         if taxonomy is None:
             for name in (old, kept):

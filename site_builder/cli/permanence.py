@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.build.archive import opened
+from site_builder.build.archive import open_archive
 from site_builder.cli.console import (
     EXIT_CONTENT,
     archive_option,
@@ -43,7 +43,7 @@ def permanence(
       papershelf permanence --keep
     """
     listed = load_list(root, published)
-    with progress_bar(quiet=quiet) as progress, opened(root, progress) as (archive, _):
+    with progress_bar(quiet=quiet) as progress, open_archive(root, progress) as (archive, _):
         addresses = plan_addresses(archive.plan)
         lost = Guard(listed, allow_lost, allow_shrink).check(archive.plan, archive.config.limits.shrink)
     show(lost, form)

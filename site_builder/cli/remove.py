@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.build.archive import opened
+from site_builder.build.archive import open_archive
 from site_builder.cli.console import archive_option, progress_bar, reported
 from site_builder.cli.edit_options import dry_run_option, finish, require_paper
 from site_builder.edit.papers import remove_papers
@@ -28,7 +28,7 @@ def remove(papers: tuple[str, ...], reason: str, root: Path, dry_run: bool) -> N
     Example:
       papershelf remove 2604.12890 --reason "Removed at the request of its authors."
     """
-    with progress_bar(quiet=True) as progress, opened(root, progress) as (archive, _):
+    with progress_bar(quiet=True) as progress, open_archive(root, progress) as (archive, _):
         names = [require_paper(archive.library, name) for name in dict.fromkeys(papers)]
         change = remove_papers(root, archive.library, archive.config, names, reason)
     finish(root, change, dry_run=dry_run)

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+
+import msgspec
 
 from site_builder.contract.data import DataLink, OfflineCopy
 from site_builder.text.sizes import size_text
 from site_builder.words.catalogue import Translate
 
 
+class Sizes(msgspec.Struct, frozen=True):
+    """The sizes in bytes of data files by address, and of the whole site."""
+
+    files: Mapping[str, int] = {}
+    site: int = 0
+
+
 class DataContexts:
-    """Makes the context.
+    """Makes the context; `sizes` are known once all else is made."""
 
-    `sizes` are those of the files of data, `site_bytes` what the site takes; both are known once all of it is made.
-    """
-
-    def __init__(self, t: Translate, zip_address: str) -> None:
+    def __init__(self, t: Translate, zip_address: str, sizes: Callable[[], Sizes]) -> None:
         self._t = t
-        self.zip_address = zip_address
-        self.sizes: Mapping[str, int] = {}
-        self.site_bytes = 0
+        self._zip_address = zip_address
+        self._sizes = sizes
 
     def page(self) -> dict[str, Any]:
         """Return the whole-archive files, those of the API, and the site in one file if it is published."""
-        files, api = tuple(self._links(self._files())), tuple(self._links(self._api()))
-        return {"files": files, "api": api, "offline": self._offline()}
-
-    def _offline(self) -> OfflineCopy | None:
-        return OfflineCopy(self.zip_address, size_text(self.site_bytes)) if self.zip_address else None
+        sizes = self._sizes()
+        return {
+            "files": tuple(_links(self._files(), sizes)),
+            "api": tuple(_links(self._api(), sizes)),
+            "offline": OfflineCopy(self._zip_address, size_text(sizes.site)) if self._zip_address else None,
+        }
 
     def _files(self) -> Iterator[tuple[str, str]]:
         t = self._t
@@ -46,11 +52,12 @@ class DataContexts:
         yield "api/v1/dates.json", t("Days with their papers; weeks, months and years.")
         yield "api/v1/openapi.json", t("What every field means, as an OpenAPI document.")
 
-    def _links(self, named: Iterator[tuple[str, str]]) -> Iterator[DataLink]:
-        for url, note in named:
-            alike = [other for other in self.sizes if _kind(other) == _kind(url)]
-            if url in alike:
-                yield DataLink(url, note, len(alike), size_text(sum(self.sizes[other] for other in alike)))
+
+def _links(named: Iterator[tuple[str, str]], sizes: Sizes) -> Iterator[DataLink]:
+    for url, note in named:
+        alike = [other for other in sizes.files if _kind(other) == _kind(url)]
+        if url in alike:
+            yield DataLink(url, note, len(alike), size_text(sum(sizes.files[other] for other in alike)))
 
 
 def _kind(url: str) -> str:

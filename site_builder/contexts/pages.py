@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.collections import CuratedContexts
-from site_builder.contexts.data import DataContexts
+from site_builder.contexts.data import DataContexts, Sizes
 from site_builder.contexts.digests import DigestContexts
 from site_builder.contexts.feeds import FeedContexts
 from site_builder.contexts.headings import Headings
@@ -44,7 +44,13 @@ class Contexts:
     """Makes the context of each page; all templates see is in what it returns."""
 
     def __init__(
-        self, library: Library, config: SiteConfig, cards: Cards, relations: Relations, atlas: Callable[[], Atlas]
+        self,
+        library: Library,
+        config: SiteConfig,
+        cards: Cards,
+        relations: Relations,
+        atlas: Callable[[], Atlas],
+        sizes: Callable[[], Sizes] = Sizes,
     ) -> None:
         self._library = library
         self.relations = relations
@@ -56,7 +62,7 @@ class Contexts:
         self.letters = cache(self._list_letters)
         self.periods = PeriodContexts(library, config, cards)
         self.feeds = FeedContexts(library, config, cards)
-        self.data = DataContexts(cards.t, config.data.zip)
+        self.data = DataContexts(cards.t, config.data.zip, sizes)
         self.digests = DigestContexts(library, config, cards)
         self._trending = TrendingContexts(library, config, cards)
         self._trends = TrendContexts(library, cards)

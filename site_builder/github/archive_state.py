@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import closing
 from pathlib import Path
 
 import msgspec
 
 from site_builder.build.archive import load_entries
-from site_builder.build.cache import open_cache
+from site_builder.build.workspace import open_workspace
 from site_builder.content.entries import entry_id, parse_entry
-from site_builder.content.sources import content_digest, load_digests
+from site_builder.content.sources import content_digest
 from site_builder.core.diagnostics import ContentError, Diagnostic, has_errors
-from site_builder.core.processes import default_jobs
 from site_builder.exchange.identity import Papers, paper_of
 from site_builder.exchange.record import KnownTerms
 from site_builder.exchange.spellings import archive_terms
@@ -56,9 +54,8 @@ def load_shelf(root: Path) -> Shelf:
     config, problems = load_config(root)
     if has_errors(problems):
         raise ContentError(problems)
-    with closing(open_cache(root)) as cache:
-        digests = load_digests(root)
-        entries, _ = load_entries(root, config, cache, digests, default_jobs(), lambda step, done, total: None)
+    with open_workspace(root) as work:
+        entries, _ = load_entries(work)
     return Shelf(root, config, tuple(entries), archive_terms(config, entries))
 
 

@@ -13,9 +13,7 @@ import pytest
 from benchmarks import build, compare, generate
 from benchmarks.processes import CommandFailedError, run
 from site_builder.build.archive import load_entries
-from site_builder.build.cache import Cache
-from site_builder.content.sources import load_digests
-from site_builder.settings.load import load_config
+from site_builder.build.workspace import open_workspace
 from tests.conftest import ENVIRONMENT
 from tests.trees import tree
 
@@ -44,11 +42,9 @@ def test_another_seed_makes_other_papers(archive: Path, tmp_path: Path) -> None:
 def test_generated_papers_are_sound(tmp_path: Path) -> None:
     generate.write_archive(tmp_path / "archive", 60, seed=1)
     root = tmp_path / "archive"
-    config, _ = load_config(root)
-    cache = Cache(tmp_path / "cache")
-    entries, problems = load_entries(root, config, cache, load_digests(root), 1, lambda *_: None)
-    words = [len(body.text.split()) for e in entries if (body := cache.load_body(e.path, e.digest))]
-    cache.close()
+    with open_workspace(root, jobs=1) as work:
+        entries, problems = load_entries(work)
+        words = [len(work.load_body(entry).text.split()) for entry in entries]
     assert (len(entries), problems) == (60, ())
     assert 130 < sum(words) / len(words) < 220
     assert len({author.name for entry in entries for author in entry.authors}) > 100

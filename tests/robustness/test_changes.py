@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from site_builder.build import rebuild as rebuilding
+from site_builder.build import archive as loading
+from site_builder.build import workspace
 from site_builder.build.archive import Archive, load_archive
 from site_builder.build.build import build
 from site_builder.build.report import BuildOptions
+from site_builder.build.workspace import Workspace, open_workspace
 from site_builder.core.cache_files import CACHE_FOLDER
 from site_builder.core.diagnostics import ContentError
 from tests.robustness.conftest import Build, edit
@@ -25,9 +28,11 @@ CleanSite = Callable[[], Tree]
 def test_an_entry_that_changes_during_a_build_is_right_in_the_next(
     archive: Path, rebuild: Build, clean_site: CleanSite
 ) -> None:
+    edited: list[Path] = []
+
     def change(step: str, done: int, total: int) -> None:
-        if step == "pages" and done == total:
-            edit(archive)
+        if step == "pages" and not edited:
+            edited.append(edit(archive))
 
     build(BuildOptions(archive, archive / "_site", jobs=1), change)
     rebuild()
@@ -50,13 +55,13 @@ def test_a_file_that_was_other_for_one_moment_is_not_taken_for_known(
     path = archive / file
     kept = path.read_bytes()
 
-    def load_after_change(*arguments: Any) -> Archive:
+    def open_after_change(*arguments: Any) -> AbstractContextManager[Workspace]:
         path.write_bytes(kept.replace(old, new))
-        return load_archive(*arguments)
+        return open_workspace(*arguments)
 
     options = BuildOptions(archive, archive / "_site", jobs=1)
     with monkeypatch.context() as patched:
-        patched.setattr(rebuilding, "load_archive", load_after_change)
+        patched.setattr(workspace, "open_workspace", open_after_change)
         build(options)
     assert tree(archive / "_site") == clean_site()
     path.write_bytes(kept)
@@ -75,7 +80,7 @@ def test_an_entry_that_vanishes_during_a_build_is_told_and_the_site_stays(
         return load_archive(*arguments)
 
     with monkeypatch.context() as patched:
-        patched.setattr(rebuilding, "load_archive", load_without)
+        patched.setattr(loading, "load_archive", load_without)
         with pytest.raises(ContentError) as caught:
             rebuild()
     assert [problem.code for problem in caught.value.diagnostics] == ["E001"]

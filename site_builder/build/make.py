@@ -1,0 +1,64 @@
+"""Making outputs: rendering pages and reading files, in forked processes that write to the new site."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from site_builder.build.outputs import Output, Outputs, Renderer
+from site_builder.build.publish import Publication, output_digest
+from site_builder.build.search import SearchFile
+from site_builder.build.stale import Changes
+from site_builder.core.cache_files import PublishedFile
+from site_builder.core.processes import chunks, map_forked
+from site_builder.data.file import DataFile
+
+CHUNK = 200
+
+MadeFile = tuple[str, PublishedFile, bool]
+"""An address, its file, and whether the file's bytes differ from the published ones."""
+
+
+class Maker:
+    """Makes outputs and writes those that differ from the published site."""
+
+    def __init__(
+        self, outputs: Outputs, renderer: Renderer, publication: Publication, changes: Changes | None, jobs: int
+    ) -> None:
+        self._outputs = outputs
+        self._renderer = renderer
+        self._publication = publication
+        self._changes = changes
+        self._jobs = jobs
+
+    def make(self, urls: Sequence[str]) -> Iterator[list[MadeFile]]:
+        """Make the outputs at these addresses; yield them in parts as they are done, in no order."""
+        if not urls:
+            return
+        self._publication.prepare()
+        data = [url for url in urls if isinstance(self._outputs[url], DataFile)]
+        others = [url for url in urls if not isinstance(self._outputs[url], DataFile)]
+        # A data file may hold the whole archive, so each is a task of its own.
+        tasks = chain(chunks(data, 1), chunks(others, CHUNK))
+        few = sum(not isinstance(self._outputs[url], SearchFile) for url in others) < CHUNK
+        # For few pages, processes would cost more than they save.
+        yield from map_forked(self._make_part, tasks, 1 if few else self._jobs, ordered=False)
+
+    def _make_part(self, urls: list[str]) -> list[MadeFile]:
+        return [self._make_one(url) for url in urls]
+
+    def _make_one(self, url: str) -> MadeFile:
+        data, fingerprint = self._renew(self._outputs[url]) or self._renderer.make(self._outputs[url])
+        file = PublishedFile(fingerprint, output_digest(data), len(data))
+        published = self._publication.live.get(url)
+        is_new = published is None or published.digest != file.digest
+        if is_new:
+            self._publication.write(url, data)
+        return url, file, is_new
+
+    def _renew(self, output: Output) -> tuple[bytes, bytes] | None:
+        """Make a data file from its published bytes, if it can be and only abstracts changed."""
+        if self._changes is None or not isinstance(output, DataFile) or output.renew is None:
+            return None
+        last = self._publication.read(output.url)
+        return None if last is None else (output.renew(last, self._changes.texts), output.fingerprint)

@@ -1,0 +1,108 @@
+"""Everything that a site consists of, in the order of its manifest, and what each file is made from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import chain
+
+from site_builder.build.archive import Archive
+from site_builder.build.assets import Asset
+from site_builder.build.map import POINTS_URL, SiteMap, map_file
+from site_builder.build.search import SearchFile
+from site_builder.build.workspace import Workspace
+from site_builder.contexts.cards import Cards
+from site_builder.contexts.data import Sizes
+from site_builder.contexts.fingerprints import Fingerprints
+from site_builder.contexts.pages import Contexts
+from site_builder.core.cache_files import Manifest
+from site_builder.data.file import DataFile
+from site_builder.related.relations import Relations
+from site_builder.site.addresses import DATA_URL
+from site_builder.site.plan import MAP_URL, Page, has_map
+from site_builder.theme.load import Templates
+from site_builder.theme.render import render_page
+from site_builder.words.catalogue import load_catalogue
+
+Output = Page | Asset | DataFile | SearchFile
+Outputs = Mapping[str, Output]
+"""All outputs by address, in the order of the manifest."""
+
+_LATE = ((POINTS_URL, MAP_URL), (DATA_URL,))
+"""Outputs that wait for others: the map is drawn in the background, and the data page shows the sizes of all files."""
+
+
+def plan_outputs(archive: Archive, files: tuple[SearchFile, ...], site_map: Callable[[], SiteMap]) -> Outputs:
+    """Return all outputs of a site."""
+    drawn = (map_file(site_map),) if has_map(archive.library, archive.config) else ()
+    outputs = (*archive.data_files, *drawn, *archive.plan.pages, *archive.assets, *files)
+    return {output.url: output for output in outputs}
+
+
+def stages(outputs: Outputs) -> Iterator[list[str]]:
+    """Yield the addresses of all outputs, those that wait for others after them."""
+    late = frozenset(chain(*_LATE))
+    yield [url for url in outputs if url not in late]
+    for urls in _LATE:
+        yield [url for url in urls if url in outputs]
+
+
+def count_files(outputs: Outputs, manifest: Manifest) -> tuple[dict[str, int], dict[str, int]]:
+    """Return how many files of each kind a site has, and their bytes."""
+    counts: defaultdict[str, int] = defaultdict(int)
+    sizes: defaultdict[str, int] = defaultdict(int)
+    for url, output in outputs.items():
+        kind = _kind(output)
+        counts[kind] += 1
+        sizes[kind] += manifest[url].size
+    return dict(counts), dict(sizes)
+
+
+def sizes_of(outputs: Outputs, manifest: Manifest) -> Sizes:
+    """Return the sizes of the files of data and of the whole site, the page that shows them left out."""
+    data = {url: manifest[url].size for url, output in outputs.items() if isinstance(output, DataFile)}
+    return Sizes(data, sum(file.size for url, file in manifest.items() if url != DATA_URL))
+
+
+def _kind(output: Output) -> str:
+    if isinstance(output, Page) and output.kind in ("term", "period"):
+        return output.subject
+    return output.kind
+
+
+class Renderer:
+    """Makes an output's bytes and its fingerprint: the digest of all that it is made from."""
+
+    def __init__(
+        self,
+        work: Workspace,
+        archive: Archive,
+        relations: Relations,
+        site_map: Callable[[], SiteMap],
+        sizes: Callable[[], Sizes],
+    ) -> None:
+        library, config = archive.library, archive.config
+        cards = Cards(library, config, work.load_body)
+        self._templates = Templates(archive.theme, load_catalogue(config.language).pages)
+        self._contexts = Contexts(library, config, cards, relations, lambda: site_map().atlas, sizes)
+        self._fingerprints = Fingerprints(library, self._contexts, cards, self._templates)
+        self._pages = archive.plan.pages
+
+    def fingerprint(self, output: Output) -> bytes:
+        """Return an output's fingerprint without making it."""
+        return self._fingerprints.fingerprint(output) if isinstance(output, Page) else output.fingerprint
+
+    def make(self, output: Output) -> tuple[bytes, bytes]:
+        """Return an output's bytes and its fingerprint."""
+        if not isinstance(output, Page):
+            return output.read(), output.fingerprint
+        context = self._contexts.context(output)
+        data = render_page(self._templates, output.templates, context)
+        return data, self._fingerprints.fingerprint(output, context)
+
+    def pages_showing(
+        self, texts: frozenset[int], excerpts: frozenset[int], related: frozenset[int]
+    ) -> Collection[str]:
+        """Return the addresses of pages that can show these entries' abstracts, excerpts or related papers."""
+        found = self._fingerprints.doubtful(self._pages, texts, excerpts, related)
+        return [self._pages[number].url for number in found]
