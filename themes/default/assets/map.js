@@ -26,7 +26,7 @@
   let selected = null;
   let pointed = -1;
 
-  /** Shows the colours of the page's look, by tag or by year, and what they stand for. */
+  /** Shows the colours of the page's look, by tag or by year, with a legend. */
   function recolour() {
     const legend = find('.map-legend');
     legend.replaceChildren(...papershelfMap.recolour(find('#map-colour').value === 'year').map(([name, rgb]) => {
@@ -62,7 +62,7 @@
     tip.hidden = false;
   }
 
-  /** Lists what lies in the selected area, the newest first, and the words that its papers share. */
+  /** Lists the papers in the selected area, the newest first, and the words that its papers share. */
   async function showArea() {
     if (!selected) return;
     const bounds = selected;

@@ -49,7 +49,7 @@
     '{': '\\textbraceleft{}', '}': '\\textbraceright{}',
   };
 
-  // A formula stands as typed where its braces pair and nothing in it does more than to set it.
+  // A formula is kept as typed if its braces pair and it holds nothing but mathematics.
   const unsound = /%|\^\^|\\(?:begin|input|include|open|close|read|write|immediate|special|\w*code|csname|\w*def|\w*let|new|renew|provide|expandafter|every|href|url)/;
 
   /** @param {string} formula */
