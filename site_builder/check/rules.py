@@ -17,6 +17,7 @@ from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.library.problems import Problem
 from site_builder.model import Entry
 from site_builder.reading.yaml_nodes import Reader, plain_scalars
+from site_builder.text.links import find_addresses
 from site_builder.text.math import MATH
 from site_builder.text.slugs import slug
 
@@ -34,6 +35,13 @@ _TEX = re.compile(
     r"|\{\\[a-zA-Z]+|\\[\"'`^~=.]\{?[a-zA-Z]|~\\"
 )
 _TEX_SIGN = re.compile(r"\\[a-zA-Z\"'`^~=.]|\{\\")
+
+# Addresses that are nearly always a paper's own code, or its own page.
+_LINKED = {
+    "code": re.compile(r"https?://(?:www\.)?(?:github\.com|gitlab\.com|codeberg\.org|bitbucket\.org)/[^/]+/[^/]"),
+    "project": re.compile(r"https?://[\w-]+\.(?:github|gitlab)\.io\b"),
+}
+_LINK_NAMES = {"code": "code", "project": "a project page"}
 
 # Cyrillic and Greek letters that look like Latin ones; a nu is no mistake (νSAM).
 _TWINS = "аеорсухіјѕһԁԛԝАВЕКМНОРСТУХІЈЅοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
@@ -53,7 +61,7 @@ _WORD = re.compile(r"[^\W_]+")
 def lint_entry(entry: Entry, data: bytes, abstract: str) -> tuple[Diagnostic, ...]:
     """Return the warnings about one entry's file."""
     alone = (*_lint_fields(entry, data), *_lint_letters(entry, data), *_lint_remarks(entry.path, data))
-    return (*alone, *_lint_abstract(entry.path, data, abstract))
+    return (*alone, *_lint_abstract(entry.path, data, abstract), *_lint_unlinked(entry, data, abstract))
 
 
 def _lint_fields(entry: Entry, data: bytes) -> Iterator[Diagnostic]:
@@ -123,6 +131,18 @@ def _lint_abstract(path: str, data: bytes, abstract: str) -> Iterator[Diagnostic
         more = f", the first of {len(matches)}" if len(matches) > 1 else ""
         message = f"TeX is left in the abstract: {quote(matches[0][0])}{more}"
         yield _in_abstract(path, data, matches[0].start(), "W103", message, _TEX_HINT)
+
+
+def _lint_unlinked(entry: Entry, data: bytes, abstract: str) -> Iterator[Diagnostic]:
+    """Yield the code and the project page that the abstract names, where the entry's links have none."""
+    text = abstract.replace("\\_", "_")
+    for kind, pattern in _LINKED.items():
+        for start, end, address in find_addresses(text) if kind not in entry.links else ():
+            if pattern.match(address) and address not in entry.links.values():
+                message = f"the abstract names {_LINK_NAMES[kind]} that links: lacks: {quote(address)}"
+                place = max(abstract.find(text[start:end][:20]), 0)
+                yield _in_abstract(entry.path, data, place, "W113", message, f"write links: {{{kind}: '{address}'}}")
+                break
 
 
 _TEX_HINT = "write Markdown (*italic*, **bold**), letters with their accents (é), formulas between $ signs"

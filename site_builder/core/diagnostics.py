@@ -83,6 +83,7 @@ CODES: dict[str, str] = {
     "W110": "a name holds a letter that looks like another, or one that nobody sees",
     "W111": "a symbolic link is not followed",
     "W112": "the rest of a value is a remark",
+    "W113": "an abstract names a link that the entry lacks",
     "W203": "two entries have one title",
     "W204": "a term's address has a suffix",
     "W301": "an entry cannot be formatted",

@@ -57,6 +57,23 @@ def test_a_sound_abstract_is_left_alone(body: str) -> None:
     assert warnings("title: A paper", body=body) == []
 
 
+@pytest.mark.parametrize(
+    ("body", "links", "places"),
+    [
+        ("Code: https://github.com/you/code.", "{}", ["W113:5:7"]),
+        ("Code: github.com/you/my\\_code.", "{pdf: a.pdf}", ["W113:5:7"]),
+        ("See https://you.github.io/page/ and https://gitlab.com/you/code.", "{}", ["W113:5:37", "W113:5:5"]),
+        ("Code: https://github.com/you/code.", "{code: https://example.org/code}", []),
+        ("Code: https://github.com/you/code.", "{project: https://github.com/you/code}", []),
+        ("We scrape https://github.com/ and https://example.org/data.", "{}", []),
+    ],
+)
+def test_code_and_pages_that_an_abstract_names_belong_to_the_links(body: str, links: str, places: list[str]) -> None:
+    fields = ["title: A paper"] if links == "{}" else ["title: A paper", f"links: {links}"]
+    body = body if len(fields) == 2 else f"\n{body}"
+    assert warnings(*fields, body=body) == places
+
+
 def test_titles_and_addresses() -> None:
     assert warnings("title: ALL THE WORDS LOUD") == ["W104:2:8"]
     assert warnings("title: GPT-4V") == []
