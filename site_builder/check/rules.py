@@ -140,7 +140,7 @@ def _lint_unlinked(entry: Entry, data: bytes, abstract: str) -> Iterator[Diagnos
         for start, end, address in find_addresses(text) if kind not in entry.links else ():
             if pattern.match(address) and address not in entry.links.values():
                 message = f"the abstract names {_LINK_NAMES[kind]} that links: lacks: {quote(address)}"
-                place = max(abstract.find(text[start:end][:20]), 0)
+                place = max(abstract.find(text[start:end].partition("_")[0]), 0)
                 yield _in_abstract(entry.path, data, place, "W113", message, f"write links: {{{kind}: '{address}'}}")
                 break
 
