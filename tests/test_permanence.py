@@ -23,7 +23,7 @@ def root(tmp_path: Path) -> Path:
     shelf = write_archive(tmp_path / "archive", files)
     built(shelf)
     kept = permanence(shelf, "--keep")
-    assert (kept.exit_code, kept.output.partition(", ")[2]) == (0, "kept in published.txt\n")
+    assert (kept.exit_code, kept.output.partition(", ")[2]) == (0, "written to published.txt\n")
     return shelf
 
 

@@ -1,7 +1,7 @@
-"""Checking an archive: all that a build would refuse, and what a curator would mend.
+"""Checks an archive: what a build would refuse, and what a curator would correct.
 
-Nothing is rendered, and what was found is kept: of each file with its digest, between files with that of all that the
-entries say beside their abstracts. So a pull request's one file is all that is read again.
+Nothing is rendered. Results are cached: those of a file by its digest, those across files by a digest of everything in
+the entries but their abstracts. So for a pull request, only the changed files are read again.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from site_builder.build.cache import Cache, open_cache
+from site_builder.check.archive_rules import future_dates, misspelled_tags, stray_files, symbolic_links
 from site_builder.check.entries import CheckedFile, decode_entries, load_checked
-from site_builder.check.rules import lint_dates, lint_files, lint_links, lint_tags
 from site_builder.content.entries import is_entry, papers_among
 from site_builder.content.sources import load_digests, require_archive, walk_sources
 from site_builder.core.cache_files import CACHE_FOLDER, locked, tool_digest
@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 _REPORT = "checked"
 _BETWEEN = "checked-between"
 
-Kept = TypeVar("Kept")
+Cached = TypeVar("Cached")
 
 
 class _Between(msgspec.Struct, frozen=True):
-    """What is wrong between files, and the digests of the entries in which a line is named for it."""
+    """The problems across files, and the digests of the entries whose lines they name."""
 
     diagnostics: tuple[Diagnostic, ...]
     named: dict[str, str]
@@ -54,7 +54,7 @@ _decode_between = msgspec.msgpack.Decoder(_Between).decode
 
 
 def today() -> date:
-    """Return the day by `SOURCE_DATE_EPOCH` or, where it is not set, by the clock."""
+    """Return the day of `SOURCE_DATE_EPOCH` or, if it is not set, of the clock."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch.isdecimal() else date.today()
 
@@ -65,7 +65,7 @@ def check(
     progress: Progress = no_progress,
     changed: frozenset[str] = frozenset(),
 ) -> tuple[Diagnostic, ...]:
-    """Return every problem of an archive; of two entries that clash, it is the one's that is among `changed`."""
+    """Return every problem of an archive; if two entries clash, it is reported at the one among `changed`."""
     require_archive(root)
     with locked(root / CACHE_FOLDER), collecting_young_objects():
         cache = open_cache(root)
@@ -77,7 +77,7 @@ def check(
             if report is not None:
                 return _decode_report(report)
             found = _check(root, cache, digests, jobs or default_jobs(), progress, changed)
-            found = tuple(sorted((*found, *lint_links(links))))
+            found = tuple(sorted((*found, *symbolic_links(links))))
             cache.store_memo(_REPORT, key, _encode(found))
             return found
         finally:
@@ -87,8 +87,8 @@ def check(
 def concerning(found: tuple[Diagnostic, ...], changed: frozenset[str]) -> tuple[Diagnostic, ...]:
     """Return the problems of the changed files, and the errors elsewhere that the change may have caused.
 
-    Those are errors between files (an entry is gone that others name) and, where more than entries changed
-    (settings, themes), all errors.
+    Those are errors across files (others name an entry that is gone) and, if more than entries changed (settings,
+    themes), all errors.
     """
     only_entries = all(path.startswith("content/papers/") for path in changed)
     return tuple(
@@ -100,10 +100,10 @@ def concerning(found: tuple[Diagnostic, ...], changed: frozenset[str]) -> tuple[
 
 
 def check_addresses(
-    root: Path, progress: Progress, is_told: Callable[[str], bool], ask: Ask | None = None
+    root: Path, progress: Progress, is_chosen: Callable[[str], bool], ask: Ask | None = None
 ) -> tuple[Diagnostic, ...]:
-    """Return the addresses in entries of these paths that do not answer on the network."""
-    from site_builder.check import links as linkcheck  # reads what asks the network
+    """Return the addresses that do not answer on the network, for the entries whose paths are chosen."""
+    from site_builder.check import links as linkcheck  # imported lazily: it imports an HTTP client
 
     cache = open_cache(root)
     try:
@@ -111,8 +111,8 @@ def check_addresses(
         checked = load_checked(root, config, cache, load_digests(root), default_jobs(), progress)
     finally:
         cache.close()
-    told = decode_entries([one for one in checked if is_told(one.path)])
-    return tuple(sorted(_placed(root, linkcheck.check_links(told, progress, ask or linkcheck.ask))))
+    chosen = decode_entries([one for one in checked if is_chosen(one.path)])
+    return tuple(sorted(_located(root, linkcheck.check_links(chosen, progress, ask or linkcheck.ask))))
 
 
 def _check(
@@ -133,46 +133,46 @@ def _check_between(
     changed: frozenset[str],
     jobs: int,
 ) -> Sequence[Diagnostic]:
-    """Return what is wrong between files, and with files that are no entries."""
+    """Return the problems across files, and those of files that are not entries."""
     others = {path: digest for path, digest in digests.items() if not is_entry(path)}
     facts = [(one.path, one.facts) for one in checked if one.entry]
     key = _key(sorted(others.items()), facts, today().isoformat())
     memo = cache.load_memo(_BETWEEN, key)
     known = None if memo is None else _decode_between(memo)
-    # The same facts may stand on other lines.
+    # The same facts may be on other lines.
     if known is None or any(digests[path] != digest for path, digest in known.named.items()):
-        # Where only lines differ, all that takes long is kept.
+        # If only lines differ, everything slow is cached.
         jobs = jobs if known is None else 1
-        found = tuple(_look_between(root, config, cache, digests, decode_entries(checked), jobs))
+        found = tuple(_find_between(root, config, cache, digests, decode_entries(checked), jobs))
         known = _Between(found, {one.path: digests[one.path] for one in found if is_entry(one.path)})
         cache.store_memo(_BETWEEN, key, _encode(known))
     if not changed or not any(problem.code in CLASHES for problem in known.diagnostics):
         return known.diagnostics
     sound = [problem for problem in known.diagnostics if problem.code not in CLASHES]
-    return [*sound, *_placed(root, clashes(decode_entries(checked), changed))]
+    return [*sound, *_located(root, clashes(decode_entries(checked), changed))]
 
 
-def _look_between(
+def _find_between(
     root: Path, config: SiteConfig, cache: Cache, digests: Mapping[str, str], entries: Sequence[Entry], jobs: int
 ) -> list[Diagnostic]:
-    """Return what is wrong between files, found by two processes where there may be two."""
-    looks = (
-        partial(_look_at_words, root, config, cache, entries),
-        partial(_look_at_relations, root, config, cache, digests, entries),
+    """Return the problems across files, found by two processes if `jobs` allows."""
+    checks = (
+        partial(_check_words, root, config, cache, entries),
+        partial(_check_relations, root, config, cache, digests, entries),
     )
-    return list(chain.from_iterable(map_forked(lambda number: looks[number](), range(2), min(jobs, 2))))
+    return list(chain.from_iterable(map_forked(lambda number: checks[number](), range(2), min(jobs, 2))))
 
 
-def _look_at_words(root: Path, config: SiteConfig, cache: Cache, entries: Sequence[Entry]) -> list[Diagnostic]:
-    """Return what is wrong with templates and tags, which takes a third of the time of all else."""
-    found = [*lint_dates(entries, today()), *_lint_tags(entries, config, cache)]
-    return [*_check_templates(root, config, cache), *_placed(root, found)]
+def _check_words(root: Path, config: SiteConfig, cache: Cache, entries: Sequence[Entry]) -> list[Diagnostic]:
+    """Return the problems of dates, tags and templates; they take a third of the time of all others."""
+    found = [*future_dates(entries, today()), *_check_tags(entries, config, cache)]
+    return [*_check_templates(root, config, cache), *_located(root, found)]
 
 
-def _look_at_relations(
+def _check_relations(
     root: Path, config: SiteConfig, cache: Cache, digests: Mapping[str, str], entries: Sequence[Entry]
 ) -> list[Diagnostic]:
-    # Read where they are used: where at most abstracts changed, they would take most of the time.
+    # Imported lazily: if only abstracts changed, these imports would take most of the time.
     from site_builder.build.archive import assemble
     from site_builder.build.outline import store_outline
     from site_builder.build.workspace import Workspace
@@ -183,20 +183,22 @@ def _look_at_relations(
     archive, problems = assemble(work, entries, wrong)
     if archive:
         store_outline(archive.outline, cache)
-    # An entry that is not sound may name any file.
-    is_sound = len(entries) == len(papers_among(digests))
-    files = lint_files(digests, {path for entry in entries for _, path in local_files(entry)}) if is_sound else ()
+    # An invalid entry may name any file.
+    all_valid = len(entries) == len(papers_among(digests))
+    files = stray_files(digests, {path for entry in entries for _, path in local_files(entry)}) if all_valid else ()
     return [*problems, *files]
 
 
-def _lint_tags(entries: Sequence[Entry], config: SiteConfig, cache: Cache) -> tuple[Problem, ...]:
+def _check_tags(entries: Sequence[Entry], config: SiteConfig, cache: Cache) -> tuple[Problem, ...]:
     declared = _declared_tags(config)
     made_from = (declared, [(entry.path, entry.tags) for entry in entries])
-    return _kept(cache, "checked-tags", made_from, lambda: tuple(lint_tags(entries, declared)), tuple[Problem, ...])
+    return _cached(
+        cache, "checked-tags", made_from, lambda: tuple(misspelled_tags(entries, declared)), tuple[Problem, ...]
+    )
 
 
 def _check_templates(root: Path, config: SiteConfig, cache: Cache) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with the templates of a theme; one that cannot be loaded is told of with all else."""
+    """Return the problems of a theme's templates; a theme that cannot be loaded is reported elsewhere."""
     from site_builder.check.templates import compile_templates
     from site_builder.theme.load import Templates, load_theme
 
@@ -206,11 +208,11 @@ def _check_templates(root: Path, config: SiteConfig, cache: Cache) -> tuple[Diag
         return ()
     made_from = (theme.name, sorted(theme.digests.items()))
     check = partial(compile_templates, theme, Templates(theme))
-    return _kept(cache, "checked-templates", made_from, check, tuple[Diagnostic, ...])
+    return _cached(cache, "checked-templates", made_from, check, tuple[Diagnostic, ...])
 
 
-def _kept(cache: Cache, name: str, made_from: object, make: Callable[[], Kept], kind: type[Kept]) -> Kept:
-    """Return what was made of the same before, else make and keep it."""
+def _cached(cache: Cache, name: str, made_from: object, make: Callable[[], Cached], kind: type[Cached]) -> Cached:
+    """Return the value cached for the same input; otherwise make it and cache it."""
     key = _key(made_from)
     memo = cache.load_memo(name, key)
     if memo is not None:
@@ -229,5 +231,5 @@ def _declared_tags(config: SiteConfig) -> list[str]:
     return [name for key, term in declared.items() for name in (key, *term.spellings)]
 
 
-def _placed(root: Path, problems: Iterable[Problem]) -> list[Diagnostic]:
+def _located(root: Path, problems: Iterable[Problem]) -> list[Diagnostic]:
     return [placed(problem, lambda path: (root / path).read_bytes()) for problem in problems]

@@ -1,4 +1,4 @@
-"""The health of an archive and of what Papershelf needs, one finding for each part."""
+"""Examines an archive and what Papershelf needs, with one finding for each part."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from site_builder.text.sizes import size_text
 
 State = Literal["good", "note", "bad"]
 _OLDEST_PYTHON = (3, 11)
-# A site is kept twice, and its cache beside it.
+# Room for a site, its copy during a build, and the cache.
 _FREE_BYTES = 3_000_000_000
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """A part that was looked at: whether it is well, what was seen, and the cure."""
+    """A part that was examined: its state, what was found, and a hint."""
 
     part: str
     state: State
@@ -44,12 +44,10 @@ class Finding(msgspec.Struct, frozen=True):
 
 
 def examine(root: Path) -> Iterator[Finding]:
-    """Yield a finding for each part; those of an archive only where there is one."""
+    """Yield a finding for each part; those of an archive only if there is one."""
     yield from _environment(root)
     if not has_file(root, SITE_FILE):
-        yield Finding(
-            "archive", "bad", f"there is no {SITE_FILE} here", "papershelf init my-archive, or --archive FOLDER"
-        )
+        yield Finding("archive", "bad", f"no {SITE_FILE} here", "papershelf init my-archive, or --archive FOLDER")
         return
     for look in (_archive, _theme, _cache, _site):
         yield look(root)
@@ -64,13 +62,13 @@ def _environment(root: Path) -> Iterator[Finding]:
     if LUNR.is_file():
         yield Finding("lunr.js", "good", size_text(LUNR.stat().st_size))
     else:
-        yield Finding("lunr.js", "bad", "it is not there", "install Papershelf again: python -m pip install .")
+        yield Finding("lunr.js", "bad", "missing", "reinstall Papershelf: python -m pip install .")
     for tool, use in (("git", "check --changed-since, changes, propose"), ("gh", "propose")):
         found = shutil.which(tool)
-        yield Finding(tool, "good", "there") if found else Finding(tool, "note", "not there", f"only needed by: {use}")
+        yield Finding(tool, "good", "found") if found else Finding(tool, "note", "not found", f"needed only by: {use}")
     free = shutil.disk_usage(root if root.is_dir() else Path()).free
     enough: State = "good" if free >= _FREE_BYTES else "note"
-    yield Finding("disk", enough, f"{size_text(free)} free", "a site of 1 GB needs three times as much")
+    yield Finding("disk", enough, f"{size_text(free)} free", "a site of 1 GB needs 3 GB")
 
 
 def _archive(root: Path) -> Finding:
@@ -81,11 +79,11 @@ def _archive(root: Path) -> Finding:
     papers = len(entry_paths(root))
     count = f"{papers:,} paper{'' if papers == 1 else 's'}"
     if not found:
-        return Finding("archive", "good", f"{count}, no problem")
+        return Finding("archive", "good", f"{count}, no problems")
     kinds = Counter(problem.code for problem in found)
-    told = ", ".join(f"{times:,} x {code}" for code, times in kinds.most_common(5))
+    most = ", ".join(f"{times:,} x {code}" for code, times in kinds.most_common(5))
     state: State = "bad" if has_errors(found) else "note"
-    return Finding("archive", state, f"{count}; {told}", "papershelf check shows each")
+    return Finding("archive", state, f"{count}; {most}", "papershelf check lists them")
 
 
 def _theme(root: Path) -> Finding:
@@ -95,8 +93,8 @@ def _theme(root: Path) -> Finding:
     except ContentError as error:
         found = error.diagnostics
     if found:
-        return Finding("theme", "bad", f"{config.theme}: {len(found):,} problems", "papershelf theme check shows each")
-    own = "own templates above it" if (root / "themes" / "overrides").is_dir() else "as it is"
+        return Finding("theme", "bad", f"{config.theme}: {len(found):,} problems", "papershelf theme check lists them")
+    own = "with your own templates" if (root / "themes" / "overrides").is_dir() else "unchanged"
     return Finding("theme", "good", f"{config.theme}, {own}")
 
 
@@ -121,6 +119,6 @@ def _is_sound(path: Path) -> bool:
 def _site(root: Path) -> Finding:
     site = root / DEFAULT_OUTPUT
     if not (site / MARKER).is_file():
-        return Finding("site", "note", f"there is none in {DEFAULT_OUTPUT}/", "papershelf build")
+        return Finding("site", "note", f"none in {DEFAULT_OUTPUT}/", "papershelf build")
     count = sum(1 for path in site.rglob("*") if path.is_file())
     return Finding("site", "good", f"{count:,} files in {DEFAULT_OUTPUT}/")

@@ -1,4 +1,4 @@
-"""What each entry's file says and what is wrong with it alone, kept with its digest: only new bytes are read."""
+"""Checks each entry's file by itself; results are cached by digest, so only changed files are read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from site_builder.build.cache import Cache
-from site_builder.check.rules import lint_entry
+from site_builder.check.rules import check_entry
 from site_builder.content.entries import papers_among, read_entry
 from site_builder.content.sources import load_source
 from site_builder.core.diagnostics import Diagnostic
@@ -22,7 +22,7 @@ _CHUNK = 64
 
 
 class CheckedFile(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """What one file gave: its entry as bytes, if it is one, with the digest of its facts, and what is wrong with it."""
+    """The result for one file: its entry, encoded, empty if invalid; the digest of its facts; its problems."""
 
     path: str
     digest: str
@@ -39,13 +39,13 @@ _decode_entry = msgspec.msgpack.Decoder(Entry).decode
 def load_checked(
     root: Path, config: SiteConfig, cache: Cache, digests: Mapping[str, str], jobs: int, progress: Progress
 ) -> list[CheckedFile]:
-    """Return what an archive's files gave, by path; `digests` are those of its files."""
+    """Return the results for an archive's entries, in the order of `digests`, which has the digests of its files."""
     memos = cache.load_checked()
     paths = papers_among(digests)
     checked = {path: _decode(memo[1]) for path in paths if (memo := memos.get(path)) and memo[0] == digests[path]}
     stale = [path for path in paths if path not in checked]
     check_files = partial(_check_files, root, config.taxonomy_fields)
-    # For a few files, processes cost more than they save.
+    # For few files, processes cost more than they save.
     for results in map_forked(check_files, chunks(stale, _CHUNK), 1 if len(stale) < _CHUNK else jobs):
         kept = [(_decode(encoded), encoded) for encoded in results]
         cache.store_checked([(one.path, one.digest, encoded) for one, encoded in kept if one.digest])
@@ -57,7 +57,7 @@ def load_checked(
 
 
 def decode_entries(checked: Sequence[CheckedFile]) -> list[Entry]:
-    """Return the entries of those files that are one."""
+    """Return the entries of the files that are valid."""
     return [_decode_entry(one.entry) for one in checked if one.entry]
 
 
@@ -75,5 +75,5 @@ def _check_file(root: Path, taxonomy_fields: tuple[str, ...], path: str) -> Chec
     read = read_entry(path, data, source.digest, taxonomy_fields)
     if read.entry is None:
         return CheckedFile(path, source.digest, b"", b"", read.diagnostics)
-    problems = read.diagnostics + lint_entry(read.entry, data, read.body.markdown)
+    problems = read.diagnostics + check_entry(read.entry, data, read.body.markdown)
     return CheckedFile(path, source.digest, read.entry.facts, _encode(read.entry), problems)

@@ -1,4 +1,7 @@
-"""What each code of a problem means, at length: `explanations.md`, for the command and for the manual."""
+"""The explanation of each code, for `papershelf explain` and docs/troubleshooting.md.
+
+A rule about one entry is explained in `rules.py`, where it is written; all other codes are in `explanations.md`.
+"""
 
 from __future__ import annotations
 
@@ -6,34 +9,47 @@ import re
 from functools import cache
 from pathlib import Path
 
-from site_builder.core.diagnostics import CODES
+import msgspec
+
+from site_builder.check.rules import RULES
 
 _FILE = Path(__file__).with_suffix(".md")
 _PREAMBLE = """\
 # Troubleshooting
 
-Every problem has a code. `papershelf check` finds all of them in one run, each with file, line, column and the cure;
-`papershelf explain E006` prints what stands here. Codes with an E stop a build, and the last good site stays as it was;
-codes with a W do not.
+Every problem has a code. `papershelf check` reports all problems in one run, each with file, line, column and a hint.
+`papershelf explain E006` prints the explanation of a code. Codes that start with E stop a build and leave the last good
+site as it was; codes that start with W do not.
 
-`papershelf doctor` looks over the whole archive and what Papershelf needs: the first thing to try where no code tells.
+If no code helps, start with `papershelf doctor`: it examines the archive and what Papershelf needs.
 """
 
 
+class Explanation(msgspec.Struct, frozen=True):
+    """What a code means, in a few words, and the explanation in Markdown."""
+
+    title: str
+    text: str
+
+
 @cache
-def explanations() -> dict[str, str]:
-    """Return the Markdown that explains each code."""
-    parts = re.split(r"^## (\w+)\n", _FILE.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    return {code: text.strip() for code, text in zip(parts[1::2], parts[2::2], strict=True)}
+def explanations() -> dict[str, Explanation]:
+    """Return the explanation of each code. A code never gets a new meaning; that of a deleted one is not used again."""
+    parts = re.split(r"^## (\w+): (.*)\n", _FILE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    sections = zip(parts[1::3], parts[2::3], parts[3::3], strict=True)
+    found = {code: Explanation(title, text.strip()) for code, title, text in sections}
+    found |= {rule.code: Explanation(rule.title, rule.explanation) for rule in RULES}
+    return dict(sorted(found.items()))
 
 
 def explain(code: str) -> str:
-    """Return the explanation of a code for a terminal, where links lead nowhere."""
-    text = re.sub(r"\[([^]\n]+)\]\([^)\n]+\.md\)", r"\1", explanations()[code])
-    return f"{code}: {CODES[code]}\n\n{text}\n"
+    """Return the explanation of a code for a terminal, without links."""
+    found = explanations()[code]
+    text = re.sub(r"\[([^]\n]+)\]\([^)\n]+\.md\)", r"\1", found.text)
+    return f"{code}: {found.title}\n\n{text}\n"
 
 
 def errors_markdown() -> str:
     """Return the chapter on troubleshooting: every code with its explanation."""
-    sections = (f"\n## {code}: {CODES[code]}\n{text}\n" for code, text in explanations().items())
+    sections = (f"\n## {code}: {found.title}\n{found.text}\n" for code, found in explanations().items())
     return _PREAMBLE + "".join(sections)

@@ -1,4 +1,4 @@
-"""All problems of a run as one text for people or for programs: lines, annotations, JSON, SARIF."""
+"""Renders the problems of a run, for people and for programs: lines, annotations, JSON, SARIF."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from urllib.parse import quote
 import msgspec
 
 from site_builder import __version__
-from site_builder.core.diagnostics import CODES, FORMATS, Diagnostic
+from site_builder.core.diagnostics import Diagnostic, render_github, render_lines
 
 _SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -27,8 +27,10 @@ def render_sarif(problems: Problems) -> str:
 
     Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
     """
+    from site_builder.check.explanations import explanations  # imported lazily: most commands do not need them
+
     codes = sorted({problem.code for problem in problems})
-    rules = [{"id": code, "shortDescription": {"text": CODES[code]}} for code in codes]
+    rules = [{"id": code, "shortDescription": {"text": explanations()[code].title}} for code in codes]
     driver = {"name": "Papershelf", "version": __version__, "rules": rules}
     results = [_sarif_result(problem, codes.index(problem.code)) for problem in problems]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
@@ -37,7 +39,7 @@ def render_sarif(problems: Problems) -> str:
 
 
 def _sarif_result(problem: Diagnostic, rule: int) -> dict[str, object]:
-    # In SARIF an address, so what is not a letter or digit is escaped; a problem without a line is its file's.
+    # SARIF has URIs, so special characters are escaped; a problem without a line belongs to its file.
     location: dict[str, object] = {"artifactLocation": {"uri": quote(problem.path)}}
     if problem.line:
         location["region"] = {"startLine": problem.line, "startColumn": max(problem.column, 1)}
@@ -52,12 +54,14 @@ def _sarif_result(problem: Diagnostic, rule: int) -> dict[str, object]:
 
 
 def render_report(form: str, problems: Problems) -> str:
-    """Return all problems in one of the forms of `REPORTS`."""
+    """Return all problems in one of `REPORTS`."""
     if form == "json":
         return render_json(problems)
     if form == "sarif":
         return render_sarif(problems)
-    return "".join(f"{FORMATS[form](problem)}\n" for problem in problems)
+    lines = map(render_github, problems) if form == "github" else render_lines(problems)
+    return "".join(f"{line}\n" for line in lines)
 
 
+FORMATS = ("text", "github")
 REPORTS = (*FORMATS, "json", "sarif")

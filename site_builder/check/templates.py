@@ -1,4 +1,4 @@
-"""Every template of a theme rendered on a sample archive that shows each field filled and each field empty."""
+"""Renders every template of a theme on a sample archive, with each field filled and each field empty."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from site_builder.words.catalogue import load_catalogue
 
 
 def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with a theme's templates: mistakes, and names that the contract does not have."""
+    """Return the problems of a theme's templates: mistakes, and names that are not in the contract."""
     try:
         theme = load_theme(root, name)
     except ContentError as error:
@@ -42,7 +42,7 @@ def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, 
 
 
 def sample_pages(config: SiteConfig) -> Iterator[tuple[Page, Context]]:
-    """Yield every page of a sample archive with its context: once with all settings, once with few."""
+    """Yield every page of a sample archive with its context, once with all settings and once with few."""
     full = sample_config(config)
     for sample in (full, msgspec.structs.replace(full, base_url="", repository="", data=config.data)):
         library = sample_library(sample)
@@ -53,7 +53,7 @@ def sample_pages(config: SiteConfig) -> Iterator[tuple[Page, Context]]:
 
 
 def sample_config(config: SiteConfig) -> SiteConfig:
-    """Return an archive's settings with every optional one filled, and lists short enough to have several pages."""
+    """Return an archive's settings with every optional one filled, and with lists of several pages."""
     return msgspec.structs.replace(
         config,
         base_url=config.base_url or "https://example.org/papers/",
@@ -148,7 +148,7 @@ def _body(entry: Entry) -> Body:
 
 
 def compile_templates(theme: Theme, templates: Templates) -> tuple[Diagnostic, ...]:
-    """Return the mistakes for which a theme's templates cannot be compiled."""
+    """Return the mistakes that prevent a theme's templates from being compiled."""
     problems = []
     for name in sorted(theme.templates):
         try:

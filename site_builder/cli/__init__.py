@@ -1,6 +1,6 @@
 """The `papershelf` command: arguments, exit codes, progress; the only place that prints.
 
-Exit status: 0 done, 1 the content has problems, 2 wrong usage, 3 the system refused (disk full, no permission).
+Exit status: 0 success, 1 problems in the content, 2 wrong usage, 3 system error (disk full, no permission).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import click
 
 from site_builder import __version__
 
-# In the order in which people meet them. Each is a module of its name and imported only when called: importing all of
+# In the order in which people need them. Each is a module of its name, imported only when called: importing all of
 # them would take longer than a build with nothing to do.
 COMMANDS = (
     "init",
@@ -55,14 +55,14 @@ _NAMES_OF_PYTHON = ("import", "map", "zip")
 
 
 class _Commands(click.Group):
-    """Commands that are read when they are called; a mistyped one is answered with the nearest."""
+    """Commands that are imported when called, with a suggestion for a mistyped one."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names of all commands."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command, or `None` where there is none of that name."""
+        """Return a command, or None if there is none of that name."""
         if cmd_name not in COMMANDS:
             return None
         name = f"{cmd_name}_" if cmd_name in _NAMES_OF_PYTHON else cmd_name
@@ -74,11 +74,11 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments name."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            # Read where it is used, as all modules that a build with nothing to do needs not.
+            # Imported lazily: a build with nothing to do must not pay for it.
             from site_builder.text.nearest import did_you_mean
 
             hint = did_you_mean(args[0], COMMANDS) or f"commands: {', '.join(COMMANDS)}"
-            ctx.fail(f"there is no command '{args[0]}'; {hint}")
+            ctx.fail(f"unknown command '{args[0]}'; {hint}")
         return super().resolve_command(ctx, args)
 
 
@@ -94,12 +94,12 @@ def papershelf() -> None:
       papershelf build
       then open _site/index.html
 
-    Entries are files in content/papers/, settings stand in site.yml.
+    Entries are files in content/papers/; settings are in site.yml.
     """
 
 
 def main() -> None:
-    """Run the command; bad input never ends in a traceback."""
+    """Run the command."""
     try:
         papershelf(prog_name="papershelf")
     except KeyboardInterrupt:
@@ -109,8 +109,8 @@ def main() -> None:
 
 
 def _end(status: int) -> NoReturn:
-    """End the process at once: to take a large archive's memory apart would be a good part of a small edit."""
-    with suppress(OSError):  # nobody reads any more
+    """End the process at once; freeing a large archive's memory would take a good part of a small build."""
+    with suppress(OSError):  # the output was closed
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(status)

@@ -14,12 +14,13 @@ import msgspec
 from site_builder.build.cache import open_cache
 from site_builder.check.check import today
 from site_builder.check.entries import decode_entries, load_checked
-from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, reported
+from site_builder.cli.console import EXIT_CONTENT, archive_option, progress_bar, reported
 from site_builder.content.entries import read_entry
 from site_builder.content.json_schema import schema_line
 from site_builder.content.sources import load_digests
 from site_builder.core.diagnostics import printable
 from site_builder.core.files import write_into
+from site_builder.core.numbers import plural
 from site_builder.core.processes import default_jobs
 from site_builder.exchange.identity import Papers, paper_of_record
 from site_builder.exchange.importers.bibtex import parse_bibtex
@@ -38,13 +39,13 @@ from site_builder.settings.load import load_config
 from site_builder.settings.types import SiteConfig
 
 _UNKNOWN = (
-    "it is no arXiv identifier, DOI, BibTeX, or address of a paper at arXiv, OpenReview, the ACL Anthology or "
-    "Hugging Face; for any other paper: papershelf new"
+    "not an arXiv identifier, a DOI, BibTeX, or an address of a paper at arXiv, OpenReview, the ACL Anthology or "
+    "Hugging Face; for other papers use papershelf new"
 )
 
 
 class _Shelves(msgspec.Struct, frozen=True):
-    """What a new entry must fit: the archive's settings, papers, words and spellings."""
+    """What a new entry must match: the archive's settings, papers, tags and spellings."""
 
     root: Path
     config: SiteConfig
@@ -54,7 +55,7 @@ class _Shelves(msgspec.Struct, frozen=True):
 
 
 class _Wishes(msgspec.Struct, frozen=True):
-    """How entries are to be written."""
+    """How to write entries."""
 
     day: str
     tags: tuple[str, ...]
@@ -66,19 +67,19 @@ class _Wishes(msgspec.Struct, frozen=True):
 @click.command()
 @click.argument("references", nargs=-1, required=True, metavar="REF...")
 @archive_option
-@click.option("--date", "day", help="The day it is listed, as 2026-05-26.  [default: today]")
-@click.option("--tag", "tags", multiple=True, help="A tag for it; may be given several times.")
-@click.option("--accept-tags", is_flag=True, help="Write the tags that are suggested.")
-@click.option("--same-title", is_flag=True, help="Add it though another paper has its title.")
-@click.option("--dry-run", is_flag=True, help="Print the entry; write nothing.")
-@click.option("--contact", envvar="PAPERSHELF_CONTACT", default="", help="Your email address, for the services to see.")
+@click.option("--date", "day", help="The day to list it, such as 2026-05-26.  [default: today]")
+@click.option("--tag", "tags", multiple=True, help="A tag; can be repeated.")
+@click.option("--accept-tags", is_flag=True, help="Add the suggested tags.")
+@click.option("--same-title", is_flag=True, help="Add it even if another paper has the same title.")
+@click.option("--dry-run", is_flag=True, help="Print the entry without writing it.")
+@click.option("--contact", envvar="PAPERSHELF_CONTACT", default="", help="Your email address, sent to the services.")
 @click.option(
     "--base",
     "bases",
     multiple=True,
     envvar="PAPERSHELF_BASES",
     metavar="SERVICE=URL",
-    help=f"Another address of a service, such as a mirror's; services: {', '.join(BASES)}.",
+    help=f"Another address for a service, such as a mirror; services: {', '.join(BASES)}.",
 )
 @reported
 def add(
@@ -92,8 +93,8 @@ def add(
     contact: str,
     bases: tuple[str, ...],
 ) -> None:
-    """Add papers by what names them: an arXiv identifier, a DOI, an address at arXiv, OpenReview, the ACL Anthology
-    or Hugging Face, or BibTeX ('-' reads it from standard input, without any network).
+    """Add papers by reference: an arXiv identifier, a DOI, an address at arXiv, OpenReview, the ACL Anthology or
+    Hugging Face, or BibTeX ('-' reads BibTeX from standard input, without the network).
 
     \b
     Examples:
@@ -101,11 +102,11 @@ def add(
       papershelf add 10.1000/182 --tag retrieval --dry-run
       papershelf add - < paper.bib
 
-    A paper that the archive has is refused, with its file named. Exit status 1 if one could not be added.
+    A paper that the archive already has is refused, and its file is named. Exit status 1 if a paper was not added.
     """
     listed = day or today().isoformat()
     if len(listed) != 10 or not is_date(listed):
-        raise click.UsageError(f"'{listed}' is not a day; write it as 2026-05-26")
+        raise click.UsageError(f"'{listed}' is not a day; write, for example, 2026-05-26")
     client, addresses = Client(contact), BASES | dict(map(_base, bases))
     shelves = _load_shelves(root)
     wishes = _Wishes(listed, tags, accept_tags, same_title, dry_run)
@@ -154,12 +155,12 @@ def _vocabulary(config: SiteConfig, entries: Sequence[Entry]) -> dict[str, tuple
 
 
 def _records(reference: str, client: Client, bases: Mapping[str, str]) -> tuple[list[Record], list[str]]:
-    """Return the papers that an argument names, and why others could not be had."""
+    """Return the papers that an argument names, and why others failed."""
     if reference == "-" or reference.lstrip().startswith("@"):
         outcomes = list(parse_bibtex(sys.stdin.read() if reference == "-" else reference, "BibTeX"))
         wrong = [f"{outcome.source}: {outcome.reason}" for outcome in outcomes if isinstance(outcome, Skipped)]
         records = [outcome for outcome in outcomes if isinstance(outcome, Record)]
-        return records, wrong if outcomes else ["it holds no BibTeX entry"]
+        return records, wrong if outcomes else ["no BibTeX entry found"]
     parsed = parse_reference(reference)
     if parsed is None:
         return [], [_UNKNOWN]
@@ -170,11 +171,11 @@ def _records(reference: str, client: Client, bases: Mapping[str, str]) -> tuple[
 
 
 def _shelve(record: Record, shelves: _Shelves, wishes: _Wishes) -> None:
-    """Write a paper as an entry, or tell in a `FetchError` why not."""
+    """Write a paper as an entry. Raises `FetchError` with the reason if it cannot be added."""
     if reason := already_there(record, shelves.papers, same_title=wishes.same_title):
-        raise FetchError(f"the archive has it: {reason}")
+        raise FetchError(f"the archive already has it: {reason}")
     suggestions = [found for found in suggest_tags(record, shelves.vocabulary) if found.tag not in wishes.tags]
-    # What its source calls keywords are no words of this archive until somebody says so.
+    # Keywords of the source become tags only if somebody accepts them.
     tags = [*wishes.tags, *(found.tag for found in suggestions if wishes.accept_tags)]
     fields = {key: value for key, value in record.fields.items() if key != "tags"} | ({"tags": tags} if tags else {})
     record = msgspec.structs.replace(record, fields={"date": wishes.day} | fields)
@@ -183,7 +184,7 @@ def _shelve(record: Record, shelves: _Shelves, wishes: _Wishes) -> None:
     text = render_entry(record, schema_line(shelves.root, path))
     wrong = read_entry(path, text.encode(), "", shelves.config.taxonomy_fields).diagnostics
     if wrong:
-        raise FetchError(f"what came is no sound entry: {'; '.join(problem.message for problem in wrong)}")
+        raise FetchError(f"the fetched record is not a valid entry: {'; '.join(problem.message for problem in wrong)}")
     shelves.papers.add(paper_of_record(record, path))
     for note in record.notes:
         click.echo(f"  {printable(f'{record.id}: {note}')}", err=True)
@@ -211,5 +212,5 @@ def already_there(record: Record, papers: Papers, *, same_title: bool) -> str:
 
 
 def _shown(text: str) -> str:
-    """Return a file's text for a terminal: it came from the network."""
+    """Return a file's text for a terminal, escaped since it came from the network."""
     return "".join(f"{printable(line)}\n" for line in text.split("\n")[:-1])

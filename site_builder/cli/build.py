@@ -15,13 +15,13 @@ from site_builder.cli.console import (
     archive_option,
     format_option,
     json_option,
-    plural,
     progress_bar,
     quiet_option,
     reported,
     show,
 )
 from site_builder.cli.guard_options import guard_options, load_list
+from site_builder.core.numbers import plural
 from site_builder.site.permanence import Guard
 from site_builder.text.sizes import size_text
 

@@ -1,4 +1,4 @@
-"""`papershelf changes`: what changed in `content/` since a commit, as cards to review."""
+"""`papershelf changes`: what changed in `content/` since a commit, for review."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from site_builder.settings.load import load_config
 def changes(since: str, root: Path) -> None:
     """Show each entry that differs from a commit, as Markdown.
 
-    New entries are shown whole, of others what changed. What entries say stands in code, so that it can be posted.
+    New entries are shown in full, others by what changed. Text from entries is quoted as code, so the output is safe to
+    post.
 
     \b
     Example:

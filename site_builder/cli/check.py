@@ -10,26 +10,26 @@ import click
 from site_builder.check.check import check as check_archive
 from site_builder.check.check import check_addresses, concerning
 from site_builder.check.reports import REPORTS, render_report
-from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported
+from site_builder.cli.console import EXIT_CONTENT, archive_option, progress_bar, quiet_option, reported
 from site_builder.cli.path_arguments import archive_paths, is_below
-from site_builder.core.diagnostics import has_errors
+from site_builder.core.diagnostics import has_errors, summarize
 from site_builder.core.git import ToolError, changed_since
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @archive_option
-@click.option("--changed-since", "revision", metavar="REF", help="Tell only of what changed since a Git revision.")
-@click.option("--jobs", "-j", type=click.IntRange(1, 256), help="How many processes.  [default: one a core]")
+@click.option("--changed-since", "revision", metavar="REF", help="Report only what changed since a Git revision.")
+@click.option("--jobs", "-j", type=click.IntRange(1, 256), help="Number of processes.  [default: one per core]")
 @click.option(
     "--format",
     "form",
     type=click.Choice(REPORTS),
     default="text",
     show_default=True,
-    help="How problems are printed; 'github' annotates the lines of a pull request, 'sarif' is for code scanning.",
+    help="Format of problems; 'github' annotates the lines of a pull request, 'sarif' is for code scanning.",
 )
-@click.option("--links", is_flag=True, help="Ask for every address on the network, too; nothing else asks there.")
+@click.option("--links", is_flag=True, help="Also check on the network that every address answers.")
 @quiet_option
 @reported
 def check(
@@ -41,9 +41,9 @@ def check(
     links: bool,
     quiet: bool,
 ) -> None:
-    """Report everything that a build would refuse, and what a curator would mend, each with its place and cure.
+    """Report what a build would refuse, and what a curator would correct, each with its place and a hint.
 
-    All files are read, so that a paper that stands twice is found; PATH and --changed-since choose what is told.
+    All files are read, so that duplicate papers are found; PATH and --changed-since choose what is reported.
 
     \b
     Examples:
@@ -51,13 +51,13 @@ def check(
       papershelf check content/papers/2026
       papershelf check --changed-since origin/main --format github
 
-    Exit status 1 if there is an error; warnings alone leave it at 0.
+    Exit status 1 if there are errors; warnings do not count.
     """
     chosen = archive_paths(root, paths)
     try:
         changed = changed_since(root, revision) if revision else frozenset()
     except ToolError as error:
-        raise click.UsageError(f"--changed-since: {error.strerror}; was it fetched?") from None
+        raise click.UsageError(f"--changed-since: {error.strerror}; has it been fetched?") from None
 
     def is_chosen(path: str) -> bool:
         return (not revision or path in changed) and (not chosen or is_below(path, chosen))
@@ -69,8 +69,7 @@ def check(
         if links:
             found += check_addresses(root, progress, is_chosen)
     click.echo(render_report(form, found), err=form == "text", nl=False)
-    errors = sum(problem.severity == "error" for problem in found)
     if not quiet:
-        click.echo(f"{plural(errors, 'error')}, {plural(len(found) - errors, 'warning')}", err=True)
+        click.echo(summarize(found), err=True)
     if has_errors(found):
         sys.exit(EXIT_CONTENT)

@@ -21,8 +21,8 @@ from site_builder.core.files import require_plain
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="The site to delete.  [default: ARCHIVE/_site]")
 @reported
 def clean(root: Path, output: Path | None) -> None:
-    """Delete the built site and the cache; both are made again by the next build."""
+    """Delete the built site and the cache; the next build creates both again."""
     remove_site(output or root / DEFAULT_OUTPUT)
     require_plain(root, CACHE_FOLDER)
     shutil.rmtree(root / CACHE_FOLDER, ignore_errors=True)
-    click.echo("the site and the cache are gone; papershelf build makes them again")
+    click.echo("deleted the site and the cache")

@@ -11,7 +11,7 @@ _SHELLS: dict[str, type[ShellComplete]] = {"bash": BashComplete, "zsh": ZshCompl
 @click.command()
 @click.argument("shell", type=click.Choice(list(_SHELLS)))
 def completion(shell: str) -> None:
-    """Print the script by which a SHELL completes commands and options.
+    """Print the script that lets a SHELL complete commands and options.
 
     \b
     Examples:
@@ -20,6 +20,6 @@ def completion(shell: str) -> None:
       papershelf completion fish > ~/.config/fish/completions/papershelf.fish
     """
     root = click.get_current_context().find_root().command
-    # The script only; asking bash for its version, as click's own call does, needs a bash.
+    # Only the script: click's own call asks bash for its version, and so needs a bash.
     script = _SHELLS[shell](root, {}, "papershelf", "_PAPERSHELF_COMPLETE")
     click.echo(script.source_template % script.source_vars())

@@ -1,10 +1,10 @@
-"""What commands share: where the archive is, how problems, progress and figures are shown, how a command ends."""
+"""What commands share: options, how problems and progress are shown, exit codes."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -12,9 +12,9 @@ from typing import ParamSpec, TypeVar
 
 import click
 
-from site_builder.check.reports import render_json
+from site_builder.check.reports import FORMATS, render_json, render_report
 from site_builder.content.sources import SITE_FILE
-from site_builder.core.diagnostics import FORMATS, ContentError, Diagnostic, printable
+from site_builder.core.diagnostics import ContentError, Diagnostic, printable, summarize
 from site_builder.core.progress import Progress as ProgressCall
 
 EXIT_CONTENT = 1
@@ -25,67 +25,65 @@ Returned = TypeVar("Returned")
 
 
 def archive_option(command: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
-    """Add `--archive`, the folder that holds `site.yml`."""
+    """Add `--archive`, the folder with `site.yml`."""
     return click.option(
         "--archive",
         "root",
         type=click.Path(file_okay=False, path_type=Path),
         default=".",
-        help=f"The archive's folder, which holds {SITE_FILE}.  [default: this folder]",
+        help=f"The archive: the folder with {SITE_FILE}.  [default: this folder]",
     )(command)
 
 
 def format_option(command: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
-    """Add `--format`, how problems are printed."""
+    """Add `--format`, the format of problems."""
     return click.option(
         "--format",
         "form",
         type=click.Choice(list(FORMATS)),
         default="text",
         show_default=True,
-        help="How problems are printed; 'github' annotates the lines of a pull request.",
+        help="Format of problems; 'github' annotates the lines of a pull request.",
     )(command)
 
 
 def json_option(command: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
-    """Add `--json`, what was done or found for a script."""
-    return click.option("--json", "as_json", is_flag=True, help="Print what was done or found as JSON.")(command)
+    """Add `--json`, the result for a script."""
+    return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")(command)
 
 
 def quiet_option(command: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
     """Add `--quiet`."""
-    return click.option("--quiet", "-q", is_flag=True, help="Print problems only.")(command)
+    return click.option("--quiet", "-q", is_flag=True, help="Print only problems.")(command)
 
 
 def tell(line: str) -> None:
-    """Print a line to standard error; whomever it quotes, no terminal obeys it."""
+    """Print a line to standard error, with control characters in quoted text escaped."""
     click.echo(printable(line), err=True)
 
 
-def show(diagnostics: Iterable[Diagnostic], form: str = "text") -> None:
+def show(diagnostics: Sequence[Diagnostic], form: str = "text") -> None:
     """Print problems to standard error, or to standard output for machines."""
-    for diagnostic in diagnostics:
-        click.echo(FORMATS[form](diagnostic), err=form == "text")
+    click.echo(render_report(form, diagnostics), err=form == "text", nl=False)
 
 
 def reported(command: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
-    """Let a command end with problems shown and an exit status, never with a traceback for bad input."""
+    """Make a command show problems and set the exit status, without a traceback for bad input."""
 
     @wraps(command)
     def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Returned:
         try:
             return command(*args, **kwargs)
         except ContentError as error:
-            form = str(kwargs.get("form"))  # of some commands it is that of papers
+            form = str(kwargs.get("form"))  # for some commands, the format of papers
             if kwargs.get("as_json"):
                 click.echo(render_json(error.diagnostics), nl=False)
             else:
                 show(error.diagnostics, form if form in FORMATS else "text")
-            errors = sum(diagnostic.severity == "error" for diagnostic in error.diagnostics)
-            click.echo(f"{errors} error{'' if errors == 1 else 's'}; nothing was changed", err=True)
+            click.echo(f"{summarize(error.diagnostics)}; nothing was changed", err=True)
             sys.exit(EXIT_CONTENT)
         except BrokenPipeError:
-            raise  # whoever reads the output has had enough; click ends quietly
+            raise  # click exits quietly
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
             tell(f"papershelf: {place}{error.strerror or error}")
@@ -96,16 +94,16 @@ def reported(command: Callable[Parameters, Returned]) -> Callable[Parameters, Re
 
 @contextmanager
 def progress_bar(*, quiet: bool) -> Iterator[ProgressCall]:
-    """Show the progress of long work on a terminal; scripts and CI see none."""
+    """Show a progress bar on a terminal, but not in scripts and CI."""
     if quiet or not sys.stderr.isatty() or os.environ.get("CI"):
         yield lambda step, done, total: None
         return
-    # Read where it is used: it would take a tenth of the time of a build that has nothing to do.
+    # Imported lazily: it would take a tenth of the time of a build with nothing to do.
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    # No thread that refreshes: the build forks.
+    # No refresh thread, since builds fork.
     with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bars:
         tasks = {}
 
@@ -116,8 +114,3 @@ def progress_bar(*, quiet: bool) -> Iterator[ProgressCall]:
             bars.refresh()
 
         yield advance
-
-
-def plural(number: int, one: str, many: str = "") -> str:
-    """Return `1 file` or `1,234 files`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -1,4 +1,4 @@
-"""`papershelf correct`: one field of an entry."""
+"""`papershelf correct`: changes one field of an entry."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from site_builder.github import (
 @click.argument("field")
 @click.argument("value")
 @archive_option
-@click.option("--dry-run", is_flag=True, help="Print the file; change nothing.")
+@click.option("--dry-run", is_flag=True, help="Print the file without changing it.")
 @reported
 def correct(paper: str, field: str, value: str, root: Path, dry_run: bool) -> None:
-    """Give the entry PAPER the new VALUE of a FIELD; what else its file holds stays as typed.
+    """Set a FIELD of the entry PAPER to a new VALUE; the rest of its file stays as typed.
 
     \b
     Examples:

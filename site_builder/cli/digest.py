@@ -26,18 +26,23 @@ from site_builder.words.catalogue import load_catalogue
 @click.command()
 @archive_option
 @click.argument("when", metavar="[DATE]", default="")
-@click.option("--day", "kind", flag_value="day", help="Of a day.")
-@click.option("--week", "kind", flag_value="week", default="week", help="Of a week.  [default]")
-@click.option("--month", "kind", flag_value="month", help="Of a month.")
-@click.option("--tag", "names", multiple=True, help="Only papers with this tag, or one of several.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to write.")
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of the screen.")
+@click.option("--day", "kind", flag_value="day", help="A digest of a day.")
+@click.option("--week", "kind", flag_value="week", default="week", help="A digest of a week.  [default]")
+@click.option("--month", "kind", flag_value="month", help="A digest of a month.")
+@click.option("--tag", "names", multiple=True, help="Only papers with this tag; repeatable, for any of several.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="The format.")
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file.  [default: standard output]",
+)
 @reported
 def digest(root: Path, when: str, kind: str, names: tuple[str, ...], form: str, output: Path | None) -> None:
-    """Write a digest of a day's, week's or month's papers: a mail, or the text of a release.
+    """Write a digest of the papers of a day, week or month, such as for an email or a release.
 
-    DATE is a day, such as 2026-05-26, or 2026-W22 or 2026-05; without it, the newest period that has papers. The
-    format `eml` is a whole mail, with HTML and plain text, for a mail program to send.
+    DATE is a day such as 2026-05-26, a week such as 2026-W22 or a month such as 2026-05; by default, the newest period
+    that has papers. The format `eml` is a complete email, with HTML and plain text.
 
     \b
     Examples:
@@ -64,17 +69,17 @@ def digest(root: Path, when: str, kind: str, names: tuple[str, ...], form: str, 
 
 
 def _find_tag(library: Library, name: str) -> Term:
-    """Return a tag by its name or its address."""
+    """Return a tag by its name or the last part of its address."""
     tags = library.terms["tags"]
     found = next((tag for tag in tags if name.lower() in (tag.slug, tag.name.lower())), None)
     if found is None:
         hint = did_you_mean(name, [tag.name for tag in tags])
-        raise click.UsageError(f"there is no tag '{name}'" + (f"; {hint}" if hint else ""))
+        raise click.UsageError(f"unknown tag '{name}'" + (f"; {hint}" if hint else ""))
     return found
 
 
 def _no_period(library: Library, kind: str, when: str) -> str:
     periods = library.periods[kind]
     if not periods:
-        return f"no paper has a date from which to make a digest of a {kind}"
-    return f"no paper is listed in the {kind} '{when}'; there are {periods[0].key} to {periods[-1].key}"
+        return f"no paper has a date precise enough for a digest of a {kind}"
+    return f"no paper is listed in the {kind} '{when}'; papers are listed from {periods[0].key} to {periods[-1].key}"

@@ -21,9 +21,9 @@ _SIGNS = {"good": "ok  ", "note": "note", "bad": "BAD "}
 @json_option
 @reported
 def doctor(root: Path, as_json: bool) -> None:
-    """Look over the environment, the archive, its theme, cache and site, one line each.
+    """Examine the environment, the archive, its theme, cache and site, one line each.
 
-    Exit status 1 if something is bad.
+    Exit status 1 if there is a problem.
     """
     findings = list(examine(root))
     if as_json:

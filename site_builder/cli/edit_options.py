@@ -8,8 +8,8 @@ from typing import ParamSpec, TypeVar
 
 import click
 
-from site_builder.cli.console import plural
 from site_builder.core.diagnostics import printable
+from site_builder.core.numbers import plural
 from site_builder.edit.change import Change, apply_change, difference
 from site_builder.edit.terms import find_term
 from site_builder.library.library import Library

@@ -1,4 +1,4 @@
-"""`papershelf export`: the archive's papers, or some of them, to other formats."""
+"""`papershelf export`: writes papers in other formats."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ import click
 
 from site_builder.build.archive import load_entries
 from site_builder.build.workspace import open_workspace
-from site_builder.cli.console import archive_option, plural, quiet_option, reported
+from site_builder.cli.console import archive_option, quiet_option, reported
 from site_builder.contexts.cards import local_files
 from site_builder.core.diagnostics import ContentError, has_errors
 from site_builder.core.files import read_plain, require_plain_output, write_into
+from site_builder.core.numbers import plural
 from site_builder.exchange.exporters.entry_fields import entry_fields
 from site_builder.exchange.exporters.formats import EXPORTERS, Citable
 from site_builder.exchange.record import Record
@@ -27,7 +28,9 @@ from site_builder.text.slugs import slug
 Papers = list[tuple[Entry, str]]
 
 _papers_argument = click.argument("papers", nargs=-1)
-_tag_option = click.option("--tag", "tags", multiple=True, help="Only papers of this tag; give it twice for both.")
+_tag_option = click.option(
+    "--tag", "tags", multiple=True, help="Only papers with this tag; repeatable, for all of several."
+)
 
 
 @click.group()
@@ -43,12 +46,17 @@ def export() -> None:
 
 
 def _add_format(name: str, description: str) -> None:
-    @export.command(name=name, help=f"{description}.\n\nAll papers are written, or PAPERS, which are names of entries.")
+    @export.command(name=name, help=f"{description}.\n\nWrites all papers, or only PAPERS, which are names of entries.")
     @_papers_argument
     @archive_option
     @_tag_option
     @click.option("--brief", is_flag=True, help="Leave out abstracts and keywords.")
-    @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="A file, not the terminal.")
+    @click.option(
+        "--output",
+        "-o",
+        type=click.Path(dir_okay=False, path_type=Path),
+        help="The file.  [default: standard output]",
+    )
     @reported
     def run(papers: tuple[str, ...], root: Path, tags: tuple[str, ...], brief: bool, output: Path | None) -> None:
         if output:
@@ -65,13 +73,13 @@ def _add_format(name: str, description: str) -> None:
 @_papers_argument
 @archive_option
 @_tag_option
-@click.option("--output", "-o", type=click.Path(file_okay=False, path_type=Path), required=True, help="A folder.")
+@click.option("--output", "-o", type=click.Path(file_okay=False, path_type=Path), required=True, help="The folder.")
 @quiet_option
 @reported
 def entries(papers: tuple[str, ...], root: Path, tags: tuple[str, ...], output: Path, quiet: bool) -> None:
-    """Entry files for another archive, with the files beside them; what stands there is replaced.
+    """Write entries for another archive, with the files next to them; existing files are replaced.
 
-    Fields come in their usual order; comments stay behind.
+    Fields are in their canonical order, without comments.
     """
     require_plain_output(root, output)
     with _open_papers(root, papers, tags) as (chosen, load):
@@ -89,9 +97,9 @@ def entries(papers: tuple[str, ...], root: Path, tags: tuple[str, ...], output: 
 def _open_papers(
     root: Path, names: tuple[str, ...], tags: tuple[str, ...]
 ) -> Iterator[tuple[Papers, Callable[[Entry], Body]]]:
-    """Yield the papers asked for, with their citation keys, and a function that loads their abstracts.
+    """Yield the chosen papers with their citation keys, and a function that loads an abstract.
 
-    Raises `ContentError` if the archive has errors: an export must not silently lack papers.
+    Raises `ContentError` if the archive has errors, since an export must not silently lack papers.
     """
     with open_workspace(root) as work:
         found, problems = load_entries(work)
@@ -106,7 +114,7 @@ def _open_papers(
 def _chosen(papers: Papers, names: tuple[str, ...], tags: tuple[str, ...]) -> Papers:
     unknown = set(names) - {entry.id for entry, _ in papers}
     if unknown:
-        raise click.UsageError(f"there is no entry {', '.join(sorted(unknown))}")
+        raise click.UsageError(f"unknown: {', '.join(sorted(unknown))}; write the names of entries")
     wanted = {slug(tag) for tag in tags}
     return [
         (entry, key)

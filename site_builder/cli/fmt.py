@@ -9,26 +9,27 @@ from pathlib import Path
 import click
 
 from site_builder.build.archive import entry_paths
-from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, quiet_option, reported, show
+from site_builder.cli.console import EXIT_CONTENT, archive_option, quiet_option, reported, show
 from site_builder.cli.path_arguments import archive_paths, is_below
 from site_builder.content.sources import require_archive
 from site_builder.core.diagnostics import Diagnostic, printable
 from site_builder.core.files import write_into
+from site_builder.core.numbers import plural
 from site_builder.exchange.format_entry import format_entry
 
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path(path_type=Path))
 @archive_option
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit status 1 if a file is not canonical.")
-@click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit status 1 if a file would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; print the changes.")
 @quiet_option
 @reported
 def fmt(paths: tuple[Path, ...], root: Path, only_check: bool, diff: bool, quiet: bool) -> None:
-    """Put entries into canonical form: all of them, or those in PATH.
+    """Format entries: all of them, or those in PATH.
 
-    Fields stand in one order, are quoted and indented in one way. Comments, unknown fields, values of several
-    lines and the abstract stay as typed; what an entry says never changes.
+    Puts fields in one order, and quotes and indents them in one way. Comments, unknown fields, multi-line values and
+    the abstract stay as typed; the meaning never changes.
 
     \b
     Examples:
@@ -39,7 +40,7 @@ def fmt(paths: tuple[Path, ...], root: Path, only_check: bool, diff: bool, quiet
     chosen = archive_paths(root, paths) or ("",)
     files = [path for path in entry_paths(root) if is_below(path, chosen)]
     if not files:
-        raise click.UsageError("no entry is there; entries are files in content/papers/")
+        raise click.UsageError("no entries there; entries are files in content/papers/")
     changed: list[str] = []
     problems: list[Diagnostic] = []
     for path in files:
@@ -52,19 +53,19 @@ def fmt(paths: tuple[Path, ...], root: Path, only_check: bool, diff: bool, quiet
         if diff:
             click.echo(_difference(path, old, new), nl=False)
         elif only_check:
-            click.echo(f"{printable(path)}: not in canonical form", err=True)
+            click.echo(f"{printable(path)}: would be formatted", err=True)
         else:
             write_into(root, path, new)
     show(problems)
     if not quiet:
         done = "would be formatted" if diff or only_check else "formatted"
-        click.echo(f"{plural(len(changed), 'file')} {done}, {len(files) - len(changed):,} as they were", err=True)
+        click.echo(f"{plural(len(changed), 'file')} {done}, {len(files) - len(changed):,} unchanged", err=True)
     if problems or (only_check and changed):
         sys.exit(EXIT_CONTENT)
 
 
 def _difference(path: str, old: bytes, new: bytes) -> str:
-    """Return a unified difference; entries come from strangers, so a terminal gets nothing but text of it."""
+    """Return a unified diff, with control characters escaped."""
     lines = difflib.unified_diff(
         old.decode("utf-8-sig").splitlines(), new.decode().splitlines(), f"a/{path}", f"b/{path}", lineterm="", n=1
     )

@@ -1,4 +1,4 @@
-"""The options by which a build minds what is published."""
+"""The options that protect published addresses."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import click
 from site_builder.core.files import has_file
 from site_builder.site.permanence import PUBLISHED_FILE, load_published
 
-# What `--published` takes for the address that `site.yml` names: workflows need not know it.
+# The value of `--published` that means the address in `site.yml`, so that workflows need not know it.
 BASE_URL = "base_url"
 
 Parameters = ParamSpec("Parameters")
@@ -21,7 +21,7 @@ Returned = TypeVar("Returned")
 def guard_options(command: Callable[Parameters, Returned]) -> Callable[Parameters, Returned]:
     """Add `--published`, and leave to lose addresses."""
     place = "FILE|FOLDER|ADDRESS"
-    told = (
+    help_text = (
         "Where the published addresses are listed: a file, a built site, or the site on the web; "
         f"'{BASE_URL}' is the address in site.yml.  "
         f"[default: ARCHIVE/{PUBLISHED_FILE}, if it is there]"
@@ -29,18 +29,18 @@ def guard_options(command: Callable[Parameters, Returned]) -> Callable[Parameter
     for option in (
         click.option("--allow-shrink", is_flag=True, help="Lose more papers than limits: {shrink: …} allows."),
         click.option("--allow-lost", is_flag=True, help="Lose published addresses."),
-        click.option("--published", metavar=place, help=told),
+        click.option("--published", metavar=place, help=help_text),
     ):
         command = option(command)
     return command
 
 
 def load_list(root: Path, place: str | None) -> tuple[str, ...]:
-    """Return the published addresses; where nothing is published yet, none."""
+    """Return the published addresses; none if nothing is published yet."""
     if not place and not has_file(root, PUBLISHED_FILE):
         return ()
     if place == BASE_URL:
-        # Read where it is used: settings take longer to read than a build that has nothing to do.
+        # Imported lazily: reading settings takes longer than a build with nothing to do.
         from site_builder.settings.load import load_config
 
         place = load_config(root)[0].base_url

@@ -1,4 +1,4 @@
-"""`papershelf import`: papers from files of other formats to entries."""
+"""`papershelf import`: creates entries from files of other formats."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ import click
 
 from site_builder.build.archive import load_entries
 from site_builder.build.workspace import open_workspace
-from site_builder.cli.console import EXIT_CONTENT, archive_option, plural, progress_bar, quiet_option, reported, tell
+from site_builder.cli.console import EXIT_CONTENT, archive_option, progress_bar, quiet_option, reported, tell
 from site_builder.core.diagnostics import printable
+from site_builder.core.numbers import plural
 from site_builder.core.progress import Progress
 from site_builder.exchange.importers.formats import IMPORTERS
 from site_builder.exchange.importing import ImportReport, import_records
@@ -34,7 +35,7 @@ _FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
 
 @click.group(name="import")
 def import_() -> None:
-    """Make entries of papers in other formats.
+    """Create entries from papers in other formats.
 
     \b
     Examples:
@@ -42,18 +43,16 @@ def import_() -> None:
       papershelf import csl-json library.json
       papershelf import ris papers.ris.gz
 
-    A file that ends in .gz is unpacked.
+    Files that end in .gz are unpacked.
     """
 
 
 def _add_format(name: str, description: str) -> None:
-    @import_.command(
-        name=name, help=f"{description}.\n\nAn entry that exists is left as it is, unless --update is given."
-    )
+    @import_.command(name=name, help=f"{description}.\n\nExisting entries stay as they are, unless --update is given.")
     @click.argument("files", nargs=-1, required=True, type=_FILE)
     @archive_option
-    @click.option("--update", is_flag=True, help="Replace the source's fields in entries that exist; keep all others.")
-    @click.option("--dry-run", is_flag=True, help="Tell what would be done; write nothing.")
+    @click.option("--update", is_flag=True, help="Update existing entries with the fields of the source.")
+    @click.option("--dry-run", is_flag=True, help="Report what would be done, without writing.")
     @quiet_option
     @reported
     def run(files: tuple[Path, ...], root: Path, update: bool, dry_run: bool, quiet: bool) -> None:
@@ -65,14 +64,14 @@ def _add_format(name: str, description: str) -> None:
             report = import_records(records, root, update=update, dry_run=dry_run, entries=entries)
         print_report(report, f"{folder}{os.sep}", quiet=quiet, dry_run=dry_run)
         if not (report.added or report.updated or report.unchanged):
-            click.echo("papershelf: no paper was found", err=True)
+            click.echo("papershelf: no papers found", err=True)
             sys.exit(EXIT_CONTENT)
 
 
 def _lasting(file: Path, folder: Path, *, unpacks: bool) -> Path:
-    """Return a file that can be read twice, as importers do: what comes through a pipe is written to one.
+    """Return a file that can be read twice, as importers do.
 
-    So is what is gzipped, unless the importer unpacks it by itself.
+    A pipe is copied to a file, and so is a gzipped file, unless the importer unpacks it.
     """
     if not file.is_file():
         return _kept(file, folder)

@@ -14,16 +14,16 @@ from site_builder.settings.migration import migrate as run_migration
 
 @click.command()
 @archive_option
-@click.option("--dry-run", is_flag=True, help="Say what the next step would change, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Report what the next step would change, without changing it.")
 @reported
 def migrate(root: Path, dry_run: bool) -> None:
-    """Bring an archive that an older version made to the format of this one.
+    """Convert an archive of an older version to the format of this one.
 
-    What it does not have to change stays as it was typed; commit before, and look at the difference after.
+    Everything that need not change stays as typed. Commit first, and review the changes afterwards.
     """
     require_archive(root)
     steps = list(run_migration(root, dry_run=dry_run))
     for what, paths in steps:
         click.echo(f"{what}: {', '.join(paths)}")
     if not steps:
-        click.echo(f"the archive has format {FORMAT} already")
+        click.echo(f"the archive already has format {FORMAT}")

@@ -26,11 +26,11 @@ _NEW_TITLE = "A new entry, to be filled in"
 @click.command()
 @click.argument("title", default="")
 @archive_option
-@click.option("--id", "identifier", help="The file's name without its ending.  [default: made from the title]")
-@click.option("--date", "day", help="The day it is listed, as 2026-05-26.  [default: today]")
+@click.option("--id", "identifier", help="The file's name without its extension.  [default: made from the title]")
+@click.option("--date", "day", help="The day to list it, such as 2026-05-26.  [default: today]")
 @reported
 def new(title: str, root: Path, identifier: str | None, day: str | None) -> None:
-    """Write a new entry for the paper TITLE, to be filled in.
+    """Create an entry for the paper TITLE, for you to fill in.
 
     \b
     Examples:
@@ -41,15 +41,15 @@ def new(title: str, root: Path, identifier: str | None, day: str | None) -> None
     listed = day or date.today().isoformat()
     stem = identifier or slug(title or _NEW_TITLE)[:60].strip("-")
     if not is_safe_id(stem):
-        raise click.UsageError(f"'{stem}' cannot be a file's name; give one with --id")
+        raise click.UsageError(f"'{stem}' cannot be the name of a file; choose one with --id")
     if len(listed) != 10 or not is_date(listed):
-        raise click.UsageError(f"'{listed}' is not a day; write it as 2026-05-26")
+        raise click.UsageError(f"'{listed}' is not a day; write, for example, 2026-05-26")
     taken = next((path for path in entry_paths(root) if entry_id(path).lower() == stem.lower()), None)
     if taken:
-        click.echo(f"papershelf: {taken} has that identifier; give another with --id", err=True)
+        click.echo(f"papershelf: {taken} has that identifier; choose another with --id", err=True)
         sys.exit(EXIT_CONTENT)
     relative = entry_path(root, stem, listed)
     if (root / relative).exists():
-        raise FileExistsError(f"{relative} is there already")
+        raise FileExistsError(f"{relative} already exists")
     write_into(root, relative, new_entry(stem, title or _NEW_TITLE, listed, schema_line(root, relative)).encode())
     click.echo(str(root / relative))

@@ -1,4 +1,4 @@
-"""PATH arguments to files of the archive."""
+"""PATH arguments: files and folders of the archive."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import click
 
 
 def archive_paths(root: Path, paths: tuple[Path, ...]) -> tuple[str, ...]:
-    """Return paths as typed, relative to the archive; the archive itself is an empty text.
+    """Return paths relative to the archive; the archive itself is the empty string.
 
-    Raises `UsageError` for what does not exist or lies elsewhere.
+    Raises `UsageError` for a path that does not exist or is elsewhere.
     """
     relative = []
     for path in paths:
-        # A path is one of the shell's folder; in CI it may as well be one of the archive.
+        # A path is relative to the current folder, or, as in CI, to the archive.
         found = next((place for place in (path, root / path) if place.exists()), None)
         if found is None:
-            raise click.UsageError(f"there is no file or folder '{path}'")
+            raise click.UsageError(f"'{path}' does not exist")
         try:
             relative.append(found.resolve().relative_to(root.resolve()).as_posix())
         except ValueError:
@@ -26,5 +26,5 @@ def archive_paths(root: Path, paths: tuple[Path, ...]) -> tuple[str, ...]:
 
 
 def is_below(path: str, folders: tuple[str, ...]) -> bool:
-    """Return whether a path of the archive is one of these, or below one of them."""
+    """Return whether a path is one of these, or below one of them."""
     return any(not folder or path == folder or path.startswith(f"{folder}/") for folder in folders)

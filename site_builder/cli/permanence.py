@@ -12,7 +12,6 @@ from site_builder.cli.console import (
     EXIT_CONTENT,
     archive_option,
     format_option,
-    plural,
     progress_bar,
     quiet_option,
     reported,
@@ -20,6 +19,7 @@ from site_builder.cli.console import (
 )
 from site_builder.cli.guard_options import guard_options, load_list
 from site_builder.core.files import write_into
+from site_builder.core.numbers import plural
 from site_builder.site.permanence import PUBLISHED_FILE, Guard, plan_addresses
 
 
@@ -33,7 +33,7 @@ from site_builder.site.permanence import PUBLISHED_FILE, Guard, plan_addresses
 def permanence(
     root: Path, published: str | None, allow_lost: bool, allow_shrink: bool, keep: bool, form: str, quiet: bool
 ) -> None:
-    """Report each published address that the next build would lose, with its cure.
+    """Report each published address that the next build would lose, with a hint.
 
     A site lists its addresses in addresses.txt. Exit status 1 if one of them would be lost.
 
@@ -54,5 +54,5 @@ def permanence(
         text = "".join(f"{address}\n" for address in listed)
         write_into(root, PUBLISHED_FILE, text.encode())
     if not quiet:
-        said = f"kept in {PUBLISHED_FILE}" if keep else "none of them lost"
+        said = f"written to {PUBLISHED_FILE}" if keep else "none lost"
         click.echo(f"{plural(len(listed), 'published address', 'published addresses')}, {said}")

@@ -1,4 +1,4 @@
-"""`papershelf propose`: what changed in `content/`, to a pull request."""
+"""`papershelf propose`: opens a pull request with what changed in `content/`."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from site_builder.github.pull_requests import open_pull_request
 
 
 @click.command()
-@click.option("--branch", required=True, help="The branch that is made for it, or gets another commit.")
-@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="The request's text, as Markdown.")
-@click.option("--closes", type=click.IntRange(1), default=None, help="The issue that is closed with it.")
+@click.option("--branch", required=True, help="The branch to create, or to add a commit to.")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="A Markdown file with its text.")
+@click.option("--closes", type=click.IntRange(1), default=None, help="The issue that the request closes.")
 @archive_option
 @reported
 def propose(branch: str, report: Path | None, closes: int | None, root: Path) -> None:
-    """Open a pull request with what changed in content/, or bring the open one up to date.
+    """Open a pull request with what changed in content/, or update the open one.
 
-    Needs git and GitHub's gh with a token in GH_TOKEN. Where the request is, or why there is none, is added to the
-    report. A branch that somebody else has worked on is left as it is; a request that was reviewed stays as it is, and
+    Needs git and GitHub's gh with a token in GH_TOKEN. The address of the request, or why there is none, is added to
+    the report. A branch with commits by somebody else is left alone; a request that was reviewed is left alone, and
     the change becomes another one.
 
     \b
@@ -30,11 +30,11 @@ def propose(branch: str, report: Path | None, closes: int | None, root: Path) ->
       papershelf propose --branch papershelf/daily
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9/_-]{0,100}", branch):
-        raise click.UsageError(f"'{branch}' cannot name the branch; write lower-case letters, digits, '-' and '/'")
+        raise click.UsageError(f"'{branch}' cannot be a branch; use lower-case letters, digits, '-' and '/'")
     text = report.read_text(encoding="utf-8") if report and report.exists() else ""
     outcome = open_pull_request(root, branch, text, closes or 0)
     said = outcome.url or outcome.reason
-    click.echo(said or "nothing in content/ changed; there is nothing to propose")
+    click.echo(said or "nothing changed in content/")
     if report and said:
         what = "The pull request" if outcome.url else "There is no new pull request"
         report.write_text(f"{text}\n{what}: {said}\n", encoding="utf-8")

@@ -15,12 +15,12 @@ from site_builder.settings.load import load_config
 
 @click.command()
 @archive_option
-@click.option("--write", is_flag=True, help=f"Write it to {SCHEMA_FILE} in the archive, where new entries name it.")
+@click.option("--write", is_flag=True, help=f"Write it to {SCHEMA_FILE} in the archive, to which new entries refer.")
 @reported
 def schema(root: Path, write: bool) -> None:
-    """Print the JSON Schema of an entry, by which editors complete and check what is typed.
+    """Print the JSON Schema of an entry, with which editors complete and check fields.
 
-    It knows the taxonomies that site.yml declares.
+    It includes the taxonomies that site.yml declares.
     """
     fields = load_config(root)[0].taxonomy_fields if write or (root / SITE_FILE).is_file() else ()
     if not write:

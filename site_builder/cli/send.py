@@ -1,4 +1,4 @@
-"""`papershelf send`: a mail file to its readers."""
+"""`papershelf send`: sends an email to its readers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from site_builder.cli.console import plural, reported
+from site_builder.cli.console import reported
+from site_builder.core.numbers import plural
 from site_builder.mail.send import ready_mail, send_mail
 
 _SERVER = re.compile(r"smtps?://\S+")
@@ -17,29 +18,29 @@ _PERSON = re.compile(r"[^\s@<>,]+@[^\s@<>,]+")
 
 @click.command()
 @click.argument("mail", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--server", envvar="SMTP_URL", help="smtps://name:password@host, best in the environment as SMTP_URL.")
-@click.option("--from", "sender", envvar="MAIL_FROM", help="Who sends it; in the environment MAIL_FROM.")
-@click.option("--to", "recipients", envvar="MAIL_TO", help="Who gets it, with commas between; MAIL_TO.")
+@click.option("--server", envvar="SMTP_URL", help="The server, smtps://name:password@host; better set as SMTP_URL.")
+@click.option("--from", "sender", envvar="MAIL_FROM", help="The sender; can be set as MAIL_FROM.")
+@click.option("--to", "recipients", envvar="MAIL_TO", help="The recipients, comma-separated; can be set as MAIL_TO.")
 @reported
 def send(mail: Path, server: str | None, sender: str | None, recipients: str | None) -> None:
     """Send the file MAIL, such as papershelf digest --format eml writes.
 
-    Readers do not see each other's addresses. Where no server is named, nothing is sent.
+    Recipients do not see each other's addresses. Without a server, nothing is sent.
 
     \b
     Example:
       papershelf send digest.eml
     """
     if not server:
-        click.echo("SMTP_URL names no server; nothing is sent")
+        click.echo("nothing sent: SMTP_URL is not set")
         return
     people = [person.strip() for person in (recipients or "").split(",") if person.strip()]
     if not _SERVER.fullmatch(server):
-        raise click.UsageError("SMTP_URL is no address of a mail server; write it as smtps://name:password@host")
+        raise click.UsageError("SMTP_URL is not the address of a mail server; write smtps://name:password@host")
     if not people or not all(_PERSON.fullmatch(person) for person in (*people, sender or "")):
-        raise click.UsageError("MAIL_FROM and MAIL_TO hold addresses: papers@example.org, with commas between several")
+        raise click.UsageError("MAIL_FROM and MAIL_TO must be email addresses, separated by commas")
     try:
         send_mail(server, ready_mail(mail.read_bytes(), sender or ""), people)
     except MessageError as error:
-        raise click.UsageError(f"{mail} is no mail: {error}") from None
+        raise click.UsageError(f"{mail} is not an email: {error}") from None
     click.echo(f"sent to {plural(len(people), 'reader')}")

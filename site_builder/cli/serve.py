@@ -8,8 +8,9 @@ import click
 
 from site_builder.build.publish import DEFAULT_OUTPUT
 from site_builder.build.report import BuildOptions, BuildReport
-from site_builder.cli.console import archive_option, plural, reported, show
+from site_builder.cli.console import archive_option, reported, show
 from site_builder.core.diagnostics import Diagnostic
+from site_builder.core.numbers import plural
 from site_builder.server import serve as run_server
 
 
@@ -17,13 +18,13 @@ from site_builder.server import serve as run_server
 @archive_option
 @click.option("--output", "-o", type=click.Path(path_type=Path), help="Where the site goes.  [default: ARCHIVE/_site]")
 @click.option(
-    "--port", "-p", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one."
+    "--port", "-p", type=click.IntRange(0, 65535), default=8000, show_default=True, help="The port; 0 for any free one."
 )
 @reported
 def serve(root: Path, output: Path | None, port: int) -> None:
-    """Build, serve the site on this machine only, and build again at each change.
+    """Build the site, serve it on this machine only, and build again after each change.
 
-    Open pages reload by themselves; while the archive has errors, they show them.
+    Open pages reload automatically; while the archive has errors, they show them.
     """
     options = BuildOptions(root, (output or root / DEFAULT_OUTPUT).absolute(), jobs=1)
     run_server(options, port, _print, lambda address: click.echo(f"open {address}   (stop with Ctrl+C)"))

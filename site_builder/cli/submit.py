@@ -1,4 +1,4 @@
-"""`papershelf submit`: an answered form to an entry."""
+"""`papershelf submit`: turns an answered form into an entry."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from site_builder.reading.plain_values import is_date
 
 
 class _Issue(msgspec.Struct):
-    """An issue as GitHub's event names it."""
+    """The issue in GitHub's event."""
 
     body: str | None = None
     created_at: str = ""
@@ -41,10 +41,10 @@ class _Event(msgspec.Struct):
 @click.command()
 @click.argument("text", type=click.File("rb"), required=False)
 @click.option("--event", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="GitHub's event file.")
-@click.option("--date", "day", help="The day a new paper is listed.  [default: the issue's, else today]")
-@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write what to answer, as Markdown.")
-@click.option("--commit", "is_committed", is_flag=True, help="Commit the file, and nothing else, with git.")
-@click.option("--dry-run", is_flag=True, help="Print the file; write nothing to the archive.")
+@click.option("--date", "day", help="The day to list a new paper.  [default: that of the issue, otherwise today]")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write a reply in Markdown.")
+@click.option("--commit", "is_committed", is_flag=True, help="Commit the file, and only the file, with git.")
+@click.option("--dry-run", is_flag=True, help="Print the file without writing it.")
 @archive_option
 @reported
 def submit(
@@ -56,10 +56,10 @@ def submit(
     dry_run: bool,
     root: Path,
 ) -> None:
-    """Make an entry, or a correction, of an answered issue form.
+    """Turn an answered issue form into an entry or a correction.
 
-    TEXT is a file with the issue's text, - for standard input; with --event it is taken from GitHub's event file.
-    The forms are those of the archive's .github/ISSUE_TEMPLATE/; an issue without a form is left alone.
+    TEXT is a file with the issue's text, or - for standard input; with --event, the text is that of GitHub's event
+    file. The forms are in the archive's .github/ISSUE_TEMPLATE/; an issue without a form is ignored.
 
     \b
     Examples:
@@ -67,14 +67,14 @@ def submit(
       papershelf submit --event "$GITHUB_EVENT_PATH" --report report.md
     """
     if (text is None) == (event is None):
-        raise click.UsageError("give either a file with the text, or --event")
+        raise click.UsageError("give either a file with the text or --event")
     body, opened = _issue(event) if event else (text.read().decode("utf-8", "replace") if text else "", "")
     listed = day or opened or date.today().isoformat()
     if len(listed) != 10 or not is_date(listed):
-        raise click.UsageError(f"'{listed}' is not a day; write it as 2026-05-26")
+        raise click.UsageError(f"'{listed}' is not a day; write, for example, 2026-05-26")
     form = answered_form(load_forms(root), body)
     if form is None:
-        click.echo(f"the text is not of a form in {FORMS_FOLDER}/; nothing to do", err=True)
+        click.echo(f"nothing to do: the text is not that of a form in {FORMS_FOLDER}/", err=True)
         sys.exit(0 if event else EXIT_CONTENT)
     proposal = _read(root, form, body, listed, report)
     if dry_run:
@@ -98,17 +98,17 @@ def _read(root: Path, form: IssueForm, body: str, day: str, report: Path | None)
 
 
 def _issue(event: Path) -> tuple[str, str]:
-    """Return the text of an event's issue, and the day on which it was opened."""
+    """Return the text of an event's issue and the day on which it was opened."""
     try:
         issue = msgspec.json.decode(event.read_bytes(), type=_Event).issue
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"{event} is not an event of an issue: {error}") from None
+        raise click.UsageError(f"{event} is not the event of an issue: {error}") from None
     return issue.body or "", issue.created_at[:10]
 
 
 def write_proposal(root: Path, proposal: Proposal) -> None:
-    """Write the proposal's file; print its path and what to look at."""
+    """Write the proposal's file; print its path and what to review."""
     write_into(root, proposal.path, proposal.text.encode())
     click.echo(proposal.path)
     for remark in proposal.remarks:
-        tell(f"  look at: {remark}")
+        tell(f"  review: {remark}")

@@ -8,15 +8,16 @@ from pathlib import Path
 import click
 
 from site_builder.check.templates import check_theme
-from site_builder.cli.console import EXIT_CONTENT, archive_option, format_option, plural, reported, show
+from site_builder.cli.console import EXIT_CONTENT, archive_option, format_option, reported, show
 from site_builder.contract.document import contract_markdown
 from site_builder.core.diagnostics import ContentError, has_errors
+from site_builder.core.numbers import plural
 from site_builder.settings.load import load_config
 
 
 @click.group()
 def theme() -> None:
-    """Look after themes."""
+    """Check themes, and print what templates see."""
 
 
 @theme.command(name="check")
@@ -25,9 +26,9 @@ def theme() -> None:
 @format_option
 @reported
 def theme_check(root: Path, name: str | None, form: str) -> None:
-    """Render every template of a theme on sample pages, and report what is wrong with file, line and cure.
+    """Render every template of a theme on sample pages, and report problems with file, line and a hint.
 
-    NAME is a theme; without it, the one that site.yml names.
+    NAME is a theme; by default, the one in site.yml.
     """
     config, problems = load_config(root)
     if has_errors(problems):
@@ -37,7 +38,7 @@ def theme_check(root: Path, name: str | None, form: str) -> None:
     if found:
         click.echo(plural(len(found), "problem"), err=True)
         sys.exit(EXIT_CONTENT)
-    click.echo(f"the theme {name or config.theme} is sound")
+    click.echo(f"no problems in the theme {name or config.theme}")
 
 
 @theme.command(name="contract")

@@ -8,7 +8,8 @@ import click
 
 from site_builder.build.pack import pack_site
 from site_builder.build.publish import DEFAULT_OUTPUT
-from site_builder.cli.console import archive_option, plural, reported
+from site_builder.cli.console import archive_option, reported
+from site_builder.core.numbers import plural
 from site_builder.settings.load import load_config
 from site_builder.text.sizes import size_text
 from site_builder.text.slugs import slug
@@ -22,8 +23,8 @@ from site_builder.text.slugs import slug
 def zip_(root: Path, site: Path | None, output: Path | None) -> None:
     """Pack the built site into one file for reading offline.
 
-    Unpack it anywhere and open index.html. The same site gives the same bytes. It is not part of the site, which
-    it would nearly double: attach it to a release instead.
+    Unpack it anywhere and open index.html. The same site gives the same bytes. It is not part of the site, which would
+    nearly double in size; attach it to a release instead.
     """
     config, _ = load_config(root)
     name = slug(config.title) or "papers"

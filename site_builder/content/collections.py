@@ -1,4 +1,4 @@
-"""Curated lists: a file of `content/collections/` to a `Collection`, and its cross-checks."""
+"""Parses curated lists, the files of `content/collections/`, and checks that their papers exist."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def parse_collection(path: str, data: bytes) -> tuple[Collection | None, tuple[D
         if root and name not in named:
             reader.error(root, "E102", f"the collection has no {name}", hint)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", stem) or stem == "index":
-        hint = "name the file with lower-case letters, digits and '-', and not index"
+        hint = "name the file with lower-case letters, digits and '-', but not index"
         reader.diagnostics.append(Diagnostic(path, 0, 0, "E011", f"{quote(stem)} cannot be an address", hint))
     if problem := check_body(path, parts):
         reader.diagnostics.append(problem)
@@ -49,16 +49,16 @@ def parse_collection(path: str, data: bytes) -> tuple[Collection | None, tuple[D
 def check_collections(
     collections: Sequence[Collection], entries: Iterable[Entry], positions: Mapping[str, int]
 ) -> Iterator[Diagnostic]:
-    """Yield a problem for each paper that a collection names and the archive does not have."""
+    """Yield a problem for each paper in a collection that the archive does not have."""
     if not collections:
         return
     now = {alias: entry.id for entry in entries for alias in entry.aliases}
     for collection in collections:
         for pick in collection.papers:
             if pick.id not in positions:
-                hint = f"it is {quote(now[pick.id])} now" if pick.id in now else did_you_mean(pick.id, positions)
-                hint = hint or "write the name of a file in content/papers/, without its ending"
-                message = f"there is no entry {quote(pick.id)}"
+                hint = f"it is now {quote(now[pick.id])}" if pick.id in now else did_you_mean(pick.id, positions)
+                hint = hint or "write the name of a file in content/papers/, without its extension"
+                message = f"unknown entry {quote(pick.id)}"
                 yield Diagnostic(collection.path, pick.line, pick.column, "E210", message, hint)
 
 
@@ -66,7 +66,7 @@ def _read_papers(reader: Reader, node: Node) -> tuple[Pick, ...]:
     items = reader.sequence(node, "papers", EXAMPLE)
     if len(items) > MAX_PICKS:
         message = f"the collection has {len(items):,} papers; at most {MAX_PICKS:,} are allowed"
-        reader.error(node, "E109", message, "make several collections of it")
+        reader.error(node, "E109", message, "split it into several collections")
         return ()
     picks = [(item, pick) for item in items if (pick := _read_pick(reader, item))]
     reader.unique((item, pick.id) for item, pick in picks)
@@ -75,7 +75,7 @@ def _read_papers(reader: Reader, node: Node) -> tuple[Pick, ...]:
 
 def _read_pick(reader: Reader, node: Node) -> Pick | None:
     if isinstance(node, ScalarNode):
-        values: dict[str, Any] = {"id": reader.text(node, "a paper's identifier", 128)}
+        values: dict[str, Any] = {"id": reader.text(node, "the identifier of a paper", 128)}
     else:
         mapping = reader.mapping(node, "a paper", "- {id: 2604.12890, comment: Read this one first.}")
         values = read_map(reader, mapping, _PICK_FIELDS, "field of a collection's paper") if mapping else {}

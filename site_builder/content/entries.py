@@ -1,4 +1,4 @@
-"""Files of `content/papers/` to entries: front matter, schema, abstract; every problem with line and column."""
+"""Parses files of `content/papers/` into entries; reports every problem with line and column."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _COUNTS = ("upvotes", "comments", "stars")
 
 
 class ParsedEntry(msgspec.Struct, frozen=True):
-    """What one file gave: an entry with its body, or the problems that prevent one."""
+    """The result of parsing a file: an entry with its body, or the problems that prevent one."""
 
     entry: Entry | None
     body: Body
@@ -37,23 +37,23 @@ class ParsedEntry(msgspec.Struct, frozen=True):
 
 
 def is_entry(path: str) -> bool:
-    """Return whether a path of an archive is that of an entry."""
+    """Return whether a path of the archive is that of an entry."""
     return path.startswith(f"{PAPERS}/") and path.endswith(ENTRY_SUFFIXES)
 
 
 def papers_among(paths: Iterable[str]) -> list[str]:
-    """Return those of an archive's paths that are entries."""
+    """Return the paths that are entries."""
     return [path for path in paths if is_entry(path)]
 
 
 def entry_id(path: str) -> str:
-    """Return an entry's identifier: its file's stem."""
+    """Return an entry's identifier: the stem of its file."""
     name = path.rpartition("/")[2]
     return next((name.removesuffix(suffix) for suffix in ENTRY_SUFFIXES if name.endswith(suffix)), name)
 
 
 def parse_entry(path: str, data: bytes, digest: str, taxonomy_fields: tuple[str, ...] = ()) -> ParsedEntry:
-    """Return the entry of one file; `taxonomy_fields` are the fields that `site.yml` declares as taxonomies."""
+    """Return the entry of a file; `taxonomy_fields` are the fields that `site.yml` declares as taxonomies."""
     parsed = read_entry(path, data, digest, taxonomy_fields)
     if parsed.entry is None:
         return parsed
@@ -64,7 +64,7 @@ def parse_entry(path: str, data: bytes, digest: str, taxonomy_fields: tuple[str,
 
 
 def read_entry(path: str, data: bytes, digest: str, taxonomy_fields: tuple[str, ...] = ()) -> ParsedEntry:
-    """Return the entry of one file without what rendering its abstract gives: that takes most of the time."""
+    """Return the entry of a file without rendering its abstract, which takes most of the time."""
     parts = split_file(path, data)
     if isinstance(parts, Diagnostic):
         return ParsedEntry(None, Body(), (parts,))
@@ -80,7 +80,7 @@ def read_entry(path: str, data: bytes, digest: str, taxonomy_fields: tuple[str, 
 
 
 def locate(path: str, data: bytes, key: str, value: str = "") -> tuple[int, int]:
-    """Return line and column of a key's value, or of one item of it, for problems found across files."""
+    """Return line and column of a key's value, or of one item in it, for problems found across files."""
     parts = split_file(path, data)
     root = None if isinstance(parts, Diagnostic) else Reader(path, parts.first_line).parse(parts.yaml)
     if root is None or isinstance(parts, Diagnostic):
@@ -106,14 +106,14 @@ def _read_fields(
     has_body = bool(parts.body.strip())
     values = read_map(reader, root, readers, "field", elsewhere=ELSEWHERE)
     if "title" not in values and "title" not in _keys(root):
-        reader.error(root, "E102", "the entry has no title", "write: title: The paper's title")
+        reader.error(root, "E102", "the entry has no title", "write: title: The Title of the Paper")
     if has_body and "abstract" in values:
         node = next(key for key, _ in root.value if key.value == "abstract")
-        hint = "keep either the field or the text below the front matter"
-        reader.error(node, "E112", "the abstract stands twice, as a field and below the front matter", hint)
+        hint = "delete the field, or the text below the front matter"
+        reader.error(node, "E112", "duplicate abstract: as a field and below the front matter", hint)
     if any(key in values for key in _COUNTS) and "as_of" not in _keys(root):
         node = next(key for key, _ in root.value if key.value in _COUNTS)
-        reader.error(node, "E113", "counts have no date", "write the day on which they were read: as_of: 2026-05-26")
+        reader.error(node, "E113", "the counts have no date", "add the day on which they were taken: as_of: 2026-05-26")
     abstract = str(values.pop("abstract", "")) or parts.body.strip()
     _check_abstract(reader, parts)
     return _group(values, taxonomy_fields), abstract
@@ -150,16 +150,16 @@ def _check_abstract(reader: Reader, parts: FrontMatter) -> None:
 def _check_stem(reader: Reader, path: str) -> None:
     stem = entry_id(path)
     if WINDOWS_DEVICE.match(stem) or stem.endswith("."):
-        message = f"the file name {quote(stem)} cannot exist on Windows"
+        message = f"Windows does not allow the file name {quote(stem)}"
         reader.diagnostics.append(Diagnostic(path, 0, 0, "E013", message, "rename the file"))
     elif not ENTRY_ID.fullmatch(stem):
-        message = f"the file name {quote(stem)} cannot be an identifier"
-        hint = "name the file with letters, digits, '.', '-' and '_', starting with a letter or digit"
+        message = f"the file name {quote(stem)} is not a valid identifier"
+        hint = "use letters, digits, '.', '-' and '_', and start with a letter or digit"
         reader.diagnostics.append(Diagnostic(path, 0, 0, "E011", message, hint))
 
 
 def _find(node: Node, value: str) -> Node | None:
-    """Return the node, or its first descendant scalar that holds the value."""
+    """Return the node, or its first descendant scalar with that value."""
     if not value or not isinstance(node.value, list):
         return node
     for item in node.value:

@@ -1,4 +1,4 @@
-"""The fields of an entry: what each means, how to write it, and the shape of its value."""
+"""The fields of an entry: the meaning, an example and the type of each."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from site_builder.content.values import (
 from site_builder.reading.identifiers import IDENTIFIERS
 from site_builder.reading.kinds import Shape, count, date, day, text, texts
 
-# What people write who know other formats, and how to say it here.
+# Fields of other formats, and what to write instead.
 ELSEWHERE = {
     "id": "the identifier is the file's name: delete the line",
     "slug": "the address comes from the file's name: delete the line",
@@ -37,7 +37,7 @@ ELSEWHERE = {
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A field of an entry: its name, what it means, how to write it, and the shape of its value."""
+    """A field of an entry: its name, its meaning, an example, and the shape of its value."""
 
     name: str
     doc: str
@@ -45,7 +45,7 @@ class Field(msgspec.Struct, frozen=True):
     shape: Shape
 
 
-# What an entry has beside its fields.
+# What an entry can have in addition to its fields.
 EXTRA = text("an x- field", 2_000)
 
 
@@ -65,18 +65,18 @@ FIELDS = {
             "[Ana Author]",
             AUTHORS,
         ),
-        Field("author_count", "How many authors there are, where names are unknown.", "2", count("author_count")),
+        Field("author_count", "How many authors there are, if not all are listed.", "2", count("author_count")),
         Field("collaboration", "The group that the authors write for.", "The Shelf Team", text("collaboration", 300)),
         Field("editors", "Editors of the book or proceedings, written as authors are.", "[Ed Itor]", EDITORS),
         Field(
             "date",
-            "The day the archive lists it; decides its day, week, month and year pages.",
+            "The day the archive lists it, which decides the pages of days, weeks, months and years that have it.",
             "2026-04-15",
             day("date"),
         ),
         Field(
             "published",
-            "First publication; without `date`, pages of the known precision list it.",
+            "First publication. Without `date`, it decides those pages, as precisely as it is known.",
             "2026-04-13",
             date("published"),
         ),
@@ -95,25 +95,28 @@ FIELDS = {
         Field("issn", "ISSN of the journal or series.", "1234-5679", text("issn", 100)),
         Field("genre", "What kind of thesis or report it is.", "Master's thesis", text("genre", 200)),
         Field(
-            "organizations", "Who stands behind it.", "[RUC-AIBOX]", texts("organizations", "organizations: [A Lab]")
+            "organizations",
+            "Companies, universities and groups.",
+            "[RUC-AIBOX]",
+            texts("organizations", "organizations: [A Lab]"),
         ),
-        Field("tags", "What it is about.", "[agents, retrieval]", texts("tags", "tags: [agents, retrieval]")),
-        Field("links", "Addresses by kind, or files beside the entry.", "{code: https://example.org/code}", LINKS),
-        Field("thumbnail", "A picture beside the entry.", "figure.png", THUMBNAIL),
-        Field("media", "Addresses of films and pictures.", "[https://example.org/film.mp4]", MEDIA),
+        Field("tags", "Topics.", "[agents, retrieval]", texts("tags", "tags: [agents, retrieval]")),
+        Field("links", "Addresses by kind, or files next to the entry.", "{code: https://example.org/code}", LINKS),
+        Field("thumbnail", "A picture next to the entry.", "figure.png", THUMBNAIL),
+        Field("media", "Addresses of videos and pictures.", "[https://example.org/film.mp4]", MEDIA),
         Field("upvotes", "Upvotes on the day `as_of`.", "150", count("upvotes")),
         Field("comments", "Comments on the day `as_of`.", "2", count("comments")),
         Field("stars", "Stars of the code on the day `as_of`.", "1200", count("stars")),
-        Field("as_of", "The day of these counts.", "2026-05-26", day("as_of")),
-        Field("submitted_by", "Who brought it to the list.", "Bo Writer", text("submitted_by", 200)),
+        Field("as_of", "The day on which these counts were taken.", "2026-05-26", day("as_of")),
+        Field("submitted_by", "Who submitted it.", "Bo Writer", text("submitted_by", 200)),
         Field("summary", "One or two plain sentences.", "It halves the memory.", text("summary", 1_000)),
         Field("note", "A curator's note.", "Best paper award.", text("note", 2_000)),
         Field("related", "Identifiers of related entries.", "[2604.12890]", texts("related", "related: [2604.12890]")),
         Field("versions", "Published versions.", "[{name: v1, date: 2026-04-13}]", VERSIONS),
-        Field("aliases", "Former identifiers, whose addresses lead here.", "[old-name]", ALIASES),
+        Field("aliases", "Former identifiers; their addresses redirect here.", "[old-name]", ALIASES),
         Field("withdrawn", "Why it was withdrawn.", "Withdrawn by its authors.", text("withdrawn", 1_000)),
         Field("license", "The paper's license.", "CC BY 4.0", text("license", 200)),
-        Field("provenance", "Who made a field that a machine or a helper filled.", "{summary: a-model}", PROVENANCE),
+        Field("provenance", "Who or what filled in a field automatically.", "{summary: a-model}", PROVENANCE),
     )
 }
 

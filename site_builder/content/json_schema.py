@@ -1,4 +1,4 @@
-"""The JSON Schema of an entry, made from the fields and shapes that entries are read by, for editors to complete by."""
+"""The JSON Schema of an entry, generated from the fields, for completion in editors."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from site_builder.content.fields import EXTRA, FIELDS, declared_taxonomy
 from site_builder.content.values import ABSTRACT
 from site_builder.reading.kinds import Schema
 
-# Draft 7 is what editors' YAML servers know best.
+# The draft that editors' YAML servers support best.
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
-# The schema's place in an archive, so that editors find it without a network.
+# The schema's place in an archive, where editors find it without a network.
 SCHEMA_FILE = "entry.schema.json"
 
 
 def entry_schema(taxonomy_fields: tuple[str, ...] = ()) -> Schema:
     """Return the JSON Schema of an entry; `taxonomy_fields` are the fields that `site.yml` declares as taxonomies.
 
-    It cannot say all that a check does: the last digit of an ORCID, an identifier that stands twice.
+    A check finds more: the checksum of an ORCID, duplicate identifiers.
     """
     properties = {name: _described(field.shape.schema, field.doc) for name, field in FIELDS.items()}
     properties |= {
@@ -28,13 +28,13 @@ def entry_schema(taxonomy_fields: tuple[str, ...] = ()) -> Schema:
         for name in taxonomy_fields
         if name not in FIELDS
     }
-    properties["abstract"] = _described(ABSTRACT.schema, "The abstract, in a file that is YAML as a whole.")
+    properties["abstract"] = _described(ABSTRACT.schema, "The abstract, in a file that is all YAML.")
     return {
         "$schema": DRAFT,
         "title": "An entry of a Papershelf archive",
         "type": "object",
         "properties": properties,
-        "patternProperties": {"^x-": _described(EXTRA.schema, "Anything of your own; kept, not shown.")},
+        "patternProperties": {"^x-": _described(EXTRA.schema, "Anything of your own; kept but not shown.")},
         "required": ["title"],
         "dependencies": {count: ["as_of"] for count in ("upvotes", "comments", "stars")},
         "additionalProperties": False,
@@ -47,7 +47,7 @@ def schema_text(taxonomy_fields: tuple[str, ...] = ()) -> str:
 
 
 def schema_comment(path: str) -> str:
-    """Return the line by which editors find the schema from an entry's path in the archive."""
+    """Return the comment that leads an editor from an entry's path to the schema."""
     return f"# yaml-language-server: $schema={os.path.relpath(SCHEMA_FILE, PurePosixPath(path).parent)}"
 
 
@@ -56,5 +56,5 @@ def _described(schema: Schema, doc: str) -> Schema:
 
 
 def schema_line(root: Path, path: str) -> str:
-    """Return the line that leads editors from an entry to the archive's schema; empty where it has none."""
+    """Return the comment that leads an editor from an entry to the archive's schema; empty if there is no schema."""
     return schema_comment(path) if (root / SCHEMA_FILE).is_file() else ""

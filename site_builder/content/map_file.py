@@ -1,4 +1,4 @@
-"""`content/map.csv`: where papers lie on the map, one line a paper, so that a build need not lay them out."""
+"""`content/map.csv`: the position of each paper on the map, so that builds need not compute a layout."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from site_builder.core.diagnostics import Diagnostic, quote
 
 MAP_FILE = "content/map.csv"
 SIZE = 4096
-"""Places are whole numbers below this, on both axes."""
+"""Positions are whole numbers below this, on both axes."""
 
 Places = Mapping[str, tuple[int, int]]
-"""The place of each paper by its identifier."""
+"""The position of each paper by its identifier."""
 
 _HEADER = "id,x,y"
 _LINE = re.compile(r"([^,]+),([0-9]{1,9}),([0-9]{1,9})")
 _MAX_BYTES = 50_000_000
 _MOST_PROBLEMS = 20
-_CURE = "delete the line: its paper is placed by its related ones; or delete the file and run `papershelf map`"
+_CURE = "delete the line, or delete the file and run papershelf map"
 
 
 def load_places(root: Path) -> tuple[Places | None, tuple[Diagnostic, ...]]:
-    """Return the places that an archive's file of the map gives, `None` where there is none, and its problems."""
+    """Return the positions in an archive's map file, None if there is no such file, and its problems."""
     file = root / MAP_FILE
     if has_link(root, MAP_FILE) or not file.is_file():
         return None, ()
@@ -33,7 +33,7 @@ def load_places(root: Path) -> tuple[Places | None, tuple[Diagnostic, ...]]:
 
 
 def parse_places(data: bytes) -> tuple[Places, tuple[Diagnostic, ...]]:
-    """Return the places that a file of the map gives, and what is wrong with it: the first problems, if many."""
+    """Return the positions in a map file and its problems, only the first if there are many."""
     text, problem = decode(MAP_FILE, data, _MAX_BYTES)
     if problem:
         return {}, (problem,)
@@ -54,27 +54,27 @@ def parse_places(data: bytes) -> tuple[Places, tuple[Diagnostic, ...]]:
 
 
 def _read_line(line: str, places: dict[str, tuple[int, int]]) -> str:
-    """Note the place that a line gives; return what is wrong with the line."""
+    """Add the position in a line; return what is wrong with the line."""
     match = _LINE.fullmatch(line)
     if not match:
         return f"{quote(line)} is not an identifier and two whole numbers"
     name, x, y = match[1], int(match[2]), int(match[3])
     if x >= SIZE or y >= SIZE:
-        return f"the place {x},{y} is not on the map, whose numbers end at {SIZE - 1}"
+        return f"{x},{y} is outside the map; the largest number is {SIZE - 1}"
     if name in places:
-        return f"{quote(name)} has a place already"
+        return f"duplicate position for {quote(name)}"
     places[name] = (x, y)
     return ""
 
 
 def render_places(places: Places) -> str:
-    """Return the file of the map that gives these places, in the order of the identifiers."""
+    """Return the map file with these positions, in the order of the identifiers."""
     return "\n".join([_HEADER, *(f"{name},{x},{y}" for name, (x, y) in sorted(places.items())), ""])
 
 
 def check_places(places: Places, papers: Collection[str]) -> Iterator[Diagnostic]:
-    """Yield a warning where more than a tenth of the papers have no place in the file."""
+    """Yield a warning if more than a tenth of the papers have no position in the file."""
     lacking = sum(paper not in places for paper in papers)
     if lacking * 10 > len(papers):
-        message = f"{lacking:,} of {len(papers):,} papers have no place in the file and lie among their related ones"
-        yield Diagnostic(MAP_FILE, 0, 0, "W302", message, "run `papershelf map` and commit the file")
+        message = f"{lacking:,} of {len(papers):,} papers have no position here and are placed near related ones"
+        yield Diagnostic(MAP_FILE, 0, 0, "W302", message, "run papershelf map and commit the file")

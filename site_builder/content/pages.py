@@ -1,7 +1,6 @@
 """Pages that are Markdown files: those of `content/pages/`, and the chapters of a manual in `docs/`.
 
-A chapter is written to be read where its file lies, too: it starts with its title as a heading, and its links lead to
-other Markdown files.
+A chapter can also be read in the repository: it starts with its title as a heading, and it links to Markdown files.
 """
 
 from __future__ import annotations
@@ -21,14 +20,14 @@ from site_builder.text.markdown import find_links, render_chapter, render_page
 
 PAGES = "content/pages"
 CHAPTERS = "docs"
-# The file that a host shows for a folder; its page is the manual's first.
+# The file that a repository's host shows for a folder; it is the manual's first page.
 FIRST_CHAPTER = "README"
 
 _TITLE = re.compile(r"#[ \t]+(\S.*?)[ \t#]*\n")
 
 
 def load_pages(root: Path, *, docs: bool, repository: str) -> tuple[list[ContentPage], tuple[Diagnostic, ...]]:
-    """Return the pages of `content/pages/`, those of `docs/` where the settings ask for them, and their problems."""
+    """Return the pages of `content/pages/`, those of `docs/` if `docs` is set, and their problems."""
     folders = (PAGES, CHAPTERS) if docs else (PAGES,)
     paths = [path for folder in folders for path in walk_files(root, folder) if path.endswith(".md")]
     parsed = [
@@ -67,14 +66,16 @@ def parse_chapter(
 ) -> tuple[ContentPage | None, tuple[Diagnostic, ...]]:
     """Return a chapter, or the problems that prevent one; `paths` are those of all chapters.
 
-    Links to other files of the archive lead to the `repository`; where the settings name none, they are plain text.
+    Links to other files of the archive lead to the `repository`; if that is empty, they become plain text.
     """
     text, problem = decode(path, data, MAX_FILE_BYTES)
     if problem:
         return None, (problem,)
     title = _TITLE.match(text)
     if not title:
-        return None, (Diagnostic(path, 1, 1, "E102", "the page has no title", "start it with a line: # The title"),)
+        return None, (
+            Diagnostic(path, 1, 1, "E102", "the page has no title", "start the file with a line: # The title"),
+        )
     body = text[title.end() :]
     wrong = check_body(path, FrontMatter("", 1, body, 2))
     problems = (*((wrong,) if wrong else ()), *_astray(path, text, paths))
@@ -94,7 +95,7 @@ def _chapter_id(path: str) -> str:
 
 
 def _address(path: str, address: str, paths: Sequence[str], repository: str) -> str:
-    """Return where a link of a chapter leads on the site; nothing where that is unknown."""
+    """Return the address on the site for a link of a chapter; empty if unknown."""
     target, mark, fragment = address.partition("#")
     if not target or ":" in target:
         return address
@@ -106,9 +107,9 @@ def _address(path: str, address: str, paths: Sequence[str], repository: str) -> 
 
 
 def _astray(path: str, text: str, paths: Sequence[str]) -> Iterator[Diagnostic]:
-    """Yield a problem for each link of a chapter that leads to a chapter which is not there."""
+    """Yield a problem for each link to a chapter that does not exist."""
     for link in find_links(text):
         target = link.address.partition("#")[0]
         file = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
         if target and ":" not in target and file.startswith(f"{CHAPTERS}/") and file not in paths:
-            yield Diagnostic(path, link.line, 1, "E207", f"there is no file {quote(file)}", "mend the link")
+            yield Diagnostic(path, link.line, 1, "E207", f"the file {quote(file)} does not exist", "correct the link")

@@ -1,4 +1,4 @@
-"""The sorted walk of an archive's files to paths and content digests."""
+"""Lists an archive's files in order, with digests of their content."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from site_builder.model import SourceFile
 
 DIGEST_SIZE = 16
 _MANY = 20_000
-"""So many files are read by several processes: for fewer these cost more than they save."""
+"""From this many files on, several processes read them; for fewer they cost more than they save."""
 _CHUNK = 2_000
 _PIECE = 1 << 14
-"""Bytes that are read at a time: more than nearly all entries have."""
+"""Bytes to read at a time: more than nearly all entries have."""
 SITE_FILE = "site.yml"
 REMOVED_FILE = "content/removed.yml"
 SOURCE_FOLDERS = ("content", "docs", "themes")
@@ -35,19 +35,18 @@ def content_digest(data: bytes) -> str:
 
 
 def require_archive(folder: Path) -> None:
-    """Raise `ContentError` if a folder is no archive, or its settings are a link, before anything is written there."""
+    """Raise `ContentError` if a folder is not an archive, or its settings are a link, before anything is written."""
     if not has_file(folder, SITE_FILE):
         message = f"there is no {SITE_FILE} in {folder.resolve().name or folder}"
-        hint = "run this in an archive's folder, or make one: papershelf init my-archive"
+        hint = "run this in the folder of an archive, or create one: papershelf init my-archive"
         raise ContentError([Diagnostic(SITE_FILE, 0, 0, "E303", message, hint)])
 
 
 def walk_files(root: Path, folder: str) -> tuple[str, ...]:
     """Return the paths of all files below `root/folder`, relative to the root, sorted by code point.
 
-    Hidden files and folders are left out, except in `content/static/` (`.well-known/`), and so is what a symbolic
-    link leads to: a pull request could point one at any file of the machine that builds. Raises `ContentError` for
-    a name that is not UTF-8.
+    Skips hidden files and folders, except in `content/static/` (`.well-known/`), and symbolic links: a pull request
+    could point one at any file of the machine that builds. Raises `ContentError` for a name that is not UTF-8.
     """
     return _sorted([] if has_link(root, folder) else walk(root / folder, f"{folder}/", _is_shown)[0])
 
@@ -82,20 +81,20 @@ def _sorted(found: list[str]) -> tuple[str, ...]:
     except UnicodeEncodeError:
         lost = [path for path in paths if not path.isprintable()]
         hint = "rename the file or folder"
-        problems = [Diagnostic(path, 0, 0, "E011", "the name is not UTF-8 text", hint) for path in lost]
+        problems = [Diagnostic(path, 0, 0, "E011", "the name is not valid UTF-8", hint) for path in lost]
         raise ContentError(problems) from None
     return paths
 
 
 def has_link(root: Path, path: str) -> bool:
-    """Return whether a path below the root goes over a symbolic link."""
+    """Return whether a path below the root passes through a symbolic link."""
     parts = path.split("/")
     return any((root / "/".join(parts[:count])).is_symlink() for count in range(1, len(parts) + 1))
 
 
 def load_source(root: Path, path: str) -> tuple[SourceFile, bytes]:
     """Return a file's identity and its bytes."""
-    descriptor = os.open(f"{root}/{path}", READ)  # a third of the time of Path's
+    descriptor = os.open(f"{root}/{path}", READ)  # three times as fast as Path
     try:
         chunks = [os.read(descriptor, _PIECE)]
         while len(chunks[-1]) == _PIECE:
@@ -107,10 +106,9 @@ def load_source(root: Path, path: str) -> tuple[SourceFile, bytes]:
 
 
 def load_digests(root: Path, paths: Iterable[str] | None = None) -> dict[str, str]:
-    """Return the content digests of files by path: of every file that a build can see, unless `paths` are given.
+    """Return the content digests of files by path: of `paths`, by default of every file that a build reads.
 
-    Freshness is a matter of content, never of time stamps: a checkout, a copy or a clock that jumps makes
-    every stamp new and changes nothing.
+    Time stamps are ignored: a checkout, a copy or a changed clock renews them without changing anything.
     """
     listed = list(walk_sources(root)[0] if paths is None else paths)
     jobs = default_jobs() if len(listed) >= _MANY else 1
@@ -129,6 +127,6 @@ def _load_digests(root: Path, paths: Sequence[str]) -> list[str]:
 
 
 def is_theme_asset(path: str) -> bool:
-    """Return whether a file of an archive is a theme's asset, which is copied and reaches no template."""
+    """Return whether a file is a theme's asset, which is copied and seen by no template."""
     parts = path.split("/")
     return len(parts) > 3 and parts[0] == "themes" and parts[2] == "assets"

@@ -1,4 +1,4 @@
-"""The values of an entry that are more than a text: authors, links, versions, former identifiers."""
+"""The structured values of an entry: authors, links, versions, former identifiers."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ WINDOWS_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", r
 
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _LINK_NAME = r"[a-z][a-z0-9_-]{0,30}"
-# As `_read_target` has it: nothing outside the entry's folder, and no scheme.
+# As in `_read_target`: nothing outside the entry's folder, and no scheme.
 _FILE_PATTERN = r"^\s*(?![\s/]|(?:[^/]*/)*\.\.(?:/|\s*$))[^:\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]+$"
 
 
@@ -81,16 +81,16 @@ def _read_people(what: str) -> Read:
     def read(reader: Reader, node: Node) -> tuple[Author, ...]:
         items = reader.sequence(node, what, f"{what}: [Ana Author, Bo Writer]")
         if len(items) > MAX_AUTHORS:
-            hint = "write the first ones, and the number of all as author_count"
-            reader.error(node, "E109", f"there are {len(items)} {what}; at most {MAX_AUTHORS} are allowed", hint)
+            hint = "list the first ones, and give the total as author_count"
+            reader.error(node, "E109", f"there are {len(items):,} {what}; at most {MAX_AUTHORS:,} are allowed", hint)
             return ()
         people = [(item, person) for item in items if (person := _read_author(reader, item))]
         seen: set[tuple[str, str, str]] = set()
         for item, person in people:
             key = (person.name, person.orcid, person.id)
             if key in seen:
-                hint = "delete one of them, or give each an id: if they are two people"
-                message = f"the {what.removesuffix('s')} {quote(person.name)} stands twice"
+                hint = "delete one; if they are two people, give each an id"
+                message = f"duplicate {what.removesuffix('s')} {quote(person.name)}"
                 reader.error(item, "E110", message, hint)
             seen.add(key)
         return tuple(person for _, person in people)
@@ -107,7 +107,7 @@ def _read_author(reader: Reader, node: Node) -> Author | None:
         return None
     values = read_map(reader, mapping, _AUTHOR_READERS, "field of an author")
     if "name" not in values:
-        reader.error(node, "E102", "an author has no name", "write: - name: Ana Author")
+        reader.error(node, "E102", "author without a name", "write: - name: Ana Author")
         return None
     return Author(**values)
 
@@ -119,7 +119,7 @@ def read_slug(what: str, example: str) -> Read:
         value = reader.text(node, what, 80)
         if value is None or re.fullmatch(_SLUG, value):
             return value
-        hint = f"write it with lower-case letters, digits and single hyphens: {what}: {example}"
+        hint = f"use lower-case letters, digits and single hyphens: {what}: {example}"
         reader.error(node, "E103", f"{quote(value)} cannot be part of an address", hint)
         return None
 
@@ -131,31 +131,31 @@ def _read_links(reader: Reader, node: Node) -> dict[str, str]:
     links: dict[str, str] = {}
     for key, key_node, value_node in reader.items(mapping) if mapping else ():
         if not re.fullmatch(_LINK_NAME, key):
-            hint = f"write a short lower-case word, such as: {', '.join(LINK_TITLES)}"
-            reader.error(key_node, "E103", f"{quote(key)} cannot name a link", hint)
+            hint = f"use a short lower-case word, such as: {', '.join(LINK_TITLES)}"
+            reader.error(key_node, "E103", f"{quote(key)} cannot be the name of a link", hint)
         elif value := _read_target(reader, value_node, f"the link {quote(key)}"):
             links[key] = value
     return links
 
 
 def _read_target(reader: Reader, node: Node, what: str) -> str | None:
-    """Return a web address, or the path of a file beside the entry."""
+    """Return a web address, or the path of a file next to the entry."""
     value = reader.text(node, what, MAX_ADDRESS)
     if value is None or is_web_address(value):
         return value
     if ":" in value or value.startswith(("/", "\\")) or ".." in value.split("/") or "\\" in value:
-        hint = "write https://… or the name of a file beside the entry"
-        reader.error(node, "E107", f"{what} is {quote(value)}, neither a web address nor a file name", hint)
+        hint = "write https://… or the name of a file next to the entry"
+        reader.error(node, "E107", f"{what} is {quote(value)}, which is neither a web address nor a file name", hint)
         return None
     return value
 
 
 def _read_thumbnail(reader: Reader, node: Node) -> str | None:
-    """Return the path of a picture beside the entry: pages of the site request nothing from elsewhere."""
+    """Return the path of a picture next to the entry; pages load nothing from other sites."""
     value = _read_target(reader, node, "thumbnail")
     if value is None or not is_web_address(value):
         return value
-    hint = "put the picture beside the entry, and write its file name"
+    hint = "put the picture next to the entry and write its file name"
     reader.error(node, "E107", f"thumbnail is {quote(value)}, not a file name", hint)
     return None
 
@@ -166,7 +166,7 @@ def _read_versions(reader: Reader, node: Node) -> tuple[Version, ...]:
         mapping = reader.mapping(item, "a version", "- name: v2")
         values = read_map(reader, mapping, _VERSION_READERS, "field of a version") if mapping else {}
         if mapping and "name" not in values:
-            reader.error(item, "E102", "a version has no name", "write: - name: v2")
+            reader.error(item, "E102", "version without a name", "write: - name: v2")
         elif mapping:
             versions.append(Version(**values))
     return tuple(versions)
@@ -182,13 +182,13 @@ def _read_provenance(reader: Reader, node: Node) -> dict[str, str]:
 
 
 def _read_aliases(reader: Reader, node: Node) -> tuple[str, ...]:
-    """Read former identifiers; a page is written for each, so none may name a place outside its folder."""
+    """Read former identifiers. Each becomes a page, so none may lead outside the folder."""
     items = reader.sequence(node, "aliases", "aliases: [old]")
     texts = [(item, value) for item in items if (value := reader.text(item, "an alias", 128))]
     for item, value in texts:
         if not ENTRY_ID.fullmatch(value):
-            hint = "write it with letters, digits, '.', '-' and '_', as a file's name without its ending"
-            reader.error(item, "E108", f"{quote(value)} cannot have been an identifier", hint)
+            hint = "write a file name without its extension: letters, digits, '.', '-' and '_'"
+            reader.error(item, "E108", f"{quote(value)} is not a valid identifier", hint)
     return reader.unique(texts)
 
 
@@ -209,9 +209,9 @@ def read_map(
     code: str = "E101",
     elsewhere: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Return the values of a map whose keys are all known; the others are noted.
+    """Return the values of a map's known keys; unknown ones are reported.
 
-    `elsewhere` holds keys that are not known but common, each with its cure.
+    `elsewhere` holds common unknown keys, each with what to write instead.
     """
     values: dict[str, Any] = {}
     for key, key_node, value_node in reader.items(node):

@@ -1,4 +1,4 @@
-"""The keys by which papers are cited in BibTeX."""
+"""Citation keys for BibTeX."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _KEY = re.compile(r"[^\s{},%#~\\\"'()=@]{1,200}")
 
 
 def citation_keys(entries: Sequence[Entry]) -> list[str]:
-    """Return each entry's key; of several that would share one, all but the oldest add their identifier."""
+    """Return each entry's key; if several would have the same, all but the oldest add their identifier."""
     keys = [citation_key(entry) for entry in entries]
     taken: set[str] = set()
     for position in sorted(range(len(entries)), key=lambda n: (_date(entries[n]) or "9999", entries[n].id)):
@@ -26,9 +26,9 @@ def citation_keys(entries: Sequence[Entry]) -> list[str]:
 
 
 def citation_key(entry: Entry) -> str:
-    """Return the key by which an entry's source cites it, otherwise the identifier where that is a word.
+    """Return the key by which an entry's source cites it, otherwise its identifier if that is a word.
 
-    For a number, the key is made of the first author, the year and a word of the title.
+    For a number, the key is made from the first author, the year and a word of the title.
     """
     if _KEY.fullmatch(entry.extra.get("x-key", "")):
         return entry.extra["x-key"]

@@ -1,4 +1,4 @@
-"""Digests: the papers of a day, week or month that a mail or a page about it names, the most upvoted first."""
+"""Digests: the papers of a day, week or month in an email or page about it, the most upvoted first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from site_builder.settings.types import SiteConfig
 
 
 class Digest(msgspec.Struct, frozen=True, gc=False):
-    """A period, the positions of the papers that are named, and how many there are in all."""
+    """A period, the positions of the papers that are named, and the total number of papers."""
 
     period: Period
     positions: tuple[int, ...]
@@ -22,7 +22,7 @@ class Digest(msgspec.Struct, frozen=True, gc=False):
 
 
 def make_digest(library: Library, config: SiteConfig, period: Period, tags: Sequence[Term] = ()) -> Digest:
-    """Return the digest of a period, of the papers that have one of some tags if there are any."""
+    """Return the digest of a period; with tags, only of papers that have one of them."""
     wanted = {position for tag in tags for position in tag.entries}
     chosen = [position for position in period.entries if not tags or position in wanted]
     entries = library.entries
@@ -31,7 +31,7 @@ def make_digest(library: Library, config: SiteConfig, period: Period, tags: Sequ
 
 
 def find_period(library: Library, kind: str, when: str = "") -> Period | None:
-    """Return the period of a kind that has a key or holds a day; without either the newest, `None` if there is none."""
+    """Return the period of a kind with a key, or with a day in it; by default the newest. None if there is none."""
     periods = library.periods[kind]
     if not when:
         return periods[-1] if periods else None

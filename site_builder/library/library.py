@@ -1,4 +1,4 @@
-"""All entries of an archive with what they have in common: terms, date archives, cross-checks."""
+"""The library: all entries of an archive with their terms and periods, and the checks across entries."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ LoadBytes = Callable[[str], bytes]
 
 
 class Library(msgspec.Struct, frozen=True):
-    """An archive's entries, newest first, and everything that relates them; relations are positions.
+    """An archive's entries, newest first, and how they are related, by position.
 
-    Relations are made of the entries' facts alone, never of their abstracts (see `outline`).
+    It depends on the entries' facts alone, never on their abstracts.
     """
 
     entries: tuple[Entry, ...]
@@ -40,7 +40,7 @@ class Library(msgspec.Struct, frozen=True):
 
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Return entries as the library lists them: newest first."""
+    """Return entries in the library's order: newest first."""
     ordered = sorted(entries, key=lambda entry: (entry.id, entry.path))
     ordered.sort(key=lambda entry: (entry.listed, entry.upvotes or 0), reverse=True)
     return tuple(ordered)
@@ -53,9 +53,9 @@ def make_library(
     load: LoadBytes,
     collections: Sequence[Collection] = (),
 ) -> tuple[Library, tuple[Diagnostic, ...]]:
-    """Return the library of an archive and the problems between its files.
+    """Return the library of an archive and the problems across its files.
 
-    `load` gives a file's bytes; it is asked only to find the line of a problem.
+    `load` returns a file's bytes; it is called only to find the line of a problem.
     """
     library, diagnostics, problems = relate(entries, pages, collections, config)
     return library, (*diagnostics, *(placed(problem, load) for problem in problems))
@@ -67,7 +67,7 @@ def relate(
     collections: Sequence[Collection],
     config: SiteConfig,
 ) -> tuple[Library, tuple[Diagnostic, ...], tuple[Problem, ...]]:
-    """Return the library of an archive, the problems of its other files, and those between its entries."""
+    """Return the library of an archive, the problems of its other files, and those across its entries."""
     ordered = in_order(entries)
     problems: list[Problem] = list(clashes(ordered))
     diagnostics: list[Diagnostic] = []
@@ -96,12 +96,12 @@ def relate(
     return library, tuple(diagnostics), tuple(problems)
 
 
-# The codes of what `clashes` yields; no other rule has them.
+# The codes of the problems that `clashes` yields; no other check uses them.
 CLASHES = frozenset({"E012", "E201", "E202", "W203", "E208"})
 
 
 def clashes(entries: Iterable[Entry], changed: Container[str] = ()) -> Iterator[Problem]:
-    """Yield the problems of entries that claim one thing: at the later by path, or at the one that is `changed`."""
+    """Yield the problems of entries that claim the same thing, at the later by path or at the one that is `changed`."""
     by_path = sorted(entries, key=lambda entry: (entry.path in changed, entry.path))
     yield from _duplicate_files(by_path)
     yield from _duplicate_identifiers(by_path)
@@ -110,7 +110,7 @@ def clashes(entries: Iterable[Entry], changed: Container[str] = ()) -> Iterator[
 
 
 def placed(problem: Problem, load: LoadBytes) -> Diagnostic:
-    """Return a problem between entries with its line; `load` gives a file's bytes."""
+    """Return a problem across entries with its line; `load` returns a file's bytes."""
     path, key, value = problem.place
     try:
         line, column = locate(path, load(path), key, value) if key else (0, 0)
@@ -120,13 +120,13 @@ def placed(problem: Problem, load: LoadBytes) -> Diagnostic:
 
 
 def _duplicate_files(entries: Sequence[Entry]) -> Iterator[Problem]:
-    """File names are compared without case: not every disk can hold both."""
+    """Yield duplicate file names, ignoring case, as many disks do."""
     first: dict[str, Entry] = {}
     for entry in entries:
         other = first.setdefault(entry.id.lower(), entry)
         if other is not entry:
-            case = "" if entry.id == other.id else " but for capitals"
-            message = f"the identifier {quote(entry.id)} is that of {other.path} as well{case}"
+            case = "" if entry.id == other.id else ", ignoring case"
+            message = f"duplicate identifier {quote(entry.id)}, also that of {other.path}{case}"
             yield Problem((entry.path, "", ""), "E012", message, "rename one of the files, or delete it")
 
 
@@ -138,13 +138,13 @@ def _duplicate_identifiers(entries: Sequence[Entry]) -> Iterator[Problem]:
                 continue
             other = first.setdefault((kind, value), entry)
             if other is not entry:
-                message = f"the {kind} {quote(value)} is that of {other.path} as well"
+                message = f"duplicate {kind} {quote(value)}, also that of {other.path}"
                 hint = "delete one of the entries, or correct the identifier"
                 yield Problem((entry.path, kind, ""), "E201", message, hint)
 
 
 def _duplicate_titles(entries: Sequence[Entry]) -> Iterator[Problem]:
-    """A conference paper and its journal version may share a title; two entries that nothing tells apart may not."""
+    """Yield duplicate titles: a warning, such as for a journal version, unless nothing distinguishes the entries."""
     by_title: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         by_title[title_key(entry.title)].append(entry)
@@ -157,34 +157,30 @@ def _duplicate_titles(entries: Sequence[Entry]) -> Iterator[Problem]:
                 (other for other in group[:position] if nothing_differs(paper_of(other), paper_of(entry))), None
             )
             if twin:
-                message = f"nothing tells this entry from {twin.path}: title, authors and date are the same"
-                yield Problem(
-                    place,
-                    "E202",
-                    message,
-                    "delete one of them, or add an identifier, venue, volume, issue or pages to each",
-                )
+                message = f"nothing distinguishes this entry from {twin.path}: same title, authors and date"
+                hint = "delete one, or add an identifier, venue, volume, issue or pages to each"
+                yield Problem(place, "E202", message, hint)
             else:
-                message = f"the title is that of {group[0].path} as well"
-                yield Problem(place, "W203", message, "if they are one paper, delete one entry")
+                message = f"duplicate title, also that of {group[0].path}"
+                yield Problem(place, "W203", message, "if they are the same paper, delete one of the entries")
 
 
 def _dangling(entries: Sequence[Entry], positions: dict[str, int]) -> Iterator[Problem]:
     for entry in entries:
         for name in entry.related:
             if name not in positions:
-                message = f"there is no entry {quote(name)}"
-                hint = "write the name of a file in content/papers/, without its ending"
+                message = f"unknown entry {quote(name)}"
+                hint = "write the name of a file in content/papers/, without its extension"
                 yield Problem((entry.path, "related", name), "E205", message, hint)
 
 
 def _taken_aliases(entries: Sequence[Entry]) -> Iterator[Problem]:
-    """An alias is an address as well, and leads to one entry."""
+    """Yield aliases that belong to another entry, by its identifier or its aliases."""
     owners = {entry.id.lower(): entry.path for entry in entries}
     for entry in entries:
         for name in entry.aliases:
             other = owners.setdefault(name.lower(), f"an alias of {entry.path}")
             if other != f"an alias of {entry.path}":
                 what = other if other.startswith("an alias") else f"the identifier of {other}"
-                message = f"the alias {quote(name)} is {what} as well"
+                message = f"the alias {quote(name)} is already {what}"
                 yield Problem((entry.path, "aliases", name), "E208", message, "delete the alias here")

@@ -1,4 +1,4 @@
-"""Dates to the days, ISO weeks, months and years that list them."""
+"""The days, ISO weeks, months and years that list entries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from site_builder.model import PERIOD_KINDS, Entry, Period
 
 @lru_cache(maxsize=50_000)
 def period_keys(listed: str) -> dict[str, str]:
-    """Return the keys of the periods that list a date, by kind; a date of coarse precision has no fine ones."""
+    """Return the keys of the periods that list a date, by kind; `2026-05` has no day and no week."""
     keys = {}
     if len(listed) == 10:
         year, week, _ = date.fromisoformat(listed).isocalendar()
@@ -39,7 +39,7 @@ def period_bounds(kind: str, key: str) -> tuple[str, str]:
 
 
 def collect_periods(entries: Sequence[Entry]) -> dict[str, tuple[Period, ...]]:
-    """Return the periods of each kind that list at least one entry, oldest first."""
+    """Return the periods of each kind with at least one entry, oldest first."""
     found: dict[str, defaultdict[str, list[int]]] = {kind: defaultdict(list) for kind in PERIOD_KINDS}
     for position, entry in enumerate(entries):
         for kind, key in period_keys(entry.listed).items():

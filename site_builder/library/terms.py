@@ -1,6 +1,6 @@
-"""The names that entries write to the terms of a taxonomy: one term a page, whatever its spellings.
+"""Groups the names in entries into the terms of a taxonomy, one page each, whatever their spellings.
 
-Terms are sorted as an index is: by folded words, then as written.
+Terms are sorted as in an index: by folded words, then as written.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ class Terms(msgspec.Struct, frozen=True):
     problems: tuple[Problem, ...]
 
 
-# What an entry writes: a name, or an author of whom it says more than that.
+# What an entry has: a name, or an author with more than a name.
 Written = str | Author
 Places = Mapping[Written, Sequence[int]]
-# A term in the making: the names that mean it, the most frequent first, and the entries that write them.
+# A term before it is made: its names, the most frequent first, and the entries that use them.
 Group = tuple[tuple[str, ...], tuple[int, ...]]
 
 
@@ -58,7 +58,7 @@ def collect_terms(
 
 
 def _written(entry: Entry, field: str) -> Sequence[Written]:
-    """Return what an entry writes in a field; a name stands for most authors, as it is quicker to compare."""
+    """Return the names in a field; most authors are represented by their name, which is faster to compare."""
     if field == "authors":
         return [author if author.id or author.orcid else author.name for author in entry.authors]
     return entry.names(field)
@@ -79,17 +79,17 @@ def _name(written: Written) -> str:
 
 
 def _name_keys(places: Places, declarations: Mapping[str, Declaration]) -> Iterator[tuple[Written, str]]:
-    """Yield each name with the term that it means: its own, or the one that lists it among its spellings."""
+    """Yield each name with its term: its own, or the one that declares it as a spelling."""
     canonical = {spelling: key for key, declared in declarations.items() for spelling in declared.spellings}
     for name in map(_name, places):
         yield name, canonical.get(name, name)
 
 
 def _author_keys(places: Places, declarations: Mapping[str, Declaration]) -> Iterator[tuple[Written, str]]:
-    """Yield each author with the person that it is.
+    """Yield each author with the key of the person.
 
-    An `id` decides; then a declared spelling; then an ORCID, which also claims the name without one where no
-    other ORCID has it; else the folded name, so that accents, case and points do not make two people of one.
+    An `id` decides first, then a declared spelling, then an ORCID, which also claims the name without one if no other
+    ORCID has it, and last the folded name, so that accents, case and full stops do not split a person.
     """
     declared: dict[str, str] = {}
     for name, declaration in declarations.items():
@@ -110,7 +110,7 @@ def _author_keys(places: Places, declarations: Mapping[str, Declaration]) -> Ite
         orcids = {author.orcid} if isinstance(author, Author) else owners.get(folded, ())
         if len(orcids) == 1:
             return f"orcid:{next(iter(orcids))}"
-        # What the spellings of one name share (`Shin'ichi`, `Shin Ichi`): its address, a blank, and its letters.
+        # What the spellings of a name have in common (`Shin'ichi`, `Shin Ichi`): address, space, letters.
         return f"name:{address} {folded.replace(' ', '') or name}"
 
     for author in places:
@@ -145,7 +145,7 @@ def _term(taxonomy: Taxonomy, key: str, group: Group, declarations: Mapping[str,
 
 
 def _author_sort_key(name: str) -> str:
-    """People are looked up by the last word of their name."""
+    """Return the key that sorts people by the last word of their name."""
     given, _, family = name.rpartition(" ")
     return f"{fold(family)}\0{fold(given)}\0{name}"
 
@@ -160,6 +160,6 @@ def _check_declarations(taxonomy: Taxonomy, declarations: Mapping[str, Declarati
         for spelling in (name, *declared.spellings):
             other = owner.setdefault(key(spelling), name)
             if other != name:
-                message = f"{quote(spelling)} stands for both {quote(other)} and {quote(name)}"
-                problems.append(Diagnostic(*declared.place, "E305", message, "take it from one of them"))
+                message = f"{quote(spelling)} is a spelling of both {quote(other)} and {quote(name)}"
+                problems.append(Diagnostic(*declared.place, "E305", message, "remove it from one of them"))
     return tuple(problems)

@@ -1,10 +1,10 @@
-"""Which papers people turn to: a score from dated counts, by a formula that its page states.
+"""Trending papers: a score computed from dated counts, by a formula that the page explains.
 
 points = upvotes + 2 × comments + 10 × log₁₀(1 + stars)
 score  = points, halved for every three days of age
 
-The weights are settings. Age counts back from the archive's newest day, as no build looks at a clock; over a month
-it is four times as long before a score is halved.
+The weights are settings. Age is counted from the archive's newest day, since builds ignore the clock. Over a month, a
+score takes four times as long to be halved.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from site_builder.library.library import Library
 from site_builder.model import Entry
 from site_builder.settings.groups import TrendingSettings
 
-# By what part of the address: how many days back, and how much longer a score lasts than over a week.
+# By part of the address: how many days back, and how much longer a score lasts than over a week.
 SPANS = {"week": (7, 1), "day": (1, 1), "month": (30, 4)}
 UPVOTED = "upvoted"
 
 
 class Score(msgspec.Struct, frozen=True, gc=False):
-    """A paper's score with its terms: the points that comments and stars give, its age in days, what age leaves."""
+    """A paper's score: points for comments and stars, age in days, and the share that its age leaves."""
 
     position: int
     upvotes: int
@@ -37,17 +37,17 @@ class Score(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def points(self) -> float:
-        """What the paper would score on its first day."""
+        """The score on the first day."""
         return self.upvotes + self.comments + self.stars
 
     @property
     def value(self) -> float:
-        """The score; rounded, so that every machine orders papers alike."""
+        """The score, rounded so that the order is the same on every machine."""
         return round(self.points * self.left, 6)
 
 
 class Ranking(msgspec.Struct, frozen=True):
-    """The papers of a span, highest first; `half_life` is in days, and 0 where age does not matter."""
+    """The papers of a span, highest first; `half_life` is in days, 0 if age does not matter."""
 
     span: str
     half_life: int
@@ -55,12 +55,12 @@ class Ranking(msgspec.Struct, frozen=True):
 
 
 def trending_url(span: str) -> str:
-    """Return the address of a span's page; the week's stands for all of them."""
+    """Return the address of a span's page; that of the week is the main one."""
     return "trending.html" if span == "week" else f"trending/{span}.html"
 
 
 def rank_papers(library: Library, settings: TrendingSettings, most: int) -> tuple[Ranking, ...]:
-    """Return the rankings that have papers, the week's always among them; none where no paper has a signal."""
+    """Return the rankings with papers, and always that of the week; none if no paper has a count."""
     if not settings.show:
         return ()
     found = []
@@ -81,7 +81,7 @@ def rank_papers(library: Library, settings: TrendingSettings, most: int) -> tupl
 
 
 def newest_day(library: Library) -> str:
-    """Return the newest day of the archive; empty where no entry has one."""
+    """Return the newest day of the archive; empty if no entry has one."""
     days = library.periods["day"]
     return days[-1].key if days else ""
 
@@ -94,7 +94,7 @@ def _scores(
     first = (last - timedelta(days - 1)).isoformat()
     for position, entry in enumerate(entries):
         listed = entry.listed
-        if listed < first:  # as is every date after it, coarse ones as well
+        if listed < first:  # so is every later entry, also those with a month or year only
             return
         if len(listed) != 10:
             continue

@@ -1,8 +1,7 @@
-"""What changes over time: papers by month or year, tags that rise and fall, when a tag came up, who published most.
+"""Changes over time: papers by month or year, rising and falling tags, new tags, who published most.
 
-Rising and falling are told by a test: the share of papers that have a tag, in the newest span and in the one before
-it, compared by the two-proportion z-test; of all tags tested, those are named that Benjamini and Hochberg's procedure
-keeps at a false discovery rate of 5 %.
+A tag rises or falls if its share of the papers in the newest span differs from that in the span before: a
+two-proportion z-test, and Benjamini and Hochberg's procedure at a false discovery rate of 5 %.
 """
 
 from __future__ import annotations
@@ -20,9 +19,9 @@ URL = "trends.html"
 TAGS = "tags"
 DISCOVERY_RATE = 0.05
 LEAST_PAPERS = 5
-"""A tag is tested where it has at least this many papers in both spans together."""
+"""A tag is tested if both spans together have at least this many papers with it."""
 LISTED = 12
-"""Tags that are named as rising, falling and new, at the most."""
+"""The most tags that are named as rising, falling and new."""
 TOP_PERIODS = 6
 TOP_TERMS = 5
 
@@ -37,17 +36,17 @@ class Axis(msgspec.Struct, frozen=True):
     keys: tuple[str, ...]
 
     def key(self, listed: str) -> str:
-        """Return the step that a date belongs to; a date may be too coarse for any."""
+        """Return the key of the step with a date; a year alone is in no month."""
         return listed[: 7 if self.kind == "month" else 4]
 
     @property
     def span(self) -> int:
-        """How many steps are compared with as many before them: a year or two at the most, a third of all there are."""
+        """How many steps to compare with as many before: a third of all, at most a year (of months) or two years."""
         return max(1, min(_LONGEST_SPAN[self.kind], len(self.keys) // 3))
 
 
 class Change(msgspec.Struct, frozen=True, gc=False):
-    """How a tag's share of the papers changed from one span to the next; `z` is above 0 where it rose."""
+    """How a tag's share of the papers changed from one span to the next; `z` is positive if it rose."""
 
     term: Term
     before: int
@@ -56,7 +55,7 @@ class Change(msgspec.Struct, frozen=True, gc=False):
 
 
 class Changes(msgspec.Struct, frozen=True):
-    """The tags that rose and fell, the clearest first; of how many that were tested; papers in both spans."""
+    """The tags that rose and fell, the clearest first; how many were tested; the papers in each span."""
 
     rising: tuple[Change, ...]
     falling: tuple[Change, ...]
@@ -66,21 +65,21 @@ class Changes(msgspec.Struct, frozen=True):
 
 
 def time_axis(library: Library) -> Axis | None:
-    """Return an archive's steps of time; `None` for a single step."""
+    """Return an archive's time axis; None if it has a single step."""
     months, years = library.periods["month"], library.periods["year"]
     in_months, dated = (sum(len(period.entries) for period in periods) for periods in (months, years))
     return _axis([month.key for month in months], in_months, [year.key for year in years], dated)
 
 
 def axis_of(days: Iterable[str]) -> Axis | None:
-    """Return the steps from the first of some dates to the last."""
+    """Return the time axis from the first to the last of some dates."""
     dated = sorted(day for day in days if day)
     months = [day[:7] for day in dated if len(day) >= 7]
     return _axis(months, len(months), [day[:4] for day in dated], len(dated))
 
 
 def _axis(months: Sequence[str], in_months: int, years: Sequence[str], dated: int) -> Axis | None:
-    """Return the steps from the first to the last: months where they are known of most papers and not too many."""
+    """Return the time axis: months if most papers have one and there are not too many, otherwise years."""
     if months and in_months > 0.9 * dated:
         keys = _months(months[0], months[-1])
         if 2 <= len(keys) <= _MOST_MONTHS:
@@ -91,7 +90,7 @@ def _axis(months: Sequence[str], in_months: int, years: Sequence[str], dated: in
 
 
 def count_steps(library: Library, axis: Axis, positions: Sequence[int]) -> list[int]:
-    """Return how many of some entries each step has."""
+    """Return how many of some entries are in each step."""
     counts = Counter(axis.key(library.entries[position].listed) for position in positions)
     return [counts[key] for key in axis.keys]
 
@@ -115,7 +114,7 @@ def find_changes(library: Library, axis: Axis) -> Changes:
 
 
 def proportions_z(before: int, papers_before: int, after: int, papers_after: int) -> float:
-    """Return the statistic of the two-proportion z-test; 0 where all papers or none have the tag."""
+    """Return the statistic of the two-proportion z-test; 0 if all papers or none have the tag."""
     share = (before + after) / (papers_before + papers_after)
     variance = share * (1 - share) * (1 / papers_before + 1 / papers_after)
     if not variance:
@@ -134,7 +133,7 @@ def discoveries(tested: Sequence[Change]) -> list[Change]:
 
 
 def newcomers(library: Library) -> list[tuple[Term, str]]:
-    """Return the tags that came up last, newest first, each with the day of its first paper."""
+    """Return the newest tags, newest first, each with the day of its first paper."""
     first = {}
     for term in library.terms[TAGS]:
         days = [listed for position in term.entries if len(listed := library.entries[position].listed) >= 4]
@@ -145,7 +144,7 @@ def newcomers(library: Library) -> list[tuple[Term, str]]:
 
 
 def top_terms(library: Library, taxonomy: str, positions: Sequence[int]) -> list[tuple[Term, int]]:
-    """Return the terms of most of some entries, each of which has at least two."""
+    """Return the most frequent terms of some entries that at least two of them have."""
     by_entry, terms = library.entry_terms[taxonomy], library.terms[taxonomy]
     counts = Counter(index for position in positions for index in by_entry[position])
     best = sorted((index for index, count in counts.items() if count > 1), key=lambda index: (-counts[index], index))

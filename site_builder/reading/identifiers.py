@@ -1,4 +1,4 @@
-"""Identifiers of papers and people: their form, their home on the web, and what people write around them."""
+"""Identifiers of papers and people: their form, their address on the web, and prefixes that people add."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ARXIV = (
 
 
 class Identifier(msgspec.Struct, frozen=True):
-    """A kind of paper identifier: its pattern, its home, and what people write around it."""
+    """A kind of paper identifier: its pattern, its address on the web, and prefixes that people add."""
 
     name: str
     title: str
@@ -77,27 +77,27 @@ IDENTIFIERS = {
 
 
 def read_identifier(kind: Identifier) -> Callable[[Reader, Node], str | None]:
-    """Return a conversion that normalises one kind of identifier: prefixes and versions go, a DOI is folded."""
+    """Return the reader of one kind of identifier, which drops prefixes and versions and lowers a DOI."""
 
     def read(reader: Reader, node: Node) -> str | None:
         value = reader.text(node, kind.name, MAX_IDENTIFIER)
         identifier = parse_identifier(kind, value) if value else None
         if value and identifier is None:
-            message = f"{quote(value)} is not an identifier of {kind.title}"
-            reader.error(node, "E108", message, f"write it like this: {kind.name}: {kind.example}")
+            message = f"{quote(value)} is not a valid {kind.title} identifier"
+            reader.error(node, "E108", message, f"write, for example: {kind.name}: {kind.example}")
         return identifier
 
     return read
 
 
 def parse_identifier(kind: Identifier, text: str) -> str | None:
-    """Return the identifier of one kind that a text is, in its normal form, or `None` where it is none."""
+    """Return the identifier that a text is, in normal form; None if it is not one of this kind."""
     bare = _without_prefix(text, kind.prefixes)
     return normal_identifier(kind.name, bare) if re.fullmatch(kind.pattern, bare) else None
 
 
 def normal_identifier(kind: str, value: str) -> str:
-    """Return an identifier in the form in which two of them compare."""
+    """Return an identifier in the form in which identifiers are compared."""
     if kind == "arxiv":
         return re.sub(r"v[0-9]+$", "", value)
     return value.lower() if kind == "doi" else value
@@ -121,12 +121,12 @@ def parse_orcid(text: str) -> str | None:
 
 
 def read_orcid(reader: Reader, node: Node) -> str | None:
-    """Return an ORCID in its normal form."""
+    """Read an ORCID, with or without its address."""
     value = reader.text(node, "orcid")
     orcid = parse_orcid(value) if value else None
     if value and orcid is None:
-        hint = "copy it from orcid.org; it looks like 0000-0002-1825-0097 and its last digit is a check"
-        reader.error(node, "E108", f"{quote(value)} is not an ORCID", hint)
+        hint = "copy it from orcid.org; it looks like 0000-0002-1825-0097, and its last digit is a checksum"
+        reader.error(node, "E108", f"{quote(value)} is not a valid ORCID", hint)
     return orcid
 
 

@@ -1,8 +1,8 @@
-"""Kinds of values: how each is read from YAML, and the JSON Schema that says the same to an editor.
+"""Kinds of values: how each is read from YAML, and the equivalent JSON Schema for editors.
 
-A schema judges what an editor's YAML parser made of a value: `2026` and `2401.10020` are numbers to it, and
-text to us, so numbers are allowed where they can stand for such a text. Patterns are those that Python and
-JavaScript read alike, and are searched for as JSON Schema says, so each holds the whole text by its own anchors.
+An editor validates what its own YAML parser made of a value. To it, `2026` and `2401.10020` are numbers; to us they are
+text, so schemas allow numbers where a text can look like one. Patterns have the same meaning in Python and JavaScript.
+JSON Schema searches for a pattern, so each has its own anchors.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Shape(msgspec.Struct, frozen=True):
     schema: Schema
 
 
-# Something to see, and no control character.
+# At least one visible character, and no control character.
 _VISIBLE = r"^(?![\s\S]*[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff])[\s\S]*\S"
 _IN_ADDRESS = r'[^\s<>"\\^`{|}]'
 _HOST = r'(?:\[[0-9a-fA-F:.]+\]|[^\s<>"\\^`{|}/?#@:\[\]]+)'
@@ -42,13 +42,13 @@ _DATE = rf"[12][0-9]{{3}}(?:-(?:0[1-9]|1[0-2]))?|{_DAY}"
 
 
 def text(what: str, limit: int = 1_000) -> Shape:
-    """Return the shape of a plain text."""
+    """Return the shape of a text on one line."""
     schema = {"type": ["string", "number", "boolean"], "pattern": _VISIBLE, "maxLength": limit}
     return Shape(lambda reader, node: reader.text(node, what, limit), schema)
 
 
 def texts(what: str, example: str, limit: int = 200) -> Shape:
-    """Return the shape of a list of plain texts, each once."""
+    """Return the shape of a list of distinct texts."""
     return Shape(
         lambda reader, node: reader.texts(node, what, example, limit),
         list_schema(text("", limit).schema, unique=True),
@@ -56,7 +56,7 @@ def texts(what: str, example: str, limit: int = 200) -> Shape:
 
 
 def count(what: str, most: int = 1_000_000_000) -> Shape:
-    """Return the shape of a whole number from 0 on; `most` is a power of ten."""
+    """Return the shape of a whole number from 0; `most` is a power of ten."""
     digits = len(str(most)) - 1
     pattern = rf"^\s*(?:0?[0-9]{{1,{digits}}}|10{{{digits}}})\s*$"
     schema = {"type": ["integer", "string"], "minimum": 0, "maximum": most, "pattern": pattern}
@@ -80,7 +80,7 @@ def address(what: str) -> Shape:
 
 
 def pattern_schema(pattern: str) -> Schema:
-    """Return the schema of a text that matches a pattern as a whole, white space at its ends aside."""
+    """Return the schema of a text that matches a pattern, ignoring white space at its ends."""
     return {"type": "string", "pattern": rf"^\s*(?:{pattern})\s*$"}
 
 
@@ -97,7 +97,7 @@ def map_schema(fields: dict[str, Shape], *required: str) -> Schema:
 
 
 def caseless(prefix: str) -> str:
-    """Return the pattern of a text in capitals or not: JSON Schema has no flag for it."""
+    """Return the pattern of a text in any case; JSON Schema has no flag for it."""
     return "".join(f"[{c.lower()}{c.upper()}]" if c.isalpha() else re.escape(c) for c in prefix)
 
 

@@ -1,4 +1,4 @@
-"""Texts that are a number, a date or an address."""
+"""Whether a text is a number, a date or an address."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import date
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-# Most addresses are of this form, and taking them apart would take ten times as long.
+# Fast path: most addresses have this form, and splitting one takes ten times as long.
 _PLAIN_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?:[/?#][^\s<>\"\\^`{|}]*)?")
 
 
 def whole_number(text: str, most: int) -> int | None:
-    """Return the number that a text of digits is, unless it is larger than `most`."""
+    """Return the number that a text of digits is; None for any other text, and above `most`."""
     return int(text) if re.fullmatch(r"[0-9]{1,10}", text) and int(text) <= most else None
 
 
@@ -34,7 +34,7 @@ def is_date(text: str) -> bool:
 
 
 def is_web_address(text: str) -> bool:
-    """Return whether the text is a whole http(s) address without white space."""
+    """Return whether the text is a full http(s) address without white space."""
     if _PLAIN_ADDRESS.fullmatch(text):
         return True
     if not text.startswith(("https://", "http://")) or re.search(r"[\s<>\"\\^`{|}]", text):

@@ -1,7 +1,7 @@
-"""YAML text to nodes that know their line and column; every scalar stays text as typed.
+"""Parses YAML into nodes with line and column; every scalar stays text as typed.
 
 Nodes are PyYAML's own, made by libyaml's composer with the base resolver, so that `2401.10020` is never a
-float and `no` never `False`. A `Reader` turns nodes into values and notes what is wrong with them.
+float and `no` never `False`. A `Reader` turns nodes into values and reports what is wrong with them.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ MAX_ITEMS = 20_000
 # The longest key that YAML allows before a colon; libyaml lets one behind "? " be longer.
 MAX_KEY = 1_024
 
-# The composer of libyaml's binding recurses in C: past about 50,000 levels it would end the process. Libyaml itself
-# stops at 1,000 levels since 0.2.6.
+# The composer of libyaml's binding recurses in C: about 50,000 levels would crash the process. Libyaml itself stops at
+# 1,000 levels since 0.2.6.
 _MANY_OPENERS = 5_000
 
-# Marks that turn the direction of what follows are among them: text would read as it is not.
+# Marks that change the direction of text are included: they can make a text look like another.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _TAGS: dict[type[Node], str] = {
     ScalarNode: "tag:yaml.org,2002:str",
@@ -36,12 +36,12 @@ _TAGS: dict[type[Node], str] = {
 _PLAIN_TAGS = frozenset(_TAGS.values())
 
 
-# Here libyaml's place is where it gave up, and the reader needs the place where the value began.
+# For these errors libyaml gives the place where it gave up; people need the place where the value started.
 _TELL_THE_START = ("while scanning a quoted", "while scanning a simple", "while parsing a flow", "while scanning an a")
 
 
 class _Loader(yaml.CBaseLoader):
-    """Libyaml's composer; a node without a tag is what it looks like, which the base resolver says more slowly."""
+    """Libyaml's composer; faster than the base resolver for nodes without a tag."""
 
     def resolve(self, kind: type[Node], value: object, implicit: object) -> str:
         """Return the tag of a node that has none."""
@@ -49,9 +49,9 @@ class _Loader(yaml.CBaseLoader):
 
 
 class Reader:
-    """Turns the nodes of one file into values, and notes every problem with its place.
+    """Turns the nodes of one file into values and reports every problem with its place.
 
-    A conversion that fails notes the problem and returns `None`.
+    A conversion that fails reports the problem and returns None.
     """
 
     def __init__(self, path: str, first_line: int = 1) -> None:
@@ -66,7 +66,7 @@ class Reader:
         if match := CONTROL.search(text):
             line, column = _position(text, match.start())
             character = f"U+{ord(match[0]):04X}"
-            self._note(line, column, "E004", f"the control character {character} stands here", "delete the character")
+            self._note(line, column, "E004", f"control character {character}", "delete the character")
             return None
         try:
             if deep := find_too_deep(text):
@@ -79,12 +79,12 @@ class Reader:
             return None
         if isinstance(root, MappingNode):
             return root
-        hint = "start with a line such as: title: A paper (a blank after the colon)"
+        hint = "start with a line such as: title: A paper (with a space after the colon)"
         self._note(0, 0, "E007", "expected 'key: value' lines", hint)
         return None
 
     def error(self, node: Node, code: str, message: str, hint: str = "") -> None:
-        """Note a problem at the node."""
+        """Add a problem at a node."""
         self._note(node.start_mark.line, node.start_mark.column, code, message, hint)
 
     def place(self, node: Node) -> tuple[str, int, int]:
@@ -92,18 +92,20 @@ class Reader:
         return self.path, node.start_mark.line + self._first_line, node.start_mark.column + 1
 
     def items(self, node: MappingNode) -> Iterator[tuple[str, ScalarNode, Node]]:
-        """Yield `(key, key node, value node)` of a map; repeated keys and shared nodes are noted, not yielded."""
+        """Yield `(key, key node, value node)` of a map; repeated keys and shared nodes are reported, not yielded."""
         if not self._enter(node):
             return
         seen: dict[str, int] = {}
         for key_node, value in node.value:
             if not isinstance(key_node, ScalarNode):
-                self.error(key_node, "E103", "a key is not plain text", "write: key: value")
+                self.error(key_node, "E103", "a key is not a plain word", "write: key: value")
                 continue
             key = str(key_node.value)
             if not key.isprintable():
                 hidden = next(ord(c) for c in key if not c.isprintable())
-                self.error(key_node, "E004", f"a key holds the unseen character U+{hidden:04X}", "delete the character")
+                self.error(
+                    key_node, "E004", f"a key contains the invisible character U+{hidden:04X}", "delete the character"
+                )
                 continue
             if len(key) > MAX_KEY:
                 message = f"a key has {len(key):,} characters; at most {MAX_KEY:,} are allowed"
@@ -111,8 +113,8 @@ class Reader:
                 continue
             if key in seen:
                 first = seen[key] + self._first_line
-                hint = "keep one of the two lines"
-                self.error(key_node, "E008", f"the key {quote(key)} stands twice; first on line {first}", hint)
+                hint = "delete one of the two lines"
+                self.error(key_node, "E008", f"duplicate key {quote(key)}, first used on line {first}", hint)
                 continue
             seen[key] = key_node.start_mark.line
             yield key, key_node, value
@@ -126,7 +128,7 @@ class Reader:
         return None
 
     def sequence(self, node: Node, what: str, example: str) -> list[Node]:
-        """Return the items of a list; empty when it is none."""
+        """Return the items of a list; empty if the node is not a list."""
         if not isinstance(node, SequenceNode):
             if not self._is_empty(node, what):
                 self.error(node, "E103", f"{what} is not a list", f"write: {example}")
@@ -134,35 +136,37 @@ class Reader:
         if not self._enter(node):
             return []
         if len(node.value) > MAX_ITEMS:
-            self.error(node, "E010", f"{what} has more than {MAX_ITEMS} items", "shorten the list")
+            self.error(node, "E010", f"{what} has more than {MAX_ITEMS:,} items", "shorten the list")
             return []
         if not node.value:
-            self.error(node, "E104", f"{what} is an empty list", "delete the line, or fill it in")
+            self.error(node, "E104", f"{what} is an empty list", "add an item, or delete the line")
         return list(node.value)
 
     def text(self, node: Node, what: str, limit: int = 1_000) -> str | None:
-        """Return the node's text, white space at the ends and line breaks removed."""
+        """Return the node's text on one line, without white space at its ends."""
         if not isinstance(node, ScalarNode):
-            hint = "write one value; if it starts with '[', '{' or '- ', put it in quotes"
-            self.error(node, "E103", f"{what} is not plain text", hint)
+            hint = "write a single value; put it in quotes if it starts with '[', '{' or '- '"
+            self.error(node, "E103", f"{what} is not a single text", hint)
             return None
         if not self._is_plain(node):
             return None
         typed = str(node.value)
         if not typed.isprintable() and (match := CONTROL.search(typed)):
-            message = f"{what} holds the control character U+{ord(match[0]):04X}"
+            message = f"{what} contains the control character U+{ord(match[0]):04X}"
             self.error(node, "E004", message, "delete the character")
             return None
         value = " ".join(typed.split())
         if self._is_empty(node, what) or self._swallows_item(node):
             return None
         if len(value) > limit:
-            self.error(node, "E109", f"{what} has {len(value)} characters; at most {limit} are allowed", "shorten it")
+            self.error(
+                node, "E109", f"{what} has {len(value):,} characters; at most {limit:,} are allowed", "shorten it"
+            )
             return None
         return value
 
     def texts(self, node: Node, what: str, example: str, limit: int = 200) -> tuple[str, ...]:
-        """Return a list of texts, each once."""
+        """Return a list of distinct texts."""
         return self.unique(
             (item, value)
             for item in self.sequence(node, what, example)
@@ -170,23 +174,23 @@ class Reader:
         )
 
     def unique(self, values: Iterable[tuple[Node, str]]) -> tuple[str, ...]:
-        """Return the texts; one that stands twice is noted."""
+        """Return the texts without duplicates, which are reported."""
         kept: dict[str, None] = {}
         for node, value in values:
             if value in kept:
-                self.error(node, "E110", f"{quote(value)} stands twice in one list", "delete one of them")
+                self.error(node, "E110", f"duplicate item {quote(value)}", "delete one of the two")
             kept[value] = None
         return tuple(kept)
 
     def whole_number(self, node: Node, what: str, most: int = 1_000_000_000) -> int | None:
-        """Return a whole number from 0 on."""
+        """Return a whole number that is not negative."""
         value = self.text(node, what)
         if value is None:
             return None
         number = whole_number(value, most)
         if number is not None:
             return number
-        self.error(node, "E106", f"{what} is {quote(value)}, not a whole number", "write digits only, such as: 12")
+        self.error(node, "E106", f"{what} is {quote(value)}, not a whole number", "write only digits, such as: 12")
         return None
 
     def day(self, node: Node, what: str) -> str | None:
@@ -194,7 +198,7 @@ class Reader:
         value = self.text(node, what)
         if value is None or is_day(value):
             return value
-        hint = "write year, month and day, a day that exists: 2026-05-26"
+        hint = "write an existing day: 2026-05-26"
         self.error(node, "E105", f"{what} is {quote(value)}, not a day", hint)
         return None
 
@@ -203,7 +207,7 @@ class Reader:
         value = self.text(node, what)
         if value is None or is_date(value):
             return value
-        hint = "write 2026, 2026-05 or 2026-05-26, a date that exists"
+        hint = "write an existing date: 2026, 2026-05 or 2026-05-26"
         self.error(node, "E105", f"{what} is {quote(value)}, not a date", hint)
         return None
 
@@ -212,7 +216,7 @@ class Reader:
         value = self.text(node, what, 2_000)
         if value is None or is_web_address(value):
             return value
-        hint = "write a whole address: https://example.org/paper"
+        hint = "write a full address: https://example.org/paper"
         self.error(node, "E107", f"{what} is {quote(value)}, not a web address", hint)
         return None
 
@@ -224,18 +228,18 @@ class Reader:
         what: str = "field",
         elsewhere: Mapping[str, str] | None = None,
     ) -> None:
-        """Note a key that is not known, with the nearest one that is, or the cure of the nearest known `elsewhere`."""
+        """Report an unknown key; suggest the nearest known one, or what to write for the nearest one in `elsewhere`."""
         cures = elsewhere or {}
         near = nearest(str(node.value), [*known, *cures])
         hint = cures.get(near) or (f"did you mean {quote(near)}?" if near else f"known: {', '.join(known)}")
-        self.error(node, code, f"there is no {what} {quote(str(node.value))}", hint)
+        self.error(node, code, f"unknown {what} {quote(str(node.value))}", hint)
 
     def _enter(self, node: Node) -> bool:
-        """An alias puts one node in two places; followed blindly, a few of them grow without bound."""
+        """Return whether a node is new. An alias repeats one; a few nested ones would expand without bound."""
         if not self._is_plain(node):
             return False
         if id(node) in self._seen:
-            self.error(node, "E009", "an anchor's value is used again through an alias", "write the value out again")
+            self.error(node, "E009", "a YAML alias (*) repeats a value", "write the value out again")
             return False
         self._seen.add(id(node))
         return True
@@ -247,19 +251,19 @@ class Reader:
         return True
 
     def _swallows_item(self, node: ScalarNode) -> bool:
-        """An item of a list that is indented further than the one before it is more text of that one to YAML."""
+        """Return whether the value absorbed a list item: to YAML, a deeper indented item continues the one above."""
         start, end = node.start_mark.line, node.end_mark.line
         below = self._lines[start + 1 : end + 1] if end > start and not node.style else ()
         if not any(line.lstrip().startswith("- ") for line in below):
             return False
-        hint = "indent each '- ' by as much; a text that goes on with '- ' stands in quotes"
-        self.error(node, "E103", "the next line's '- ' is part of this value, and no item of a list", hint)
+        hint = "indent every '- ' equally; put a text that contains such a line in quotes"
+        self.error(node, "E103", "the '- ' on the next line belongs to this value and does not start a list item", hint)
         return True
 
     def _is_plain(self, node: Node) -> bool:
         if node.tag in _PLAIN_TAGS:
             return True
-        self.error(node, "E006", f"the YAML tag {quote(node.tag)} has no meaning here", "put the value in quotes")
+        self.error(node, "E006", f"unsupported YAML tag {quote(node.tag)}", "put the value in quotes")
         return False
 
     def _note(self, line: int, column: int, code: str, message: str, hint: str) -> None:
@@ -267,8 +271,8 @@ class Reader:
         self.diagnostics.append(Diagnostic(self.path, place, column + 1, code, message, hint))
 
     def _note_depth(self, line: int, column: int) -> None:
-        message = f"values are nested more than {MAX_DEPTH} deep"
-        self._note(line, column, "E010", message, "write flat lists and maps")
+        message = f"values are nested more than {MAX_DEPTH} levels deep"
+        self._note(line, column, "E010", message, "use flatter lists and maps")
 
     def _note_yaml_error(self, error: yaml.MarkedYAMLError, text: str) -> None:
         mark = error.problem_mark or error.context_mark
@@ -276,7 +280,7 @@ class Reader:
         if error.context_mark and mark and said.startswith(_TELL_THE_START) and "escape" not in said:
             mark = error.context_mark
         lines = text.split("\n")
-        # The end of a file may lie on a line of its own, and libyaml knows more line ends than editors do.
+        # The end of a file may be on a line of its own, and libyaml knows more line ends than editors do.
         line, column = (min(mark.line, len(lines) - 1), mark.column) if mark else (0, 0)
         if lines[line][column : column + 1] == "\t":
             said = "indented by a tab"
@@ -288,7 +292,7 @@ class Reader:
 
 
 def plain_scalars(node: Node | None) -> Iterator[ScalarNode]:
-    """Yield the scalars without quotes in a tree that no alias makes larger than its text."""
+    """Yield the unquoted scalars of a tree that contains no aliases."""
     if isinstance(node, ScalarNode):
         if not node.style:
             yield node
@@ -308,7 +312,7 @@ def _count_openers(text: str) -> int:
 
 
 def find_too_deep(text: str) -> tuple[int, int] | None:
-    """Return line and column, from 0 on, of what is nested so deep that composing it may end the process."""
+    """Return line and column, from 0, of nesting so deep that composing it may crash the process."""
     if _count_openers(text) <= _MANY_OPENERS:
         return None
     depth = 0

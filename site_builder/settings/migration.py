@@ -1,4 +1,4 @@
-"""An archive of an older format to the one of this version, step by step; what a step does not know stays as typed."""
+"""Converts an archive of an older format to the current one, step by step; everything else stays as typed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FIRST_KEY = re.compile(r"^(?=[A-Za-z_])", re.MULTILINE)
 
 
 class Step(msgspec.Struct, frozen=True):
-    """What brings an archive of the format before to format `to`: the new texts of the files that change."""
+    """Converts an archive of the previous format to format `to`: returns the new texts of the files that change."""
 
     to: int
     what: str
@@ -29,10 +29,9 @@ class Step(msgspec.Struct, frozen=True):
 
 
 def migrate(root: Path, *, dry_run: bool = False) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Bring an archive to the format of this version; yield what each step does and the files it changes.
+    """Convert an archive to the current format; yield what each step does and the files it changes.
 
-    Each file is written whole or not at all, and `site.yml` names the new format last, so that a step that was
-    stopped is done again.
+    Each file is written atomically, and `site.yml` gets the new format last, so an interrupted step is repeated.
     """
     for step in STEPS:
         if step.to <= _format(root):
@@ -43,13 +42,13 @@ def migrate(root: Path, *, dry_run: bool = False) -> Iterator[tuple[str, tuple[s
                 write_into(root, path, text.encode())
         yield step.what, tuple(changes)
         if dry_run:
-            return  # the next step would read what this one writes
+            return  # the next step would need what this one writes
 
 
 def _format(root: Path) -> int:
-    """Return the format that an archive says it has; before the first one, archives said nothing.
+    """Return an archive's format; 0 if it names none, as the oldest archives do.
 
-    Raises `ContentError` where the settings cannot be read, or are newer than this version.
+    Raises `ContentError` if the settings cannot be read, or have a newer format than this version.
     """
     node, reader = _find_format(root)
     number = archive_format(reader, node) if node else 0
@@ -80,4 +79,4 @@ def _with_format(root: Path, number: int) -> str:
     return _FIRST_KEY.sub(f"{line}\n", text, count=1) if _FIRST_KEY.search(text) else f"{text}{line}\n"
 
 
-STEPS = (Step(FORMAT, f"{SITE_FILE} says which format the archive has", lambda root: {}),)
+STEPS = (Step(FORMAT, f"{SITE_FILE} gets the format of the archive", lambda root: {}),)

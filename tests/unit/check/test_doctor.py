@@ -23,7 +23,7 @@ def test_a_built_archive_is_well(tmp_path: Path) -> None:
     assert found["archive"] == found["theme"] == found["cache"] == found["site"] == "good"
     result = run("doctor", "--archive", tmp_path)
     assert result.exit_code == 0
-    assert "ok    archive     1 paper, no problem\n" in result.output
+    assert "ok    archive     1 paper, no problems\n" in result.output
 
 
 def test_problems_and_damage_are_told_with_their_cures(tmp_path: Path) -> None:

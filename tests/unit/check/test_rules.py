@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from site_builder.check.rules import lint_dates, lint_entry, lint_tags
+from site_builder.check.archive_rules import future_dates, misspelled_tags
+from site_builder.check.rules import check_entry
 from site_builder.content.entries import parse_entry
 from tests.shelf import entry, front_matter
 
@@ -16,7 +17,7 @@ def warnings(*lines: str, body: str = "A short abstract.", path: str = "content/
     data = front_matter(*lines, body=body).encode()
     parsed = parse_entry(path, data, "")
     assert parsed.entry, parsed.diagnostics
-    return [f"{w.code}:{w.line}:{w.column}" for w in lint_entry(parsed.entry, data, parsed.body.markdown)]
+    return [f"{w.code}:{w.line}:{w.column}" for w in check_entry(parsed.entry, data, parsed.body.markdown)]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ def test_in_a_file_of_yaml_the_place_is_the_abstract() -> None:
     data = b"title: A paper\nabstract: It is \\emph{so}.\n"
     parsed = parse_entry("content/papers/one.yml", data, "")
     assert parsed.entry
-    (found,) = lint_entry(parsed.entry, data, parsed.body.markdown)
+    (found,) = check_entry(parsed.entry, data, parsed.body.markdown)
     assert (found.code, found.line) == ("W103", 2)
 
 
@@ -119,7 +120,7 @@ def test_dates_to_come_are_told_but_not_a_day_that_has_begun_elsewhere() -> None
     today = date(2026, 5, 26)
     told = [
         (problem.place[0], problem.place[1])
-        for problem in lint_dates(
+        for problem in future_dates(
             [
                 entry("a", date="2026-05-27", published="2026-05"),
                 entry("b", date="2026-05-28", as_of="2027-01-01"),
@@ -150,14 +151,14 @@ def test_dates_to_come_are_told_but_not_a_day_that_has_begun_elsewhere() -> None
 )
 def test_a_lone_tag_near_one_of_the_archive_is_told(tag: str, is_told: bool) -> None:
     entries = [entry(f"known-{n}", tags=("multimodal learning", "gan")) for n in range(5)]
-    found = list(lint_tags([*entries, entry("new", tags=(tag,))], ()))
+    found = list(misspelled_tags([*entries, entry("new", tags=(tag,))], ()))
     assert [problem.place for problem in found] == [("content/papers/new.md", "tags", tag)] * is_told
 
 
 def test_a_tag_near_a_declared_one_is_told_and_a_declared_one_is_not() -> None:
     entries = [entry("one", tags=("multi-modal",)), entry("two", tags=("retrievals",))]
-    assert [p.place[2] for p in lint_tags(entries, ["multimodal", "retrieval"])] == ["multi-modal", "retrievals"]
-    assert list(lint_tags(entries, ["multimodal", "multi-modal", "retrievals"])) == []
+    assert [p.place[2] for p in misspelled_tags(entries, ["multimodal", "retrieval"])] == ["multi-modal", "retrievals"]
+    assert list(misspelled_tags(entries, ["multimodal", "multi-modal", "retrievals"])) == []
 
 
 @pytest.mark.parametrize(

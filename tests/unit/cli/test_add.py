@@ -95,7 +95,7 @@ def test_tags_are_written_where_they_are_asked_for(shelf: Path) -> None:
 def test_a_twin_is_refused_with_its_file_named(shelf: Path, fields: str, reason: str) -> None:
     result = add(shelf, "-", text=f"@misc{{new, {fields}}}")
     assert result.exit_code == 1
-    assert f"the archive has it: content/papers/old.md {reason}" in result.stderr
+    assert f"the archive already has it: content/papers/old.md {reason}" in result.stderr
     assert add(shelf, "--same-title", "-", text=f"@misc{{new, {fields}}}").exit_code == (reason != "has its title")
 
 

@@ -68,5 +68,5 @@ def test_what_is_wrong_with_a_chapter_is_told_with_its_line(tmp_path: Path) -> N
     files = {"docs/a.md": "# One\n\nTwo.\n\nA [link](b.md).\n", "docs/c.md": "No title.\n"}
     result = run("check", "--archive", write_archive(tmp_path, {"site.yml": SITE, **files}))
     assert result.exit_code == 1
-    assert "docs/a.md:5:1: error[E207]: there is no file 'docs/b.md'" in result.output
+    assert "docs/a.md:5:1: error[E207]: the file 'docs/b.md' does not exist" in result.output
     assert "docs/c.md:1:1: error[E102]: the page has no title" in result.output

@@ -46,8 +46,8 @@ def test_papers_of_the_last_days_become_entries_once(tmp_path: Path) -> None:
         write_archive(tmp_path, {"site.yml": site})
         first = run("daily", "--date", "2026-05-26", "--report", report, "--archive", tmp_path)
         again = run("daily", "--date", "2026-05-26", "--archive", tmp_path)
-    assert first.stdout == "3 entries added, 0 as they were\n"
-    assert again.stdout == "0 entries added, 3 as they were\n"
+    assert first.stdout == "3 entries added, 0 unchanged\n"
+    assert again.stdout == "0 entries added, 3 unchanged\n"
     assert report.read_text(encoding="utf-8").startswith("New at `csl-json`:\n\n- `content/papers/2026/p1.md`\n")
 
 

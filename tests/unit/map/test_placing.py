@@ -59,8 +59,8 @@ def test_a_file_is_read_as_it_was_written() -> None:
         ("id;x;y\na,1,2\n", 1, "the first line is not id,x,y"),
         ("id,x,y\na,1,2\nb,1\n", 3, "'b,1' is not an identifier and two whole numbers"),
         ("id,x,y\na,-1,2\n", 2, "'a,-1,2' is not an identifier and two whole numbers"),
-        ("id,x,y\na,1,4096\n", 2, "the place 1,4096 is not on the map, whose numbers end at 4095"),
-        ("id,x,y\na,1,2\n\na,1,2\n", 4, "'a' has a place already"),
+        ("id,x,y\na,1,4096\n", 2, "1,4096 is outside the map; the largest number is 4095"),
+        ("id,x,y\na,1,2\n\na,1,2\n", 4, "duplicate position for 'a'"),
         ("id,x,y\n<<<<<<< ours\na,1,2\n", 2, "'<<<<<<< ours' is not an identifier and two whole numbers"),
     ],
 )

@@ -56,7 +56,7 @@ def test_columns_count_characters_rather_than_bytes() -> None:
 
 def test_a_repeated_key_names_the_first_line() -> None:
     (problem,) = problems("a: 1\nb: 2\na: 3\n", first_line=2)
-    assert problem.message == "the key 'a' stands twice; first on line 2"
+    assert problem.message == "duplicate key 'a', first used on line 2"
     assert problem.line == 4
 
 
@@ -114,14 +114,14 @@ def test_what_is_no_map_is_refused(text: str) -> None:
     ("text", "place", "part"),
     [
         ("a: b: c\n", (1, 5), "second ': '"),
-        ("a: 'b\nc: d\n", (1, 4), "never closed"),
-        ("a: [b\nc: d\n", (1, 4), "list that opens here"),
-        ("a: {b: c\nd: e\n", (1, 4), "map that opens here"),
-        ("a:\n\tb: c\n", (2, 1), "a tab"),
+        ("a: 'b\nc: d\n", (1, 4), "unclosed quote"),
+        ("a: [b\nc: d\n", (1, 4), "unclosed list"),
+        ("a: {b: c\nd: e\n", (1, 4), "unclosed map"),
+        ("a:\n\tb: c\n", (2, 1), "tab in the indentation"),
         ('a: "\\p"\n', (1, 5), "backslash"),
         ("a: *b\n", (1, 4), "starts with '*'"),
-        ("a: @b\n", (1, 4), "no value starts"),
-        ("a: b\nc\nd: e\n", (2, 1), "no 'key: value'"),
+        ("a: @b\n", (1, 4), "cannot start with"),
+        ("a: b\nc\nd: e\n", (2, 1), "not 'key: value'"),
         ("a: b\n---\nc: d\n", (2, 1), "second document"),
     ],
 )
