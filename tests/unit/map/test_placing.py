@@ -119,4 +119,4 @@ def test_a_wrong_file_stops_a_build_and_a_site_without_map_needs_none(tmp_path: 
     (tmp_path / MAP_FILE).unlink()
     result = run("map", "--archive", tmp_path)
     assert result.exit_code == 2
-    assert "the site has no map" in result.output
+    assert "no map: " in result.output
