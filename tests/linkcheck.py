@@ -237,6 +237,9 @@ def _resolve(site: Site, folder: str, link: str, use: str, *, absolute: bool) ->
     if not path:
         return ("" if link else "an empty address"), -1, unquote(fragment)
     target = normpath(join(folder, path))
+    if absolute and not site.base_url:
+        # Without base_url, the 404 page leads to a page of the site from each folder in which it may be shown.
+        target = target.removeprefix("../").removeprefix("../")
     if target.startswith(".."):
         return "leads out of the site's folder", -1, ""
     position = -1 if path.endswith("/") else site.positions.get(target, -1)
