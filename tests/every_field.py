@@ -8,40 +8,32 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from site_builder.contract import data, digests, document, feeds, insight, lists, views
+from site_builder.contract import TYPES
+from site_builder.pages.kinds import page_templates
 
 MACROS = "every-field.html"
-MODULES = (views, feeds, lists, insight, digests, data)
 SHARED = {"site": "Site", "page": "PageView", "root": "str"}
-
-_NAMES: dict[str, Any] = {name: value for module in MODULES for name, value in vars(module).items()}
 
 
 def every_field_templates() -> dict[str, str]:
     """Return a template of each name that a page can have, and the macros that they share."""
     templates = {MACROS: "\n".join(_macros())}
-    for name, (_, variables) in document.TEMPLATES.items():
-        if not name.startswith("mail."):
-            lines = [f"{variable}: {_print(variable, _type(kind))}" for variable, kind in (SHARED | variables).items()]
-            templates[name] = "\n".join([f"{{% import '{MACROS}' as every %}}", *lines, ""])
+    for template in page_templates():
+        shown = SHARED | template.variables
+        lines = [f"{variable}: {_print(variable, _type(kind))}" for variable, kind in shown.items()]
+        templates[template.name] = "\n".join([f"{{% import '{MACROS}' as every %}}", *lines, ""])
     return templates
 
 
 def _macros() -> Iterator[str]:
-    for struct in contract_types():
-        parts = [_print(f"value.{name}", kind, "") for name, kind in get_type_hints(struct, _NAMES).items()]
+    for struct in TYPES.values():
+        parts = [_print(f"value.{name}", kind, "") for name, kind in get_type_hints(struct).items()]
         parts += [f"{{{{ value.{name} }}}}" for name, made in vars(struct).items() if isinstance(made, property)]
         yield f"{{% macro {struct.__name__}(value) %}}[{' | '.join(parts)}]{{% endmacro %}}"
 
 
-def contract_types() -> list[type[msgspec.Struct]]:
-    """Return the types that templates see."""
-    found = {value for value in _NAMES.values() if isinstance(value, type) and issubclass(value, msgspec.Struct)}
-    return sorted(found - {msgspec.Struct}, key=lambda struct: struct.__name__)
-
-
 def _type(annotation: str) -> Any:
-    return eval(annotation, dict(_NAMES))
+    return eval(annotation, dict(TYPES))
 
 
 def _print(expression: str, kind: Any, prefix: str = "every.", depth: int = 0) -> str:

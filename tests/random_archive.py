@@ -256,12 +256,15 @@ class RandomArchive:
             self.declared[taxonomy] = self.random.choice(DECLARATIONS[taxonomy])
 
     def edit_abstract(self) -> None:
-        """Write another abstract for a paper."""
-        paper = self.random.choice([*self.papers])
-        self.papers[paper]["abstract"] = self._abstract()
+        """Write another abstract for a paper, or add to one, which leaves its excerpt as it is."""
+        fields = self.papers[self.random.choice([*self.papers])]
+        if len(fields["abstract"]) > 400 and self.random.random() < 0.7:
+            fields["abstract"] += " And more."
+        else:
+            fields["abstract"] = self._abstract()
 
     def _abstract(self) -> str:
-        words = [self.random.choice(WORDS) for _ in range(self.random.choice([0, 3, 12, 60]))]
+        words = [self.random.choice(WORDS) for _ in range(self.random.choice([0, 12, 90, 90]))]
         return f"On {' '.join(words)}." if words else ""
 
     def add_paper(self) -> None:

@@ -33,7 +33,8 @@ from site_builder.library.library import Library
 from site_builder.model import Collection, Entry
 from site_builder.search.documents import text_terms
 from site_builder.settings.types import SiteConfig
-from site_builder.site.plan import Plan, has_map
+from site_builder.site.lists import has_map
+from site_builder.site.page import Plan
 from site_builder.text.tokens import forget_terms
 from site_builder.theme.load import Theme, load_theme
 

@@ -68,7 +68,7 @@ def _update(
     from site_builder.build.search import Documents, open_search, search_files, update_index
     from site_builder.build.stale import Comparison, find_changes, origin_of
     from site_builder.build.workspace import open_workspace
-    from site_builder.site.plan import has_map
+    from site_builder.site.lists import has_map
 
     with open_workspace(options.root, digests, options.jobs, progress, clock) as work, ExitStack() as background:
         archive = load_archive(work)

@@ -21,7 +21,7 @@ from site_builder.map.layout import lay_out
 from site_builder.map.placing import place
 from site_builder.map.regions import Atlas, make_atlas, spell_stem
 from site_builder.related.store import State
-from site_builder.site.plan import has_map
+from site_builder.site.lists import has_map
 
 MEMO = "map"
 POINTS_URL = "map/points.js"

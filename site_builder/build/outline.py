@@ -14,8 +14,9 @@ from site_builder.core.diagnostics import Diagnostic
 from site_builder.library.library import Library, LoadBytes, placed, relate
 from site_builder.library.problems import Problem
 from site_builder.model import Collection, ContentPage, Entry
+from site_builder.pages.plan import make_plan
 from site_builder.settings.types import SiteConfig
-from site_builder.site.plan import Plan, make_plan
+from site_builder.site.page import Plan
 
 MEMO = "outline"
 

@@ -12,14 +12,17 @@ from site_builder.build.map import POINTS_URL, SiteMap, map_file
 from site_builder.build.search import SearchFile
 from site_builder.build.workspace import Workspace
 from site_builder.contexts.cards import Cards
-from site_builder.contexts.data import Sizes
-from site_builder.contexts.fingerprints import Fingerprints
-from site_builder.contexts.pages import Contexts
 from site_builder.core.cache_files import Manifest
 from site_builder.data.file import DataFile
+from site_builder.pages.contexts import Contexts
+from site_builder.pages.fingerprints import Fingerprints
+from site_builder.pages.kind import Edited
+from site_builder.pages.kinds import KINDS_BY_NAME
+from site_builder.pages.site_context import Sizes
 from site_builder.related.relations import Relations
-from site_builder.site.addresses import DATA_URL
-from site_builder.site.plan import MAP_URL, Page, has_map
+from site_builder.site.addresses import DATA_URL, MAP_URL
+from site_builder.site.lists import has_map
+from site_builder.site.page import Page
 from site_builder.theme.load import Templates
 from site_builder.theme.render import render_page
 from site_builder.words.catalogue import load_catalogue
@@ -65,9 +68,7 @@ def sizes_of(outputs: Outputs, manifest: Manifest) -> Sizes:
 
 
 def _kind(output: Output) -> str:
-    if isinstance(output, Page) and output.kind in ("term", "period"):
-        return output.subject
-    return output.kind
+    return KINDS_BY_NAME[output.kind].counted_as(output) if isinstance(output, Page) else output.kind
 
 
 class Renderer:
@@ -84,9 +85,9 @@ class Renderer:
         library, config = archive.library, archive.config
         cards = Cards(library, config, work.load_body)
         self._templates = Templates(archive.theme, load_catalogue(config.language).pages)
-        self._contexts = Contexts(library, config, cards, relations, lambda: site_map().atlas, sizes)
-        self._fingerprints = Fingerprints(library, self._contexts, cards, self._templates)
         self._pages = archive.plan.pages
+        self._contexts = Contexts(library, config, self._pages, cards, relations, lambda: site_map().atlas, sizes)
+        self._fingerprints = Fingerprints(self._contexts, self._templates)
 
     def fingerprint(self, output: Output) -> bytes:
         """Return an output's fingerprint without making it."""
@@ -97,12 +98,12 @@ class Renderer:
         if not isinstance(output, Page):
             return output.read(), output.fingerprint
         context = self._contexts.context(output)
-        data = render_page(self._templates, output.templates, context)
+        data = render_page(self._templates, self._contexts.kind(output).templates(output), context)
         return data, self._fingerprints.fingerprint(output, context)
 
     def pages_showing(
         self, texts: frozenset[int], excerpts: frozenset[int], related: frozenset[int]
     ) -> Collection[str]:
         """Return the addresses of pages that can show these entries' abstracts, excerpts or related papers."""
-        found = self._fingerprints.doubtful(self._pages, texts, excerpts, related)
+        found = self._fingerprints.doubtful(self._pages, Edited(texts, excerpts, related))
         return [self._pages[number].url for number in found]

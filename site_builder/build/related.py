@@ -10,7 +10,7 @@ from site_builder.core.cache_files import tool_digest
 from site_builder.related.corpus import Names
 from site_builder.related.relations import Papers, Relations, differences, next_state, no_relations, relations_of
 from site_builder.related.store import State, load_state, store_state
-from site_builder.site.plan import has_map
+from site_builder.site.lists import has_map
 
 STATE = "related.state"
 

@@ -9,17 +9,18 @@ import jinja2
 import msgspec
 
 from site_builder.contexts.cards import Cards
-from site_builder.contexts.data import Sizes
-from site_builder.contexts.pages import Context, Contexts
 from site_builder.core.diagnostics import ContentError, Diagnostic
 from site_builder.library.library import Library, make_library
 from site_builder.map.regions import Atlas, Region
 from site_builder.model import Author, Body, Collection, ContentPage, Entry, Pick, Version
+from site_builder.pages.contexts import Contexts
+from site_builder.pages.kind import Context
+from site_builder.pages.plan import make_plan
+from site_builder.pages.site_context import Sizes
 from site_builder.related.relations import Relation
 from site_builder.settings.groups import CommentSettings, VisitSettings
-from site_builder.settings.terms import Declaration
+from site_builder.settings.terms import Declaration, Removal
 from site_builder.settings.types import SiteConfig
-from site_builder.site.plan import Page, make_plan
 from site_builder.text.markdown import render_abstract
 from site_builder.theme.load import Templates, Theme, load_theme
 from site_builder.theme.render import render_page, template_problem
@@ -37,19 +38,20 @@ def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, 
     if problems:
         return problems
     return tuple(
-        sorted({problem for page, context in sample_pages(config) for problem in _render(templates, page, context)})
+        sorted({problem for names, context in sample_pages(config) for problem in _render(templates, names, context)})
     )
 
 
-def sample_pages(config: SiteConfig) -> Iterator[tuple[Page, Context]]:
-    """Yield every page of a sample archive with its context, once with all settings and once with few."""
+def sample_pages(config: SiteConfig) -> Iterator[tuple[tuple[str, ...], Context]]:
+    """Yield the templates and the context of every page of a sample archive: once with all settings, once with few."""
     full = sample_config(config)
     for sample in (full, msgspec.structs.replace(full, base_url="", repository="", data=config.data)):
         library = sample_library(sample)
         cards = Cards(library, sample, lambda entry: _body(entry))
-        contexts = Contexts(library, sample, cards, _relations, lambda: _ATLAS, lambda: _SIZES)
-        for page in make_plan(library, sample).pages:
-            yield page, contexts.context(page)
+        pages = make_plan(library, sample).pages
+        contexts = Contexts(library, sample, pages, cards, _relations, lambda: _ATLAS, lambda: _SIZES)
+        for page in pages:
+            yield contexts.kind(page).templates(page), contexts.context(page)
 
 
 def sample_config(config: SiteConfig) -> SiteConfig:
@@ -63,7 +65,8 @@ def sample_config(config: SiteConfig) -> SiteConfig:
         style=config.style or {"accent": "#7a1f1f"},
         lists=msgspec.structs.replace(config.lists, page_size=5),
         comments=CommentSettings("owner/name", "R_1", "Announcements", "DIC_1"),
-        data=msgspec.structs.replace(config.data, zip="https://example.org/site.zip"),
+        data=msgspec.structs.replace(config.data, zip="https://example.org/site.zip", lists=2),
+        removed={"papers/moved": Removal(to="archive"), "papers/gone": Removal("It was a mistake.")},
         visits=VisitSettings("https://stats.example.org/count.js", {"data-domain": "example.org"}),
         taxonomies={
             name: msgspec.structs.replace(taxonomy, feed_entries=2) for name, taxonomy in config.taxonomies.items()
@@ -160,9 +163,9 @@ def compile_templates(theme: Theme, templates: Templates) -> tuple[Diagnostic, .
     return tuple(problems)
 
 
-def _render(templates: Templates, page: Page, context: Context) -> tuple[Diagnostic, ...]:
+def _render(templates: Templates, names: tuple[str, ...], context: Context) -> tuple[Diagnostic, ...]:
     try:
-        render_page(templates, page.templates, context)
+        render_page(templates, names, context)
     except ContentError as error:
         return error.diagnostics
     return ()

@@ -10,14 +10,12 @@ import click
 from site_builder.build.archive import open_archive
 from site_builder.cli.console import archive_option, reported
 from site_builder.contexts.cards import Cards
-from site_builder.contexts.pages import Contexts
 from site_builder.core.files import require_plain_output
 from site_builder.library.digests import find_period, make_digest
 from site_builder.library.library import Library
 from site_builder.mail.render import FORMATS, render_mail
-from site_builder.map.regions import Atlas
 from site_builder.model import Term
-from site_builder.related.relations import no_relations
+from site_builder.pages.contexts import Contexts
 from site_builder.text.nearest import did_you_mean
 from site_builder.theme.load import Templates
 from site_builder.words.catalogue import load_catalogue
@@ -58,10 +56,10 @@ def digest(root: Path, when: str, kind: str, names: tuple[str, ...], form: str, 
         if period is None:
             raise click.UsageError(_no_period(library, kind, when))
         cards = Cards(library, config, work.load_body)
-        contexts = Contexts(library, config, cards, relations=no_relations, atlas=lambda: Atlas((), (), (), ()))
-        view = contexts.digests.view(make_digest(library, config, period, tags), tags)
+        site = Contexts(library, config, archive.plan.pages, cards).site
+        view = site.digests.view(make_digest(library, config, period, tags), tags)
         templates = Templates(archive.theme, load_catalogue(config.language).pages)
-        data = render_mail(templates, {"site": contexts.site, "digest": view}, form)
+        data = render_mail(templates, {"site": site.view, "digest": view}, form)
     if output:
         output.write_bytes(data)
     else:

@@ -15,7 +15,7 @@ from site_builder.cli.console import EXIT_CONTENT, archive_option, progress_bar,
 from site_builder.content.map_file import MAP_FILE, check_places, render_places
 from site_builder.core.files import write_into
 from site_builder.core.numbers import plural
-from site_builder.site.plan import MAP_ENTRIES, has_map
+from site_builder.site.lists import MAP_ENTRIES, has_map
 
 
 @click.command("map")

@@ -12,6 +12,8 @@ from site_builder.cli.console import EXIT_CONTENT, archive_option, format_option
 from site_builder.contract.document import contract_markdown
 from site_builder.core.diagnostics import ContentError, has_errors
 from site_builder.core.numbers import plural
+from site_builder.mail.render import TEMPLATES as MAIL_TEMPLATES
+from site_builder.pages.kinds import page_templates
 from site_builder.settings.load import load_config
 
 
@@ -44,4 +46,4 @@ def theme_check(root: Path, name: str | None, form: str) -> None:
 @theme.command(name="contract")
 def theme_contract() -> None:
     """Print everything that a template can see, as Markdown."""
-    click.echo(contract_markdown(), nl=False)
+    click.echo(contract_markdown((*page_templates(), *MAIL_TEMPLATES.values())), nl=False)

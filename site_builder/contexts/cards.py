@@ -18,7 +18,7 @@ from site_builder.model import Term as LibraryTerm
 from site_builder.reading.identifiers import IDENTIFIERS
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import collection_url, file_url, paper_url, period_url, term_url
-from site_builder.site.plan import has_page
+from site_builder.site.lists import has_page
 from site_builder.text.dates import date_text, period_text
 from site_builder.text.math import render_inline
 from site_builder.text.names import name_parts

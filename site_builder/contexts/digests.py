@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from site_builder.contexts.cards import Cards
 from site_builder.contract.digests import DigestView
@@ -15,25 +14,25 @@ from site_builder.settings.types import SiteConfig
 
 
 class DigestContexts:
-    """Makes the contexts of digests."""
+    """Makes digests, for pages and mails."""
 
     def __init__(self, library: Library, config: SiteConfig, cards: Cards) -> None:
         self._library = library
         self._config = config
         self._cards = cards
 
-    def page(self, kind: str, index: int) -> dict[str, Any]:
-        """Return what the page of a period's digest sees."""
+    def of_period(self, kind: str, index: int) -> DigestView:
+        """Return the digest of a period, with links to those before and after it."""
         periods = self._library.periods[kind]
         before = self._link(periods[index - 1]) if index else None
         after = self._link(periods[index + 1]) if index + 1 < len(periods) else None
         made = make_digest(self._library, self._config, periods[index])
-        return {"digest": self.view(made, previous=before, next=after)}
+        return self.view(made, previous=before, next=after)
 
-    def index(self) -> dict[str, Any]:
-        """Return what the list of all digests sees, newest first."""
+    def links(self) -> tuple[Link, ...]:
+        """Return links to all digests that are pages, newest first."""
         periods = self._library.periods.get(self._config.digest.pages, ())
-        return {"digests": tuple(self._link(period) for period in reversed(periods))}
+        return tuple(self._link(period) for period in reversed(periods))
 
     def view(
         self, digest: Digest, tags: Sequence[Term] = (), previous: Link | None = None, next: Link | None = None

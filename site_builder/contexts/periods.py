@@ -1,16 +1,12 @@
-"""Days, weeks, months and years as pages show them, and the page of all of them."""
+"""Days, weeks, months and years as pages show them."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from site_builder.contexts.cards import Cards
 from site_builder.contract import views
 from site_builder.library.library import Library
 from site_builder.library.periods import period_keys
 from site_builder.model import Period
-from site_builder.settings.types import SiteConfig
-from site_builder.site.addresses import period_url
 from site_builder.text.dates import weekday
 
 HOME_CARDS = 30
@@ -21,15 +17,14 @@ HOME_PERIOD_CARDS = 5
 class PeriodContexts:
     """Makes what pages show of periods."""
 
-    def __init__(self, library: Library, config: SiteConfig, cards: Cards) -> None:
+    def __init__(self, library: Library, cards: Cards) -> None:
         self._library = library
-        self._config = config
         self._cards = cards
         self._t = cards.t
         self._by_key = {(p.kind, p.key): p for periods in library.periods.values() for p in periods}
 
     def view(self, period: Period, index: int) -> views.PeriodView:
-        """Return a period with those beside, above and below it."""
+        """Return a period with its neighbours, the longer ones that hold it and the shorter ones in it."""
         siblings = self._library.periods[period.kind]
         start, end = self._cards.date(period.start), self._cards.date(period.end)
         assert start is not None
@@ -75,19 +70,3 @@ class PeriodContexts:
             chosen.append((periods[index], index))
             cards += min(len(periods[index].entries), HOME_PERIOD_CARDS)
         return chosen
-
-    def archive(self) -> dict[str, Any]:
-        """Return what the page of all dates sees: years, their months and their days."""
-        days: dict[str, list[Period]] = {}
-        for day in self._library.periods["day"] if self._config.calendar else ():
-            days.setdefault(day.key[:7], []).append(day)
-        months: dict[str, list[views.CalendarMonth]] = {}
-        for month in self._library.periods["month"]:
-            links = tuple(self._cards.period(day) for day in days.get(month.key, ()))
-            months.setdefault(month.key[:4], []).append(views.CalendarMonth(self._cards.period(month), links))
-        years = tuple(
-            views.CalendarYear(self._cards.period(year), tuple(months.get(year.key, ())))
-            for year in reversed(self._library.periods["year"])
-        )
-        undated = views.Link(self._t("Undated"), period_url("year", "undated")) if self._library.undated else None
-        return {"years": years, "undated": undated, "paper_count": len(self._library.entries)}

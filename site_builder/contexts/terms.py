@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, combinations
 
 from site_builder.contexts.cards import Cards
-from site_builder.contexts.trends import area
+from site_builder.contexts.charts import area
 from site_builder.contract.lists import Coauthor, CoauthorArcs, CoauthorPicture, Facet, TimeLine, YearCount
 from site_builder.contract.views import RelatedTerm, TaxonomyView
 from site_builder.library.library import Library

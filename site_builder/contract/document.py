@@ -4,133 +4,20 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+import msgspec
 
 from site_builder.contract import TYPES
 
-# What each template sees beside `site`, `page` and `root`.
-TEMPLATES: dict[str, tuple[str, dict[str, str]]] = {
-    "home.html": (
-        "The newest day, then the days before it.",
-        {
-            "period": "PeriodView | None",
-            "papers": "tuple[Card, ...]",
-            "recent": "tuple[tuple[PeriodLink, tuple[Card, ...]], ...]",
-            "paper_count": "int",
-            "daily": "Card | None",
-        },
-    ),
-    "paper.html": (
-        "A paper.",
-        {
-            "paper": "Paper",
-            "similar": "tuple[RelatedPaper, ...]",
-            "previous": "Link | None",
-            "next": "Link | None",
-        },
-    ),
-    "term.html": (
-        "A term: tried after `term.<taxonomy>.html`, such as `term.tags.html`.",
-        {
-            "taxonomy": "TaxonomyView",
-            "term": "Term",
-            "related": "tuple[RelatedTerm, ...]",
-            "facets": "tuple[Facet, ...]",
-            "years": "tuple[YearCount, ...]",
-            "time_line": "TimeLine | None",
-            "picture": "CoauthorPicture | None",
-            "papers": "tuple[Card, ...]",
-            "pager": "Pager",
-        },
-    ),
-    "terms.html": (
-        "The index of a taxonomy: tried after `terms.<taxonomy>.html`.",
-        {
-            "taxonomy": "TaxonomyView",
-            "groups": "tuple[LetterGroup, ...]",
-            "letters": "tuple[Letter, ...]",
-            "top": "tuple[Term, ...]",
-            "pager": "Pager",
-        },
-    ),
-    "period.html": (
-        "A day, week, month or year: tried after `period.day.html`, `period.week.html` and so on.",
-        {"period": "PeriodView", "papers": "tuple[Card, ...]", "pager": "Pager"},
-    ),
-    "undated.html": ("Papers without a date.", {"papers": "tuple[Card, ...]", "pager": "Pager"}),
-    "collections.html": ("The index of the curated lists.", {"collections": "tuple[CollectionView, ...]"}),
-    "collection.html": (
-        "A curated list: its introduction, then its papers.",
-        {"collection": "CollectionView", "content_html": "str", "papers": "tuple[CollectedPaper, ...]"},
-    ),
-    "trending.html": (
-        "The papers that people turn to, over a day, a week or a month, and the most upvoted ones of all.",
-        {
-            "span": "str",
-            "spans": "tuple[Link, ...]",
-            "newest": "Date | None",
-            "formula": "TrendingFormula | None",
-            "papers": "tuple[ScoredPaper, ...]",
-        },
-    ),
-    "trends.html": (
-        "What changes over time; only where papers are of two months or years at the least.",
-        {
-            "kind": "str",
-            "steps": "int",
-            "bars": "tuple[TrendBar, ...]",
-            "span": "TrendSpan",
-            "rising": "tuple[TrendTag, ...]",
-            "falling": "tuple[TrendTag, ...]",
-            "newcomers": "tuple[NewTag, ...]",
-            "tops": "tuple[TopTerms, ...]",
-        },
-    ),
-    "map.html": (
-        "The map of the archive, which `assets/map.js` draws; without it, a still picture and the list of its regions.",
-        {"still": "StillMap", "regions": "tuple[MapRegion, ...]"},
-    ),
-    "archive.html": (
-        "The calendar of the whole archive, newest year first.",
-        {"years": "tuple[CalendarYear, ...]", "undated": "Link | None", "paper_count": "int"},
-    ),
-    "content.html": ("A page of `content/pages/`.", {"content_html": "str"}),
-    "search.html": ("The search page.", {}),
-    "reading-list.html": ("The papers that a reader has starred, which `assets/reading-list-page.js` fills in.", {}),
-    "subscribe.html": (
-        "The page about feeds and digests.",
-        {"groups": "tuple[FeedGroup, ...]", "digests": "tuple[Link, ...]"},
-    ),
-    "data.html": (
-        "The page about the files of data: those of the whole archive, those of the API, and the site in one file.",
-        {"files": "tuple[DataLink, ...]", "api": "tuple[DataLink, ...]", "offline": "OfflineCopy | None"},
-    ),
-    "feed.xml": ("An Atom feed.", {"feed": "Feed"}),
-    "feed.json": ("The same as JSON Feed; text goes through `tojson`.", {"feed": "Feed"}),
-    "feeds.opml": ("All feeds in one file, for feed readers to import.", {"groups": "tuple[FeedGroup, ...]"}),
-    "list.bib": (
-        "What a page lists, as BibTeX; nothing is escaped, and white space stays.",
-        {"bibtex": "tuple[str, ...]"},
-    ),
-    "sitemap.xml": (
-        "What search engines are told of, 50,000 in a file: addresses, each with the day of its last change or none.",
-        {"addresses": "tuple[tuple[str, str], ...]"},
-    ),
-    "sitemap-index.xml": ("The index of several such files.", {"urls": "tuple[str, ...]"}),
-    "robots.txt": ("What robots may do.", {}),
-    "opensearch.xml": ("How browsers search the site.", {}),
-    "redirect.html": ("A former address, which leads to where its page is now.", {"target": "Link"}),
-    "digest.html": ("The digest of a period.", {"digest": "DigestView"}),
-    "digests.html": ("All digests, newest first.", {"digests": "tuple[Link, ...]"}),
-    "mail.html": (
-        "A digest as a mail; beside it, it sees `site` alone. Its links must be whole.",
-        {"digest": "DigestView"},
-    ),
-    "mail.txt": ("The same as plain text; nothing is escaped.", {"digest": "DigestView"}),
-    "mail.md": ("The same as Markdown; text goes through `markdown`, which escapes it.", {"digest": "DigestView"}),
-    "tombstone.html": ("A page that is gone, and why.", {"reason": "str"}),
-    "404.html": ("What is served for an unknown address; there `root` is a whole path.", {}),
-}
+
+class Template(msgspec.Struct, frozen=True):
+    """A template: what it is for, and the types of its variables by name, those of every template aside."""
+
+    name: str
+    meaning: str
+    variables: dict[str, str] = {}
+
 
 _INTRODUCTION = """\
 # The contract with theme authors
@@ -193,18 +80,19 @@ A theme that extends `default` has its scripts. They add to pages what they find
 """
 
 
-def contract_markdown() -> str:
-    """Return the contract as Markdown."""
-    return _INTRODUCTION + "".join(_template_lines()) + "\n## Types\n" + "".join(_type_lines())
+def contract_markdown(templates: Iterable[Template]) -> str:
+    """Return the contract as Markdown; `templates` are all that a theme may have."""
+    return _INTRODUCTION + "".join(_template_lines(templates)) + "\n## Types\n" + "".join(_type_lines())
 
 
-def _template_lines() -> Iterator[str]:
-    for name, (meaning, variables) in TEMPLATES.items():
-        yield f"\n### `{name}`\n\n{meaning}\n"
-        if variables:
+def _template_lines(templates: Iterable[Template]) -> Iterator[str]:
+    for template in templates:
+        yield f"\n### `{template.name}`\n\n{template.meaning}\n"
+        if template.variables:
             yield "\n| name | type |\n| --- | --- |\n"
             yield from (
-                f"| `{variable}` | `{kind}` |\n".replace(" | None", " \\| None") for variable, kind in variables.items()
+                f"| `{variable}` | `{kind}` |\n".replace(" | None", " \\| None")
+                for variable, kind in template.variables.items()
             )
 
 

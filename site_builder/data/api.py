@@ -25,7 +25,7 @@ from site_builder.library.library import Library
 from site_builder.model import PERIOD_KINDS, Entry, Taxonomy
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import file_url, paper_url, period_url, term_url
-from site_builder.site.plan import has_page
+from site_builder.site.lists import has_page
 
 ROOT = "api/v1"
 BLOCK = 250

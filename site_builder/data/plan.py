@@ -14,8 +14,8 @@ from site_builder.data.previews import Picture, draw
 from site_builder.library.library import Library
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import SITE_CARD, check_collisions, paper_card_url
+from site_builder.site.page import Plan
 from site_builder.site.permanence import ADDRESSES_URL, plan_addresses
-from site_builder.site.plan import Plan
 
 
 def plan_data_files(library: Library, config: SiteConfig, load_body: LoadBody, key: bytes) -> tuple[DataFile, ...]:

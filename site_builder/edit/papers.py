@@ -16,7 +16,7 @@ from site_builder.library.library import Library
 from site_builder.model import Entry
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import collection_url, paper_url, term_url
-from site_builder.site.plan import has_page
+from site_builder.site.lists import has_page
 
 # Fields that a merge leaves with the merged entry: files in its folder, and counts that belong together.
 _NOT_MERGED = ("aliases", "date", "related", "upvotes", "comments", "stars", "as_of", "thumbnail", "media")

@@ -17,9 +17,9 @@ from site_builder.exchange.record import KnownTerms
 from site_builder.exchange.spellings import archive_terms
 from site_builder.library.library import make_library
 from site_builder.model import Entry
+from site_builder.pages.plan import make_plan
 from site_builder.settings.load import load_config
 from site_builder.settings.types import SiteConfig
-from site_builder.site.plan import make_plan
 
 
 class Shelf(msgspec.Struct, frozen=True):

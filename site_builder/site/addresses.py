@@ -8,10 +8,14 @@ from site_builder.core.diagnostics import Diagnostic
 
 FOLDERS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
 
-
-SITE_CARD = "cards/site.png"
+HOME_URL = "index.html"
+ARCHIVE_URL = "archive.html"
+MAP_URL = "map.html"
 DATA_URL = "api/index.html"
+DIGESTS_URL = "digests/index.html"
 COLLECTIONS = "collections"
+COLLECTIONS_URL = f"{COLLECTIONS}/index.html"
+SITE_CARD = "cards/site.png"
 
 
 def paper_url(entry_id: str) -> str:
@@ -46,7 +50,7 @@ def numbered_url(url: str, number: int) -> str:
 
 def feed_url(url: str, form: str) -> str:
     """Return the address of a page's feed, which is `xml` (Atom) or `json`."""
-    return f"feed.{form}" if url == "index.html" else f"{url.removesuffix('.html')}.{form}"
+    return f"feed.{form}" if url == HOME_URL else f"{url.removesuffix('.html')}.{form}"
 
 
 def served_url(url: str) -> str:

@@ -12,7 +12,7 @@ from site_builder.library.library import Library
 from site_builder.model import Entry, Term
 from site_builder.settings.groups import LARGE_ARCHIVE
 from site_builder.settings.types import SiteConfig
-from site_builder.site.addresses import COLLECTIONS, collection_url, term_url
+from site_builder.site.addresses import COLLECTIONS, HOME_URL, collection_url, term_url
 
 # Feed readers look once a day or so. A day's papers stay together up to this many times the number of items.
 MOST_OF_A_DAY = 4
@@ -38,7 +38,7 @@ def plan_feeds(library: Library, config: SiteConfig) -> tuple[Feed, ...]:
 def plan_site_feed(library: Library, config: SiteConfig) -> tuple[Feed, ...]:
     """Return the feed of all papers, if there is one."""
     newest = _newest(library, range(len(library.entries)), config.feeds.site_items) if config.base_url else ()
-    return (Feed("index.html", newest),) if newest else ()
+    return (Feed(HOME_URL, newest),) if newest else ()
 
 
 def least_papers(library: Library, config: SiteConfig, taxonomy: str) -> int:

@@ -15,7 +15,7 @@ from site_builder.core.diagnostics import ContentError, Diagnostic, quote
 from site_builder.site.addresses import FOLDERS
 
 if TYPE_CHECKING:  # a build that has nothing to do needs no plan
-    from site_builder.site.plan import Plan
+    from site_builder.site.page import Plan
 
 ADDRESSES_URL = "addresses.txt"
 PUBLISHED_FILE = "published.txt"

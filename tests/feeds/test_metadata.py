@@ -15,8 +15,8 @@ from PIL import Image
 from pyld import jsonld
 
 from site_builder.data.previews import Picture, draw
+from site_builder.pages import sitemap
 from site_builder.settings.groups import MetadataSettings
-from site_builder.site import sitemap
 from tests.sample import BASE_URL
 from tests.shelf import built, front_matter, page, site_files, write_archive
 
@@ -177,7 +177,6 @@ def test_a_sitemap_names_pages_that_are_there(sample_site: Path) -> None:
 
 def test_many_addresses_are_split_and_indexed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemap, "MOST_ADDRESSES", 4)
-    monkeypatch.setattr("site_builder.contexts.metadata.MOST_ADDRESSES", 4)
     files = {f"content/papers/p{n}.md": front_matter(f"title: Paper {n}") for n in range(7)}
     root = write_archive(tmp_path, files | {"site.yml": "title: A shelf\nbase_url: https://example.org/\n"})
     built(root)

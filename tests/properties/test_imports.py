@@ -20,7 +20,7 @@ from site_builder.exchange.spellings import archive_terms
 from site_builder.library.library import make_library
 from site_builder.model import Entry
 from site_builder.settings.load import parse_config
-from site_builder.site.plan import make_plan
+from site_builder.pages.plan import make_plan
 
 CONFIG = parse_config(b"title: Papers\n")[0]
 

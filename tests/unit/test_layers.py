@@ -13,7 +13,7 @@ from site_builder import PACKAGE
 # In the order in which data flows. Modules of the package itself come first (`model`) or last.
 LAYERS = (
     "model core words text reading content settings exchange library search related map site contract theme contexts "
-    "data build edit check github mail new_archive api server cli __main__"
+    "pages data build edit check github mail new_archive api server cli __main__"
 ).split()
 
 
@@ -65,8 +65,10 @@ def test_a_folder_imports_only_from_folders_before_it(module: str) -> None:
 
 def test_a_wrong_import_is_found(tmp_path: Path) -> None:
     wrong = tmp_path / "terms.py"
-    wrong.write_text("from site_builder.text.slugs import slug\nfrom site_builder.site import plan\n", encoding="utf-8")
-    assert violations(wrong, "library.terms") == ["terms.py:2: library imports site.plan, which comes after it"]
+    wrong.write_text(
+        "from site_builder.text.slugs import slug\nfrom site_builder.pages import plan\n", encoding="utf-8"
+    )
+    assert violations(wrong, "library.terms") == ["terms.py:2: library imports pages.plan, which comes after it"]
 
 
 def test_only_the_command_prints() -> None:

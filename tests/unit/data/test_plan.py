@@ -14,7 +14,7 @@ from site_builder.library.library import make_library
 from site_builder.model import Body, Entry
 from site_builder.settings.terms import DEFAULT_TAXONOMIES
 from site_builder.settings.types import SiteConfig
-from site_builder.site.plan import Page, Plan
+from site_builder.site.page import Page, Plan
 from tests.shelf import built, entry, front_matter, page, site_files, write_archive
 
 CONFIG = SiteConfig(taxonomies=DEFAULT_TAXONOMIES)

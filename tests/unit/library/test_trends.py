@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.contexts.trends import area
+from site_builder.contexts.charts import area
 from site_builder.library.library import Library, make_library
 from site_builder.library.trends import (
     Change,

@@ -2,42 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
-
-import msgspec
+from collections.abc import Iterator, Mapping
 
 from site_builder.contract.data import DataLink, OfflineCopy
+from site_builder.contract.document import Template
+from site_builder.pages.kind import Context, PageKind
+from site_builder.pages.planned import Planned
+from site_builder.site.addresses import DATA_URL
+from site_builder.site.page import Page
 from site_builder.text.sizes import size_text
-from site_builder.words.catalogue import Translate
 
 
-class Sizes(msgspec.Struct, frozen=True):
-    """The sizes in bytes of data files by address, and of the whole site."""
+class DataPage(PageKind):
+    """The page about the site's data."""
 
-    files: Mapping[str, int] = {}
-    site: int = 0
+    name = "data"
+    template = Template(
+        "data.html",
+        "The page about the files of data: those of the whole archive, those of the API, and the site in one file.",
+        {"files": "tuple[DataLink, ...]", "api": "tuple[DataLink, ...]", "offline": "OfflineCopy | None"},
+    )
 
+    @classmethod
+    def pages(cls, planned: Planned) -> Iterator[Page]:
+        """Yield the page, if there is any data."""
+        if planned.config.data.has_any(len(planned.library.entries)):
+            yield Page(DATA_URL, cls.name)
 
-class DataContexts:
-    """Makes the context; `sizes` are known once all else is made."""
-
-    def __init__(self, t: Translate, zip_address: str, sizes: Callable[[], Sizes]) -> None:
-        self._t = t
-        self._zip_address = zip_address
-        self._sizes = sizes
-
-    def page(self) -> dict[str, Any]:
+    def context(self, page: Page) -> Context:
         """Return the whole-archive files, those of the API, and the site in one file if it is published."""
-        sizes = self._sizes()
+        address, sizes = self.site.config.data.zip, self.site.sizes()
         return {
-            "files": tuple(_links(self._files(), sizes)),
-            "api": tuple(_links(self._api(), sizes)),
-            "offline": OfflineCopy(self._zip_address, size_text(sizes.site)) if self._zip_address else None,
+            "files": tuple(_links(self._files(), sizes.files)),
+            "api": tuple(_links(self._api(), sizes.files)),
+            "offline": OfflineCopy(address, size_text(sizes.site)) if address else None,
         }
 
+    def title(self) -> str:
+        """Return the title."""
+        return self.site.t("Data")
+
     def _files(self) -> Iterator[tuple[str, str]]:
-        t = self._t
+        t = self.site.t
         yield "papers.jsonl", t("Every paper with its abstract, as JSON: one paper a line, as the API describes it.")
         yield "papers.bib", t("Every paper as BibTeX, in parts of less than 50 MB, which Overleaf takes.")
         yield "papers.csl.json", t("Every paper as CSL-JSON, for Zotero, Pandoc and citation processors.")
@@ -45,7 +51,7 @@ class DataContexts:
         yield "llms.txt", t("What the site holds and where, in a few lines for language models.")
 
     def _api(self) -> Iterator[tuple[str, str]]:
-        t = self._t
+        t = self.site.t
         yield "api/v1/index.json", t("Where everything stands: start here.")
         yield "api/v1/papers/1.json", t("Papers, 250 in a file, the oldest first; only the last one grows.")
         yield "api/v1/taxonomies/tags.json", t("Tags, authors and the like, each with its number of papers.")
@@ -53,11 +59,11 @@ class DataContexts:
         yield "api/v1/openapi.json", t("What every field means, as an OpenAPI document.")
 
 
-def _links(named: Iterator[tuple[str, str]], sizes: Sizes) -> Iterator[DataLink]:
+def _links(named: Iterator[tuple[str, str]], sizes: Mapping[str, int]) -> Iterator[DataLink]:
     for url, note in named:
-        alike = [other for other in sizes.files if _kind(other) == _kind(url)]
+        alike = [other for other in sizes if _kind(other) == _kind(url)]
         if url in alike:
-            yield DataLink(url, note, len(alike), size_text(sum(sizes.files[other] for other in alike)))
+            yield DataLink(url, note, len(alike), size_text(sum(sizes[other] for other in alike)))
 
 
 def _kind(url: str) -> str:

@@ -1,0 +1,1 @@
+"""The kinds of pages that a site has: one module a kind, listed in `kinds`."""

@@ -1,0 +1,32 @@
+"""The list of all digests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_builder.contract.document import Template
+from site_builder.pages.kind import Context, FactsPage
+from site_builder.pages.planned import Planned
+from site_builder.site.addresses import DIGESTS_URL
+from site_builder.site.page import Page
+
+
+class DigestsPage(FactsPage):
+    """The list of all digests."""
+
+    name = "digests"
+    template = Template("digests.html", "All digests, newest first.", {"digests": "tuple[Link, ...]"})
+
+    @classmethod
+    def pages(cls, planned: Planned) -> Iterator[Page]:
+        """Yield the page, if there are digests."""
+        if planned.library.periods.get(planned.config.digest.pages):
+            yield Page(DIGESTS_URL, cls.name)
+
+    def context(self, page: Page) -> Context:
+        """Return links to all digests."""
+        return {"digests": self.site.digests.links()}
+
+    def title(self) -> str:
+        """Return the title."""
+        return self.site.t("Digests")

@@ -1,0 +1,81 @@
+"""All kinds of pages, in the order in which they are planned and stand in the navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from site_builder.contract.document import Template
+from site_builder.pages.archive import ArchivePage
+from site_builder.pages.collection import CollectionPage
+from site_builder.pages.collections import CollectionsPage
+from site_builder.pages.content import ContentPage
+from site_builder.pages.data import DataPage
+from site_builder.pages.digest import DigestPage
+from site_builder.pages.digests import DigestsPage
+from site_builder.pages.feed import AtomFeed, JsonFeed
+from site_builder.pages.feeds_opml import FeedsOpml
+from site_builder.pages.home import HomePage
+from site_builder.pages.kind import PageKind
+from site_builder.pages.list_bibtex import CollectionBibtex, PeriodBibtex, TermBibtex
+from site_builder.pages.map import MapPage
+from site_builder.pages.moved import MovedPage
+from site_builder.pages.not_found import NotFoundPage
+from site_builder.pages.opensearch import OpenSearch
+from site_builder.pages.paper import PaperPage
+from site_builder.pages.period import PeriodPage
+from site_builder.pages.reading_list import ReadingListPage
+from site_builder.pages.redirect import RedirectPage
+from site_builder.pages.robots import RobotsTxt
+from site_builder.pages.search import SearchPage
+from site_builder.pages.sitemap import Sitemap, SitemapIndex
+from site_builder.pages.subscribe import SubscribePage
+from site_builder.pages.term import TermPage
+from site_builder.pages.terms import TermsPage
+from site_builder.pages.tombstone import TombstonePage
+from site_builder.pages.trending import TrendingPage
+from site_builder.pages.trends import TrendsPage
+from site_builder.pages.undated import UndatedPage
+
+KINDS: tuple[type[PageKind], ...] = (
+    HomePage,
+    PaperPage,
+    ArchivePage,
+    TrendingPage,
+    TrendsPage,
+    MapPage,
+    CollectionsPage,
+    CollectionPage,
+    PeriodPage,
+    UndatedPage,
+    TermsPage,
+    TermPage,
+    SearchPage,
+    ReadingListPage,
+    SubscribePage,
+    DataPage,
+    NotFoundPage,
+    AtomFeed,
+    JsonFeed,
+    FeedsOpml,
+    RobotsTxt,
+    OpenSearch,
+    DigestsPage,
+    DigestPage,
+    RedirectPage,
+    MovedPage,
+    TombstonePage,
+    ContentPage,
+    # What these have depends on the pages before them.
+    TermBibtex,
+    PeriodBibtex,
+    CollectionBibtex,
+    SitemapIndex,
+    Sitemap,
+)
+
+KINDS_BY_NAME: Mapping[str, type[PageKind]] = {kind.name: kind for kind in KINDS}
+
+
+def page_templates() -> tuple[Template, ...]:
+    """Return the templates of all kinds, each once."""
+    return tuple({kind.template.name: kind.template for kind in KINDS}.values())

@@ -1,0 +1,118 @@
+"""The page of a paper."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from site_builder.contexts.parts import encode
+from site_builder.contexts.related import related_papers
+from site_builder.contract import views
+from site_builder.contract.document import Template
+from site_builder.library.library import Library
+from site_builder.pages.kind import Context, Edited, Heading, PageKind
+from site_builder.pages.planned import Planned
+from site_builder.site.addresses import SITE_CARD, paper_card_url, paper_url
+from site_builder.site.feeds import entry_dates
+from site_builder.site.page import Page
+from site_builder.site.sitemap import known_day
+from site_builder.text.markdown import excerpt
+
+# The page itself has the whole abstract, and search engines choose from it what they show.
+DESCRIPTION_LENGTH = 150
+
+
+class PaperPage(PageKind):
+    """The page of a paper: `index` is its position in the library."""
+
+    name = "paper"
+    template = Template(
+        "paper.html",
+        "A paper.",
+        {
+            "paper": "Paper",
+            "similar": "tuple[RelatedPaper, ...]",
+            "previous": "Link | None",
+            "next": "Link | None",
+        },
+    )
+
+    @classmethod
+    def pages(cls, planned: Planned) -> Iterator[Page]:
+        """Yield a page for each entry."""
+        for position, entry in enumerate(planned.library.entries):
+            yield Page(paper_url(entry.id), cls.name, index=position)
+
+    @classmethod
+    def owner(cls, page: Page, library: Library) -> str:
+        """Return the entry; entries whose names differ in case only are reported at their files instead."""
+        return f"the entry '{library.entries[page.index].id.lower()}'"
+
+    @classmethod
+    def last_change(cls, page: Page, library: Library) -> str:
+        """Return the day of the paper's newest version."""
+        return known_day(entry_dates(library.entries[page.index])[1])
+
+    def context(self, page: Page) -> Context:
+        """Return the paper, related ones, and those listed before and after it on its day."""
+        site, position = self.site, page.index
+        before, after = self._neighbours(position)
+        paper = site.cards.paper(position)
+        return {
+            "paper": paper,
+            "similar": related_papers(site.library, position, paper.abstract_text, site.relations(position)),
+            "previous": None if before is None else site.cards.paper_link(before),
+            "next": None if after is None else site.cards.paper_link(after),
+        }
+
+    def heading(self, page: Page, made: Context) -> Heading:
+        """Return the paper's title and the day on which it is listed."""
+        card: views.Card = made["paper"].card
+        crumbs = (views.Link(card.date.text, card.date.url),) if card.date and card.date.url else ()
+        return Heading(card.title, self._description(card), crumbs)
+
+    def image(self, page: Page) -> str:
+        """Return the paper's own picture, or the site's."""
+        config = self.site.config
+        cards = config.metadata.cards if config.base_url else "none"
+        if cards == "papers":
+            return config.base_url + paper_card_url(self.site.library.entries[page.index].id)
+        return "" if cards == "none" or self.site.is_brief else config.base_url + SITE_CARD
+
+    def settings(self) -> object:
+        """What pages say to programs."""
+        return self.site.config.metadata
+
+    def depends_on(self, page: Page) -> Iterator[bytes]:
+        """Yield the paper with its abstract, and the links to its neighbours, lists and related papers."""
+        parts, library, position = self.site.parts, self.site.library, page.index
+        entry = library.entries[position]
+        yield parts.card(position)
+        yield parts.abstracts((position,))
+        yield library.citation_keys[position].encode()
+        for other in self._neighbours(position):
+            yield b"" if other is None else parts.link(other)
+        if named := self.site.cards.collections.get(entry.id):
+            yield encode(named)
+        for name in entry.related:
+            yield parts.link(library.positions[name])
+        for relation in self.site.relations(position):
+            yield parts.link(relation.position)
+            yield encode(relation.features)
+
+    def reached_by(self, edited: Edited) -> Collection[tuple[str, int]]:
+        """Return the edited papers, and those that have other related papers."""
+        return {("", position) for position in edited.abstracts | edited.related}
+
+    def _neighbours(self, position: int) -> tuple[int | None, int | None]:
+        """Return the entries before and after one among those of the same date."""
+        entries = self.site.library.entries
+        key = entries[position].listed
+        before = position - 1 if position and entries[position - 1].listed == key else None
+        after = position + 1 if position + 1 < len(entries) and entries[position + 1].listed == key else None
+        return before, after
+
+    def _description(self, card: views.Card) -> str:
+        """Return what a search engine may show of the paper."""
+        if not card.is_excerpt:
+            return card.summary
+        return "" if self.site.is_brief else excerpt(card.summary, DESCRIPTION_LENGTH)

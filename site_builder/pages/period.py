@@ -1,0 +1,125 @@
+"""The page of a day, week, month or year."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from site_builder.contexts.parts import encode
+from site_builder.contract import views
+from site_builder.contract.document import Template
+from site_builder.library.library import Library
+from site_builder.model import PERIOD_KINDS, Period
+from site_builder.pages.kind import Context, Edited, Heading
+from site_builder.pages.list_page import ListPage, place
+from site_builder.pages.planned import Planned
+from site_builder.site.addresses import ARCHIVE_URL, period_url
+from site_builder.site.lists import shortest_period
+from site_builder.site.page import Page, list_pages
+from site_builder.site.sitemap import newest_listed
+
+DAY = "day"
+"""The kind of period whose pages show whole abstracts."""
+
+
+class PeriodPage(ListPage):
+    """The page of a period: `subject` is its kind, `index` its position among those."""
+
+    name = "period"
+    template = Template(
+        "period.html",
+        "A day, week, month or year: tried after `period.day.html`, `period.week.html` and so on.",
+        {"period": "PeriodView", "papers": "tuple[Card, ...]", "pager": "Pager"},
+    )
+
+    @classmethod
+    def pages(cls, planned: Planned) -> Iterator[Page]:
+        """Yield the pages of each period, the shortest kind first."""
+        size = planned.config.lists.page_size
+        for kind in PERIOD_KINDS:
+            for index, period in enumerate(planned.library.periods[kind]):
+                url = period_url(kind, period.key)
+                yield from list_pages(url, cls.name, kind, index, len(period.entries), size)
+
+    @classmethod
+    def first_page(cls, period: Period, index: int) -> Page:
+        """Return the first page of a period as far as links need it."""
+        return Page(period_url(period.kind, period.key), cls.name, period.kind, index)
+
+    @classmethod
+    def last_change(cls, page: Page, library: Library) -> str:
+        """Return the day of the newest paper."""
+        return newest_listed(library, cls.entries(page, library))
+
+    @classmethod
+    def counted_as(cls, page: Page) -> str:
+        """Count each kind of period by itself."""
+        return page.subject
+
+    @classmethod
+    def templates(cls, page: Page) -> tuple[str, ...]:
+        """Return the template of this kind of period before that of all."""
+        return (f"{cls.name}.{page.subject}.html", cls.template.name)
+
+    @classmethod
+    def entries(cls, page: Page, library: Library) -> Sequence[int]:
+        """Return the papers that the period lists."""
+        return library.periods[page.subject][page.index].entries
+
+    @classmethod
+    def has_bibtex(cls, page: Page, planned: Planned, least: int) -> bool:
+        """Return whether no shorter period lists the papers, so that each dated paper is in one file."""
+        return page.subject == shortest_period(planned.library)
+
+    def context(self, page: Page) -> Context:
+        """Return the period and its papers, those of a day with their abstracts."""
+        cards = self.site.cards
+        make = cards.card_with_abstract if page.subject == DAY else cards.listed_card
+        return {"period": self.site.periods.view(self._period(page), page.index), **self.listing(page, make)}
+
+    def heading(self, page: Page, made: Context) -> Heading:
+        """Return the period's name, and the longer periods above it; weeks are in no hierarchy."""
+        view: views.PeriodView = made["period"]
+        crumbs = tuple(views.Link(above.name, above.url) for above in reversed(view.parents) if above.kind != "week")
+        return Heading(view.link.name, self.site.counted(view.link.name, view.link.count), crumbs)
+
+    def shown_as(self, page: Page) -> str:
+        """Return the kind of period."""
+        return page.subject
+
+    def section(self, page: Page, crumbs: tuple[views.Link, ...]) -> str:
+        """Return the archive's calendar."""
+        return ARCHIVE_URL
+
+    def settings(self) -> object:
+        """How long lists are."""
+        return self.site.config.lists
+
+    def depends_on(self, page: Page) -> Iterator[bytes]:
+        """Yield the period, those around it, and the papers of the page."""
+        period, periods, parts = self._period(page), self.site.periods, self.site.parts
+        siblings = self.site.library.periods[period.kind]
+        around = (
+            *siblings[max(page.index - 1, 0) : page.index + 2],
+            *periods.parents(period),
+            *periods.children(period),
+        )
+        # No other part says whether a year's first and last day have pages.
+        ends = [date.url for iso in (period.start, period.end) if (date := self.site.cards.date(iso))]
+        yield encode(([(other.kind, other.key, len(other.entries)) for other in around], ends, self.bibtex(page)))
+        yield place(page)
+        shown = self.listed(page)
+        yield parts.cards(shown)
+        if page.subject == DAY:
+            yield parts.abstracts(shown)
+
+    def reached_by(self, edited: Edited) -> Collection[tuple[str, int]]:
+        """Return the days of edited papers, and the longer periods of those that have another excerpt."""
+        return {
+            (kind, index)
+            for kind, periods in self.site.library.periods.items()
+            for index, period in enumerate(periods)
+            if not (edited.abstracts if kind == DAY else edited.excerpts).isdisjoint(period.entries)
+        }
+
+    def _period(self, page: Page) -> Period:
+        return self.site.library.periods[page.subject][page.index]

@@ -1,0 +1,39 @@
+"""The page about feeds and digests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from site_builder.contract import views
+from site_builder.contract.document import Template
+from site_builder.pages.kind import Context, FactsPage
+from site_builder.pages.planned import Planned
+from site_builder.site.page import Page
+
+
+class SubscribePage(FactsPage):
+    """The page about feeds and digests."""
+
+    name = "subscribe"
+    template = Template(
+        "subscribe.html",
+        "The page about feeds and digests.",
+        {"groups": "tuple[FeedGroup, ...]", "digests": "tuple[Link, ...]"},
+    )
+
+    @classmethod
+    def pages(cls, planned: Planned) -> Iterator[Page]:
+        """Yield the page."""
+        yield Page("subscribe.html", cls.name)
+
+    def context(self, page: Page) -> Context:
+        """Return all feeds and all digests."""
+        return {"groups": self.site.feeds.groups(self.site.view.taxonomies), "digests": self.site.digests.links()}
+
+    def title(self) -> str:
+        """Return the title."""
+        return self.site.t("Subscribe")
+
+    def feeds(self, page: Page) -> tuple[views.FeedLink, ...]:
+        """Return the site's feed."""
+        return self.site.view.feeds
