@@ -1,1 +1,1 @@
-"""From a planned page to the plain data that its template sees; the contract with theme authors."""
+"""The helpers that make what templates see: papers, terms, periods, feeds. `pages` puts contexts together from them."""

@@ -1,4 +1,4 @@
-"""Entries, terms and periods to the contract's `Card`, `Paper`, `Term` and `PeriodLink`."""
+"""Makes the contract's `Card`, `Paper`, `Term` and `PeriodLink` from entries, terms and periods."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from site_builder.words.catalogue import load_catalogue, translator
 LoadBody = Callable[[Entry], Body]
 
 KEPT = 1 << 13
-"""Links, dates and names of each kind that are kept at a time, by each process."""
+"""How many links, dates and names of each kind a process caches."""
 KEPT_CARDS = 1 << 11
-"""Cards that are: a list's rows are kept as they are written, so that a card is seldom asked for again."""
+"""How many cards a process caches: few, since the HTML of list rows is cached too, and then needs no card."""
 
 
 class ListedCard:
-    """A card on a list: made when more is asked of it than which paper it is of, for most rows are kept already."""
+    """A card on a list, made only when a template needs more than its id: the HTML of most rows is cached."""
 
     __slots__ = ("_make", "_position", "id")
 
@@ -83,7 +83,7 @@ class Cards:
         return msgspec.structs.replace(card, abstract_html=Markup(body.html))
 
     def paper(self, position: int) -> views.Paper:
-        """Return all that a paper's own page shows of it."""
+        """Return what a paper's own page shows of it."""
         entry = self.library.entries[position]
         body = self.body(position)
         card = self.card(position)
@@ -143,7 +143,7 @@ class Cards:
         )
 
     def term_page(self, term: LibraryTerm) -> str:
-        """Return the address of a term's page, empty where it has too few entries for one."""
+        """Return the address of a term's page, empty if it has too few entries for one."""
         if not has_page(self.config, term.taxonomy, len(term.entries)):
             return ""
         return term_url(term.taxonomy, term.slug)
@@ -155,11 +155,11 @@ class Cards:
         return views.PeriodLink(period.kind, period.key, name, short, url, len(period.entries))
 
     def _bibtex(self, position: int) -> str:
-        """Return a paper as BibTeX: its own page shows it, and so do files of several lists."""
+        """Return a paper as BibTeX, for its own page and the files of several lists."""
         return bibtex(self.library.entries[position], self.library.citation_keys[position])
 
     def _date(self, iso: str) -> views.Date | None:
-        """Return a date with the page that lists it."""
+        """Return a date with the address of its page; None if the date is unknown."""
         if not iso:
             return None
         kind = {4: "year", 7: "month", 10: "day"}[len(iso)]
@@ -196,7 +196,7 @@ class Cards:
     def _people(self, position: int, limit: int) -> tuple[views.Person, ...]:
         authors = self.library.entries[position].authors
         persons, links = self.library.entry_terms["authors"][position], self.links["authors"]
-        # Two spellings of one person in one entry leave fewer persons than names; then names go unlinked.
+        # If an entry spells one person in two ways, it has fewer persons than names, and the names are not linked.
         known = len(persons) == len(authors)
         return tuple(
             _person(author, links(persons[n]).url if known else "") for n, author in enumerate(authors[:limit])
@@ -243,17 +243,17 @@ def _collections(library: Library) -> dict[str, tuple[views.Link, ...]]:
 
 
 def file_path(entry: Entry, name: str) -> str:
-    """Return the address of a file beside an entry."""
+    """Return the address of a file next to an entry."""
     return file_url(f"{entry.path.rpartition('/')[0]}/{name}")
 
 
 def is_local(address: str) -> bool:
-    """Return whether a checked link names a file beside the entry rather than an address."""
+    """Return whether a link names a file next to the entry rather than a web address."""
     return not address.startswith(("https://", "http://"))
 
 
 def local_files(entry: Entry) -> tuple[tuple[str, str], ...]:
-    """Return `(field, path relative to the archive)` of the files beside an entry that it names."""
+    """Return `(field, path relative to the archive)` of the files next to an entry that it names."""
     if not entry.thumbnail and not any(map(is_local, entry.links.values())):
         return ()
     named = [("links", value) for value in entry.links.values()] + [("thumbnail", entry.thumbnail)]
@@ -276,12 +276,12 @@ def _identifiers(entry: Entry) -> tuple[views.ExternalLink, ...]:
 
 
 def _source_href(repository: str, path: str) -> str:
-    """GitHub and its kin edit a file of the default branch at this address."""
+    """Return where a file of the default branch can be edited on GitHub, or a host like it."""
     return f"{repository.rstrip('/')}/edit/HEAD/{path}" if repository else ""
 
 
 def _correction_href(repository: str, identifier: str) -> str:
-    """GitHub fills a form's questions from the query by their ids; an identifier needs no escape there."""
+    """Return the address of the correction form, filled in; identifiers need no escaping in a query."""
     query = f"template=correct-an-entry.yml&paper={identifier}"
     return f"{repository.rstrip('/')}/issues/new?{query}" if repository else ""
 

@@ -1,4 +1,4 @@
-"""What digests show, as pages and as mails."""
+"""Digests as templates see them, on pages and in mails."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What feeds, their list and the page about them show."""
+"""Feeds, and the lists of feeds, as templates see them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from site_builder.site.feeds import collection_feed, entry_dates, has_feed, leas
 
 
 class FeedContexts:
-    """Makes the contexts of feeds."""
+    """Makes feeds and links to them."""
 
     def __init__(self, library: Library, config: SiteConfig, cards: Cards) -> None:
         self._library = library
@@ -51,7 +51,7 @@ class FeedContexts:
         return self._link(self.by_url[url]).name
 
     def feed(self, url: str) -> dict[str, Any]:
-        """Return what the template of the feed at an address sees."""
+        """Return the context of the feed at an address."""
         planned = self.by_url[url]
         comments: dict[str, str] = {}
         title, description = self._config.title, self._config.description
@@ -94,7 +94,7 @@ class FeedContexts:
         listed, changed = entry_dates(entry)
         abstract = self._cards.body(position).text
         withdrawn = f"{self._cards.t('Withdrawn')}: {entry.withdrawn}" if entry.withdrawn else ""
-        # A renamed paper keeps the identifier by which feed readers know it: that of its first name.
+        # A renamed paper keeps the identifier of its first name, so that feed readers do not show it again.
         first_name = entry.aliases[0] if entry.aliases else entry.id
         return FeedItem(
             id=(self._config.feeds.id or self._config.base_url) + paper_url(first_name),
@@ -115,5 +115,5 @@ def _link(name: str, page_url: str) -> FeedLink:
 
 
 def _midnight(iso: str) -> str:
-    """Return the start of a day, month or year."""
+    """Return the first moment of a day, month or year."""
     return f"{iso}-01-01"[:10] + "T00:00:00Z" if len(iso) < 10 else f"{iso}T00:00:00Z"

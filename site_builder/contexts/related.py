@@ -20,7 +20,7 @@ from site_builder.text.tokens import ENDING, analyze, compounds, is_unspaced
 from site_builder.text.tokens import stem as stem_of
 
 WORDS = 4
-"""Words that a related paper comes with at the most."""
+"""The most words shown with a related paper."""
 
 _PART = re.compile(r"\d+|[^\W\d_]+")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -30,9 +30,9 @@ _ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-'][A-Za-z0-9]+)*")  # takes two thi
 def related_papers(
     library: Library, position: int, text: str, relations: Iterable[Relation]
 ) -> tuple[RelatedPaper, ...]:
-    """Return what a paper's page shows of its related papers; `text` is its abstract.
+    """Return the related papers that a paper's page shows; `text` is its abstract.
 
-    Those that the entry itself names are left out: the page has them already.
+    Papers that the entry itself names as related are left out, since the page shows them already.
     """
     entry = library.entries[position]
     shown = [relation for relation in relations if library.entries[relation.position].id not in entry.related]
@@ -42,18 +42,18 @@ def related_papers(
 
 
 def _related(entry: Entry, relation: Relation, words: Mapping[str, str]) -> RelatedPaper:
-    # Several stems can be of one word: "gpt" and "gpt4" of "GPT-4". A tag may be a word of the text as well.
+    # Several stems can come from one word: "gpt" and "gpt4" from "GPT-4". A tag can be a word of the text too.
     spelled = {word.casefold(): word for feature in reversed(relation.features) if (word := words.get(feature))}
     shown = tuple(reversed(spelled.values()))[:WORDS]
     return RelatedPaper(entry.id, paper_url(entry.id), Markup(render_inline(entry.title)), shown)
 
 
 def _spellings(entry: Entry, text: str, stems: set[str]) -> dict[str, str]:
-    """Return how a paper writes the words of some stems: most often, and small if it does so, for titles capitalise."""
+    """Return the most frequent spelling of each stem's word in a paper, lower case before capitals as in titles."""
     begun = _beginnings(stems)
     find = (_ASCII_TOKEN if text.isascii() else _TOKEN).findall
     tokens = Counter(chain(find(text), *map(_TOKEN.findall, (entry.summary, entry.title))))
-    # Most words are of no stem, and need but a glance.
+    # Most words belong to no stem, and a look at their first letters shows it.
     likely = [
         token
         for token, word in zip(tokens, map(str.lower, tokens), strict=True)
@@ -66,16 +66,16 @@ def _spellings(entry: Entry, text: str, stems: set[str]) -> dict[str, str]:
         forms = _forms(token)
         for number, form in enumerate(forms):
             if form in stems:
-                # Part of a compound only where the word does not stand by itself.
+                # A part of a compound counts only if the word occurs nowhere by itself.
                 rank = (number == 0, not token.istitle(), tokens[token])
                 if form not in found or rank > found[form][0]:
-                    # Chinese has no spaces: what looks like a word there may be a whole sentence.
+                    # Some scripts have no spaces: a token may be a whole sentence.
                     found[form] = (rank, form if not token.isascii() and is_unspaced(token) else token)
     return {form: token for form, (_, token) in found.items()}
 
 
 def _beginnings(stems: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return how the words of some stems can begin, by their first letter."""
+    """Return the beginnings that words of some stems can have, by their first letter."""
     found: dict[str, list[str]] = {}
     for stem in stems:
         found.setdefault(stem[0], []).append(stem[: max(1, len(stem) - ENDING)])
@@ -83,20 +83,20 @@ def _beginnings(stems: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def _has_part(compound: str, begun: Mapping[str, tuple[str, ...]]) -> bool:
-    """Return whether a compound, or one of its parts, can be of a stem; letters with accents can be of any."""
+    """Return whether a compound or one of its parts can belong to a stem; with accents it can belong to any."""
     return not compound.isascii() or any(word.startswith(begun.get(word[0], ())) for word in _parts(compound))
 
 
 @lru_cache(maxsize=1 << 14)
 def _parts(compound: str) -> tuple[str, ...]:
-    """Return a compound as one word, and its parts."""
+    """Return a compound joined to one word, and its parts."""
     parts = _PART.findall(compound)
     return "".join(parts), *parts
 
 
 @lru_cache(maxsize=1 << 14)
 def _forms(token: str) -> tuple[str, ...]:
-    """Return the stems of a word, its own before those of its parts; abstracts share most of their words."""
+    """Return the stems of a word, its own before those of its parts; cached, as abstracts share most words."""
     analyzed = map(analyze, compounds(token))
     return tuple([stem_of(form) for parts, joined in analyzed for form in (*joined, *parts)])
 

@@ -1,4 +1,4 @@
-"""What the papers of a term have in common: the terms that stand beside it, those of other kinds, their years."""
+"""What the papers of a term have in common: other terms of the same and other taxonomies, and their years."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ from site_builder.settings.types import SiteConfig
 RELATED_TERMS = 12
 FACET_TERMS = 8
 
-# From how many papers on there is more to say than the list itself shows. Nearly all terms have fewer.
+# How many papers a term needs before each of these says more than the list itself. Most terms have fewer.
 FACET_ENTRIES = 4
 YEAR_ENTRIES = 3
 LINE_ENTRIES = 10
 PICTURE_ENTRIES = 10
 PICTURE_ROWS = 10
 
-# Of the picture of co-authors, in pixels; names are of so many letters at the most.
+# The picture of co-authors, in pixels, and the longest name in it, in letters.
 ROW = 16
 REACH = 88
 RADIUS = 5
 WIDTHS = (0.5, 1, 2)
 NAME_LENGTH = 26
 
-# What the page of a term of each taxonomy says of others; a taxonomy that `site.yml` declares says its tags.
+# The taxonomies that a term's page counts, by the term's own; taxonomies of `site.yml` count tags.
 FACETS = {
     "authors": ("tags", "venues"),
     "organizations": ("tags", "authors"),
@@ -52,13 +52,13 @@ class TermContexts:
         self._cards = cards
 
     def related(self, term: Term) -> tuple[RelatedTerm, ...]:
-        """Return the terms of the same taxonomy that stand most often beside a term."""
+        """Return the terms of the same taxonomy that share the most papers with a term."""
         if len(term.entries) < 2 or not self._shown.companions:
             return ()
         return tuple(self._named(self._frequent(term, term.taxonomy, RELATED_TERMS), term.taxonomy))
 
     def facets(self, term: Term, views: tuple[TaxonomyView, ...]) -> tuple[Facet, ...]:
-        """Return the most frequent terms of other taxonomies; `views` are those that have an index."""
+        """Return the most frequent terms of other taxonomies, among `views`: those that have an index."""
         if len(term.entries) < FACET_ENTRIES or not self._shown.facets:
             return ()
         titles = {view.name: view.title for view in views}
@@ -69,7 +69,7 @@ class TermContexts:
         return tuple(facet for facet in found if facet.terms)
 
     def years(self, term: Term) -> tuple[YearCount, ...]:
-        """Return how many of a term's papers each year has, the oldest first."""
+        """Return the number of the term's papers by year, oldest first."""
         if len(term.entries) < YEAR_ENTRIES or not self._shown.years:
             return ()
         entries = self._library.entries
@@ -77,7 +77,7 @@ class TermContexts:
         return tuple(YearCount(year, counts[year]) for year in sorted(counts) if year)
 
     def time_line(self, term: Term) -> TimeLine | None:
-        """Return the papers of a tag over time, from its first to its last; `None` where they are few."""
+        """Return the papers of a tag over time, from first to last; None if there are few."""
         if term.taxonomy != TAGS or len(term.entries) < LINE_ENTRIES or not self._shown.years:
             return None
         axis = axis_of([self._library.entries[position].listed for position in term.entries])
@@ -86,7 +86,7 @@ class TermContexts:
         return TimeLine(len(axis.keys), area(count_steps(self._library, axis, term.entries)))
 
     def picture(self, term: Term) -> CoauthorPicture | None:
-        """Return the picture of an author's co-authors; `None` where there is little to see."""
+        """Return the picture of an author's co-authors; None if it would show little."""
         if term.taxonomy != "authors" or not self._least_coauthors or len(term.entries) < PICTURE_ENTRIES:
             return None
         shared = self._frequent(term, "authors", PICTURE_ROWS)
@@ -99,7 +99,7 @@ class TermContexts:
             pairs.update(combinations(sorted(rows[index] for index in by_entry[position] if index in rows), 2))
         joined = {pair: count for pair, count in pairs.items() if count > 1}
         if not joined or (len(joined) == math.comb(len(shared), 2) and len(set(joined.values())) == 1):
-            return None  # all write with all: nobody learns anything from a knot of lines
+            return None  # everyone writes with everyone: the lines would say nothing
         return CoauthorPicture(tuple(self._coauthors(shared)), coauthor_arcs(joined))
 
     def _coauthors(self, shared: dict[int, int]) -> Iterator[Coauthor]:
@@ -110,11 +110,11 @@ class TermContexts:
             yield Coauthor(shown, count, round(RADIUS * math.sqrt(count / most), 1))
 
     def _frequent(self, term: Term, taxonomy: str, most: int) -> dict[int, int]:
-        """The terms of a taxonomy that at least two of a term's papers have, with their number, most frequent first."""
+        """Return the terms that at least two of a term's papers have, with their counts, most frequent first."""
         by_entry, terms = self._library.entry_terms[taxonomy], self._library.terms[taxonomy]
         shared = Counter(chain.from_iterable(map(by_entry.__getitem__, term.entries)))
         common = sorted(index for index, count in shared.items() if count > 1)
-        common.sort(key=shared.__getitem__, reverse=True)  # equals stay in order
+        common.sort(key=shared.__getitem__, reverse=True)  # a stable sort
         others = [index for index in common[: most + 1] if terms[index] is not term][:most]
         return {index: shared[index] for index in others}
 
@@ -125,7 +125,7 @@ class TermContexts:
 
 
 def coauthor_arcs(pairs: Mapping[tuple[int, int], int]) -> tuple[CoauthorArcs, ...]:
-    """Return arcs between pairs of rows, as thick as their number; far ones are flat, so that all stay near."""
+    """Return arcs between pairs of rows, wider for more papers; long ones are flattened so that all fit."""
     paths: dict[float, str] = {}
     for (upper, lower), count in sorted(pairs.items()):
         width, height = WIDTHS[min(count, 4) - 2], ROW * (lower - upper)

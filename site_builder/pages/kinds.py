@@ -1,8 +1,6 @@
-"""All kinds of pages, in the order in which they are planned and stand in the navigation."""
+"""All kinds of pages, in the order in which they are planned and appear in the navigation."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
 
 from site_builder.contract.document import Template
 from site_builder.pages.archive import ArchivePage
@@ -69,11 +67,11 @@ KINDS: tuple[type[PageKind], ...] = (
     TermBibtex,
     PeriodBibtex,
     CollectionBibtex,
-    SitemapIndex,
     Sitemap,
+    SitemapIndex,
 )
 
-KINDS_BY_NAME: Mapping[str, type[PageKind]] = {kind.name: kind for kind in KINDS}
+KINDS_BY_NAME: dict[str, type[PageKind]] = {kind.name: kind for kind in KINDS}
 
 
 def page_templates() -> tuple[Template, ...]:

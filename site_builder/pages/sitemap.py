@@ -32,7 +32,7 @@ class Sitemap(MachinePage):
     @classmethod
     def pages(cls, planned: Planned) -> Iterator[Page]:
         """Yield as many files as the addresses fill."""
-        count = count_sitemaps(planned)
+        count = -(-len(sitemap_addresses(planned)) // MOST_ADDRESSES)
         for number in range(1, count + 1):
             yield Page(sitemap_url(number) if count > 1 else cls.name, cls.name, number=number, count=count)
 
@@ -55,7 +55,7 @@ class SitemapIndex(MachinePage):
     @classmethod
     def pages(cls, planned: Planned) -> Iterator[Page]:
         """Yield the index, if there are several files."""
-        count = count_sitemaps(planned)
+        count = sum(page.kind == Sitemap.name for page in planned.pages)
         if count > 1:
             yield Page(Sitemap.name, cls.name, count=count)
 
@@ -80,8 +80,3 @@ def sitemap_addresses(planned: Planned) -> tuple[Address, ...]:
             address = ("" if page.url == HOME_URL else page.url, day)
             (leading if kind.leads_sitemap else others).append(address)
     return (*leading, *others)
-
-
-def count_sitemaps(planned: Planned) -> int:
-    """Return how many files the addresses fill."""
-    return -(-len(sitemap_addresses(planned)) // MOST_ADDRESSES)

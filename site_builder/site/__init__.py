@@ -1,1 +1,1 @@
-"""What the published site has: its addresses, its plan, its feeds, and the promise that addresses stay."""
+"""What pages share before any is planned: addresses, feeds, the promise that addresses stay."""

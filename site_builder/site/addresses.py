@@ -1,4 +1,4 @@
-"""Every address of the site, and the register that two pages never share one."""
+"""Every address of the site, and the check that no two pages share one."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def feed_url(url: str, form: str) -> str:
 
 
 def served_url(url: str) -> str:
-    """Return an address as servers know it: that of a folder's index is the folder's."""
+    """Return the address that servers use: the folder instead of its index."""
     return url.removesuffix("index.html") if url.rpartition("/")[2] == "index.html" else url
 
 
@@ -64,24 +64,24 @@ def bibtex_url(url: str) -> str:
 
 
 def paper_card_url(entry_id: str) -> str:
-    """Return the address of the picture that stands for a paper where its link is shared."""
+    """Return the address of the picture shown where a link to a paper is shared."""
     return f"cards/{entry_id}.png"
 
 
 def file_url(path: str) -> str:
-    """Return the address of a file that lies beside an entry: below the papers, where Scholar trusts a PDF."""
+    """Return the address of a file next to an entry: below papers/, where Google Scholar expects PDFs."""
     return f"papers/files/{path.removeprefix('content/papers/')}"
 
 
 def root_prefix(url: str) -> str:
-    """Return what leads from a page to the site's root: `../` for each folder."""
+    """Return the path from a page to the site's root: `../` for each folder."""
     return "../" * url.count("/")
 
 
 def check_collisions(urls: Sequence[str], owner: Callable[[int], str]) -> tuple[Diagnostic, ...]:
-    """Return a problem for each address that two pages claim; `owner` names what stands behind a position.
+    """Return a problem for each address that two pages claim; `owner` names what claims the address at a position.
 
-    Addresses are compared without case, as some disks do.
+    Case is ignored, as on some file systems.
     """
     folded = [url.lower() for url in urls]
     if len(set(folded)) == len(folded):

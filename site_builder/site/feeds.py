@@ -1,6 +1,4 @@
-"""Which lists of papers have feeds, and the papers in each: the newest of the site, the newest of each term with
-enough, all of a curated list.
-"""
+"""Which lists of papers have feeds: the site, each term with enough papers, each curated list; and their papers."""
 
 from __future__ import annotations
 
@@ -14,14 +12,14 @@ from site_builder.settings.groups import LARGE_ARCHIVE
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import COLLECTIONS, HOME_URL, collection_url, term_url
 
-# Feed readers look once a day or so. A day's papers stay together up to this many times the number of items.
+# Feed readers look about once a day, so the papers of one day stay together, up to this many times the items.
 MOST_OF_A_DAY = 4
 
 
 class Feed(msgspec.Struct, frozen=True, gc=False):
-    """A feed: the page whose papers it brings, which list that is, and the positions of its entries.
+    """A feed: the page that lists its papers, which list that is, and the positions of its entries.
 
-    `subject` names a taxonomy or the curated lists, `index` one of its terms or of these; the site's own has neither.
+    `subject` names a taxonomy or the curated lists, `index` a term or a list; the site's own feed has neither.
     """
 
     page_url: str
@@ -31,7 +29,7 @@ class Feed(msgspec.Struct, frozen=True, gc=False):
 
 
 def plan_feeds(library: Library, config: SiteConfig) -> tuple[Feed, ...]:
-    """Return all feeds, the site's first; without `base_url` none, as their addresses must be whole ones."""
+    """Return all feeds, the site's first; none without `base_url`, since feeds need absolute addresses."""
     return tuple(_feeds(library, config)) if config.base_url else ()
 
 
@@ -42,14 +40,14 @@ def plan_site_feed(library: Library, config: SiteConfig) -> tuple[Feed, ...]:
 
 
 def least_papers(library: Library, config: SiteConfig, taxonomy: str) -> int:
-    """Return how many papers a term needs for a feed; authors are many."""
+    """Return how many papers a term needs for a feed; authors need more, as there are many."""
     settings = config.taxonomies[taxonomy]
     usual = 20 if taxonomy != "authors" else 50 if len(library.entries) < LARGE_ARCHIVE else 100
     return max(settings.feed_entries or usual, settings.min_entries)
 
 
 def has_feed(library: Library, config: SiteConfig, term: Term) -> bool:
-    """Return whether a term has a feed: enough papers, and among them one of which the date is known."""
+    """Return whether a term has a feed: it needs enough papers, and one with a known date."""
     if (
         len(term.entries) < least_papers(library, config, term.taxonomy)
         or not config.feeds.items
@@ -60,7 +58,7 @@ def has_feed(library: Library, config: SiteConfig, term: Term) -> bool:
 
 
 def collection_feed(library: Library, config: SiteConfig, index: int) -> Feed | None:
-    """Return a curated list's feed, if it has one: all of its papers, as a curator adds the next one anywhere."""
+    """Return a curated list's feed, if it has one, with all papers: a curator may add the next one anywhere."""
     collection = library.collections[index]
     positions = tuple(
         position
@@ -73,7 +71,7 @@ def collection_feed(library: Library, config: SiteConfig, index: int) -> Feed | 
 
 
 def entry_dates(entry: Entry) -> tuple[str, str]:
-    """Return the day an entry is listed and the day of its last change, as far as they are known."""
+    """Return the day an entry is listed and the day of its last change, each empty if unknown."""
     return entry.listed, max(entry.listed, *(version.date for version in entry.versions), "")
 
 
@@ -91,7 +89,7 @@ def _feeds(library: Library, config: SiteConfig) -> Iterator[Feed]:
 
 
 def _newest(library: Library, positions: Sequence[int], count: int) -> tuple[int, ...]:
-    """Return the first of a list that is newest first; papers without a date are news to nobody."""
+    """Return the first papers of a list, newest first, leaving out those without a date."""
     entries = library.entries
     end = count
     if 0 < count < len(positions) and len(day := entries[positions[count - 1]].listed) == 10:

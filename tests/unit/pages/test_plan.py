@@ -127,7 +127,7 @@ def test_addresses_for_crawlers_fill_as_many_files_as_they_need(
     monkeypatch.setattr(sitemap, "MOST_ADDRESSES", most)
     made = plan(entry("a"), config=msgspec.structs.replace(CONFIG, base_url="https://example.org/"))
     parts = [Page(f"sitemap-{n}.xml", "sitemap.xml", number=n, count=count) for n in range(1, count + 1)]
-    several = [Page("sitemap.xml", "sitemap-index.xml", count=count), *parts]
+    several = [*parts, Page("sitemap.xml", "sitemap-index.xml", count=count)]
     expected = several if count > 1 else [Page("sitemap.xml", "sitemap.xml")]
     assert pages_of(made, "sitemap.xml", "sitemap-index.xml") == expected
     assert {"robots.txt", "opensearch.xml"} <= urls(made)
