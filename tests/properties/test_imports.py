@@ -19,8 +19,8 @@ from site_builder.exchange.importing import import_records
 from site_builder.exchange.spellings import archive_terms
 from site_builder.library.library import make_library
 from site_builder.model import Entry
-from site_builder.settings.load import parse_config
 from site_builder.pages.plan import make_plan
+from site_builder.settings.load import parse_config
 
 CONFIG = parse_config(b"title: Papers\n")[0]
 
