@@ -22,6 +22,8 @@ from site_builder.text.slugs import fold
 # No term's page can be here.
 _UNFIT = ("", "index")
 _SUFFIX_LENGTH = 6
+_MOST_WARNINGS = 20
+"""As many of a taxonomy are given one by one: an archive of Chinese names may have hundreds."""
 
 
 def settle_addresses(
@@ -47,7 +49,17 @@ def settle_addresses(
                 term = settled[key] = msgspec.structs.replace(term, slug=_suffixed(slug, key, term, taken))
                 taken.add(term.slug)
             problems.append(_problem(taxonomy, term, slug, holder, entries))
-    return settled, tuple(problems)
+    return settled, tuple(_shown(taxonomy, problems))
+
+
+def _shown(taxonomy: Taxonomy, problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield all errors, the first warnings, and one that counts the rest."""
+    errors = [problem for problem in problems if problem.code.startswith("E")]
+    warnings = [problem for problem in problems if problem.code.startswith("W")]
+    yield from (*errors, *warnings[:_MOST_WARNINGS])
+    if rest := warnings[_MOST_WARNINGS:]:
+        message = f"{len(rest):,} more {taxonomy.name} have an address with a suffix, this one among them"
+        yield Problem(rest[0].place, "W204", message, rest[0].hint)
 
 
 def _first_paper(term: Term, entries: Sequence[Entry]) -> tuple[bool, str, str]:

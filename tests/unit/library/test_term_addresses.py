@@ -75,6 +75,13 @@ def test_a_warning_names_both_terms_and_the_cure() -> None:
     assert "write in content/tags.yml: 'C++': {slug: some-address}" in problem.hint
 
 
+def test_hundreds_of_clashes_are_not_hundreds_of_warnings() -> None:
+    found, problems = addresses(papers([f"c{'+' * n}" for n in range(100)]))
+    assert len(set(found.values())) == 100
+    assert len(problems) == 21
+    assert "79 more tags have an address with a suffix" in problems[-1].message
+
+
 def test_the_cure_works() -> None:
     declared = {"C++": Declaration("C++", slug="cpp")}
     assert addresses(papers(["C#", "C++"]), declared) == ({"C#": "c", "C++": "cpp"}, ())
