@@ -17,6 +17,7 @@ _BEFORE = re.compile(r"(?:(?<![\w.-])https?|(?<![\w@./-])(?:[a-z0-9-]+\.)*[a-z0-
 # No braces: TeX's `\href{https://example.org}{here}` often arrives as `https://example.org{here}`.
 _REST = re.compile(r"[^\s<>{}\\^`|\"“”‘’，。、；：！？（）「」『』《》【】]+")
 _LONGEST_HOST = 253
+_LONGEST_SCHEME = 6  # and what is before it
 
 
 def find_addresses(text: str) -> Iterator[tuple[int, int, str]]:
@@ -27,7 +28,7 @@ def find_addresses(text: str) -> Iterator[tuple[int, int, str]]:
     for sign in _SIGN.finditer(text):
         if sign.start() < end:
             continue
-        first = max(end, sign.start() - _LONGEST_HOST)
+        first = max(end, sign.start() - (_LONGEST_SCHEME if sign[0] == "://" else _LONGEST_HOST))
         before = _BEFORE.search(text[first : sign.start()])
         if before is None:
             continue
@@ -52,7 +53,7 @@ def link_addresses(text: str) -> str:
 def _match(text: str) -> str:
     """Return the address that a text starts with, without the punctuation of the sentence around it."""
     if "://" in text[:8]:
-        found = _linkify().match_at_start(text)
+        found = _linkify().match_at_start(text) if text[:4].lower() == "http" else None
     else:
         found = next((match for match in _linkify().match(text) or () if match.index == 0), None)
     return found.raw if found else ""

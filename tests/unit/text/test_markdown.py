@@ -214,7 +214,18 @@ def test_bare_addresses_are_links(text: str, address: str, shown: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a@b.example/c", "e.g./i.e.", "and/or", "Node.js/React", "`https://a.example`", "file://x", "//a.example"]
+    "text",
+    [
+        "ftp://a.example/b",
+        "athttps://a.example",
+        "a@b.example/c",
+        "e.g./i.e.",
+        "and/or",
+        "Node.js/React",
+        "`https://a.example`",
+        "file://x",
+        "//a.example",
+    ],
 )
 def test_what_is_no_address_is_no_link(text: str) -> None:
     assert "<a" not in render_abstract(text)[0]
