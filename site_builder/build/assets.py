@@ -1,4 +1,4 @@
-"""Files that are copied or made without a template: a theme's assets, files beside entries, `content/static/`."""
+"""Files without a template: a theme's assets, files that belong to entries, `content/static/`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from site_builder.words.catalogue import load_catalogue
 # Taken from a package by hatch_build.py when Papershelf is built or installed.
 LUNR = PACKAGE / "_vendor" / "lunr.js"
 MAX_FILE_BYTES = 100_000_000
-# What begins like this was meant to be an address: `github.com/you/code`.
+# Text that begins like this was meant to be a web address: `github.com/you/code`.
 _HOST = re.compile(r"(?:www\.|(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}/)")
 FILE_SUFFIXES = (*PICTURE_SUFFIXES, ".pdf", ".txt", ".csv", ".json", ".zip", ".gz", ".mp4", ".webm", ".bib", ".pptx")
 
@@ -42,14 +42,14 @@ class Asset(msgspec.Struct, frozen=True):
     data: bytes = b""
 
     def read(self) -> bytes:
-        """Return its bytes."""
+        """Return the file's bytes."""
         return Path(self.source).read_bytes() if self.source else self.data
 
 
 def plan_assets(
     root: Path, library: Library, taken: Iterable[str], config: SiteConfig, theme: Theme
 ) -> tuple[tuple[Asset, ...], tuple[Diagnostic, ...]]:
-    """Return all assets, and the problems of the files that entries name and of those in `content/static/`.
+    """Return all assets, and the problems of files that entries name and of files in `content/static/`.
 
     `taken` are the addresses of the site's pages and data.
     """
@@ -77,7 +77,7 @@ def plan_assets(
 
 
 def _theme_assets(config: SiteConfig, theme: Theme) -> dict[str, Asset]:
-    """Return the assets of a theme, and those that settings add to it, by address."""
+    """Return a theme's assets and those made from settings, by address."""
     assets = {f"assets/{name}": _made(f"assets/{name}", data) for name, data in publish_assets(theme).items()}
     assets["assets/lunr.js"] = Asset("assets/lunr.js", bytes.fromhex(content_digest(LUNR.read_bytes())), str(LUNR))
     assets["assets/custom.css"] = _made("assets/custom.css", custom_css(config).encode())
@@ -88,12 +88,12 @@ def _theme_assets(config: SiteConfig, theme: Theme) -> dict[str, Asset]:
 
 
 def custom_css(config: SiteConfig) -> str:
-    """Return the stylesheet of a site's own custom properties."""
+    """Return the stylesheet of the custom properties from `site.yml`."""
     return ":root{" + "".join(f"--{name}:{value};" for name, value in config.custom_properties) + "}\n"
 
 
 def words_script(words: Mapping[str, str]) -> str:
-    """Return the script that gives the other scripts their words in the site's language."""
+    """Return the script that holds the other scripts' words in the site's language."""
     text = json.dumps(words, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return "window.papershelfWords=" + text.replace("<", "\\u003c") + ";\n"
 
@@ -103,7 +103,7 @@ def _made(url: str, data: bytes) -> Asset:
 
 
 def _check_static(paths: Sequence[str], taken: Iterable[str]) -> Iterator[Diagnostic]:
-    """Two files of one address, or a file where a folder must be, would depend on which is written last."""
+    """Yield a problem for each file whose address is taken by another file or folder."""
     pages = {url.lower() for url in taken} if paths else set()
     folders = {url.rpartition("/")[0] for url in pages}
     for path in paths:

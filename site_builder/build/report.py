@@ -1,4 +1,4 @@
-"""What a build is told, and what it tells."""
+"""The options of a build and its report."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from site_builder.site.permanence import Guard
 
 
 class BuildOptions(msgspec.Struct, frozen=True):
-    """How to build: where to, with how many processes, whether to look at every published byte, what must not go.
+    """How to build: the output, the number of processes, whether to verify every published byte, what must not be lost.
 
     With `sync` the new site is on the disk before it takes the old one's place.
     """

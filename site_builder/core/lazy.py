@@ -1,4 +1,4 @@
-"""Values that are made when they are first asked for: a build that renders one page needs few of them."""
+"""Values computed on first access: a build that renders one page needs few of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Value = TypeVar("Value")
 
 
 class Kept(dict[Key, Value]):
-    """What `make` gives for each key, made once."""
+    """The result of `make` for each key, computed once."""
 
     def __init__(self, make: Callable[[Key], Value]) -> None:
         super().__init__()

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from site_builder.core.processes import map_forked
+from site_builder.search.documents import unpack_counts
 
 TITLE_WEIGHT = 4
 """One occurrence in the title counts as this many in the abstract."""
@@ -29,13 +30,6 @@ ReadTerms = Callable[[int], bytes]
 
 Names = Mapping[str, Iterable[tuple[str, Sequence[int]]]]
 """For each taxonomy its terms: a slug and the rows of the papers that have it."""
-
-
-class CountedTerms(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """The first two fields of the search's `TextTerms`; the decoder skips the rest."""
-
-    stems: list[str]
-    counts: list[int]
 
 
 class Counted(msgspec.Struct, frozen=True):
@@ -174,14 +168,13 @@ def _read(rows: NDArray[np.int64], read_terms: ReadTerms, numbers: Numbers, jobs
 
 def _read_part(texts: Iterable[bytes], numbers: Numbers) -> Counted:
     """Return the features of packed search terms."""
-    decoder = msgspec.msgpack.Decoder(CountedTerms)
     sizes = [0]
     features = array("i")
     counts = array("B")
     for chunk in _chunks(texts):
         packed = array("q")
         for text in chunk:
-            terms = decoder.decode(text)
+            terms = unpack_counts(text)
             sizes.append(len(terms.stems))
             features.extend(map(numbers.__getitem__, terms.stems))
             packed.extend(terms.counts)

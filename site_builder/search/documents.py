@@ -81,6 +81,17 @@ class TextTerms(msgspec.Struct, frozen=True, gc=False, array_like=True):
     words: list[str]
 
 
+class TermCounts(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """The first fields of `TextTerms`: stems with their counts."""
+
+    stems: list[str]
+    counts: list[int]
+
+
+unpack_counts = msgspec.msgpack.Decoder(TermCounts).decode
+"""Return the stems of packed terms with their counts, and skip the rest."""
+
+
 def text_terms(title: str, abstract: str, summary: str) -> bytes:
     """Return the terms of a paper's text, packed; a pure function, to be kept by the digest of its arguments."""
     exact: dict[str, int] = {}

@@ -1,4 +1,4 @@
-"""The locked-down Jinja environment of themes, and what makes it quick on pages by the ten thousand."""
+"""The sandboxed Jinja environment of themes, and what makes it fast for tens of thousands of pages."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ LoadTemplate = Callable[[str], tuple[str, str] | None]
 
 
 class _CodeGenerator(CodeGenerator):
-    """Compiles templates to Python that is quick where values are of the contract's types."""
+    """Compiles templates to Python that is fast for values of the contract's types."""
 
     def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - named for the node
-        """Write a template; what it prints goes through our own `escape`."""
+        """Write a template; its output goes through our own `escape`."""
         self._fields: set[str] = set()
         super().visit_Template(node, frame)
         self.writeline("escape = environment.escape")
@@ -45,7 +45,7 @@ class _CodeGenerator(CodeGenerator):
             self.writeline(f"types_with_{field} = environment.types_with[{field!r}]")
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
-        """Write a call; those that our own tags make need no check."""
+        """Write a call; calls made by our own tags need no check."""
         if not isinstance(node.node, nodes.EnvironmentAttribute):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
@@ -68,7 +68,7 @@ class _CodeGenerator(CodeGenerator):
 
 
 class Environment(ImmutableSandboxedEnvironment):
-    """Jinja for themes: a template sees its context and a few functions, and cannot reach Python behind them."""
+    """Jinja for themes: a template sees its context and a few functions, and cannot reach the Python behind them."""
 
     code_generator_class = _CodeGenerator
     types_with = TYPES_WITH
@@ -84,7 +84,7 @@ class Environment(ImmutableSandboxedEnvironment):
 
     @staticmethod
     def escape(value: object) -> str:
-        """Return a value as text for HTML; most text holds nothing to escape, and then needs no copy."""
+        """Return a value as text for HTML; most text has nothing to escape and needs no copy."""
         if type(value) is str:
             return markupsafe.escape(value) if _find_special(value) else value
         return value if type(value) is Markup else markupsafe.escape(value)
@@ -95,7 +95,7 @@ class Environment(ImmutableSandboxedEnvironment):
         parent: str | None = None,
         globals: MutableMapping[str, Any] | None = None,
     ) -> jinja2.Template:
-        """Return a template; each page asks for those that it is made of, and they stay as they are."""
+        """Return a template from memory: each page asks for all that it is made of."""
         if not isinstance(name, str) or globals is not None:
             return super().get_template(name, parent, globals)
         known = self._known.get(name)
@@ -104,23 +104,23 @@ class Environment(ImmutableSandboxedEnvironment):
         return known
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        """Return a template's globals; they are the same for all, and a plain map is quicker than Jinja's chain."""
+        """Return a template's globals as a plain dict, which is faster than Jinja's chain of dicts."""
         return {**self.globals, **(d or {})}
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """Return an attribute by the sandbox's rules; `loop` and what a template exports need none of them."""
+        """Return an attribute by the sandbox's rules; `loop` and a template's exports are safe without them."""
         if type(obj) in _JINJAS_OWN and not attribute.startswith("_") and hasattr(obj, attribute):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
-        """Return an item by the sandbox's rules; a field of the contract needs none of them."""
+        """Return an item by the sandbox's rules; fields of the contract are safe without them."""
         if isinstance(argument, str) and type(obj) in TYPES_WITH.get(argument, ()):
             return getattr(obj, argument)
         return super().getitem(obj, argument)
 
     def call(self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:
-        """Call a macro or one of our own functions at once, anything else by the sandbox's rules."""
+        """Call a macro or one of our own functions directly, anything else by the sandbox's rules."""
         if type(__obj) is Macro or __obj in self.trusted:
             kwargs.pop("_block_vars", None)
             kwargs.pop("_loop_vars", None)
@@ -128,18 +128,18 @@ class Environment(ImmutableSandboxedEnvironment):
         return super().call(__context, __obj, *args, **kwargs)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Parse a template, its constant words translated once rather than on each page."""
+        """Parse a template; constant words are translated here, once, not on each page."""
         return _TranslateConstants(self).visit(super()._parse(source, name, filename))  # type: ignore[no-any-return]
 
 
 class _TranslateConstants(NodeTransformer):
-    """Replaces `t('Papers')` by its translation."""
+    """Replaces `t('Papers')` with its translation."""
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - named for the node
-        """Return a constant for a call of `t` with one constant."""
+        """Return the translation for a call of `t` with one constant."""
         self.generic_visit(node)
         if not (
             isinstance(node.node, nodes.Name) and node.node.name == "t" and len(node.args) == 1 and not node.kwargs
@@ -152,7 +152,7 @@ class _TranslateConstants(NodeTransformer):
 
 
 def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None) -> Environment:
-    """Return an environment; `load` gives a template's text and path, `words` translate the interface."""
+    """Return an environment; `load` returns a template's text and path, `words` translate the interface."""
 
     def find(name: str) -> tuple[str, str, None] | None:
         found = load(name)
@@ -185,7 +185,7 @@ def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None)
 
 @jinja2.pass_eval_context
 def join(context: nodes.EvalContext, values: Iterable[Any], between: str = "", attribute: str | None = None) -> str:
-    """Return texts as one; Jinja's own filter asks each of them whether it is safe HTML, where most lists have none."""
+    """Return texts joined; Jinja's own filter, which checks each text for safe HTML, is only needed if there is any."""
     if attribute is None:
         texts = list(values)
     else:
@@ -198,12 +198,12 @@ def join(context: nodes.EvalContext, values: Iterable[Any], between: str = "", a
 
 
 def thousands(number: int) -> str:
-    """Return a number with its thousands apart: `12,345`."""
+    """Return a number with thousands separators: `12,345`."""
     return f"{number:,}"
 
 
 def to_json(value: object) -> Markup:
-    """Return a value as JSON that can stand in a script; letters of any script stand in it as they are."""
+    """Return a value as JSON that is safe inside a script element; non-ASCII letters are not escaped."""
     return Markup(_NOT_IN_SCRIPTS.sub(_json_escape, _json_encoder.encode(value).decode()))
 
 

@@ -1,4 +1,4 @@
-"""Parts of pages that come again and again, made once: `kept(macro, card)` and `{% kept root %}…{% endkept %}`."""
+"""Cached parts of pages that recur: `kept(macro, card)` and `{% kept root %}…{% endkept %}`."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from site_builder.contract import views
 
 KEPT_FRAGMENTS = 250_000
 
-# What is the same for all pages of a site.
+# A variable that is the same on all pages of a site.
 SITE = "site"
 
 
 class Fragments:
-    """The fragments of one site."""
+    """The cached fragments of one site."""
 
     def __init__(self) -> None:
         self._made: dict[tuple[object, ...], str] = {}
         self._site: object = None
 
     def kept(self, macro: Macro, card: views.Card, *args: object) -> str:
-        """Return what a macro makes of a card: a paper stands on twenty lists, and its row need be made but once."""
-        # In one build, a card is determined by its paper and by whether it carries the abstract.
+        """Return a macro's output for a card, cached: a paper is on some twenty lists with the same row."""
+        # Within a build, its paper and whether it has the abstract determine a card.
         key = (macro, card.id, bool(card.abstract_html), *args)
         return self._made.get(key) or self.keep(key, macro(getattr(card, "card", card), *args))
 
     def find(self, site: object, *key: object) -> str | None:
-        """Return a fragment of a site's pages, or `None` where it is not made yet."""
+        """Return a fragment of a site's pages, or `None` if it is not cached."""
         if site is not self._site:
             self._made.clear()
             self._site = site
         return self._made.get(key)
 
     def keep(self, key: tuple[object, ...], fragment: str) -> str:
-        """Keep a fragment and return it."""
+        """Cache a fragment and return it."""
         if len(self._made) >= KEPT_FRAGMENTS:
             self._made.clear()
         self._made[key] = fragment
@@ -44,12 +44,12 @@ class Fragments:
 
 
 class KeptPart(Extension):
-    """The tag `kept`: its part of a template is rendered once for each value of the names that it lists."""
+    """The tag `kept`: its body is rendered once for each combination of values of the names that it lists."""
 
     tags = {"kept"}  # noqa: RUF012 - as Jinja declares it
 
     def parse(self, parser: Parser) -> list[nodes.Node]:
-        """Return the part's nodes among those that ask for what is kept; it may use no name but those listed."""
+        """Return nodes that look the body up in the cache or render it; it may use only the names listed."""
         line = next(parser.stream).lineno
         names = [parser.parse_assign_target(name_only=True).name]
         while parser.stream.skip_if("comma"):

@@ -1,4 +1,4 @@
-"""Themes: the chain of folders from the archive's overrides to the default, and which template renders a page."""
+"""Themes: the chain of folders from the archive's overrides to the default theme, and which template renders a page."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DEFAULT_THEME = "default"
 OVERRIDES = "overrides"
 MAX_TEMPLATE_BYTES = 1_000_000
 
-# Templates are not parsed to learn what they include: that would take a good part of a build that renders one page.
+# Finds what templates include without parsing them, which would dominate a build that renders one page.
 _REFERENCE = re.compile(r"\{%[-+]?\s*(?:extends|include|import|from)\b(.*?)[-+]?%\}", re.DOTALL)
 _NAME = re.compile(
     r"""(?P<quote>['"])(?P<name>[^'"\\]*)(?P=quote)(?:\s+(?:ignore\s+missing|with(?:out)?\s+context|as\b.*|import\b.*))*""",
@@ -35,9 +35,10 @@ _CHOICE = re.compile(r"\s+if\s+[\w.]+\s+else\s+")
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """A theme's chain of folders, the first one wins; and every file of it by kind.
+    """A theme's chain of folders, of which the first wins, and all its files by kind.
 
-    `inherited` has each theme's own templates as `default/base.html`, so that one of the same name can extend it.
+    `inherited` has each theme's own templates under names such as `default/base.html`, so that a template can extend
+    the one that it replaces.
     """
 
     name: str
@@ -49,9 +50,9 @@ class Theme(msgspec.Struct, frozen=True):
 
 
 def load_theme(archive: Path, name: str) -> Theme:
-    """Return a theme with all that it extends; `themes/overrides/` of the archive comes before it.
+    """Return a theme with all that it extends; the archive's `themes/overrides/` comes first.
 
-    Raises `ContentError` where a theme is missing or extends itself.
+    Raises `ContentError` if a theme is missing or extends itself.
     """
     chain = list(_chain(archive, name))
     overrides = archive / "themes" / OVERRIDES
@@ -103,7 +104,7 @@ def _chain(archive: Path, name: str) -> Iterator[Path]:
 
 
 def _parent(folder: Path, name: str) -> str:
-    """A theme that says nothing extends the default, which extends none."""
+    """Return the theme that a theme extends: the default one unless it says otherwise; the default extends none."""
     path = f"themes/{name}/theme.yml"
     text, problem = decode(path, read_plain(folder, "theme.yml"), MAX_TEMPLATE_BYTES)
     reader = Reader(path)
@@ -117,7 +118,7 @@ def _parent(folder: Path, name: str) -> str:
 
 
 def list_references(source: str) -> list[str | None]:
-    """Return the names that a template extends, includes or imports, and `None` where it computes one."""
+    """Return the names that a template extends, includes or imports; `None` stands for a computed name."""
     operands = (
         _NAME.fullmatch(name) for match in _REFERENCE.finditer(source) for name in _CHOICE.split(match[1].strip())
     )
@@ -125,7 +126,7 @@ def list_references(source: str) -> list[str | None]:
 
 
 class Templates:
-    """The templates of a theme in a language's words: which one renders a page, the digest of all that it includes."""
+    """The templates of a theme in one language: which one renders a page, and the digest of all that it includes."""
 
     def __init__(self, theme: Theme, words: Mapping[str, str] | None = None) -> None:
         self._theme = theme
@@ -136,12 +137,12 @@ class Templates:
     def render(self, names: Sequence[str], context: dict[str, Any]) -> str:
         """Return a page by the first template of these that the theme has.
 
-        Raises what Jinja raises, from the line of the template that is to blame.
+        Raises Jinja's own errors, from the line of the template with the mistake.
         """
         return self.environment.get_template(self.name(tuple(names))).render(context)
 
     def _name(self, names: tuple[str, ...]) -> str:
-        """The nearest theme wins, then the most specific name: a parent's `period.day.html` yields to `period.html`."""
+        """Choose the nearest theme, then the most specific name: `period.html` over a parent's `period.day.html`."""
         for folder in self._theme.folders:
             for name in names:
                 if self._theme.templates.get(name, "").startswith(f"{folder}/"):
@@ -157,7 +158,7 @@ class Templates:
         return digest.digest()
 
     def _closure(self, name: str) -> set[str]:
-        """Return a template and all that it extends, includes and imports; a computed name can be any of them."""
+        """Return a template and all that it extends, includes and imports; a computed name may be any template."""
         seen: set[str] = set()
         waiting = [name]
         while waiting:
@@ -171,13 +172,13 @@ class Templates:
         return seen
 
     def _load(self, name: str) -> tuple[str, str] | None:
-        """Return a template's text and path, or `None` where the theme has none of that name."""
+        """Return a template's text and path, or `None` if the theme has no template of that name."""
         path = self._theme.templates.get(name) or self._theme.inherited.get(name)
         if path is None:
             return None
         parts = Path(path).parts
         start = len(parts) - 1 - parts[::-1].index("templates") - 2
-        shown = "/".join(parts[start:])  # from themes/ on: the part that its author knows
+        shown = "/".join(parts[start:])  # from themes/ on, the part that its author knows
         text, problem = decode(shown, Path(path).read_bytes(), MAX_TEMPLATE_BYTES)
         if problem:
             raise ContentError([problem])

@@ -1,4 +1,4 @@
-"""What HTML does not need is taken out of templates when they are compiled, so that no page pays for it."""
+"""Minifies templates when they are compiled: pages leave out white space and quotes that HTML does not need."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-# Templates of text that is no mark-up.
+# Suffixes of plain-text templates.
 PLAIN = (".txt", ".md", ".bib")
 
-# White space beside the tags of these is never shown.
+# Elements next to whose tags white space is never rendered.
 _BLOCKS = (
     "html|head|meta|link|script|title|body|header|main|footer|nav|section|article|div|p|h[1-6]|ul|ol|li|dl|dt|dd|form|"
     "table|thead|tbody|tr|th|td|details|summary|figure|option"
@@ -23,13 +23,13 @@ _QUOTED = re.compile(r'(\s[a-z-]+=)"([A-Za-z0-9_.:#-]+)"(?=[\s>])')
 
 
 class Tighten(Extension):
-    """Collapses white space in the text of templates, and in HTML leaves out more than that.
+    """Collapses white space in the text of templates and minifies HTML further.
 
-    In plain text, white space is all the form there is; in `<pre>` it is shown.
+    Plain-text templates and `<pre>` keep their white space.
     """
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """Yield the tokens, their text as short as it can be."""
+        """Yield the tokens with their text minified."""
         inside_pre = False
         name = stream.name or ""
         for token in stream:
@@ -47,7 +47,7 @@ class Tighten(Extension):
 
 
 def tighten(html: str) -> str:
-    """Return a part of a template without the white space and the quotes that HTML does not need."""
+    """Return a part of a template without white space and quotes that HTML does not need."""
     text = _AFTER_BLOCK.sub(r"\1", _BEFORE_BLOCK.sub("", _collapse(html)))
     return _TAG.sub(lambda tag: _QUOTED.sub(r"\1\2", tag[0]), text)
 

@@ -1,4 +1,4 @@
-"""A page's templates and context to bytes; pure, so that any process can do it."""
+"""Renders a page's template with its context to bytes, without side effects."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from site_builder.theme.load import Templates
 def render_page(templates: Templates, names: tuple[str, ...], context: dict[str, Any]) -> bytes:
     """Return a page as UTF-8.
 
-    Raises `ContentError` at the template's line where it has a mistake or uses a name that is not there.
+    Raises `ContentError` at the template's line if it has a mistake or uses an unknown name.
     """
     try:
         return templates.render(names, context).encode("utf-8", "replace")
@@ -27,7 +27,7 @@ def render_page(templates: Templates, names: tuple[str, ...], context: dict[str,
 
 
 def template_problem(error: Exception, name: str, context: dict[str, Any]) -> Diagnostic:
-    """Return the problem of a template that failed, at its line."""
+    """Return the problem of a failed template, at its line."""
     path, line = _place(error, name)
     message = str(error) or type(error).__name__
     if isinstance(error, (jinja2.UndefinedError, AttributeError)):
@@ -40,7 +40,7 @@ def template_problem(error: Exception, name: str, context: dict[str, Any]) -> Di
 
 
 def _quoted(message: str) -> str:
-    """Return the first word in quotes; a list that is too short has none."""
+    """Return the first quoted word, or an empty text."""
     parts = message.split("'")
     return parts[1] if len(parts) > 1 else ""
 
@@ -57,7 +57,7 @@ def _place(error: Exception, name: str) -> tuple[str, int]:
 
 
 def _short(path: str) -> str:
-    """Return a template's path from its theme's folder on: the part that its author knows."""
+    """Return a template's path from its theme's folder on, the part that its author knows."""
     parts = Path(path).parts
     start = parts.index("templates") - 1 if "templates" in parts else 0
     return "/".join(("themes", *parts[max(start, 0) :])) if start > 0 else path

@@ -114,8 +114,9 @@ def test_a_state_survives_its_file(tmp_path: Path) -> None:
     state = state_of(shelf_of(8))
     stamp = store_state(tmp_path / "one", state, b"tool")
     found, found_stamp = load_state(tmp_path / "one", b"tool")
-    assert found_stamp == stamp == store_state(tmp_path / "two", found, b"tool")
-    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    (tmp_path / "again").mkdir()
+    assert found_stamp == stamp == store_state(tmp_path / "again" / "one", found, b"tool")
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "again" / "one").read_bytes()
     assert _relations(found) == _relations(state)
 
 
