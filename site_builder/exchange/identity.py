@@ -35,6 +35,7 @@ class Paper(msgspec.Struct, frozen=True, gc=False):
     venue: str
     place: tuple[str, str, str]
     links: dict[str, str]
+    aliases: tuple[str, ...] = ()
 
 
 def paper_of(entry: Entry) -> Paper:
@@ -49,13 +50,14 @@ def paper_of(entry: Entry) -> Paper:
         venue=entry.venue,
         place=(entry.volume, entry.issue, entry.pages),
         links=entry.links,
+        aliases=entry.aliases,
     )
 
 
 def paper_of_record(record: Record, path: str = "") -> Paper:
     """Return what a record is known by; its file may be known already."""
     fields = record.fields
-    authors, links = fields.get("authors"), fields.get("links")
+    authors, links, aliases = fields.get("authors"), fields.get("links"), fields.get("aliases")
     names = [
         one["name"] if isinstance(one, dict) else str(one) for one in (authors if isinstance(authors, list) else ())
     ]
@@ -69,6 +71,7 @@ def paper_of_record(record: Record, path: str = "") -> Paper:
         venue=str(fields.get("venue", "")),
         place=(str(fields.get("volume", "")), str(fields.get("issue", "")), str(fields.get("pages", ""))),
         links=links if isinstance(links, dict) else {},
+        aliases=tuple(aliases) if isinstance(aliases, list) else (),
     )
 
 
@@ -142,10 +145,11 @@ class Papers:
             if kind in IDENTIFYING:
                 self._by_identifier.setdefault((kind, value), paper)
         self._by_title.setdefault(paper.title, []).append(paper)
-        self._by_id.setdefault(paper.id.casefold(), paper)
+        for name in (paper.id, *paper.aliases):
+            self._by_id.setdefault(name.casefold(), paper)
 
     def named(self, identifier: str) -> Paper | None:
-        """Return the paper of a name, which some disks compare without case."""
+        """Return the paper that has, or had, a name; some disks compare names without case."""
         return self._by_id.get(identifier.casefold())
 
     def with_identifier(self, kind: str, value: str) -> Paper | None:

@@ -126,6 +126,8 @@ class _Shelf:
         paper = paper_of_record(record)
         if twin := self._papers.twin(paper):
             return _Placed(record, problem=f"it is the same paper as {twin.id}: nothing tells them apart", notes=notes)
+        record, more = self._with_own_aliases(record, "")
+        notes += more
         taken = self._taken.get(record.id.casefold(), "")
         path = taken or self._folders.place(record.id, paper.date)
         self._keep(record, path)
@@ -135,7 +137,8 @@ class _Shelf:
         if same.path in self._imported:
             first = self._imported[same.path]
             return _Placed(record, problem=f"it is the same paper as {same.id} of {first}", notes=notes)
-        record = msgspec.structs.replace(record, id=same.id)
+        record, more = self._with_own_aliases(msgspec.structs.replace(record, id=same.id), same.path)
+        notes += more
         paper = paper_of_record(record, same.path)
         twin = self._papers.twin(paper)
         if twin and twin.path != same.path:
@@ -143,6 +146,24 @@ class _Shelf:
         self._imported[same.path] = record.source
         self._papers.add(paper)
         return _Placed(record, same.path, exists=True, notes=notes)
+
+    def _with_own_aliases(self, record: Record, path: str) -> tuple[Record, tuple[str, ...]]:
+        """Return a record without former names that are its own name or those of other papers."""
+        aliases = record.fields.get("aliases")
+        if not isinstance(aliases, list):
+            return record, ()
+        own: list[str] = []
+        notes: list[str] = []
+        for name in aliases:
+            other = self._papers.named(name)
+            if name.casefold() == record.id.casefold() or name.casefold() in map(str.casefold, own):
+                continue
+            if (other and other.path != path) or (name.casefold() in self._taken):
+                notes.append(f"its former key {name} is the name of another paper: left out")
+            else:
+                own.append(name)
+        fields = {key: value for key, value in record.fields.items() if key != "aliases"}
+        return msgspec.structs.replace(record, fields=fields | ({"aliases": own} if own else {})), tuple(notes)
 
     def _keep(self, record: Record, path: str) -> None:
         self._papers.add(paper_of_record(record, path))

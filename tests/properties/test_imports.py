@@ -98,7 +98,12 @@ FILES: dict[str, tuple[str, st.SearchStrategy[str]]] = {
         st.lists(
             st.tuples(
                 st.sampled_from(["a", "A", "a:b", "a/b", "", "con", "10.5555/a"]),
-                st.dictionaries(st.sampled_from(_BIB_FIELDS), _TEXT, max_size=8),
+                st.one_of(
+                    st.dictionaries(st.sampled_from(_BIB_FIELDS), _TEXT, max_size=8),
+                    st.fixed_dictionaries(
+                        {"title": _WORDS, "ids": st.sampled_from(["a", "b", "a,b", "A, con", "a:b"])}
+                    ),
+                ),
             ),
             min_size=1,
             max_size=4,

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from site_builder.exchange.exporters.tex import tex
-from site_builder.exchange.identifiers import home_address
+from site_builder.exchange.identifiers import home_address, safe_id
 from site_builder.exchange.plain_text import en_dash
 from site_builder.exchange.record import extra_fields, work_type
 from site_builder.model import Author, Entry
@@ -27,8 +27,6 @@ _PUBLISHERS = {"phdthesis": "school", "mastersthesis": "school", "techreport": "
 # BibTeX prints these by itself.
 _USUAL_GENRES = {"phdthesis": "phd thesis", "mastersthesis": "master's thesis", "techreport": "technical report"}
 _BELOW_DOCTORAL = re.compile(r"master|bachelor|diplom|licen|m\.?\s?(?:sc|a)\b|b\.?\s?(?:sc|a)\b", re.IGNORECASE)
-# Links that bibliographies have a field of the same name for.
-_LINKS = ("code", "slides", "poster", "video", "project", "blog", "data", "demo", "model", "review")
 
 
 def bibtex(entry: Entry, key: str, abstract: str | None = None) -> str:
@@ -38,7 +36,8 @@ def bibtex(entry: Entry, key: str, abstract: str | None = None) -> str:
     genre = entry.genre if entry.genre.lower() != _USUAL_GENRES.get(kind) else ""
     url = home_address(entry)
     fields = {
-        "ids": ",".join(([entry.id] if entry.id != key else []) + list(entry.aliases)),
+        # A key that only some characters tell from the identifier leads back to it.
+        "ids": ",".join(([entry.id] if entry.id != safe_id(key) else []) + list(entry.aliases)),
         "title": f"{{{tex(entry.title)}}}",
         "author": authors(entry),
         "editor": " and ".join(_person(editor.name, editor.family) for editor in entry.editors),
@@ -78,7 +77,7 @@ def _kind(entry: Entry) -> str:
 def _details(entry: Entry, url: str) -> dict[str, str]:
     """Return the fields that no citation needs, but that another archive would want back."""
     separator = "; " if any("," in tag for tag in entry.tags) else ", "
-    links = {kind: entry.links[kind] for kind in ("pdf", *_LINKS) if entry.links.get(kind, url) != url}
+    links = {kind: address for kind, address in entry.links.items() if address != url and "://" in address}
     extra = {name: tex(value) for name, value in extra_fields(entry)}
     return extra | {
         "keywords": tex(separator.join(entry.tags)),

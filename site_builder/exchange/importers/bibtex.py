@@ -9,7 +9,7 @@ from pathlib import Path
 from site_builder.content.values import ENTRY_ID
 from site_builder.exchange.dates import iso_date, month_number, parse_date, whole_number
 from site_builder.exchange.draft import Draft
-from site_builder.exchange.identifiers import arxiv_id, doi, find_identifiers, isbn, safe_id
+from site_builder.exchange.identifiers import arxiv_id, doi, find_identifiers, isbn, safe_id, web_address
 from site_builder.exchange.importers.bibtex_names import family_of, read_names
 from site_builder.exchange.importers.bibtex_syntax import Broken, Entry, parse
 from site_builder.exchange.journals import journal_name
@@ -90,7 +90,7 @@ FIELDS = {
     "demo": "links.demo",
     "model": "links.model",
     "review": "links.review",
-    **dict.fromkeys(("supp", "supplementary"), "links.supplement"),
+    **dict.fromkeys(("supp", "supplementary", "supplement"), "links.supplement"),
     "html": "links.html",
     "preview": "media",
 }
@@ -115,6 +115,7 @@ _MAX_LEVELS = 5
 _PREPRINT = re.compile(r"\s*(?:arxiv\b|corr\s*\Z|computing research repository)", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([%&#$_{}~])")
 _URL = re.compile(r"\\(?:url|path)\s*\{([^{}]*)\}|\\href\s*\{([^{}]*)\}\s*\{[^{}]*\}")
+_LINK = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 _ENDED = re.compile(r"[?!.:]\Z")
 
 Fields = Mapping[str, str]
@@ -307,8 +308,12 @@ def _take(name: str, text: _Texts, draft: Draft, *, is_preprint: bool) -> None:
         draft.put(becomes, text.line(name), name)
     else:
         value = text.line(name)
-        draft.identify(find_identifiers(_verbatim(raw)), name)
-        draft.keep(name, value)
+        address = _verbatim(raw)
+        draft.identify(find_identifiers(address), name)
+        if web_address(address) == address and _LINK.fullmatch(name):
+            draft.link(name, address, name)
+        else:
+            draft.keep(name, value)
 
 
 def _take_pages(name: str, text: _Texts, draft: Draft) -> None:
