@@ -120,6 +120,16 @@ class Publication:
         return self._site.origin
 
     @property
+    def is_known(self) -> bool:
+        """Whether the cache knows what the site was made from."""
+        return bool(self._site.files)
+
+    @property
+    def lost(self) -> frozenset[str]:
+        """The addresses of files that are missing or changed."""
+        return self._survey().lost
+
+    @property
     def is_whole(self) -> bool:
         """Whether the site has all its files and no others."""
         return self._survey().is_whole

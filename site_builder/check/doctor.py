@@ -17,13 +17,13 @@ import msgspec
 from site_builder import __version__
 from site_builder.build.archive import entry_paths
 from site_builder.build.assets import LUNR
-from site_builder.build.publish import DEFAULT_OUTPUT, MARKER
+from site_builder.build.publish import DEFAULT_OUTPUT, Publication, is_site, site_urls
 from site_builder.check.check import check
 from site_builder.check.templates import check_theme
 from site_builder.content.sources import SITE_FILE
-from site_builder.core.cache_files import CACHE_FOLDER
+from site_builder.core.cache_files import CACHE_FOLDER, Memos, is_ours
 from site_builder.core.diagnostics import ContentError, has_errors
-from site_builder.core.files import has_file
+from site_builder.core.files import has_file, require_plain
 from site_builder.core.processes import default_jobs
 from site_builder.settings.load import load_config
 from site_builder.text.sizes import size_text
@@ -43,12 +43,16 @@ class Finding(msgspec.Struct, frozen=True):
     cure: str = ""
 
 
+_MOST_NAMED = 3
+
+
 def examine(root: Path) -> Iterator[Finding]:
     """Yield a finding for each part; those of an archive only if there is one."""
     yield from _environment(root)
     if not has_file(root, SITE_FILE):
         yield Finding("archive", "bad", f"no {SITE_FILE} here", "papershelf init my-archive, or --archive FOLDER")
         return
+    require_plain(root, CACHE_FOLDER)
     for look in (_archive, _theme, _cache, _site):
         yield look(root)
 
@@ -100,6 +104,10 @@ def _theme(root: Path) -> Finding:
 
 def _cache(root: Path) -> Finding:
     folder = root / CACHE_FOLDER
+    if not folder.is_dir():
+        return Finding("cache", "good", "none yet")
+    if not is_ours(folder):
+        return Finding("cache", "note", "it was not made on this machine", "the next build makes it again")
     files = sorted(folder.glob("*.sqlite"))
     size = size_text(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()))
     damaged = [path.name for path in files if not _is_sound(path)]
@@ -109,16 +117,27 @@ def _cache(root: Path) -> Finding:
 
 
 def _is_sound(path: Path) -> bool:
+    """Return whether a database is whole; `immutable` keeps SQLite from looking for a journal."""
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as connection:
             return bool(connection.execute("PRAGMA quick_check").fetchall() == [("ok",)])
     except sqlite3.DatabaseError:
         return False
 
 
 def _site(root: Path) -> Finding:
-    site = root / DEFAULT_OUTPUT
-    if not (site / MARKER).is_file():
+    """Compare every file of the site with what was built."""
+    site, folder = root / DEFAULT_OUTPUT, root / CACHE_FOLDER
+    if not is_site(site):
         return Finding("site", "note", f"none in {DEFAULT_OUTPUT}/", "papershelf build")
-    count = sum(1 for path in site.rglob("*") if path.is_file())
-    return Finding("site", "good", f"{count:,} files in {DEFAULT_OUTPUT}/")
+    count = f"{len(site_urls(site)):,} files in {DEFAULT_OUTPUT}/"
+    publication = Publication(site, Memos(folder), verify=True) if folder.is_dir() and is_ours(folder) else None
+    if publication is None or not publication.is_known:
+        return Finding("site", "note", f"{count}; the cache does not know what was built", "papershelf build")
+    lost = sorted(publication.lost)
+    if lost:
+        seen = f"{count}; {len(lost):,} missing or changed since they were built: {', '.join(lost[:_MOST_NAMED])}"
+        return Finding("site", "bad", seen, "papershelf build --verify")
+    if not publication.is_whole:
+        return Finding("site", "bad", f"{count}; some of them were not built", "papershelf build")
+    return Finding("site", "good", f"{count}, all as they were built")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from site_builder.check.doctor import examine
 from site_builder.core.cache_files import CACHE_FOLDER
 from tests.shelf import built, front_matter, run, write_archive
@@ -43,3 +45,25 @@ def test_problems_and_damage_are_told_with_their_cures(tmp_path: Path) -> None:
 def test_a_folder_that_is_no_archive_is_told(tmp_path: Path) -> None:
     assert states(tmp_path)["archive"] == "bad"
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("data", [b"", b"changed"])
+def test_a_site_that_is_not_as_it_was_built_is_told(tmp_path: Path, data: bytes) -> None:
+    built(write_archive(tmp_path, SOUND))
+    page = tmp_path / "_site/papers/one.html"
+    page.write_bytes(data or page.read_bytes().replace(b"abstract", b"abstrakt"))
+    finding = next(found for found in examine(tmp_path) if found.part == "site")
+    assert (finding.state, finding.cure) == ("bad", "papershelf build --verify")
+    assert "1 missing or changed since they were built: papers/one.html" in finding.seen
+    built(tmp_path, verify=True)
+    assert states(tmp_path)["site"] == "good"
+    (tmp_path / "_site/stray.html").write_text("stray", encoding="utf-8")
+    assert states(tmp_path)["site"] == "bad"
+
+
+def test_a_cache_from_elsewhere_is_told_and_left(tmp_path: Path) -> None:
+    built(write_archive(tmp_path, SOUND))
+    (tmp_path / CACHE_FOLDER / "machine").write_bytes(b"another")
+    found = states(tmp_path)
+    assert (found["cache"], found["site"]) == ("note", "note")
+    assert (tmp_path / CACHE_FOLDER / "report").exists()
