@@ -48,6 +48,11 @@ class Preview:
         except ContentError as error:
             self.problems = error.diagnostics
             report(error.diagnostics)
+        except OSError as error:  # such as a full disk: the preview stays, and the next change tries again
+            said = error.strerror or str(error)
+            hint = "the site is as it was; the next change builds it again"
+            self.problems = (Diagnostic(str(error.filename or self.options.root), 0, 0, "E001", said, hint),)
+            report(self.problems)
         with self.changed:
             self.number += 1
             self.changed.notify_all()
@@ -67,10 +72,25 @@ class _Handler(SimpleHTTPRequestHandler):
         """Refuse what asks for another host: a page elsewhere could otherwise read drafts by a name that leads here."""
         if not super().parse_request():
             return False
-        if self.headers.get("Host", "localhost").partition(":")[0] in LOCAL_NAMES:
-            return True
-        self.send_error(403, "This preview answers to localhost only")
-        return False
+        if self.headers.get("Host", "localhost").partition(":")[0] not in LOCAL_NAMES:
+            self.send_error(403, "This preview answers to localhost only")
+            return False
+        if self._is_of_another_page():
+            self.send_error(403, "This preview answers to its own pages only")
+            return False
+        return True
+
+    def _is_of_another_page(self) -> bool:
+        """Return whether a page from elsewhere asks, such as by a script tag; a reader who follows a link may."""
+        follows = (self.headers.get("Sec-Fetch-Mode"), self.headers.get("Sec-Fetch-Dest")) == ("navigate", "document")
+        return self.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin") and not follows
+
+    def end_headers(self) -> None:
+        """Let no page from elsewhere use an answer, or show it in a frame."""
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("Content-Security-Policy", "frame-ancestors 'self'")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
 
     def do_GET(self) -> None:
         """Answer with a file of the site, the reload script, events, or the problems of the last build."""

@@ -55,11 +55,13 @@ class Preview:
     process: subprocess.Popen[str]
     port: int
 
-    def open(self, path: str, name: str = "localhost", method: str = "GET") -> HTTPResponse:
+    def open(self, path: str, name: str = "localhost", method: str = "GET", **headers: str) -> HTTPResponse:
         """Ask for a path as it is written, which most clients would mend first, of a host by that name."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
         connection.putrequest(method, path, skip_host=True)
         connection.putheader("Host", name)
+        for header, value in headers.items():
+            connection.putheader(header.replace("_", "-"), value)
         connection.endheaders()
         return connection.getresponse()
 
@@ -206,3 +208,18 @@ def test_a_port_that_is_taken_is_told_without_a_traceback(preview: Preview) -> N
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
     assert done.stderr.strip()
+
+
+def test_no_page_from_elsewhere_includes_what_is_served(preview: Preview) -> None:
+    """A script of the search index has the titles of drafts."""
+    for site in ("cross-site", "same-site"):
+        for mode, kind in (("no-cors", "script"), ("cors", "empty"), ("navigate", "iframe"), ("no-cors", "image")):
+            for path in ("/search/manifest.js", "/index.html", EVENTS):
+                asked = {"Sec_Fetch_Site": site, "Sec_Fetch_Mode": mode, "Sec_Fetch_Dest": kind}
+                assert preview.open(path, **asked).status == 403, (path, asked)
+        followed = {"Sec_Fetch_Site": site, "Sec_Fetch_Mode": "navigate", "Sec_Fetch_Dest": "document"}
+        assert preview.open("/index.html", **followed).status == 200
+    for site in ("none", "same-origin"):
+        answer = preview.open("/search/manifest.js", Sec_Fetch_Site=site, Sec_Fetch_Mode="no-cors")
+        assert answer.status == 200
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"

@@ -73,7 +73,9 @@ def reported(command: Callable[Parameters, Returned]) -> Callable[Parameters, Re
     @wraps(command)
     def run(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Returned:
         try:
-            return command(*args, **kwargs)
+            returned = command(*args, **kwargs)
+            sys.stdout.flush()  # a full disk is found here, not when the process ends
+            return returned
         except ContentError as error:
             form = str(kwargs.get("form"))  # for some commands, the format of papers
             if kwargs.get("as_json"):

@@ -28,6 +28,9 @@ from site_builder.settings.types import SiteConfig
 
 SHOWN_REASONS = 20
 MAX_UNPACKED = 1_000_000_000
+# No list of papers is packed to a thirtieth; what is would fill the memory of whoever imports it.
+_MOST_PACKED = 30
+_SMALL = 20_000_000
 
 _STANDARD_INPUT = Path("-")
 _FILE = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
@@ -84,12 +87,14 @@ def _unpacked(file: Path, folder: Path) -> Path:
         path = Path(mkdtemp(dir=folder)) / file.stem
     try:
         with gzip.open(file) as packed, path.open("wb") as kept:
-            left = MAX_UNPACKED
+            left = most = min(MAX_UNPACKED, max(_SMALL, file.stat().st_size * _MOST_PACKED))
             while data := packed.read(min(left, 1 << 20)):
                 kept.write(data)
                 left -= len(data)
             if not left:
-                raise click.UsageError(f"{file} holds {MAX_UNPACKED:,} bytes or more: unpack and split it")
+                raise click.UsageError(
+                    f"{file} holds {most:,} bytes or more, more than its size promises: unpack and split it"
+                )
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise click.UsageError(f"{file} cannot be unpacked: {error}") from None
     return path

@@ -10,9 +10,8 @@ import click
 
 from site_builder.cli.console import reported
 from site_builder.core.numbers import plural
-from site_builder.mail.send import ready_mail, send_mail
+from site_builder.mail.send import parse_server, ready_mail, send_mail
 
-_SERVER = re.compile(r"smtps?://\S+")
 _PERSON = re.compile(r"[^\s@<>,]+@[^\s@<>,]+")
 
 
@@ -35,12 +34,15 @@ def send(mail: Path, server: str | None, sender: str | None, recipients: str | N
         click.echo("nothing sent: SMTP_URL is not set")
         return
     people = [person.strip() for person in (recipients or "").split(",") if person.strip()]
-    if not _SERVER.fullmatch(server):
-        raise click.UsageError("SMTP_URL is not the address of a mail server; write smtps://name:password@host")
+    try:
+        place = parse_server(server)
+    except ValueError as error:
+        hint = "write smtps://name:password@host; in a password, / # ? and @ are %2F %23 %3F and %40"
+        raise click.UsageError(f"{error}; {hint}") from None
     if not people or not all(_PERSON.fullmatch(person) for person in (*people, sender or "")):
         raise click.UsageError("MAIL_FROM and MAIL_TO must be email addresses, separated by commas")
     try:
-        send_mail(server, ready_mail(mail.read_bytes(), sender or ""), people)
+        send_mail(place, ready_mail(mail.read_bytes(), sender or ""), people)
     except MessageError as error:
         raise click.UsageError(f"{mail} is not an email: {error}") from None
     click.echo(f"sent to {plural(len(people), 'reader')}")

@@ -100,6 +100,7 @@ def quote(text: str, limit: int = 80) -> str:
 
 def printable(text: str) -> str:
     """Escape control characters, so that untrusted text can neither drive a terminal nor inject a workflow command."""
+    text = text.replace("##[", "\\x23#[")  # an older form of workflow commands, read anywhere in a line
     return text if text.isprintable() else "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 
 

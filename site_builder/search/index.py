@@ -145,8 +145,11 @@ def _store(
     try:
         _bring_up_to_date(store, documents, read_texts, spread, basis)
     except sqlite3.DatabaseError:
-        store.reset()
-        _bring_up_to_date(store, documents, read_texts, spread, basis)
+        try:
+            store.reset()
+            _bring_up_to_date(store, documents, read_texts, spread, basis)
+        except sqlite3.DatabaseError as error:  # such as a full disk
+            raise OSError(f"the search's cache cannot be written: {error}") from None
     return store
 
 

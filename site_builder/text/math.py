@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 MAX_FORMULA = 2_000
 _MAX_DEPTH = 200
 _MAX_MATHML = 200_000
+# A formula that is taller is shown as typed: one of nested fractions could cover a page that shows it as a title.
+_MAX_LINES = 24
+_STACKED = frozenset({"mfrac", "munder", "mover", "munderover", "mtable", "msub", "msup", "msubsup"})
+_LENGTH = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:em|ex)?")
+_MAX_LENGTH = 12
 
 # MathML Core's presentation, and the HTML that it allows in text: nothing else may reach a page.
 _ELEMENTS = frozenset(
@@ -72,7 +77,7 @@ def render_math(tex: str, *, block: bool = False) -> str | None:
         element = ElementTree.fromstring(mathml) if 0 < len(mathml) < _MAX_MATHML else None
     except ElementTree.ParseError:  # for a control character
         return None
-    if element is None or not all(map(_make_safe, element.iter())):
+    if element is None or not all(map(_make_safe, element.iter())) or _lines(element) > _MAX_LINES:
         return None
     return ElementTree.tostring(element, encoding="unicode", short_empty_elements=False)
 
@@ -143,5 +148,18 @@ def _make_safe(node: ElementTree.Element) -> bool:
         node.set("columnalign", aligned[1])
     if shift := _SHIFT.search(style):
         node.set("width", shift[1])
-    node.attrib = {key: value for key, value in node.attrib.items() if key in _ATTRIBUTES}
+    node.attrib = {key: value for key, value in node.attrib.items() if key in _ATTRIBUTES and not _is_long(value)}
     return node.tag in _ELEMENTS
+
+
+def _is_long(value: str) -> bool:
+    """Return whether an attribute is a length that could push everything else off the page."""
+    if value[:1] not in "-.0123456789":
+        return False
+    return not _LENGTH.fullmatch(value) or abs(float(value.rstrip("emx"))) > _MAX_LENGTH
+
+
+def _lines(node: ElementTree.Element) -> int:
+    """Return about how many lines high an element is, at most."""
+    heights = [_lines(child) for child in node]
+    return (sum(heights) if node.tag in _STACKED else max(heights, default=1)) or 1

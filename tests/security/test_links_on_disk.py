@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.core.cache_files import CACHE_FOLDER
+from tests.security.plant import sample, tried
 from tests.shelf import built, front_matter, run, site_files, write_archive
 from tests.trees import tree
 
@@ -278,3 +279,15 @@ def test_clean_deletes_nothing_behind_a_link(archive: Path, outside: Path) -> No
     built(archive)
     assert run("clean", "--archive", archive).exit_code == 0
     assert not (archive / CACHE_FOLDER).exists()
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return sample(tmp_path_factory.mktemp("original"))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_odd_files_at_random_places_change_nothing_around(original: Path, tmp_path: Path, seed: int) -> None:
+    """As many as wanted: `python -m tests.security.plant --times 5000`."""
+    sample(tmp_path)
+    assert tried(original, tmp_path / "archive", seed) == []

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TypeVar
+from functools import partial
+from ipaddress import ip_address
+from threading import Event, Timer
+from typing import Any, NamedTuple, TypeVar
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import (
@@ -33,12 +38,60 @@ _CHUNK = 1 << 16
 _HANDLERS: tuple[type[BaseHandler], ...] = (
     ProxyHandler,
     UnknownHandler,
-    HTTPHandler,
-    HTTPSHandler,
     HTTPDefaultErrorHandler,
     HTTPRedirectHandler,
     HTTPErrorProcessor,
 )
+
+
+class _Opened(NamedTuple):
+    """A connection, and whether it leads to an address of the public network."""
+
+    socket: socket.socket
+    is_public: bool
+
+
+class _Http(HTTPHandler):
+    """Opens http addresses, and adds each connection to a list."""
+
+    def __init__(self, connections: list[_Opened]) -> None:
+        super().__init__()
+        self._connections = connections
+
+    def http_open(self, req: Request) -> http.client.HTTPResponse:
+        """Return the answer to a request."""
+        return self.do_open(partial(_connection, http.client.HTTPConnection, self._connections), req)
+
+
+class _Https(HTTPSHandler):
+    """Opens https addresses, and adds each connection to a list."""
+
+    def __init__(self, connections: list[_Opened]) -> None:
+        super().__init__()
+        self._connections = connections
+
+    def https_open(self, req: Request) -> http.client.HTTPResponse:
+        """Return the answer to a request."""
+        return self.do_open(partial(_connection, http.client.HTTPSConnection, self._connections), req)
+
+
+def _connection(
+    kind: type[http.client.HTTPConnection], connections: list[_Opened], host: str, **options: Any
+) -> http.client.HTTPConnection:
+    """Return a connection that notes its socket before anything is said over it."""
+    made = kind(host, **options)
+
+    def connect(*arguments: Any, **more: Any) -> socket.socket:
+        opened = socket.create_connection(*arguments, **more)
+        found = _Opened(opened, ip_address(opened.getpeername()[0].partition("%")[0]).is_global)
+        if connections and connections[0].is_public and not found.is_public:
+            opened.close()
+            raise URLError("a public address redirects to a private one")
+        connections.append(found)
+        return opened
+
+    made._create_connection = connect  # type: ignore[attr-defined]
+    return made
 
 
 Answer = TypeVar("Answer")
@@ -100,9 +153,9 @@ class Client:
         Some servers refuse HEAD, so what HEAD does not find is asked for by GET.
         """
         try:
-            self._open("HEAD", url, "*/*").close()
+            self._ask("HEAD", url)
         except (http.client.HTTPException, OSError, ValueError):
-            self._patiently(url, lambda: self._open("GET", url, "*/*").close())
+            self._patiently(url, lambda: self._ask("GET", url))
 
     def _patiently(self, url: str, ask: Callable[[], Answer], pause: float = 0.0) -> Answer:
         """Return what asking gives, tried again where the service is busy or the connection fails."""
@@ -135,7 +188,7 @@ class Client:
 
     def _read(self, url: str, accept: str) -> bytes:
         end = time.monotonic() + self.limits.answer
-        with self._open("GET", url, accept) as answer:
+        with self._deadline(url) as connections, self._open("GET", url, accept, connections) as answer:
             body = bytearray()
             while chunk := answer.read1(_CHUNK):
                 body += chunk
@@ -147,11 +200,47 @@ class Client:
                 raise http.client.IncompleteRead(bytes(body), answer.length)
             return bytes(body)
 
-    def _open(self, method: str, url: str, accept: str) -> http.client.HTTPResponse:
-        """Return the answer of an http(s) address; nothing else is opened, not even where a redirection leads there."""
+    def _ask(self, method: str, url: str) -> None:
+        with self._deadline(url) as connections:
+            self._open(method, url, "*/*", connections).close()
+
+    @contextmanager
+    def _deadline(self, url: str) -> Iterator[list[_Opened]]:
+        """Cut the connections that the block adds when its time is up; a server may send its headers byte by byte."""
+        connections: list[_Opened] = []
+        late = Event()
+
+        def cut() -> None:
+            late.set()
+            for connection in connections:
+                with suppress(OSError):
+                    connection.socket.shutdown(socket.SHUT_RDWR)
+
+        timer = Timer(self.limits.answer, cut)
+        timer.daemon = True
+        timer.start()
+        late_answer = FetchError(f"{urlsplit(url).netloc}: the answer took more than {self.limits.answer:.0f} s")
+        try:
+            yield connections
+        except (http.client.HTTPException, OSError, ValueError):
+            if late.is_set():
+                raise late_answer from None
+            raise
+        finally:
+            timer.cancel()
+        if late.is_set():  # what was cut looks like an end
+            raise late_answer
+
+    def _open(self, method: str, url: str, accept: str, connections: list[_Opened]) -> http.client.HTTPResponse:
+        """Return the answer of an http(s) address; nothing else is opened, not even where a redirection leads there.
+
+        A redirection from a public address does not lead to one of this machine or its network.
+        """
         opener = OpenerDirector()
         for handler in _HANDLERS:
             opener.add_handler(handler())
+        opener.add_handler(_Http(connections))
+        opener.add_handler(_Https(connections))
         request = Request(url, method=method, headers={"User-Agent": self._agent, "Accept": accept})
         answer = opener.open(request, timeout=self.limits.silence)
         if not isinstance(answer, http.client.HTTPResponse):

@@ -67,3 +67,18 @@ def test_a_server_that_is_not_there_is_told(tmp_path: Path) -> None:
     with post_office() as (server, _):
         pass
     assert sent(tmp_path, SMTP_URL=server, MAIL_FROM="papers@example.org", MAIL_TO="a@example.org")[0] == 3
+
+
+def test_a_password_is_not_sent_in_the_clear(tmp_path: Path) -> None:
+    with post_office() as (server, told):
+        address = server.replace("smtp://", "smtp://me:hush@")
+        code, output = sent(tmp_path, SMTP_URL=address, MAIL_FROM="papers@example.org", MAIL_TO="a@example.org")
+    assert (code, "offers no encryption" in output, "hush" in output) == (3, True, False)
+    assert not [line for line in told if line.lower().startswith(("auth", "mail", "rcpt"))]
+
+
+@pytest.mark.parametrize("password", ["hush/hush", "hush#hush", "hush?hush", "hush:1hush@", "[hush", "hush@hush/1"])
+def test_an_address_that_cannot_be_read_gives_no_part_of_the_password(tmp_path: Path, password: str) -> None:
+    environment = {"SMTP_URL": f"smtps://me:{password}@127.0.0.1:1x", "MAIL_FROM": "a@example.org"}
+    code, output = sent(tmp_path, MAIL_TO="a@example.org", **environment)
+    assert (code, "hush" in output, "%2F" in output) == (2, False, True)

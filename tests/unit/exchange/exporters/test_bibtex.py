@@ -95,7 +95,7 @@ def test_no_formula_does_more_than_to_be_set(formula: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "formula", [r"$\inf_x \readable$", r"$\begin{array}{c}x\end{array}$", r"$\mathrm{input}^2$", r"$a\\[2pt]b$"]
+    "formula", [r"$\inf_x \rho$", r"$\begin{array}{c}x\end{array}$", r"$\mathrm{input}^2$", r"$a\\[2pt]b$"]
 )
 def test_other_formulas_stay(formula: str) -> None:
     assert tex(formula) == formula

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import socket
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from threading import Thread
 
 import pytest
 
-from site_builder.exchange.services.client import Client, FetchError, NotFoundError, decode_json
+from site_builder.exchange.services.client import Client, FetchError, Limits, NotFoundError, decode_json
 from tests.unit.exchange.services.conftest import Service
 
 Make = Callable[..., Client]
@@ -118,3 +122,23 @@ def test_whether_an_address_is_there_is_asked_with_the_same_patience(
     with pytest.raises(NotFoundError) as gone:
         client.probe(f"{service.base}/nothing")
     assert gone.value.status == 404
+
+
+def test_a_server_that_drips_its_headers_is_left() -> None:
+    """Each piece comes in time, and all of them never end."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        with suppress(OSError):
+            connection, _ = listener.accept()
+            connection.sendall(b"HTTP/1.1 200 OK\r\n")
+            while True:
+                connection.sendall(b"X-Drip: 1\r\n")
+                time.sleep(0.05)
+
+    Thread(target=drip, daemon=True).start()
+    client = Client(limits=Limits(silence=5, answer=0.5, tries=3))
+    began = time.monotonic()
+    with listener, pytest.raises(FetchError, match="took more than"):
+        client.get(f"http://127.0.0.1:{listener.getsockname()[1]}/", "*/*")
+    assert time.monotonic() - began < 5
