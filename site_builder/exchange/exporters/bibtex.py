@@ -82,6 +82,8 @@ def _details(entry: Entry, url: str) -> dict[str, str]:
     return extra | {
         "keywords": tex(separator.join(entry.tags)),
         "note": tex(entry.note),
+        "license": tex(entry.license),
+        "preview": _verbatim(entry.media[0]) if entry.media else "",
         **{kind: _verbatim(entry.identifiers.get(kind, "")) for kind in ("hal", "acl", "openreview", "dblp")},
         **{kind: _verbatim(address) for kind, address in links.items()},
     }

@@ -45,16 +45,14 @@ _GENRES = {
 }
 _USUAL_GENRES = ("phdthesis", "phd thesis", "technical report", "techreport")
 
-# What each field becomes; any other one is kept as `x-…` with its name. Of several that become one, the first wins.
+# What each field becomes; any other one is kept as `x-…` with its name. The first of several is the one that we write.
 FIELDS = {
     **dict.fromkeys(("title", "subtitle", "titleaddon"), "title"),
     "author": "authors",
     "editor": "editors",
     "collaboration": "collaboration",
-    **dict.fromkeys(("date", "year", "month", "day"), "published"),
-    **dict.fromkeys(
-        ("eprint", "archiveprefix", "eprinttype", "primaryclass", "eprintclass", "arxiv", "arxivid"), "arxiv"
-    ),
+    **dict.fromkeys(("year", "month", "day", "date"), "published"),
+    **dict.fromkeys(("eprint", "archiveprefix", "eprinttype", "arxiv", "arxivid"), "arxiv"),
     "doi": "doi",
     **dict.fromkeys(("journal", "journaltitle", "journalsubtitle"), "venue"),
     **dict.fromkeys(("booktitle", "booksubtitle", "booktitleaddon", "eventtitle"), "venue"),
@@ -90,7 +88,7 @@ FIELDS = {
     "demo": "links.demo",
     "model": "links.model",
     "review": "links.review",
-    **dict.fromkeys(("supp", "supplementary", "supplement"), "links.supplement"),
+    **dict.fromkeys(("supplement", "supp", "supplementary"), "links.supplement"),
     "html": "links.html",
     "preview": "media",
 }
@@ -188,6 +186,8 @@ def _record(entry: Entry, fields: Fields, source: str, note: str) -> Outcome:
     arxiv = _arxiv(fields)
     if arxiv:
         draft.identify({"arxiv": arxiv}, "eprint")
+    elif "eprint" in fields:
+        _take_other_eprint(text, draft)
     if "doi" in fields:
         _take_doi(fields["doi"], draft)
     is_preprint = _take_venue(fields, text, draft, is_known=bool(arxiv))
@@ -207,7 +207,7 @@ def _record(entry: Entry, fields: Fields, source: str, note: str) -> Outcome:
 
 
 _TAKEN = frozenset(
-    "title subtitle titleaddon author editor date year month day eprint archiveprefix eprinttype arxivid doi journal "
+    "title subtitle titleaddon author editor date year month day eprint archiveprefix eprinttype doi journal "
     "journaltitle journalsubtitle booktitle booksubtitle booktitleaddon type".split()
 )
 
@@ -252,6 +252,18 @@ def _take_doi(value: str, draft: Draft) -> None:
         draft.identify({"doi": found} | {k: v for k, v in find_identifiers(found).items() if k == "arxiv"}, "doi")
     else:
         draft.keep("doi", text)
+
+
+def _take_other_eprint(text: _Texts, draft: Draft) -> None:
+    """Take an identifier that another archive than arXiv gave."""
+    name = "archiveprefix" if text.raw("archiveprefix") else "eprinttype"
+    archive, eprint = text.line(name).lower(), _verbatim(text.raw("eprint"))
+    kind = {"pubmed": "pmid", "pmid": "pmid", "hal": "hal", "openreview": "openreview"}.get(archive)
+    if kind:
+        draft.put(kind, eprint, "eprint")
+    else:
+        draft.keep("eprint", eprint)
+        draft.keep(name, text.line(name))
 
 
 def _take_venue(fields: Fields, text: _Texts, draft: Draft, *, is_known: bool) -> bool:
@@ -351,9 +363,7 @@ def _take_note(name: str, text: _Texts, draft: Draft) -> None:
 
 
 def _take_arxiv(name: str, text: _Texts, draft: Draft) -> None:
-    if name in ("primaryclass", "eprintclass"):
-        draft.keep("primaryclass", text.line(name))
-    elif found := find_identifiers(f"arxiv:{_verbatim(text.raw(name))}").get("arxiv"):
+    if found := find_identifiers(f"arxiv:{_verbatim(text.raw(name))}").get("arxiv"):
         draft.identify({"arxiv": found}, name)
     else:
         draft.keep(name, text.line(name))
@@ -394,7 +404,7 @@ _READERS = {
     **dict.fromkeys(("keywords", "keyword"), _take_tags),
     "abstract": _take_abstract,
     **dict.fromkeys(("note", "annote", "annotation", "addendum", "howpublished"), _take_note),
-    **dict.fromkeys(("arxiv", "primaryclass", "eprintclass"), _take_arxiv),
+    **dict.fromkeys(("arxiv", "arxivid"), _take_arxiv),
     **dict.fromkeys(("hal", "hal_id", "acl", "openreview", "dblp", "pmid"), _take_identifier),
     "biburl": _take_biburl,
     "preview": _take_preview,

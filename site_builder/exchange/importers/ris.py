@@ -60,7 +60,7 @@ FIELDS = {
     "SN": "issn",
     "M3": "genre",
     "DO": "doi",
-    **dict.fromkeys(("L1", "UR", "LK", "L2", "L4"), "links.page"),
+    **dict.fromkeys(("UR", "L1", "LK", "L2", "L4"), "links.page"),
     "KW": "tags",
     **dict.fromkeys(("AB", "N2"), "abstract"),
     **dict.fromkeys(("N1", "RN"), "note"),
@@ -217,4 +217,6 @@ def _name(raw: str) -> Author:
 
 
 def _pages(start: str, end: str) -> str:
+    if not start:
+        return en_dash(end)
     return en_dash(start) if not end or end == start or "–" in en_dash(start) else f"{start}–{end}"
