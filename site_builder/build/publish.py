@@ -208,7 +208,9 @@ class Publication:
         """Complete the standby tree to the manifest's site and put it in the published one's place."""
         fresh = frozenset(written)
         gone = self.live.keys() - manifest.keys()
-        for url in self._unlike() | gone:
+        # The standby tree may still have files that someone deleted from the published one.
+        deleted = self._survey().lost - manifest.keys()
+        for url in self._unlike() | gone | deleted:
             if url not in manifest:
                 self._remove(url)
             elif url not in fresh:

@@ -185,6 +185,13 @@ def test_a_disk_without_links_and_a_system_without_exchange_get_the_same_site(
     assert "papers/two.html" not in site_files(other)
 
 
+def test_a_file_that_was_deleted_by_hand_and_is_no_longer_planned_stays_away(root: Path) -> None:
+    (root / "_site/papers/two.html").unlink()
+    (root / "content/papers/two.md").unlink()
+    built(root)
+    assert "papers/two.html" not in site_files(root)
+
+
 def test_what_is_kept_of_the_trees_holds_after_files_were_lost(root: Path) -> None:
     (root / "_site/papers/one.html").unlink()
     for day in ("24", "23"):
