@@ -32,6 +32,7 @@ from site_builder.data.plan import addresses_file, check_data_files, plan_data_f
 from site_builder.library.library import Library
 from site_builder.model import Collection, Entry
 from site_builder.search.documents import text_terms
+from site_builder.settings.accept import without_accepted
 from site_builder.settings.types import SiteConfig
 from site_builder.site.lists import has_map
 from site_builder.site.page import Plan
@@ -90,8 +91,8 @@ def load_archive(work: Workspace) -> Archive:
         entries, problems = load_entries(work)
     archive, problems = assemble(work, entries, work.problems + problems)
     if archive is None or has_errors(problems):
-        raise ContentError(problems)
-    return archive
+        raise ContentError(without_accepted(problems, work.config.accept))
+    return msgspec.structs.replace(archive, warnings=without_accepted(problems, work.config.accept))
 
 
 def assemble(

@@ -29,6 +29,7 @@ from site_builder.core.progress import Clock, Progress, no_progress
 from site_builder.library.library import CLASHES, clashes, placed
 from site_builder.library.problems import Problem
 from site_builder.model import Entry
+from site_builder.settings.accept import unused, without_accepted
 from site_builder.settings.load import load_config
 from site_builder.settings.types import SiteConfig
 
@@ -77,7 +78,9 @@ def check(
             if report is not None:
                 return _decode_report(report)
             found = _check(root, cache, digests, jobs or default_jobs(), progress, changed)
-            found = tuple(sorted((*found, *symbolic_links(links))))
+            accepted = load_config(root)[0].accept
+            found = (*found, *symbolic_links(links))
+            found = tuple(sorted((*without_accepted(found, accepted), *unused(found, accepted))))
             cache.store_memo(_REPORT, key, _encode(found))
             return found
         finally:
@@ -112,7 +115,8 @@ def check_addresses(
     finally:
         cache.close()
     chosen = decode_entries([one for one in checked if is_chosen(one.path)])
-    return tuple(sorted(_located(root, linkcheck.check_links(chosen, progress, ask or linkcheck.ask))))
+    found = _located(root, linkcheck.check_links(chosen, progress, ask or linkcheck.ask))
+    return tuple(sorted(without_accepted(found, config.accept)))
 
 
 def _check(

@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 
 from site_builder.model import Taxonomy
+from site_builder.settings.accept import ACCEPT_EXAMPLE, Acceptance, read_acceptances
 from site_builder.settings.groups import (
     COMMENTS,
     DAILY,
@@ -149,6 +150,10 @@ class SiteConfig(msgspec.Struct, frozen=True):
     limits: Annotated[
         LimitSettings, Setting(group(LimitSettings), "What a build may produce and lose.", "{site_bytes: 1GB}")
     ] = LimitSettings()
+    accept: Annotated[
+        tuple[Acceptance, ...],
+        Setting(read_acceptances, "Warnings to leave out of reports, by code and path.", ACCEPT_EXAMPLE),
+    ] = ()
     declarations: dict[str, dict[str, Declaration]] = {}
     """What `aliases` and `content/<taxonomy>.yml` say about terms, by taxonomy and name."""
     removed: dict[str, Removal] = {}
