@@ -275,13 +275,18 @@ class Reference:
         found = self._all([*map(self._token, parts[:-1]), last])
         if one:
             found |= self._token(one) | (self._longer(one) if kind == "prefix" else set())
+        is_corrected = one and not self._token(one) and kind != "phrase"
+        near = self._corrections(one, is_unknown=False) if is_corrected else []
+        corrected = self._token(near[0]) if near else frozenset()
         if found:
-            yield found
-        elif one and kind != "phrase" and (near := self._corrections(one, is_unknown=False)):
-            yield self._token(near[0])
+            yield found | corrected
+            return
+        ends = [kind if place == len(parts) - 1 or kind == "phrase" else "word" for place in range(len(parts))]
+        by_part = list(map(self._part, parts, ends))
+        if near or self._all(by_part):
+            yield corrected | self._all(by_part)
         else:
-            for place, part in enumerate(parts):
-                yield self._part(part, kind if place == len(parts) - 1 or kind == "phrase" else "word")
+            yield from by_part
 
     def _part(self, token: str, kind: str) -> frozenset[int]:
         """Return the papers of a word, with longer ones as a prefix, otherwise spelled names, and corrections."""

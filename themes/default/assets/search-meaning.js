@@ -212,12 +212,21 @@ var papershelfMeaning = (function () {
       ...word.parts.map((_, part) => literal(word, part)),
     ]);
     const alternatives = [...alternative(joined), ...longer, ...together(parts).filter(isFound)];
-    if (alternatives.length) return [{ text: word.text, alternatives, correction: '', isReplaced: false }];
-    if (word.joined && !word.isExact) {
-      const { words, found } = await corrections(word.joined, false);
-      if (words.length) return [{ text: word.text, alternatives: found[0], correction: words[0], isReplaced: true }];
+    const meant = { text: word.text, alternatives, correction: '', isReplaced: !alternatives.length };
+    if (word.joined && !joined.length && !word.isExact) {
+      const { words: [best], found: [first] } = await corrections(word.joined, false);
+      const factor = meant.isReplaced ? 1 : CORRECTION_FACTOR;
+      if (best) Object.assign(meant, { correction: best, alternatives: [...alternatives, ...first.map((other) => ({ ...other, factor }))] });
     }
-    return Promise.all(parts.map((found, part) => extended(word, part, found)));
+    if (!meant.isReplaced) return [meant];
+    const extendedParts = await Promise.all(parts.map((found, part) => extended(word, part, found)));
+    const terms = extendedParts.map(({ alternatives: of }) => [...new Map(of.flatMap((a) => a.parts[0]).map((term) => [term.term, term])).values()]);
+    const corrected = terms.every((part) => part.length) ? [{ parts: terms, factor: CORRECTION_FACTOR }].filter(isFound) : [];
+    if (!meant.correction && !corrected.length) return extendedParts;
+    const spelled = extendedParts.map((part) => part.correction || part.text).join('-');
+    meant.correction = meant.correction || spelled;
+    meant.alternatives.push(...corrected);
+    return [meant];
   }
 
   /** @param {QueryWord} word @returns {Promise<WordMeaning[]>} usually one */
