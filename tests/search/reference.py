@@ -7,10 +7,11 @@ papers' terms, so nothing of the real search's parser, index or files is used.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property, reduce
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
 from site_builder.search.documents import filter_names, identifier_term, in_order
@@ -317,7 +318,13 @@ class Reference:
         if len(prefix) < 2 or is_unspaced(prefix):
             return set()
         start = "=" + prefix
-        return {o for term, papers in self.having.items() if term.startswith(start) for o in papers}
+        first = bisect_left(self._terms, start)
+        longer = takewhile(lambda term: term.startswith(start), islice(self._terms, first, None))
+        return {ordinal for term in longer for ordinal in self.having[term]}
+
+    @cached_property
+    def _terms(self) -> list[str]:
+        return sorted(self.having)
 
     @cached_property
     def vocabulary(self) -> dict[str, int]:
