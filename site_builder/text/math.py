@@ -52,6 +52,7 @@ MATH = re.compile(
     re.DOTALL,
 )
 
+_STYLES = frozenset(("displaystyle", "scriptlevel"))
 _CHARACTER = re.compile(r"&(?:lt|gt|amp);")
 _TEXT_ARGUMENT = re.compile(rf"(\\(?:text[a-z]*|mbox)\s*)\{{({_WORDS})\}}", re.DOTALL)
 _NUMBERED = re.compile(rf"(\\(?:begin|end)\{{{_ENVIRONMENT})\}}")
@@ -77,7 +78,7 @@ def render_math(tex: str, *, block: bool = False) -> str | None:
         element = ElementTree.fromstring(mathml) if 0 < len(mathml) < _MAX_MATHML else None
     except ElementTree.ParseError:  # for a control character
         return None
-    if element is None or not all(map(_make_safe, element.iter())) or _lines(element) > _MAX_LINES:
+    if element is None or not all(map(_make_safe, list(element.iter()))) or _lines(element) > _MAX_LINES:
         return None
     return ElementTree.tostring(element, encoding="unicode", short_empty_elements=False)
 
@@ -149,7 +150,19 @@ def _make_safe(node: ElementTree.Element) -> bool:
     if shift := _SHIFT.search(style):
         node.set("width", shift[1])
     node.attrib = {key: value for key, value in node.attrib.items() if key in _ATTRIBUTES and not _is_long(value)}
+    _move_styles(node)
     return node.tag in _ELEMENTS
+
+
+def _move_styles(node: ElementTree.Element) -> None:
+    """Move what MathML Core allows on each element, and validators of HTML on `mstyle` only, to an `mstyle`."""
+    if node.tag == "mtable":
+        node.attrib.pop("scriptlevel", None)
+    elif node.tag not in ("math", "mstyle") and not node.attrib.keys().isdisjoint(_STYLES):
+        inner = ElementTree.Element(node.tag, {key: value for key, value in node.items() if key not in _STYLES})
+        inner[:] = list(node)
+        node.tag, node.attrib = "mstyle", {key: value for key, value in node.items() if key in _STYLES}
+        node[:] = [inner]
 
 
 def _is_long(value: str) -> bool:

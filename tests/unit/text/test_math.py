@@ -148,4 +148,9 @@ def test_columns_keep_their_alignment_without_inline_styles() -> None:
     html = str(render_math(r"\begin{aligned}a&=b\end{aligned}"))
     assert '<mtd columnalign="right">' in html
     assert '<mtd columnalign="left">' in html
+    assert "scriptlevel" not in html
     assert render_math(r"a\!b") == '<math><mi>a</mi><mspace width="-0.16666667em"></mspace><mi>b</mi></math>'
+
+
+def test_display_style_is_where_validators_of_html_allow_it() -> None:
+    assert '<mstyle displaystyle="true"><mfrac><mn>1</mn><mn>2</mn></mfrac></mstyle>' in str(render_math(r"x+\dfrac12"))
