@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from site_builder.new_archive import INSTALL, skeleton_files, target_path
+from site_builder.new_archive import INSTALL_LOCKED, skeleton_files, target_path
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -19,7 +19,7 @@ _ON_THE_COMMAND_LINE = "python -m pip install --editable ."
 def own_files() -> dict[str, str]:
     """Return the texts of this repository's files by path."""
     return {
-        target_path(path): text.replace(INSTALL, OWN_INSTALL)
+        target_path(path): text.replace(INSTALL_LOCKED, OWN_INSTALL)
         for path, text in skeleton_files().items()
         if path.startswith("github/")
     }

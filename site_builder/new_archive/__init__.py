@@ -12,13 +12,17 @@ import msgspec
 
 from site_builder.content.json_schema import SCHEMA_FILE, schema_comment, schema_text
 from site_builder.exchange.importing import Folders
-from site_builder.new_archive.installation import this_installation
+from site_builder.new_archive.installation import LOCKED, locked_file, this_installation
 from site_builder.reading.identifiers import IDENTIFIERS
 
 FILES = Path(__file__).parent / "files"
 
 # How a workflow of an archive gets Papershelf.
 INSTALL = "python -m pip install --requirement requirements.txt"
+# In a workflow, every package that Papershelf needs has the bytes that were tried with it.
+INSTALL_LOCKED = f"""|
+          python -m pip install --require-hashes --requirement {LOCKED}
+          python -m pip install --no-deps --requirement requirements.txt"""
 
 # A hidden file's name would hide it here as well: git and the packaging tool would follow it, or leave it out.
 _HIDDEN = {"github": ".github", "gitignore": ".gitignore"}
@@ -46,6 +50,7 @@ def new_archive(asked: NewArchive) -> dict[str, bytes]:
     files = {target_path(path): text for path, text in skeleton_files().items() if path != _FIRST_ENTRY}
     installation = this_installation()
     texts = _filled(files, asked) | {SCHEMA_FILE: schema_text(), "requirements.txt": f"{installation.requirement}\n"}
+    texts[LOCKED] = locked_file().read_text(encoding="utf-8")
     return {path: text.encode() for path, text in texts.items()} | installation.files
 
 

@@ -20,6 +20,7 @@ from site_builder.theme.load import bundled_themes
 
 WHEEL = f"papershelf-{__version__}-py3-none-any.whl"
 WHEEL_FOLDER = "packages"
+LOCKED = "requirements-locked.txt"
 
 _METADATA = ("METADATA", "WHEEL", "entry_points.txt")
 _OLDEST = (1980, 1, 1, 0, 0, 0)  # zip knows no time before this; a fixed one keeps the wheel the same bytes
@@ -46,6 +47,12 @@ class _Origin(msgspec.Struct):
     url: str
     vcs_info: _Vcs | None = None
     archive_info: _Archive | None = None
+
+
+def locked_file() -> Path:
+    """Return the list of the packages that Papershelf needs, with versions and hashes; a clone has it elsewhere."""
+    inside = PACKAGE / "_locked.txt"
+    return inside if inside.is_file() else PACKAGE.parent / "constraints" / "locked.txt"
 
 
 def this_installation() -> Installation:
@@ -87,10 +94,11 @@ def _wheel(installed: Distribution) -> bytes:
 
 
 def _package_files() -> Iterator[tuple[str, bytes]]:
-    """Yield the paths in a wheel of the package's files and themes; in a clone, themes are beside the package."""
+    """Yield the files of a wheel by path; in a clone, themes and the list of packages are beside the package."""
     for folder, prefix in ((PACKAGE, "site_builder"), (bundled_themes(), "site_builder/_themes")):
         for path in _files(folder):
             yield f"{prefix}/{path.relative_to(folder).as_posix()}", path.read_bytes()
+    yield "site_builder/_locked.txt", locked_file().read_bytes()
 
 
 def _files(folder: Path) -> Iterator[Path]:

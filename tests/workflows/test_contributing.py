@@ -38,7 +38,7 @@ def test_its_links_lead_to_the_forms(runner: Runner) -> None:
 def test_what_is_pasted_in_the_browser_is_a_sound_entry(runner: Runner) -> None:
     (pasted, _terms) = blocks(contributing(runner), "yaml")
     (runner.archive / "content/papers/2026/2604.12890.md").write_text(pasted, encoding="utf-8")
-    assert run("check", "--archive", runner.archive).output.startswith("0 errors")
+    assert run("check", "--archive", runner.archive).exit_code == 0
 
 
 def test_what_is_said_of_terms_is_a_sound_file(runner: Runner) -> None:
@@ -56,5 +56,5 @@ def test_every_command_works_as_printed(runner: Runner) -> None:
         ["bash", "-c", script], cwd=runner.archive, env=runner.environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert re.fullmatch(r"A\tcontent/papers/\d{4}/\d{2}/2604\.12890\.md\n", runner.pushed("2604.12890"))
+    assert re.fullmatch(r"A\tcontent/papers/\d{4}/2604\.12890\.md\n", runner.pushed("2604.12890"))
     assert run("correct", "2604.12890", "venue", "A Conference 2026", "--archive", runner.archive).exit_code == 0
