@@ -72,7 +72,7 @@ def sample_config(config: SiteConfig) -> SiteConfig:
             name: msgspec.structs.replace(taxonomy, feed_entries=2) for name, taxonomy in config.taxonomies.items()
         },
         declarations={
-            "tags": {"sample": Declaration("Sample", description="What it means.", url="https://example.org/")}
+            "tags": {"sample": Declaration("Sample", "", "What it means.", ("An example",), url="https://example.org/")}
         },
     )
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
+import msgspec
+
 from site_builder.contexts.cards import Cards
 from site_builder.contract import views
 from site_builder.library.library import Library
@@ -11,7 +15,16 @@ from site_builder.text.dates import weekday
 
 HOME_CARDS = 30
 HOME_PERIODS = 30
-HOME_PERIOD_CARDS = 5
+CARDS_OF = {"day": 5, "month": 10, "year": 30, "": 30}
+"""How many papers of an earlier period the home page shows: all of a small archive that knows only years."""
+
+
+class Newest(msgspec.Struct, frozen=True):
+    """Some of the newest papers: the period that their dates name, `None` for papers without a date; its index."""
+
+    period: Period | None
+    index: int
+    entries: tuple[int, ...]
 
 
 class PeriodContexts:
@@ -56,17 +69,20 @@ class PeriodContexts:
             return ()
         return tuple(p for p in self._library.periods[kind] if period.start <= p.start <= period.end)
 
-    def newest(self) -> list[tuple[Period, int]]:
-        """Return the newest period of the finest kind there is, and as many before it as fill the home page."""
-        kind = next((kind for kind in ("day", "month", "year") if self._library.periods[kind]), None)
-        if kind is None:
-            return []
-        periods = self._library.periods[kind]
-        chosen: list[tuple[Period, int]] = []
+    def newest(self) -> list[Newest]:
+        """Return the newest papers, grouped by the period that their dates name, as many groups as fill a home page."""
+        groups: list[Newest] = []
         cards = 0
-        for index in range(len(periods) - 1, -1, -1):
-            if len(chosen) >= HOME_PERIODS or (len(chosen) >= 3 and cards >= HOME_CARDS):
+        for (kind, key), positions in groupby(range(len(self._library.entries)), self._named_period):
+            if len(groups) >= HOME_PERIODS or (len(groups) >= 3 and cards >= HOME_CARDS):
                 break
-            chosen.append((periods[index], index))
-            cards += min(len(periods[index].entries), HOME_PERIOD_CARDS)
-        return chosen
+            found = tuple(positions)
+            period = self._by_key.get((kind, key))
+            groups.append(Newest(period, self._library.periods[kind].index(period) if period else 0, found))
+            cards += min(len(found), CARDS_OF[kind])
+        return groups
+
+    def _named_period(self, position: int) -> tuple[str, str]:
+        """Return the period that an entry's date names: a day, month or year; empty without a date."""
+        listed = self._library.entries[position].listed
+        return {10: "day", 7: "month", 4: "year"}.get(len(listed), ""), listed

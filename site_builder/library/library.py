@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
@@ -40,10 +41,16 @@ class Library(msgspec.Struct, frozen=True):
 
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Return entries in the library's order: newest first."""
-    ordered = sorted(entries, key=lambda entry: (entry.id, entry.path))
+    """Return entries in the library's order: newest first; of the same date, as the pages of a venue have them."""
+    ordered = sorted(entries, key=lambda entry: (entry.venue, _first_page(entry), entry.id, entry.path))
     ordered.sort(key=lambda entry: (entry.listed, entry.upvotes or 0), reverse=True)
     return tuple(ordered)
+
+
+def _first_page(entry: Entry) -> int:
+    """Return the first number in an entry's pages, as in `12-34` or `S12`; entries without one come last."""
+    found = re.search(r"[0-9]{1,9}", entry.pages)
+    return int(found[0]) if found else 10**9
 
 
 def make_library(

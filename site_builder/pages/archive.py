@@ -10,7 +10,7 @@ from site_builder.library.library import Library
 from site_builder.model import Period
 from site_builder.pages.kind import Context, FactsPage
 from site_builder.pages.planned import Planned
-from site_builder.site.addresses import ARCHIVE_URL, period_url
+from site_builder.site.addresses import ARCHIVE_URL, UNDATED_URL
 from site_builder.site.page import Page
 from site_builder.site.sitemap import newest_listed
 from site_builder.words.catalogue import Translate
@@ -56,7 +56,7 @@ class ArchivePage(FactsPage):
             views.CalendarYear(link(year), tuple(months.get(year.key, ())))
             for year in reversed(library.periods["year"])
         )
-        undated = views.Link(self.site.t("Undated"), period_url("year", "undated")) if library.undated else None
+        undated = views.Link(self.site.t("Undated"), UNDATED_URL) if library.undated else None
         return {"years": years, "undated": undated, "paper_count": len(library.entries)}
 
     def title(self) -> str:

@@ -1,18 +1,18 @@
-"""The home page: the newest day, then the days before it."""
+"""The home page: the newest papers, whatever the precision of their dates."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import blake2b
 
-from site_builder.contexts.periods import HOME_PERIOD_CARDS
+from site_builder.contexts.periods import CARDS_OF, Newest
 from site_builder.contract import views
 from site_builder.contract.document import Template
 from site_builder.library.library import Library
 from site_builder.pages.kind import Context, PageKind
 from site_builder.pages.period import PeriodPage
 from site_builder.pages.planned import Planned
-from site_builder.site.addresses import HOME_URL, SITE_CARD
+from site_builder.site.addresses import HOME_URL, SITE_CARD, UNDATED_URL
 from site_builder.site.page import Page
 from site_builder.site.sitemap import newest_listed
 
@@ -24,7 +24,7 @@ class HomePage(PageKind):
     leads_sitemap = True
     template = Template(
         "home.html",
-        "The newest day, then the days before it.",
+        "The newest papers by the day, month or year that their dates name: the newest period, then those before it.",
         {
             "period": "PeriodView | None",
             "papers": "tuple[Card, ...]",
@@ -45,20 +45,16 @@ class HomePage(PageKind):
         return newest_listed(library, range(len(library.entries)))
 
     def context(self, page: Page) -> Context:
-        """Return the newest period with its papers, and the periods before it with a few each."""
+        """Return the newest period with its papers, and the periods before it with some of theirs."""
         site = self.site
         make = site.cards.card_with_abstract
-        newest = site.periods.newest()
-        shown = newest[0][0].entries[: site.config.lists.page_size] if newest else ()
+        first, *earlier = site.periods.newest() or [Newest(None, 0, ())]
         return {
             "daily": self._daily(),
-            "period": site.periods.view(*newest[0]) if newest else None,
-            "papers": tuple(make(position) for position in shown),
+            "period": site.periods.view(first.period, first.index) if first.period else None,
+            "papers": tuple(make(position) for position in first.entries[: site.config.lists.page_size]),
             "paper_count": len(site.library.entries),
-            "recent": tuple(
-                (site.cards.period(period), tuple(make(position) for position in period.entries[:HOME_PERIOD_CARDS]))
-                for period, _ in newest[1:]
-            ),
+            "recent": tuple((self._link(group), tuple(map(make, _shown(group)))) for group in earlier),
         }
 
     def title(self) -> str:
@@ -76,8 +72,17 @@ class HomePage(PageKind):
 
     def bibtex(self, page: Page) -> str:
         """Return the address of the BibTeX of the newest period."""
-        periods = self.site.periods.newest()
-        return PeriodPage(self.site).bibtex(PeriodPage.first_page(*periods[0])) if periods else ""
+        newest = self.site.periods.newest()
+        if not newest or newest[0].period is None:
+            return ""
+        return PeriodPage(self.site).bibtex(PeriodPage.first_page(newest[0].period, newest[0].index))
+
+    def _link(self, group: Newest) -> views.PeriodLink:
+        """Return the link to the page of a group's period, or of the papers without a date."""
+        if group.period:
+            return self.site.cards.period(group.period)
+        name, count = self.site.t("Undated"), len(self.site.library.undated)
+        return views.PeriodLink("undated", "undated", name, name, UNDATED_URL, count)
 
     def _daily(self) -> views.Card | None:
         """Return the paper of the day: any of them, chosen by the newest day, so that all builds choose the same."""
@@ -86,3 +91,7 @@ class HomePage(PageKind):
             return None
         seed = blake2b(entries[0].listed.encode(), digest_size=8).digest()
         return self.site.cards.card(int.from_bytes(seed, "big") % len(entries))
+
+
+def _shown(group: Newest) -> tuple[int, ...]:
+    return group.entries[: CARDS_OF[group.period.kind if group.period else ""]]

@@ -26,6 +26,7 @@ from site_builder.pages.redirect import RedirectPage
 from site_builder.pages.robots import RobotsTxt
 from site_builder.pages.search import SearchPage
 from site_builder.pages.sitemap import Sitemap, SitemapIndex
+from site_builder.pages.spelling import SpellingPage
 from site_builder.pages.subscribe import SubscribePage
 from site_builder.pages.term import TermPage
 from site_builder.pages.terms import TermsPage
@@ -64,6 +65,7 @@ KINDS: tuple[type[PageKind], ...] = (
     TombstonePage,
     ContentPage,
     # What these have depends on the pages before them.
+    SpellingPage,
     TermBibtex,
     PeriodBibtex,
     CollectionBibtex,

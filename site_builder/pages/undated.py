@@ -10,7 +10,7 @@ from site_builder.library.library import Library
 from site_builder.pages.kind import Context
 from site_builder.pages.list_page import ListPage
 from site_builder.pages.planned import Planned
-from site_builder.site.addresses import ARCHIVE_URL, period_url
+from site_builder.site.addresses import ARCHIVE_URL, UNDATED_URL
 from site_builder.site.page import Page, list_pages
 
 
@@ -24,8 +24,7 @@ class UndatedPage(ListPage):
     def pages(cls, planned: Planned) -> Iterator[Page]:
         """Yield the pages, if there are such papers."""
         if count := len(planned.library.undated):
-            url = period_url("year", "undated")
-            yield from list_pages(url, cls.name, "", 0, count, planned.config.lists.page_size)
+            yield from list_pages(UNDATED_URL, cls.name, "", 0, count, planned.config.lists.page_size)
 
     @classmethod
     def entries(cls, page: Page, library: Library) -> Sequence[int]:

@@ -10,6 +10,7 @@ FOLDERS = {"day": "days", "week": "weeks", "month": "months", "year": "years"}
 
 HOME_URL = "index.html"
 ARCHIVE_URL = "archive.html"
+UNDATED_URL = "years/undated.html"
 MAP_URL = "map.html"
 DATA_URL = "api/index.html"
 DIGESTS_URL = "digests/index.html"

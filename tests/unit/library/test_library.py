@@ -36,6 +36,16 @@ def test_entries_come_newest_first_then_by_upvotes_then_by_name() -> None:
     assert library.positions["old"] == 4
 
 
+def test_of_one_date_the_papers_of_a_venue_are_in_the_order_of_their_pages() -> None:
+    library, _ = make(
+        entry("c", published="2026", venue="A Conference", pages="3-9"),
+        entry("b", published="2026", venue="A Conference", pages="S10-19"),
+        entry("a", published="2026", venue="A Conference"),
+        entry("d", published="2026", venue="Another"),
+    )
+    assert [e.id for e in library.entries] == ["c", "b", "a", "d"]
+
+
 def test_the_order_of_files_does_not_matter() -> None:
     entries = [entry(name, date="2026-05-26", tags=("agents",)) for name in "cab"]
     assert make(*entries)[0] == make(*reversed(entries))[0]

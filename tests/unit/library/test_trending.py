@@ -74,7 +74,7 @@ def test_counts_of_papers_long_ago_leave_a_week_empty_and_its_page_says_so(tmp_p
     old = front_matter("title: Old", "date: 2020-05-29", "upvotes: 3", "as_of: 2026-05-30")
     new = front_matter("title: New", "date: 2026-05-29")
     built(write_archive(tmp_path, {"content/papers/old.md": old, "content/papers/new.md": new}))
-    assert "No paper of these days has" in page(tmp_path, "trending.html")
+    assert "No votes yet for these days" in page(tmp_path, "trending.html")
     assert (tmp_path / "_site/trending/upvoted.html").exists()
     assert not (tmp_path / "_site/trending/day.html").exists()
 
