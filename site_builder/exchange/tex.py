@@ -62,7 +62,7 @@ _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _FORMULA_IN_BRACKETS = re.compile(r"\\\[(.+?)\\\]|\\\((.+?)\\\)", re.DOTALL)
 _NEIGHBOURS = re.compile(r"(?<![$\\])\$([^$]+)\$\$([_^][^$]*)\$(?!\$)")
 _LONE_ACCENT = re.compile(r"\{\\([~^])\}|\\([~^])\{\s*\}")
-_SINGLE_QUOTES = re.compile(r"(?<![\w\\`])`(?=[^`'\s{])([^`'\n$]{0,200}[^`'\s$])'(?![\w'])")
+_SINGLE_QUOTES = re.compile(r"(?<![\w\\`}])`(?=[^`'\s{])([^`'\n$]{0,200}[^`'\s$])'(?![\w'{])")
 
 
 def _argument(node: object, number: int = 0) -> str:

@@ -14,13 +14,17 @@ from hypothesis import strategies as st
 
 from site_builder.content.entries import parse_entry
 from site_builder.core.diagnostics import Diagnostic
+from site_builder.exchange.exporters.entry_fields import entry_fields
+from site_builder.exchange.exporters.formats import EXPORTERS, Citable
 from site_builder.exchange.importers.formats import IMPORTERS
 from site_builder.exchange.importing import import_records
+from site_builder.exchange.record import Record
 from site_builder.exchange.spellings import archive_terms
 from site_builder.library.library import make_library
-from site_builder.model import Entry
+from site_builder.model import Author, Entry
 from site_builder.pages.plan import make_plan
 from site_builder.settings.load import parse_config
+from tests.shelf import entry
 
 CONFIG = parse_config(b"title: Papers\n")[0]
 
@@ -168,3 +172,53 @@ def test_what_is_imported_builds(form: str, data: st.DataObject) -> None:
     name, files = FILES[form]
     with TemporaryDirectory() as folder:
         _import(form, name, [data.draw(files), data.draw(files)])(Path(folder))
+
+
+_LINE = st.lists(
+    st.sampled_from("Shelf of A&B 50% x_y #1 é “q” it’s C++ n-th (a) 3/4 Łuk Lamps".split()), min_size=1, max_size=4
+).map(" ".join)
+_NAMES = ["Ana Reed", "Vincent van der Berg", "Kim Reed Jr.", "Plato", "Gamma Team", "Shelves and Ladders"]
+_PEOPLE = st.lists(
+    st.sampled_from(
+        [
+            *map(Author, _NAMES),
+            Author("María García López", family="García López"),
+            Author("Deep Shelf", family="Deep Shelf"),
+        ]
+    ),
+    min_size=1,
+    max_size=3,
+    unique=True,
+).map(tuple)
+_CARRIED = {
+    "authors": _PEOPLE,
+    "editors": _PEOPLE,
+    "published": st.sampled_from(["2020", "2020-05", "2020-05-26"]),
+    "venue": _LINE,
+    "series": _LINE,
+    "volume": st.just("7"),
+    "issue": st.sampled_from(["2", "3a"]),
+    "pages": st.sampled_from(["1–9", "e12"]),
+    "edition": st.just("2nd"),
+    "publisher": _LINE,
+    "address": _LINE,
+    "issn": st.just("1234-5679"),
+    "note": _LINE,
+    "tags": st.lists(_LINE, min_size=1, max_size=3, unique_by=str.lower).map(tuple),
+    "identifiers": st.sampled_from([{"doi": "10.5555/a_b"}, {"doi": "10.5555/a", "isbn": "9780262035613"}]),
+    "links": st.sampled_from([{"page": "https://a.example/x_y"}, {"pdf": "https://a.example/a.pdf"}]),
+}
+
+
+@pytest.mark.parametrize("form", sorted(EXPORTERS.keys() & IMPORTERS.keys()))
+@given(title=_LINE, fields=st.fixed_dictionaries({}, optional=_CARRIED))
+@settings(max_examples=40, deadline=None)
+def test_what_goes_out_comes_back(form: str, title: str, fields: dict[str, Any]) -> None:
+    before = entry("oak2020", title, **fields)
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "papers"
+        file.write_text("".join(EXPORTERS[form].write([Citable(before, "oak2020", "")])), encoding="utf-8")
+        (record,) = IMPORTERS[form].read([file], {})
+    assert isinstance(record, Record)
+    after = {name: value for name, value in record.fields.items() if name != "x-type"}
+    assert after == entry_fields(before)

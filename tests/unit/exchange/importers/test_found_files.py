@@ -1,0 +1,173 @@
+"""Files as people have them: what was once read wrong, by format."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from site_builder.exchange.importers.formats import IMPORTERS
+from site_builder.exchange.record import Record, Skipped
+
+
+def read(tmp_path: Path, form: str, data: str | bytes) -> list[Record | Skipped]:
+    path = tmp_path / "papers"
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    return list(IMPORTERS[form].read([path], {}))
+
+
+def one(tmp_path: Path, form: str, data: str | bytes) -> Record:
+    (record,) = read(tmp_path, form, data)
+    assert isinstance(record, Record)
+    return record
+
+
+BIB: list[tuple[str, dict[str, Any]]] = [
+    (
+        r"author={Li Oak and \L{}uk Pine and \'Eva Reed and Jo\~{a}o Sedge}",
+        {"authors": ["Li Oak", "Łuk Pine", "Éva Reed", "João Sedge"]},
+    ),
+    (r"author={{\uppercase{d}e Sedge}, Ana}", {"authors": [{"name": "Ana De Sedge", "family": "De Sedge"}]}),
+    ("author={{Shelf and Sons}}", {"authors": ["Shelf and Sons"]}),
+    ("author={{Deep Shelf}}", {"authors": [{"name": "Deep Shelf", "family": "Deep Shelf"}]}),
+    ("author={García López, María}", {"authors": [{"name": "María García López", "family": "García López"}]}),
+    ("author={family=Pine, given=Pia, prefix=von}", {"authors": [{"name": "Pia von Pine", "family": "Pine"}]}),
+    ("author={Pia Pine 0002}", {"authors": [{"name": "Pia Pine", "id": "pia-pine-0002"}]}),
+    ("author={Reed, Rex et al.}", {"authors": ["Rex Reed"], "x-authors": "and others"}),
+    ("author={Ana Reed; Bo Oak}", {"authors": ["Ana Reed", "Bo Oak"]}),
+    ('title="On " # "Lamps" # {!}', {"title": "On Lamps!"}),
+    ('month=10 # "~" # jan, year=2015', {"published": "2015-01"}),
+    ("month={13--18 Jul}, year=2020", {"published": "2020-07"}),
+    ("title={Lanterns}, subtitle={A Study}, titleaddon={Part One}", {"title": "Lanterns: A Study. Part One"}),
+    (
+        r"title={CO\textsubscript{2}, 5\textsuperscript{th}, \texttt{x}, \LaTeX{} \foo{y}}",
+        {"title": "CO$_{2}$, 5th, x, LaTeX y"},
+    ),
+    (r"title={$\Sigma$$^{0}$ and \href{https://a.example}{b}}", {"title": r"$\Sigma^{0}$ and b"}),
+    (r"title={A{\textless}B{\textgreater} &lt;i&gt;c&lt;/i&gt; &amp; <b>d</b>}", {"title": "A<B> c & d"}),
+    ("title={A `safe' place}", {"title": "A ‘safe’ place"}),
+    ("isbn={978-0-262-03561-3 978-0-262-03562-0}", {"isbn": "9780262035613"}),
+    ("isbn={none}", {"x-isbn": "none"}),
+    ("pmid={PMC12}", {"x-pmid": "PMC12"}),
+    (r"journal={\mnras}", {"venue": "Monthly Notices of the Royal Astronomical Society"}),
+    ("journal={ArXiv}, volume={abs/2401.00001}, booktitle={Meet}", {"arxiv": "2401.00001", "venue": "Meet"}),
+    ("note={arXiv:2401.00001 [cs.CL]}", {"arxiv": "2401.00001"}),
+    (r"howpublished={\url{https://arxiv.org/abs/2401.00001}}", {"arxiv": "2401.00001"}),
+    ("eprint={0309136}, archiveprefix={arXiv}, primaryclass={math}", {"arxiv": "math/0309136"}),
+    ("doi={10.48550/arXiv.2401.00001}", {"doi": "10.48550/arxiv.2401.00001", "arxiv": "2401.00001"}),
+    ('doi={doi:<a href="https://doi.org/10.5555/x">10.5555/x</a>}', {"doi": "10.5555/x"}),
+    ("type={bathesis}", {"genre": "Bachelor's thesis"}),
+    ("ids={old-one, older}", {"aliases": ["old-one", "older"]}),
+    ("keywords={a}, keywords={b}, year=2020, year=2021", {"tags": ["a", "b"], "published": "2020"}),
+    ("year=2020 file={x.pdf}", {"published": "2020"}),
+    (
+        "supp={https://a.example/s}, github={https://a.example/g}, thing={https://a.example/t}",
+        {"links": {"supplement": "https://a.example/s", "code": "https://a.example/g", "thing": "https://a.example/t"}},
+    ),
+]
+
+
+@pytest.mark.parametrize(("fields", "expected"), BIB)
+def test_bibtex(tmp_path: Path, fields: str, expected: dict[str, Any]) -> None:
+    title = "" if "title=" in fields.replace("booktitle=", "").replace("subtitle=", "")[:7] else "title={T}, "
+    found = one(tmp_path, "bibtex", f"@misc{{k, {title}{fields}}}").fields
+    assert {name: found.get(name) for name in expected} == expected
+
+
+def test_keys_are_kept_or_made(tmp_path: Path) -> None:
+    text = "@article{DBLP:conf/x/A, title={A}}\n@article{, author={Gum, Gil}, title={No Lost Key}, year=2019}"
+    first, second = (record for record in read(tmp_path, "bibtex", text) if isinstance(record, Record))
+    assert (first.id, first.fields["x-key"], first.fields["dblp"]) == ("DBLP-conf-x-A", "DBLP:conf/x/A", "conf/x/A")
+    assert second.id == "gum2019lost"
+
+
+def test_nothing_of_a_volume_s_own_is_inherited(tmp_path: Path) -> None:
+    text = (
+        "@inproceedings{a, title={A}, crossref={v}}\n"
+        "@proceedings{v, title={V}, doi={10.5555/v}, url={https://v.example}, abstract={V.}, keywords={v},"
+        " publisher={P}}"
+    )
+    record = next(record for record in read(tmp_path, "bibtex", text) if isinstance(record, Record))
+    assert (record.fields, record.abstract) == ({"title": "A", "venue": "V", "publisher": "P"}, "")
+
+
+def test_windows_1252_and_utf_16_keep_their_punctuation(tmp_path: Path) -> None:
+    text = "@misc{k, title={“A” – it’s €}, pages={1–10}}"
+    record = one(tmp_path, "bibtex", text.encode("cp1252"))
+    assert (record.fields["title"], record.fields["pages"]) == ("“A” – it’s €", "1–10")
+    assert record.notes == ("the file is not UTF-8: it was read as Windows-1252",)
+    assert one(tmp_path, "ris", "TY  - JOUR\nTI  - Äh\nER  - \n".encode("utf-16")).fields["title"] == "Äh"
+
+
+RIS: list[tuple[str, dict[str, Any]]] = [
+    ("TY - JOUR\nTI - T\nAU - Reed, Rex\nER -\n", {"authors": ["Rex Reed"]}),
+    ("TY  - JOUR\nTI  -T\nAU  -Reed, Rex\nER  -", {"authors": ["Rex Reed"]}),
+    ("TY  - JOUR\nTI  - T\nPY  - 2020", {"published": "2020"}),
+    ("TY  - JOUR\nTI  - T\nA1  - A, A\nAU  - B, B\nER  - ", {"authors": ["A A", "B B"]}),
+    ("TY  - JOUR\nTI  - T\nKW  - one; two\nKW  - three\nfour\nER  - ", {"tags": ["one", "two", "three", "four"]}),
+    ("TY  - EJOUR\nTI  - T\nJF  - Shelves\nER  - ", {"venue": "Shelves", "x-type": "article-journal"}),
+    (
+        "TY  - BOOK\nTI  - T\nSN  - 978-0-262-03561-3\nSN  - 1234-5679\nER  - ",
+        {"isbn": "9780262035613", "issn": "1234-5679"},
+    ),
+    ("TY  - CHAP\nTI  - T\nA2  - Edit, Ed\nT3  - Notes\nER  - ", {"editors": ["Ed Edit"], "series": "Notes"}),
+    ("TY  - JOUR\nTI  - A &amp; B <i>c</i>\nER  - ", {"title": "A & B c"}),
+    ("TY  - JOUR\nTI  - T\nAU  - Deep Shelf,\nER  - ", {"authors": [{"name": "Deep Shelf", "family": "Deep Shelf"}]}),
+    ("TY  - JOUR\nTI  - T\nC7  - odd\nY2  - 2020\nER  - ", {"x-c7": "odd", "x-y2": None}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), RIS)
+def test_ris(tmp_path: Path, text: str, expected: dict[str, Any]) -> None:
+    found = one(tmp_path, "ris", text).fields
+    assert {name: found.get(name) for name in expected} == expected
+
+
+CSL: list[tuple[dict[str, Any], dict[str, Any]]] = [
+    ({"issued": {"date-parts": [[None]]}, "author": None, "type": None}, {"published": None}),
+    ({"issued": [{"date-parts": [[2019.0, 5]]}]}, {"published": "2019-05"}),
+    ({"ISBN": ["978-0-262-03561-3"], "ISSN": ["1", "2"]}, {"isbn": "9780262035613", "issn": "1, 2"}),
+    ({"keyword": ["a, b", "c"]}, {"tags": ["a, b", "c"]}),
+    ({"title": ["A"], "subtitle": ["B"]}, {"title": "A: B"}),
+    ({"author": [{"literal": "Deep Shelf"}]}, {"authors": [{"name": "Deep Shelf", "family": "Deep Shelf"}]}),
+    (
+        {"author": [{"given": "Al", "family": "Oak", "dropping-particle": "von"}]},
+        {"authors": [{"name": "Al von Oak", "family": "Oak"}]},
+    ),
+    ({"author": [{"given": "T., III", "family": "Oak"}]}, {"authors": ["T. Oak III"]}),
+    ({"type": "chapter", "container-title": ["Series", "Book"]}, {"venue": "Book", "series": "Series"}),
+    ({"note": "arXiv: 2401.00001 PMID: 12"}, {"arxiv": "2401.00001", "pmid": "12"}),
+    (
+        {"custom": {"hal": "hal-01234567", "code": "https://a.example/c", "odd": "x"}},
+        {"hal": "hal-01234567", "x-odd": "x", "links": {"code": "https://a.example/c"}},
+    ),
+    ({"id": "http://zotero.org/users/1/items/A", "citation-key": "oak2020"}, {"title": "T"}),
+]
+
+
+@pytest.mark.parametrize(("item", "expected"), CSL)
+def test_csl_json(tmp_path: Path, item: dict[str, Any], expected: dict[str, Any]) -> None:
+    record = one(tmp_path, "csl-json", json.dumps([{"id": "k", "title": "T"} | item]))
+    assert {name: record.fields.get(name) for name in expected} == expected
+    assert record.id == item.get("citation-key", "k")
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("wrap", [lambda item: item, lambda item: [item], lambda item: {"items": [item]}])
+@pytest.mark.parametrize("start", ["", "\ufeff"])
+def test_shapes_of_csl_json(tmp_path: Path, indent: int | None, wrap: Any, start: str) -> None:
+    item = {"DOI": "10.5555/a", "title": "Without an id"}
+    assert one(tmp_path, "csl-json", start + json.dumps(wrap(item), indent=indent)).id == "10.5555-a"
+
+
+def test_an_odd_field_costs_no_paper_of_hugging_face(tmp_path: Path) -> None:
+    odd = {"summary": None, "publishedAt": None, "authors": [{"name": None}, None], "ai_keywords": [None, "a"]}
+    papers = [{"paper": {"id": "2605.00001", "title": "T", **odd, "organization": {"name": None}}}]
+    assert one(tmp_path, "hf-daily", json.dumps(papers)).fields["tags"] == ["a"]
+
+
+def test_nulls_cost_no_paper_of_arxiv(tmp_path: Path) -> None:
+    line = {"id": "2401.00001", "title": "T", "abstract": None, "versions": None, "doi": "10.5555/a, 10.5555/b"}
+    assert one(tmp_path, "arxiv-json", json.dumps(line)).fields["doi"] == "10.5555/a"
