@@ -1,9 +1,11 @@
-"""Compares partial indexes with the whole one of lunr.js, and tokens in Python with those in Chromium.
+"""Compares the search with a plain reference search, its scores with lunr.js, and its tokens in Python and Chromium.
 
-Usage: python -m benchmarks.search_exactness CORPUS... [--papers N] [--queries N] [--seed N]
+Usage: python -m benchmarks.search_exactness CORPUS... [--papers N] [--queries N] [--lunr-papers N] [--kinds KIND...]
 
-CORPUS is a folder of Daily Papers' days or a `.jsonl.gz` file of CSL-JSON items. The index is made of its first N
-papers, the tokens are those of all. Exits with 1 where anything differs.
+CORPUS is a folder of Daily Papers' days or a `.jsonl.gz` file of CSL-JSON items. Random queries of each kind are
+answered by the browser's scripts and by the reference, over the first N papers or all. Partial indexes are compared
+with the whole one of lunr.js over fewer papers, because that one is slow. The tokens are those of all papers. Exits
+with status 1 if anything differs.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
@@ -21,8 +23,10 @@ from site_builder.text.tokens import terms
 from tests.conftest import BROWSER_ARGUMENTS
 from tests.machine import find_chromium
 from tests.search import papers as invented
+from tests.search.comparison import compare
 from tests.search.node import ask
-from tests.search.reference import fields_of
+from tests.search.random_queries import KINDS
+from tests.search.reference import Reference, fields_of
 
 _BATCH = 20_000
 _TERMS = "(texts) => texts.map((text) => papershelfText.terms(text).map((t) => [t.token, t.stem, t.position]))"
@@ -39,6 +43,20 @@ def compare_indexes(papers: Iterable[Paper], site_path: Path, queries: int, seed
     counts = f"{answer['compared']} with an answer, {answer['refused']} that lunr.js itself cannot answer"
     print(f"{len(made)} papers, {queries} queries, {counts}: {len(found)} differ {found[:2]}", flush=True)
     return len(found)
+
+
+def compare_searches(papers: Iterable[Paper], site_path: Path, kinds: Sequence[str], queries: int, seed: int) -> int:
+    """Return how many random queries find other papers than the reference does."""
+    made = [invented.Paper(paper.document, paper.abstract) for paper in papers]
+    invented.write_site(made, site_path)
+    reference = Reference(made)
+    different = 0
+    for kind in kinds:
+        found = compare(reference, site_path, kind, queries, seed)
+        counts = f"{found.compared} {kind}: {len(found.different)} differ"
+        print(f"{len(made)} papers, {counts} {found.different[:3]}", flush=True)
+        different += len(found.different)
+    return different
 
 
 def words_of(papers: Iterable[Paper]) -> set[str]:
@@ -85,8 +103,10 @@ def main() -> None:
     """Compare, print, and say by the exit status whether all is equal."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpora", type=Path, nargs="+")
-    parser.add_argument("--papers", type=int, default=1000)
+    parser.add_argument("--papers", type=int)
     parser.add_argument("--queries", type=int, default=5000)
+    parser.add_argument("--lunr-papers", type=int, default=1000)
+    parser.add_argument("--kinds", nargs="*", choices=KINDS, default=KINDS)
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     different = 0
@@ -94,8 +114,10 @@ def main() -> None:
         papers = load_corpus(path)
         with tempfile.TemporaryDirectory() as folder:
             print(path.name)
-            different += compare_indexes(papers[: args.papers], Path(folder), args.queries, args.seed)
+            different += compare_indexes(papers[: args.lunr_papers], Path(folder), args.queries, args.seed)
             different += compare_tokens(words_of(papers), Path(folder))
+        with tempfile.TemporaryDirectory() as folder:
+            different += compare_searches(papers[: args.papers], Path(folder), args.kinds, args.queries, args.seed)
     sys.exit(different > 0)
 
 

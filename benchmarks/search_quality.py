@@ -19,6 +19,7 @@ from typing import Any
 
 from benchmarks.search_corpora import load_corpus
 from benchmarks.search_rivals import ask_lunr, ask_pagefind, has_pagefind
+from tests.search.papers import write_pages
 
 
 def ask(site_path: Path, queries: list[dict[str, str]]) -> list[dict[str, Any]]:
@@ -71,6 +72,7 @@ def main() -> None:
     parser.add_argument("--rivals", type=Path, metavar="CORPUS")
     args = parser.parse_args()
     queries = [query for path in args.queries for query in json.loads(path.read_text(encoding="utf-8"))]
+    write_pages(args.site)
     # Every visit asks queries of several kinds.
     random.Random(0).shuffle(queries)
     ours = ask(args.site, queries)

@@ -9,26 +9,26 @@ from site_builder.search.documents import SearchDocument
 from site_builder.search.shards import digest, shard_script
 
 BLOCK = 2
-"""Papers a file: a list of ten results reads about twenty of these."""
+"""Papers in a file: a list of ten results reads about twenty files."""
 GROUP = 256
-"""Files a folder, which carries their common digest, so that the manifest needs one a folder."""
+"""Files in a folder, whose name is their common digest: the manifest lists one name a folder."""
 _GROUPED = BLOCK * GROUP
 
 _FIELD, _ITEM = "\t", "\x1f"
-"""What stands between a card's fields, and between the names of one: both are white space, of which no text keeps any
-but single spaces, and may stand in a script as they are, where JSON would take three times the room."""
+"""Separators of a card's fields, and of the names in one. Both are white space, which texts keep as single spaces only,
+and need no escape in a script, where JSON would take three times the room."""
 
 _USUAL = "pdf"
-"""A link that nearly all papers have, so that it tells nothing."""
+"""A link that nearly all papers have, so it is not worth showing."""
 _AUTHORS = 3
 _TAGS = 3
 _SUMMARY = 80
 
 
 def card_literal(document: SearchDocument) -> bytes:
-    """Return what the browser shows of a paper, as a string in a script; `card` in `search-index.js` names the places.
+    """Return what the browser shows of a paper, as a string in a script; `card` in `4-index.js` names the fields.
 
-    Fields that are empty are left out at the end.
+    Empty fields at the end are left out.
     """
     fields: list[Sequence[str]] = [
         [document.id],

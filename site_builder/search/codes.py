@@ -1,4 +1,4 @@
-"""Numbers as printable characters: what shards are written in, and `search-index.js` reads.
+"""Numbers as printable characters: what shards are written in, and `search-engine/4-index.js` reads.
 
 A number is one character up to 75, two up to about 1,300. Neither quotes, backslashes nor spaces occur, so a string of
 numbers stands in a JavaScript literal as it is, one byte a character.

@@ -42,7 +42,7 @@ from site_builder.search.shards import (
 from site_builder.search.store import Row, Store, in_order
 
 FORMAT = 10
-"""The format of an index, which `search-index.js` reads; change both with it."""
+"""The format of an index, which `search-engine/4-index.js` reads; change both with it."""
 
 VERSION = f"{FORMAT} {unicodedata.unidata_version}"
 """What the bytes of an index depend on besides the papers."""

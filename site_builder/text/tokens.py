@@ -1,4 +1,4 @@
-"""The search's tokenizer and stemmer; `search-text.js` does the same, and tests compare the two."""
+"""The search's tokenizer and stemmer; `search-engine/1-text.js` does the same, and tests compare the two."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from .papers import ASSETS_PATH, LUNR_PATH
+from .papers import LUNR_PATH
 
 _NODE = shutil.which("node")
 
@@ -19,7 +19,7 @@ needs_node = pytest.mark.skipif(not _NODE or not LUNR_PATH.exists(), reason="nee
 
 def ask(question: str, site_path: Path, timeout: float = 120, **data: object) -> Any:
     """Return the answer of `run.js` to a question about the site at `site_path`."""
-    request = {"ask": question, "site": str(site_path), "assets": str(ASSETS_PATH), "lunr": str(LUNR_PATH), **data}
+    request = {"ask": question, "site": str(site_path), **data}
     script_path = Path(__file__).parent / "run.js"
     command = [str(_NODE), "--max-old-space-size=6000", str(script_path)]
     done = subprocess.run(command, input=json.dumps(request), capture_output=True, text=True, timeout=timeout)

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from site_builder.search.documents import SearchDocument, in_order, text_terms
 from site_builder.search.index import Basis, build_index
+from site_builder.theme.assets import publish_assets
+from site_builder.theme.load import load_theme
 
-ASSETS_PATH = Path(__file__).parents[2] / "themes/default/assets"
-PAGE_SCRIPTS = ("site.js", "search.js", *sorted(path.name for path in ASSETS_PATH.glob("page/*.js")))
+PAGE_SCRIPTS = ("site.js", "search.js", "page.js")
 LUNR_PATH = Path(__file__).parents[2] / "site_builder/_vendor/lunr.js"
 
 
@@ -123,8 +124,10 @@ def write_site(papers: Sequence[Paper], site_path: Path) -> Path:
 def write_pages(site_path: Path) -> None:
     """Write the scripts and two pages into a folder that has an index."""
     (site_path / "assets").mkdir(exist_ok=True)
-    for asset in (*ASSETS_PATH.glob("search*"), ASSETS_PATH / "site.js", *ASSETS_PATH.glob("page/*.js"), LUNR_PATH):
-        shutil.copy(asset, site_path / "assets")
+    for name, data in publish_assets(load_theme(site_path, "default")).items():
+        if name.startswith("search") or name in PAGE_SCRIPTS:
+            (site_path / "assets" / name).write_bytes(data)
+    shutil.copy(LUNR_PATH, site_path / "assets")
     (site_path / "deep").mkdir(exist_ok=True)
     (site_path / "deep/page.html").write_text(_page("../", "<p>A page.</p>"), encoding="utf-8")
     (site_path / "search.html").write_text(_page("", _SEARCH), encoding="utf-8")
@@ -139,7 +142,7 @@ _SEARCH = """<div id="search-page"><h1>Search</h1><noscript>Browse.</noscript>
 
 def _page(root: str, main: str) -> str:
     return f"""<!doctype html><html lang="en" data-root="{root}"><meta charset="utf-8"><title>Page</title>
-<meta http-equiv="Content-Security-Policy" content="default-src 'none';script-src 'self' file:;style-src 'self' file:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'self' file:;object-src 'none'">
 {"".join(f'<script defer src="{root}assets/{name}"></script>' for name in PAGE_SCRIPTS)}
 <link rel="stylesheet" href="{root}assets/search.css">
 <form class="search" role="search" action="{root}search.html"><input type="search" name="q" id="search-box"></form>

@@ -1,11 +1,11 @@
-/* Answers questions about a built site's search: reads {site, assets, lunr, ask} and prints the answer as JSON. */
+/* Answers questions about a built site's search: reads {site, ask} and prints the answer as JSON. */
 'use strict';
 const fs = require('fs');
 const vm = require('vm');
 const { openSite } = require('./site.js');
 
 const request = JSON.parse(fs.readFileSync(0, 'utf8'));
-const { context, papershelf } = openSite(request.site, request.assets, request.lunr);
+const { context, papershelf } = openSite(request.site);
 const part = (name) => vm.runInContext(name, context);
 
 const ASK = {

@@ -5,16 +5,17 @@ const path = require('path');
 const vm = require('vm');
 const zlib = require('zlib');
 
-const ENGINE = ['text', 'identifiers', 'query', 'index', 'meaning', 'rank'];
-const PARTS = ['lunr.js', 'search.js', ...ENGINE.map((part) => `search-${part}.js`)];
-/** Scripts that a page needs beside these; they count as read, but nothing here has a page. */
-const SHOWN_BY = ['search-view.js', 'search-box.js'];
+const PARTS = ['search.js', 'lunr.js', 'search-engine.js'];
+/** A script that the box needs besides these; it counts as read, but nothing here has a page. */
+const BOX = 'search-box.js';
+/** What the engine's messages need of site.js. */
+const SITE = 'var papershelf = { t: (message) => message, make: () => undefined };';
 
 /** @returns the context's globals; `reads` lists [path, gzip bytes] of every file read */
-function openSite(site, assets, lunrPath) {
+function openSite(site) {
   const reads = [];
-  const read = function (file, name) {
-    const data = fs.readFileSync(file);
+  const read = function (name) {
+    const data = fs.readFileSync(path.join(site, name));
     reads.push([name, zlib.gzipSync(data, { level: 9 }).length]);
     return data.toString();
   };
@@ -28,11 +29,10 @@ function openSite(site, assets, lunrPath) {
     head: {
       append: function (script) {
         const [address] = script.src.split('?');
-        const part = address.startsWith('assets/') ? address.slice('assets/'.length) : '';
-        if (PARTS.includes(part) || SHOWN_BY.includes(part)) return Promise.resolve().then(() => script.onload());
+        if ([...PARTS, BOX].some((part) => address === 'assets/' + part)) return Promise.resolve().then(() => script.onload());
         document.currentScript = script;
         try {
-          vm.runInContext(read(part ? path.join(assets, part) : path.join(site, address), address), context);
+          vm.runInContext(read(address), context);
         } catch (error) {
           return Promise.resolve().then(() => script.onerror());
         }
@@ -41,8 +41,9 @@ function openSite(site, assets, lunrPath) {
     },
   };
   const context = vm.createContext({ document, console, performance, setTimeout, clearTimeout, URLSearchParams });
-  for (const part of PARTS) vm.runInContext(read(part === 'lunr.js' ? lunrPath : path.join(assets, part), part), context);
-  for (const part of SHOWN_BY) read(path.join(assets, part), part);
+  vm.runInContext(SITE, context);
+  for (const part of PARTS) vm.runInContext(read('assets/' + part), context);
+  read('assets/' + BOX);
   return { context, reads, papershelf: vm.runInContext('papershelf', context) };
 }
 

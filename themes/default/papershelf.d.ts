@@ -84,8 +84,6 @@ interface Papershelf {
   load(path: string): Promise<any>;
   /** Runs a script of the site whatever caches have. */
   loadAgain(path: string): Promise<any>;
-  /** Loads the scripts that read another format of the index. */
-  replaceEngine(format: number): Promise<void>;
   /** Returns whether the site has another index by now, which the next search reads. */
   isOutdated(): Promise<boolean>;
   search(text: string, options?: SearchOptions): Promise<SearchAnswer>;

@@ -47,5 +47,5 @@ def test_only_what_ships_is_minified(tmp_path: Path) -> None:
     source = "/* Why. */\na  {  b: c  }\n"
     files = published(tmp_path, {"themes/mine/assets/own.css": source, "themes/mine/assets/own.js": "// Why.\n a ( )"})
     assert (files["own.css"], files["own.js"]) == (source, "// Why.\n a ( )")
-    for name in ("style.css", "site.js", "page.js", "search-rank.js"):
+    for name in ("style.css", "site.js", "page.js", "search-engine.js"):
         assert "/*" not in files[name]

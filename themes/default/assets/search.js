@@ -19,8 +19,7 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
   'use strict';
 
   const root = document.documentElement.dataset.root || '';
-  const ENGINE = ['lunr.js', 'search-text.js', 'search-identifiers.js', 'search-query.js', 'search-index.js', 'search-meaning.js',
-    'search-rank.js', 'search-view.js'];
+  const ENGINE = ['lunr.js', 'search-engine.js'];
 
   /** @type {Map<string, Promise<unknown>>} */
   const loading = new Map();
@@ -29,6 +28,10 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
 
   /** Milliseconds after which a file is asked for once more, and then given up. */
   const PATIENCE = 8000;
+  const LATE = new Error('A file of the search did not arrive in time');
+  /** Scripts that read the index, which may have to be newer than the browser's cache has them. */
+  const PART = /^assets\/(?:lunr|search-(?!page|box))/;
+  let version = '';
 
   /**
    * Runs a script of the site once and resolves to what it handed over; after a failure the next call tries again.
@@ -38,16 +41,21 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
   function load(path) {
     const known = loading.get(path);
     if (known) return known;
-    const promise = run(path, '').catch((error) => (error === LATE ? run(path, '?again') : Promise.reject(error)));
+    const suffix = PART.test(path) ? version : '';
+    const promise = run(path, suffix).catch((error) => (error === LATE ? run(path, (suffix || '?') + '-again') : Promise.reject(error)));
     loading.set(path, promise);
     promise.catch(() => loading.delete(path));
     return promise;
   }
 
   /** @param {string} path @returns {Promise<any>} what the script hands over now, whatever caches have */
-  const loadAgain = (path) => run(path, '?' + Date.now());
-
-  const LATE = new Error('A file of the search did not arrive in time');
+  function loadAgain(path) {
+    // Other pages, and this one without a network, shall find it in the browser's cache.
+    if (location.protocol !== 'file:') fetch(root + path, { cache: 'reload' }).catch(() => undefined);
+    const promise = run(path, '?' + Date.now());
+    promise.then(() => loading.set(path, promise), () => undefined);
+    return promise;
+  }
 
   /** @param {string} path @param {string} suffix of its address @returns {Promise<any>} */
   const run = (path, suffix) => new Promise(function (resolve, reject) {
@@ -93,11 +101,11 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
     return Promise.all([...ENGINE.map((name) => load('assets/' + name)), load('search/manifest.js')]);
   }
 
-  /** Loads the scripts that read another format of the index. @param {number} format @returns {Promise<void>} */
-  async function replaceEngine(format) {
-    await Promise.all(ENGINE.map((name) => run('assets/' + name, '?' + format)));
-    loading.delete('search/manifest.js');
-    loading.set('search/manifest.js', loadAgain('search/manifest.js'));
+  /** Loads the scripts that read another format of the index. @param {number} format @returns {Promise<unknown>} */
+  function replaceEngine(format) {
+    version = '?' + format;
+    for (const path of loading.keys()) if (PART.test(path)) loading.delete(path);
+    return loadEngine();
   }
 
   /**
@@ -108,7 +116,11 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
    */
   async function fromCurrent(ask) {
     await loadEngine();
-    await papershelfIndex.open();
+    const format = await papershelfIndex.open();
+    if (format) {
+      await replaceEngine(format);
+      if (await papershelfIndex.open()) throw new Error('The search cannot read this index');
+    }
     const [generation, failures] = [papershelfIndex.generation(), papershelfIndex.failures()];
     /** @param {boolean} isWhole */
     const isOutdated = async (isWhole) =>
@@ -184,7 +196,6 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
     root,
     load,
     loadAgain,
-    replaceEngine,
     /** @returns {Promise<boolean>} whether the site has another index by now */
     isOutdated: () => papershelfIndex.refresh().catch(() => false),
     search,

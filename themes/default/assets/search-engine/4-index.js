@@ -30,8 +30,10 @@ var papershelfIndex = (function () {
   /** The format of an index that these scripts read; site_builder/search/index.py writes it. */
   const FORMAT = 10;
 
-  /** @type {{format: number, documents: number, years: [string, number][], facets: Record<string, string>, starts: Record<string, string>,
-   *   cards: {block: number, group: number}, names: string}} */
+  /** @typedef {{format: number, documents: number, years: [string, number][], facets: Record<string, string>, starts: Record<string, string>,
+   *   cards: {block: number, group: number}, names: string}} Manifest */
+
+  /** @type {Manifest} */
   let manifest;
   /** @type {Record<string, {firsts: string[], name: number}>} where its shards begin, and the first one's name among all */
   let tables = {};
@@ -42,12 +44,18 @@ var papershelfIndex = (function () {
   let generation = 0;
   let failures = 0;
 
-  /** Reads the manifest; everything else here needs it. */
+  /** Reads the manifest; everything else here needs it.
+   *  @returns {Promise<number>} the format of the index if it is not the one that is read here, else 0 */
   async function open() {
-    if (!manifest) read(await papershelf.load('search/manifest.js'));
+    if (manifest) return 0;
+    /** @type {Manifest} */
+    const found = await papershelf.load('search/manifest.js');
+    if (found.format !== FORMAT) return found.format;
+    read(found);
+    return 0;
   }
 
-  /** @param {typeof manifest} found */
+  /** @param {Manifest} found */
   function read(found) {
     manifest = found;
     generation++;
@@ -70,7 +78,7 @@ var papershelfIndex = (function () {
     const found = await papershelf.loadAgain('search/manifest.js').catch(() => manifest);
     if (found.names === manifest.names) return false;
     if (found.format === FORMAT) read(found);
-    else await papershelf.replaceEngine(found.format);
+    else manifest = /** @type {any} */ (undefined);
     return true;
   }
 
