@@ -304,7 +304,10 @@ class Reference:
             raise _UnknownError
         if not everything and umlaut != token:
             everything = self._token(umlaut)
-        is_rare = is_alone and not namesakes and not longer and len(everything) <= RARE and len(token) > 4
+        # A word in two papers is rare, but not one that a title or a name has.
+        written = umlaut if not found | namesakes | longer else token
+        most = max(len(self.having.get(term, ())) for term in (stem(written), "=" + written))
+        is_rare = is_alone and not namesakes and not longer and most <= RARE and len(token) > 4
         if everything and not is_rare:
             return everything
         near = self._corrections(token, is_unknown=not everything)

@@ -170,10 +170,11 @@ var papershelfMeaning = (function () {
     if (word.isExact || isLetter(token)) return meant;
     meant.alternatives = [...found, ...(await namesakes(token, word.umlauts[part]))];
     if (!meant.alternatives.length && isTyped) meant.alternatives = await completed(token);
-    if (!meant.alternatives.length && word.umlauts[part] !== token) meant.alternatives = alternative(await termsOf(word.umlauts[part]));
+    const isRespelled = !meant.alternatives.length && word.umlauts[part] !== token;
+    if (isRespelled) meant.alternatives = alternative(await termsOf(word.umlauts[part]));
     if (!meant.alternatives.length && isTyped) meant.alternatives = await completedStem(token);
     const isRare = meant.alternatives.length === 1 && size(meant.alternatives) <= RARE && token.length > 4 &&
-      meant.alternatives[0].parts[0].every(({ fields }) => fields === index.TEXT_FIELDS);
+      (isRespelled || meant.alternatives[0].parts[0].every(({ fields }) => fields === index.TEXT_FIELDS));
     if (meant.alternatives.length && !isRare) return meant;
     meant.isReplaced = !meant.alternatives.length;
     const { words: [best], found: [first, ...others] } = await corrections(token, meant.isReplaced);
