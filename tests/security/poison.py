@@ -165,7 +165,7 @@ POISONS: tuple[Callable[[Path], None], ...] = (
 
 def _changed_at_random(root: Path, chance: random.Random) -> None:
     files = sorted(path for path in (root / CACHE_FOLDER).rglob("*") if path.is_file() and path.stat().st_size)
-    for path in chance.sample(files, chance.randint(1, len(files))):
+    for path in chance.sample(files, chance.randint(min(1, len(files)), len(files))):
         data = bytearray(path.read_bytes())
         start = chance.randrange(len(data))
         match chance.randrange(5):
