@@ -108,7 +108,10 @@ class Body(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
 
 class ContentPage(msgspec.Struct, frozen=True, gc=False):
-    """A page of `content/pages/`, such as `about`."""
+    """A page of `content/pages/`, such as `about`, or a chapter; `id` is its address without `.html`.
+
+    `nav` says whether the navigation names it, where pages of a lower `order` come first.
+    """
 
     id: str
     path: str
@@ -116,6 +119,8 @@ class ContentPage(msgspec.Struct, frozen=True, gc=False):
     title: str
     html: str
     text: str
+    nav: bool = True
+    order: int = 0
 
 
 class Pick(msgspec.Struct, frozen=True, gc=False):

@@ -169,6 +169,7 @@ def write_sample(root: Path, base_url: str = BASE_URL) -> None:
         "site.yml": _SITE.format(base_url=base_url),
         "content/tags.yml": _TAGS,
         "content/pages/about.md": _ABOUT,
+        "content/pages/people/alumni.md": "---\ntitle: Alumni\n---\nThey are elsewhere now.\n",
         "content/collections/where-to-start.md": _COLLECTION,
         "docs/README.md": "# Manual\n\nHow to [shelve](shelving.md).\n",
         "docs/shelving.md": _CHAPTER,

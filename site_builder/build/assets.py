@@ -17,6 +17,7 @@ from site_builder.content.sources import STATIC, content_digest, has_link, load_
 from site_builder.contexts.cards import local_files
 from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.library.library import Library
+from site_builder.model import Entry
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import file_url
 from site_builder.theme.assets import publish_assets
@@ -64,6 +65,7 @@ def plan_assets(
         url = path.removeprefix(f"{STATIC}/")
         assets[url] = Asset(url, bytes.fromhex(load_source(root, path)[0].digest), str(root / path))
     for entry in library.entries:
+        problems += _check_static_links(root, entry, static)
         for field, path in local_files(entry):
             name = path.removeprefix(entry.path.rpartition("/")[0] + "/")
             problem = _check_file(root, path, name, field)
@@ -112,6 +114,15 @@ def _check_static(paths: Sequence[str], taken: Iterable[str]) -> Iterator[Diagno
         if url in pages or url in folders or any(parent in pages for parent in parents):
             message = f"the site has a page or folder at {quote(url)} already"
             yield Diagnostic(path, 0, 0, "E206", message, "rename the file, or delete it")
+
+
+def _check_static_links(root: Path, entry: Entry, static: Sequence[str]) -> Iterator[Diagnostic]:
+    """Yield a problem for each file of `content/static/` that an entry links to and that does not exist."""
+    for value in entry.links.values():
+        if value.startswith("/") and STATIC + value not in static:
+            line, column = locate(entry.path, (root / entry.path).read_bytes(), "links", value)
+            hint = f"put the file into {STATIC}/, or write a web address"
+            yield Diagnostic(entry.path, line, column, "E207", f"there is no file {quote(STATIC + value)}", hint)
 
 
 def _check_file(root: Path, path: str, name: str, field: str) -> tuple[str, str, str] | None:

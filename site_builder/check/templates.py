@@ -128,10 +128,13 @@ def sample_library(config: SiteConfig) -> Library:
     ]
     bare = Entry("bare", "content/papers/bare.md", "00" * 16, "A bare entry")
     coarse = Entry("coarse", "content/papers/coarse.md", "00" * 16, "A month", published="2025-03", author_count=2)
-    page = ContentPage("about", "content/pages/about.md", "00" * 16, "About", "<p>About.</p>", "About.")
+    pages = [
+        ContentPage(name, f"content/pages/{name}.md", "00" * 16, "About", "<p>About.</p>", "About.")
+        for name in ("about", "index", "people/alumni")
+    ]
     picks = (Pick("full", "Read it *first*, for $x^2$."), Pick("bare"))
     collection = Collection("start", "content/collections/start.md", "00" * 16, "Where to start", picks, "A sample.")
-    library, _ = make_library([full, *day, bare, coarse], [page], config, lambda path: b"", [collection])
+    library, _ = make_library([full, *day, bare, coarse], pages, config, lambda path: b"", [collection])
     return library
 
 

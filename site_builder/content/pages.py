@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from yaml.nodes import Node
 
 from site_builder.content.front_matter import MAX_FILE_BYTES, FrontMatter, check_body, decode, split_file
 from site_builder.content.sources import content_digest, walk_files
@@ -20,6 +23,8 @@ from site_builder.text.markdown import find_links, render_chapter, render_page
 
 PAGES = "content/pages"
 CHAPTERS = "docs"
+# The page of `content/pages/` whose text is on the home page.
+HOME_TEXT = "index"
 # The file that a repository's host shows for a folder; it is the manual's first page.
 FIRST_CHAPTER = "README"
 
@@ -41,24 +46,39 @@ def load_pages(root: Path, *, docs: bool, repository: str) -> tuple[list[Content
 
 def parse_page(path: str, data: bytes) -> tuple[ContentPage | None, tuple[Diagnostic, ...]]:
     """Return a content page, or the problems that prevent one."""
-    stem = PurePosixPath(path).stem
+    name = path.removeprefix(f"{PAGES}/").removesuffix(".md")
     parts = split_file(path, data)
     if isinstance(parts, Diagnostic):
         return None, (parts,)
     reader = Reader(path, parts.first_line)
     root = reader.parse(parts.yaml)
-    values = read_map(reader, root, {"title": read_text("title")}, "field of a page") if root else {}
+    values = read_map(reader, root, _FIELDS, "field of a page") if root else {}
     if root and "title" not in values:
         reader.error(root, "E102", "the page has no title", "write: title: About this archive")
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", stem):
-        hint = "name the file with lower-case letters, digits and '-'"
-        reader.diagnostics.append(Diagnostic(path, 0, 0, "E011", f"{quote(stem)} cannot be an address", hint))
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}(/[a-z0-9][a-z0-9-]{0,60})*", name):
+        hint = "name files and folders with lower-case letters, digits and '-'"
+        reader.diagnostics.append(Diagnostic(path, 0, 0, "E011", f"{quote(name)} cannot be an address", hint))
     if problem := check_body(path, parts):
         reader.diagnostics.append(problem)
     if reader.diagnostics:
         return None, tuple(reader.diagnostics)
     html, plain = render_page(parts.body)
-    return ContentPage(stem, path, content_digest(data), values["title"], html, plain), ()
+    return ContentPage(name, path, content_digest(data), html=html, text=plain, **values), ()
+
+
+def _read_nav(reader: Reader, node: Node) -> bool | None:
+    value = reader.text(node, "nav", 20)
+    if value is None or value in ("yes", "no", "true", "false"):
+        return None if value is None else value in ("yes", "true")
+    reader.error(node, "E103", f"nav is {quote(value)}", "write yes or no: nav: no")
+    return None
+
+
+_FIELDS: dict[str, Callable[[Reader, Node], Any]] = {
+    "title": read_text("title"),
+    "nav": _read_nav,
+    "order": lambda reader, node: reader.whole_number(node, "order", 1_000),
+}
 
 
 def parse_chapter(

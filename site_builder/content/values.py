@@ -46,7 +46,7 @@ WINDOWS_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", r
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _LINK_NAME = r"[a-z][a-z0-9_-]{0,30}"
 # As in `_read_target`: nothing outside the entry's folder, and no scheme.
-_FILE_PATTERN = r"^\s*(?![\s/]|(?:[^/]*/)*\.\.(?:/|\s*$))[^:\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]+$"
+_FILE_NAME = r"(?![\s/]|(?:[^/]*/)*\.\.(?:/|\s*$))[^:\\\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]+$"
 
 
 LINK_TITLES = {
@@ -139,12 +139,13 @@ def _read_links(reader: Reader, node: Node) -> dict[str, str]:
 
 
 def _read_target(reader: Reader, node: Node, what: str) -> str | None:
-    """Return a web address, or the path of a file next to the entry."""
+    """Return a web address, the path of a file next to the entry or, after a slash, of one in `content/static/`."""
     value = reader.text(node, what, MAX_ADDRESS)
     if value is None or is_web_address(value):
         return value
-    if ":" in value or value.startswith(("/", "\\")) or ".." in value.split("/") or "\\" in value:
-        hint = "write https://… or the name of a file next to the entry"
+    name = value.removeprefix("/")
+    if ":" in value or not name or re.match(r"[\s/]", name) or ".." in name.split("/") or "\\" in name:
+        hint = "write https://…, the name of a file next to the entry, or /name of a file in content/static/"
         reader.error(node, "E107", f"{what} is {quote(value)}, which is neither a web address nor a file name", hint)
         return None
     return value
@@ -153,7 +154,7 @@ def _read_target(reader: Reader, node: Node, what: str) -> str | None:
 def _read_thumbnail(reader: Reader, node: Node) -> str | None:
     """Return the path of a picture next to the entry; pages load nothing from other sites."""
     value = _read_target(reader, node, "thumbnail")
-    if value is None or not is_web_address(value):
+    if value is None or not (is_web_address(value) or value.startswith("/")):
         return value
     hint = "put the picture next to the entry and write its file name"
     reader.error(node, "E107", f"thumbnail is {quote(value)}, not a file name", hint)
@@ -240,7 +241,7 @@ _ORCID = Shape(
     read_orcid, pattern_schema(rf"(?:{'|'.join(map(caseless, ORCID_PREFIXES))})?\s*{ORCID}") | {"maxLength": 1_000}
 )
 _SLUG_SHAPE = Shape(read_slug("id", "wei-wang-2"), pattern_schema(_SLUG) | {"maxLength": 80})
-_FILE: Schema = {"type": "string", "maxLength": MAX_ADDRESS, "pattern": _FILE_PATTERN}
+_FILE: Schema = {"type": "string", "maxLength": MAX_ADDRESS, "pattern": rf"^\s*{_FILE_NAME}"}
 
 _AUTHOR_FIELDS = {
     "name": text("an author's name", MAX_NAME),
@@ -263,7 +264,7 @@ _AUTHOR_SCHEMA: Schema = {"anyOf": [text("", MAX_NAME).schema, map_schema(_AUTHO
 _PEOPLE = list_schema(_AUTHOR_SCHEMA, unique=True) | {"maxItems": MAX_AUTHORS}
 AUTHORS = Shape(_read_people("authors"), _PEOPLE)
 EDITORS = Shape(_read_people("editors"), _PEOPLE)
-_LINK_VALUE: Schema = {"anyOf": [ADDRESS_SCHEMA, _FILE]}
+_LINK_VALUE: Schema = {"anyOf": [ADDRESS_SCHEMA, _FILE | {"pattern": rf"^\s*/?{_FILE_NAME}"}]}
 LINKS = Shape(
     _read_links,
     {

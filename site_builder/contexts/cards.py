@@ -243,12 +243,14 @@ def _collections(library: Library) -> dict[str, tuple[views.Link, ...]]:
 
 
 def file_path(entry: Entry, name: str) -> str:
-    """Return the address of a file next to an entry."""
+    """Return the address of a file next to an entry or, with a slash before its name, in `content/static/`."""
+    if name.startswith("/"):
+        return name[1:]
     return file_url(f"{entry.path.rpartition('/')[0]}/{name}")
 
 
 def is_local(address: str) -> bool:
-    """Return whether a link names a file next to the entry rather than a web address."""
+    """Return whether a link names a file of the archive rather than a web address."""
     return not address.startswith(("https://", "http://"))
 
 
@@ -258,7 +260,7 @@ def local_files(entry: Entry) -> tuple[tuple[str, str], ...]:
         return ()
     named = [("links", value) for value in entry.links.values()] + [("thumbnail", entry.thumbnail)]
     folder = entry.path.rpartition("/")[0]
-    return tuple((field, f"{folder}/{name}") for field, name in named if name and is_local(name))
+    return tuple((field, f"{folder}/{name}") for field, name in named if name and is_local(name) and name[0] != "/")
 
 
 @lru_cache(KEPT)

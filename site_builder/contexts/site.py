@@ -25,7 +25,8 @@ def site_view(
     config: SiteConfig,
     t: Translate,
     feeds: tuple[views.FeedLink, ...],
-    nav: tuple[views.Link, ...],
+    nav: tuple[views.Place, ...],
+    more: tuple[views.Link, ...],
 ) -> views.Site:
     """Return the site as templates see it."""
     papers = len(library.entries)
@@ -38,6 +39,7 @@ def site_view(
         repository=config.repository,
         footer=config.footer,
         nav=nav,
+        more=more,
         taxonomies=taxonomy_views(library, config, t),
         card_authors=config.lists.card_authors,
         has_words=bool(load_catalogue(config.language).scripts),

@@ -23,6 +23,17 @@ class Link(msgspec.Struct, frozen=True, gc=False):
     """Address relative to the site's root."""
 
 
+class Place(msgspec.Struct, frozen=True, gc=False):
+    """A place in the header: a page of the site or an address elsewhere."""
+
+    name: str
+    """What the link says."""
+    url: str
+    """Address relative to the site's root; a whole address if `is_external`."""
+    is_external: bool = False
+    """Whether it leads to another site."""
+
+
 class ExternalLink(msgspec.Struct, frozen=True, gc=False):
     """A link out of the site, or to a file beside an entry."""
 
@@ -406,8 +417,10 @@ class Site(msgspec.Struct, frozen=True):
     """The archive's repository on the web; empty if unknown."""
     footer: str
     """A line for the foot of each page, plain text."""
-    nav: tuple[Link, ...]
+    nav: tuple[Place, ...]
     """The main places of the site, in order."""
+    more: tuple[Link, ...]
+    """The archive's own pages that `nav` leaves out, for the footer."""
     taxonomies: tuple[TaxonomyView, ...]
     """All taxonomies that have an index page."""
     card_authors: int

@@ -7,6 +7,7 @@ from functools import cache, partial
 
 import msgspec
 
+from site_builder.contexts.cards import file_path
 from site_builder.data.file import DataFile, fingerprint
 from site_builder.data.openapi import openapi_document
 from site_builder.data.types import (
@@ -24,7 +25,7 @@ from site_builder.data.types import (
 from site_builder.library.library import Library
 from site_builder.model import PERIOD_KINDS, Entry, Taxonomy
 from site_builder.settings.types import SiteConfig
-from site_builder.site.addresses import file_url, paper_url, period_url, term_url
+from site_builder.site.addresses import paper_url, period_url, term_url
 from site_builder.site.lists import has_page
 
 ROOT = "api/v1"
@@ -146,5 +147,5 @@ def _dates(library: Library) -> Dates:
 
 
 def _address(entry: Entry, address: str) -> str:
-    """Return a link's address; for a file next to the entry, relative to the site's root."""
-    return address if "://" in address else file_url(f"{entry.path.rpartition('/')[0]}/{address}")
+    """Return a link's address; for a file of the archive, relative to the site's root."""
+    return address if "://" in address else file_path(entry, address)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
+from site_builder import model
+from site_builder.content.pages import HOME_TEXT, PAGES
 from site_builder.contract import views
 from site_builder.contract.document import Template
 from site_builder.library.library import Library
@@ -15,6 +17,19 @@ from site_builder.site.page import Page
 from site_builder.words.catalogue import Translate
 
 FIRST_CHAPTER = "docs/index"
+ABOUT = "about"
+
+
+def own_pages(library: Library) -> tuple[model.ContentPage, ...]:
+    """Return the pages of `content/pages/` in the order of the navigation: about, then by `order` and address."""
+    pages = [page for page in library.pages if page.path.startswith(f"{PAGES}/") and page.id != HOME_TEXT]
+    return tuple(sorted(pages, key=lambda page: (page.order, page.id != ABOUT, page.id)))
+
+
+def own_page_link(page: model.ContentPage, t: Translate) -> views.Link:
+    """Return a link to a page of the archive's own, as the navigation names it."""
+    # A short word: in many archives the page's own title is a whole sentence.
+    return views.Link(t("About") if page.id == ABOUT else page.title, f"{page.id}.html")
 
 
 class ContentPage(FactsPage):
@@ -28,7 +43,8 @@ class ContentPage(FactsPage):
     def pages(cls, planned: Planned) -> Iterator[Page]:
         """Yield all of them."""
         for index, page in enumerate(planned.library.pages):
-            yield Page(f"{page.id}.html", cls.name, page.id, index)
+            if page.id != HOME_TEXT:
+                yield Page(f"{page.id}.html", cls.name, page.id, index)
 
     @classmethod
     def owner(cls, page: Page, library: Library) -> str:
@@ -37,12 +53,12 @@ class ContentPage(FactsPage):
 
     @classmethod
     def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
-        """Yield the page about the archive, and the manual's first chapter."""
+        """Yield the pages of `content/pages/` that are in no folder, and the manual's first chapter."""
+        for page in own_pages(planned.library):
+            if page.nav and "/" not in page.id:
+                yield own_page_link(page, t)
         for page in planned.library.pages:
-            if page.id == "about":
-                # A short word: in many archives the page's own title is a whole sentence.
-                yield views.Link(t("About"), f"{page.id}.html")
-            elif page.id == FIRST_CHAPTER:
+            if page.id == FIRST_CHAPTER:
                 yield views.Link(page.title, f"{page.id}.html")
 
     @classmethod

@@ -10,6 +10,7 @@ from site_builder.library.library import Library
 from site_builder.map.regions import Atlas
 from site_builder.pages.kind import Context, PageKind
 from site_builder.pages.kinds import KINDS, KINDS_BY_NAME
+from site_builder.pages.nav import navigation
 from site_builder.pages.planned import Planned
 from site_builder.pages.site_context import SiteContext, Sizes
 from site_builder.related.relations import Relations, no_relations
@@ -33,9 +34,7 @@ class Contexts:
         sizes: Callable[[], Sizes] = Sizes,
     ) -> None:
         planned = Planned(library, config, pages, KINDS_BY_NAME)
-        present = {page.kind for page in pages}
-        nav = tuple(link for kind in KINDS if kind.name in present for link in kind.nav(planned, cards.t))
-        self.site = SiteContext(planned, cards, nav, relations, atlas, sizes)
+        self.site = SiteContext(planned, cards, navigation(planned, cards.t), relations, atlas, sizes)
         self._kinds: dict[str, PageKind] = {kind.name: kind(self.site) for kind in KINDS}
 
     def kind(self, page: Page) -> PageKind:

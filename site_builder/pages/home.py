@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import blake2b
 
+from markupsafe import Markup
+
+from site_builder.content.pages import HOME_TEXT
 from site_builder.contexts.periods import CARDS_OF, Newest
 from site_builder.contract import views
 from site_builder.contract.document import Template
@@ -31,6 +34,8 @@ class HomePage(PageKind):
             "recent": "tuple[tuple[PeriodLink, tuple[Card, ...]], ...]",
             "paper_count": "int",
             "daily": "Card | None",
+            "intro_title": "str",
+            "intro_html": "str",
         },
     )
 
@@ -49,7 +54,10 @@ class HomePage(PageKind):
         site = self.site
         make = site.cards.card_with_abstract
         first, *earlier = site.periods.newest() or [Newest(None, 0, ())]
+        intro = next((page for page in site.library.pages if page.id == HOME_TEXT), None)
         return {
+            "intro_title": intro.title if intro else "",
+            "intro_html": Markup(intro.html) if intro else "",
             "daily": self._daily(),
             "period": site.periods.view(first.period, first.index) if first.period else None,
             "papers": tuple(make(position) for position in first.entries[: site.config.lists.page_size]),

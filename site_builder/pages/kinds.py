@@ -12,6 +12,7 @@ from site_builder.pages.digest import DigestPage
 from site_builder.pages.digests import DigestsPage
 from site_builder.pages.feed import AtomFeed, JsonFeed
 from site_builder.pages.feeds_opml import FeedsOpml
+from site_builder.pages.former_content import FormerContentPage
 from site_builder.pages.home import HomePage
 from site_builder.pages.kind import PageKind
 from site_builder.pages.list_bibtex import CollectionBibtex, PeriodBibtex, TermBibtex
@@ -65,6 +66,7 @@ KINDS: tuple[type[PageKind], ...] = (
     TombstonePage,
     ContentPage,
     # What these have depends on the pages before them.
+    FormerContentPage,
     SpellingPage,
     TermBibtex,
     PeriodBibtex,

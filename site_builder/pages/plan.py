@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from site_builder.library.library import Library
 from site_builder.pages.kinds import KINDS, KINDS_BY_NAME
+from site_builder.pages.nav import check_nav
 from site_builder.pages.planned import Planned
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import check_collisions
@@ -17,7 +18,8 @@ def make_plan(library: Library, config: SiteConfig) -> Plan:
     for kind in KINDS:
         pages += kind.pages(planned)
     clashes = check_collisions([page.url for page in pages], lambda position: _owner(pages[position], library))
-    return Plan(tuple(pages), (*clashes, *(problem for kind in KINDS for problem in kind.problems(planned))))
+    problems = (problem for kind in KINDS for problem in kind.problems(planned))
+    return Plan(tuple(pages), (*clashes, *problems, *check_nav(planned)))
 
 
 def _owner(page: Page, library: Library) -> str:

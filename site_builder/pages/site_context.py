@@ -25,6 +25,13 @@ class Sizes(msgspec.Struct, frozen=True):
     site: int = 0
 
 
+class Navigation(msgspec.Struct, frozen=True):
+    """The places in the header, in order, and the archive's own pages in the footer."""
+
+    header: tuple[views.Place, ...]
+    footer: tuple[views.Link, ...]
+
+
 class SiteContext:
     """One site: its archive and plan, and the helpers that make parts of contexts."""
 
@@ -32,7 +39,7 @@ class SiteContext:
         self,
         planned: Planned,
         cards: Cards,
-        nav: tuple[views.Link, ...],
+        navigation: Navigation,
         relations: Relations,
         atlas: Callable[[], Atlas],
         sizes: Callable[[], Sizes],
@@ -49,8 +56,8 @@ class SiteContext:
         self.relations = relations
         self.atlas = atlas
         self.sizes = sizes
-        self.view = site_view(library, config, cards.t, self.feeds.site, nav)
-        self.places = frozenset(link.url for link in nav)
+        self.view = site_view(library, config, cards.t, self.feeds.site, navigation.header, navigation.footer)
+        self.places = frozenset(place.url for place in navigation.header)
         self.is_brief = config.metadata.is_brief(len(library.entries))
 
     def counted(self, title: str, count: int) -> str:

@@ -38,6 +38,7 @@ from site_builder.settings.kinds import (
     theme,
     web_address,
 )
+from site_builder.settings.nav import NAV_EXAMPLE, NavItem, read_nav
 from site_builder.settings.setting import Setting, group
 from site_builder.settings.terms import DEFAULT_TAXONOMIES, TAXONOMIES, Declaration, Removal, read_aliases
 
@@ -85,6 +86,10 @@ class SiteConfig(msgspec.Struct, frozen=True):
     ] = {}
     logo: Annotated[str, Setting(logo, "A picture in `content/static/`, shown next to the title.", "logo.svg")] = ""
     footer: Annotated[str, Setting(text(1_000), "A line at the foot of every page.", "Kept by Ana Author.")] = ""
+    nav: Annotated[
+        tuple[NavItem, ...],
+        Setting(read_nav, "The places in the header, in order.", NAV_EXAMPLE, "every list, then your own pages"),
+    ] = ()
     docs: Annotated[bool, Setting(switch, "Whether `docs/*.md` become pages, as a manual.", "yes")] = False
     format: Annotated[int, Setting(archive_format, "The archive's format; `papershelf migrate` updates it.", "1")] = (
         FORMAT

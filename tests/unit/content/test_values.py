@@ -93,14 +93,16 @@ def test_links_are_addresses_or_files_beside_the_entry() -> None:
         "file:///etc/passwd",
         "mailto:ana@example.org",
         "//example.org",
-        "/etc/passwd",
+        "//etc/passwd",
+        "/../up.pdf",
+        "/",
         "../up.pdf",
         "a/../../up.pdf",
         "C:\\up.pdf",
         "..\\up.pdf",
     ],
 )
-def test_a_link_leads_to_the_web_or_to_a_file_below_the_entry(target: str) -> None:
+def test_a_link_leads_to_the_web_or_to_a_file_of_the_archive(target: str) -> None:
     assert problem_codes(front_matter("title: A paper", f"links: {{pdf: '{target}'}}")) == ["E107"]
     assert problem_codes(front_matter("title: A paper", f"thumbnail: '{target}'")) == ["E107"]
 

@@ -177,7 +177,6 @@ def test_no_two_pages_have_one_address() -> None:
         ("papers/former", "a former address of the entry 'one'"),
         ("tags/agents", "the term 'agents' of tags"),
         ("tags/index", "the index of tags"),
-        ("index", "the home page"),
         ("archive", "the archive page"),
         ("years/2026", "the period page"),
         ("gone", "the address gone of content/removed.yml"),
