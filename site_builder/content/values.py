@@ -145,7 +145,7 @@ def _read_target(reader: Reader, node: Node, what: str) -> str | None:
         return value
     name = value.removeprefix("/")
     if ":" in value or not name or re.match(r"[\s/]", name) or ".." in name.split("/") or "\\" in name:
-        hint = "write https://…, the name of a file next to the entry, or /name of a file in content/static/"
+        hint = "write https://…, a file next to the entry, or /file for one in content/static/"
         reader.error(node, "E107", f"{what} is {quote(value)}, which is neither a web address nor a file name", hint)
         return None
     return value
