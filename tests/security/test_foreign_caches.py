@@ -214,7 +214,7 @@ def test_what_git_tracks_is_not_built_over(archive: Path, path: str, command: st
     result = run(command, "--archive", archive)
     assert result.exit_code == 1
     assert f"{path.partition('/')[0]}: error[E506]: git tracks it" in result.output
-    assert "  hint: git rm -r --cached " in result.output
+    assert "; git rm -r --cached " in result.output
     assert (archive / path).read_text("utf-8") == "<script>alert(1)</script>"
 
 
