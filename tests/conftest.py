@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import subprocess
@@ -26,6 +27,7 @@ settings.load_profile("papershelf")
 
 # The key that seals caches is the tests' own, in these processes and in those that they start.
 os.environ["XDG_STATE_HOME"] = mkdtemp(prefix="papershelf-state-")
+atexit.register(shutil.rmtree, os.environ["XDG_STATE_HOME"], ignore_errors=True)
 os.environ["PAPERSHELF_NO_SYNC"] = "1"
 
 REPOSITORY = Path(__file__).parent.parent
