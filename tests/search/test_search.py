@@ -199,6 +199,10 @@ class TestFilters:
         cases["agents --web"] = cases["agents - web"] = ["both", "help", "web"]
         assert found(path, cases) == cases
 
+    def test_small_words_are_not_needed_beside_an_unwanted_one_that_is_searched(self, tmp_path: Path) -> None:
+        path = site(tmp_path, paper("a", "Agents"), paper("b", "The Weather"))
+        assert found(path, {"of -agents": ["a"]}) == {"of -agents": ["a"]}
+
     def test_hyphen_of_a_pasted_title_is_read_as_a_word(self, tmp_path: Path) -> None:
         title = "RM -RF: Reward Model for Run-Free Evaluation"
         [answer] = answers(site(tmp_path, paper("rf", title), paper("other", "A Reward Model")), [title])

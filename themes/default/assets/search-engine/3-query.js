@@ -74,7 +74,7 @@ var papershelfQuery = (function () {
         pairs: [],
         umlauts: umlauts.length === parts.length ? umlauts : parts,
         isPrefix: isPrefix && i === found.length - 1,
-        isOptional: parts.length === 1 && papershelfText.STOP_WORDS.has(parts[0]),
+        isOptional: false,
         isExact,
       };
     });
@@ -96,9 +96,15 @@ var papershelfQuery = (function () {
     }
     const seen = new Set();
     query.words = query.words.filter((word) => !seen.has(word.text) && seen.add(word.text)).slice(0, MOST_WORDS);
-    if (query.words.every((word) => word.isOptional)) for (const word of query.words) word.isOptional = false;
+    excuse(query.words);
     pair(query.words.filter((word) => !word.isOptional));
     return query;
+  }
+
+  /** Small words are not needed unless there are no others. @param {QueryWord[]} words */
+  function excuse(words) {
+    const isSmall = words.map(({ parts }) => parts.length === 1 && papershelfText.STOP_WORDS.has(parts[0]));
+    words.forEach((word, i) => (word.isOptional = isSmall[i] && isSmall.includes(false)));
   }
 
   /** Adds to `clauses` what an item of a query asks for.
@@ -136,11 +142,11 @@ var papershelfQuery = (function () {
   }
 
   /** @param {Query} query @returns {Query} that wants the words it excludes; phrases stay excluded */
-  const withUnwanted = (query) => ({
-    ...query,
-    words: [...query.words, ...query.excluded.words.filter((word) => !word.isExact)],
-    excluded: { ...query.excluded, words: [] },
-  });
+  function withUnwanted(query) {
+    const words = [...query.words, ...query.excluded.words.filter((word) => !word.isExact)];
+    excuse(words);
+    return { ...query, words, excluded: { ...query.excluded, words: [] } };
+  }
 
   return { parse, withUnwanted };
 })();
