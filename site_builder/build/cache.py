@@ -1,4 +1,4 @@
-"""Memos between builds of parsed entries, in a database of `.papershelf/`; other memos are files beside it."""
+"""The cache of parsed entries, a database in `.papershelf/`; everything else in the cache is a file next to it."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from site_builder.core.seals import seal, unseal, unseal_view
 from site_builder.model import Body, Entry
 from site_builder.settings.load import load_config
 
-# What reading a damaged database ends in; its own messages may hold bytes that are no text.
+# What reading a damaged database raises; SQLite's messages may quote bytes that are not text.
 _DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
 
 
-# Within a transaction a read takes a twentieth of the time: it need not lock and unlock the file.
+# A read within a transaction takes a twentieth of the time: it does not lock and unlock the file.
 _BEGIN = "BEGIN"
 
 
 _PARTS = 1_024
-"""Rows that all entries lie in: a row for each takes twice as long to read, and a single one is written anew whole."""
+"""Rows that hold all entries: one row per entry takes twice as long to read, and a single row is always rewritten."""
 
 _SCHEMA = (
     "CREATE TABLE stamp (value BLOB)",
@@ -44,7 +44,7 @@ _body_decoder = msgspec.msgpack.Decoder(Body)
 
 
 class Cache(Memos):
-    """All memos of one archive. `context` names what parsing depends on beside the file's bytes."""
+    """Everything cached for one archive. `context` is what parsing depends on in addition to the file's bytes."""
 
     def __init__(self, folder: Path, context: bytes = b"") -> None:
         super().__init__(folder)
@@ -59,7 +59,7 @@ class Cache(Memos):
         return {entry.path: entry for entry in chain.from_iterable(parts)}
 
     def store_entries(self, fresh: Iterable[Entry], changed: Collection[str]) -> None:
-        """Keep fresh entries, and forget the others of changed paths."""
+        """Store fresh entries, and delete the others whose paths changed."""
         numbers = {_part(path) for path in changed}
         parts: dict[int, list[Entry]] = {}
         for number in numbers:
@@ -71,7 +71,7 @@ class Cache(Memos):
         self._write("INSERT OR REPLACE INTO entries VALUES (?, ?)", rows)
 
     def store_texts(self, texts: Iterable[tuple[str, str, bytes, bytes]]) -> None:
-        """Keep what stands in parsed files beside their entries: path and digest, encoded `Body` and search terms."""
+        """Store the texts of parsed files: path, digest, encoded `Body` and search terms."""
         bodies, terms = [], []
         for path, digest, body, counted in texts:
             bodies.append((path, seal(f"bodies/{path}", digest.encode() + body)))
@@ -80,38 +80,38 @@ class Cache(Memos):
         self._write("INSERT OR REPLACE INTO bodies VALUES (?, ?)", bodies)
 
     def forget_texts(self, paths: Iterable[str]) -> None:
-        """Drop the texts of files that are gone."""
+        """Delete the texts of deleted files."""
         gone = [(path,) for path in paths]
         self._write("DELETE FROM bodies WHERE path = ?", gone)
         self._write("DELETE FROM terms WHERE path = ?", gone)
 
     def load_body(self, path: str, digest: str) -> Body | None:
-        """Return the body of a parsed file, or `None` where it is damaged or of other bytes."""
+        """Return the body of a parsed file, or `None` if it is damaged or the file has another digest."""
         value = self._load("bodies", path, digest)
         return None if value is None else _body_decoder.decode(value)
 
     def load_terms(self, path: str, digest: str) -> bytes | None:
-        """Return the search terms of a parsed file, or `None` where they are damaged or of other bytes."""
+        """Return the search terms of a parsed file, or `None` if they are damaged or the file has another digest."""
         return self._load("terms", path, digest)
 
     def load_checked(self) -> dict[str, tuple[str, bytes]]:
-        """Return what was kept of each checked file: its digest and a value, by path."""
+        """Return the digest and the value stored for each checked file, by path."""
         rows = self._read("SELECT path, digest, value FROM checked")
         kept = ((path, digest, unseal(f"checked/{path}/{digest}", sealed)) for path, digest, sealed in rows)
         return {path: (digest, value) for path, digest, value in kept if value}
 
     def store_checked(self, kept: Iterable[tuple[str, str, bytes]]) -> None:
-        """Keep a value of each checked file: its path, digest and value."""
+        """Store a value for each checked file, given as path, digest and value."""
         rows = [(path, digest, seal(f"checked/{path}/{digest}", value)) for path, digest, value in kept]
         self._write("INSERT OR REPLACE INTO checked VALUES (?, ?, ?)", rows)
 
     def forget_checked(self, paths: Iterable[str]) -> None:
-        """Drop what was kept of files that are gone."""
+        """Delete the values of deleted files."""
         self._write("DELETE FROM checked WHERE path = ?", [(path,) for path in paths])
 
     def commit(self) -> None:
-        """Make what was stored last, so that other processes see it."""
-        with suppress(*_DAMAGED):  # damaged: what is not kept is parsed again
+        """Commit what was stored, so that other processes see it."""
+        with suppress(*_DAMAGED):  # damaged: what is lost is parsed again
             self._connection.commit()
             self._connection.execute(_BEGIN)
 
@@ -122,9 +122,9 @@ class Cache(Memos):
         self._connection.close()
 
     def _open(self) -> sqlite3.Connection:
-        """Open the database; one that is damaged, or of another version of Papershelf, is made anew.
+        """Open the database; one that is damaged or from another version of Papershelf is replaced.
 
-        Raises `OSError` where the disk is full or refuses to be written.
+        Raises `OSError` if the disk is full or cannot be written.
         """
         for _ in range(2):
             try:
@@ -143,7 +143,7 @@ class Cache(Memos):
         raise self._refused(said)
 
     def _prepare(self, connection: sqlite3.Connection) -> bool:
-        """Make the tables where there are none; return whether this version of Papershelf made them, here."""
+        """Create the tables if there are none; return whether this version of Papershelf made them on this machine."""
         make_quick(connection, "main")
         if not has_schema(connection, "main", ()):
             if not has_schema(connection, "main", _SCHEMA):
@@ -171,9 +171,9 @@ class Cache(Memos):
         return None
 
     def _read(self, query: str, values: tuple[str | int, ...] = ()) -> Iterator[tuple[Any, ...]]:
-        """Yield rows, none of which is kept here: whole tables would take new memory, and that takes time."""
+        """Yield rows one at a time: allocating memory for whole tables takes time."""
         if self._process != os.getpid():
-            # SQLite's connections do not survive a fork, so that a worker opens one of its own, to read.
+            # SQLite connections do not survive a fork, so a worker opens its own for reading.
             self._process = os.getpid()
             self._connection = connect(self._database_path, isolation_level=None)
             self._connection.execute(_BEGIN)
@@ -181,7 +181,7 @@ class Cache(Memos):
             yield from self._connection.execute(query, values)
 
     def _write(self, statement: str, rows: Iterable[tuple[str | bytes | int, ...]]) -> None:
-        with suppress(*_DAMAGED):  # a memo that cannot be kept costs time, never a build
+        with suppress(*_DAMAGED):  # what cannot be cached costs time, but no build fails
             self._connection.executemany(statement, rows)
 
 
@@ -195,6 +195,6 @@ def _part(path: str) -> int:
 
 
 def open_cache(root: Path) -> Cache:
-    """Return the cache of an archive; it holds nothing that was parsed under other settings."""
+    """Return the cache of an archive, without anything that was parsed under other settings."""
     config, _ = load_config(root)
     return Cache(root / CACHE_FOLDER, repr(config.taxonomy_fields).encode())

@@ -1,4 +1,4 @@
-"""A built site as one zip file, to be carried away and read offline."""
+"""Packs a built site into one zip file, for reading offline."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from site_builder.build.publish import is_site, site_urls
 from site_builder.core.diagnostics import ContentError, Diagnostic
 
-# Zip's own first day: the same site is the same bytes whenever it is packed.
+# The earliest date of the format: the same site always gives the same bytes.
 _DAY = (1980, 1, 1, 0, 0, 0)
 
 
 def pack_site(site: Path, target: Path, folder: str) -> tuple[int, int]:
-    """Pack a published site, all its files below `folder`; return how many there are and the zip file's size.
+    """Pack a published site's files below `folder`; return how many there are and the zip file's size in bytes.
 
-    Raises `ContentError` where there is no site.
+    Raises `ContentError` if there is no site.
     """
     if not is_site(site):
         raise ContentError([Diagnostic(str(site), 0, 0, "E501", "there is no built site", "run: papershelf build")])
