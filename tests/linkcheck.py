@@ -271,14 +271,21 @@ def _distances(site: Site, targets: Iterable[tuple[int, array[int]]]) -> dict[in
 
 
 def _reach(site: Site, distances: dict[int, int]) -> tuple[tuple[str, ...], tuple[int, str]]:
-    """Return the pages that no chain of links leads to (the 404 page needs none), and the farthest paper."""
+    """Return the pages that no chain of links leads to, and the farthest paper.
+
+    The 404 page and redirects need no link.
+    """
     unreached = tuple(
         path
         for position, path in enumerate(site.files)
-        if path.endswith(".html") and position not in distances and path != NOT_FOUND
+        if path.endswith(".html") and position not in distances and path != NOT_FOUND and not _redirects(site, path)
     )
     papers = [(n, site.files[position]) for position, n in distances.items() if site.files[position].startswith(PAPERS)]
     return unreached, max(papers, default=(0, ""))
+
+
+def _redirects(site: Site, path: str) -> bool:
+    return "http-equiv=refresh" in Path(site.folder, path).read_text(encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -25,7 +25,7 @@ class SpellingPage(FactsPage):
     def pages(cls, planned: Planned) -> Iterator[Page]:
         """Yield a page for each spelling whose address no other page has."""
         library, config = planned.library, planned.config
-        declared = {name: declarations for name, declarations in config.declarations.items() if declarations}
+        declared = {name: declarations for name, declarations in config.declarations.items() if name in library.terms}
         taken = {page.url.lower() for page in planned.pages} if declared else set()
         for taxonomy, declarations in declared.items():
             terms = {library.terms[taxonomy][at].name: at for at in terms_with_pages(library, config, taxonomy)}

@@ -74,7 +74,7 @@ def test_long_digests_end_in_a_link_to_all_papers(root: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        (("--day", "2026-02-30"), "no paper is listed in the day '2026-02-30'; there are 2025-12-30 to 2026-01-11"),
+        (("--day", "2026-02-30"), "no paper is listed in the day '2026-02-30'; papers are listed from 2025-12-30"),
         (("--tag", "agent"), "unknown tag 'agent'; did you mean"),
         (("--week", "yesterday"), "no paper is listed in the week 'yesterday'"),
     ],

@@ -30,7 +30,7 @@ def test_a_page_follows_an_edit_of_another_paper(tmp_path: Path) -> None:
     built(shelf(tmp_path, p0="Zebras graze."))
     assert "<small>Zebras" not in page(tmp_path, "papers/p0.html")
     built(shelf(tmp_path, p0="Zebras graze.", p7="Zebras run."))
-    assert '<a href="p7.html">Note p7</a> <small>Zebras</small>' in page(tmp_path, "papers/p0.html")
+    assert '<a href="p7.html" dir=auto>Note p7</a> <small>Zebras</small>' in page(tmp_path, "papers/p0.html")
     assert site_files(tmp_path) == clean(tmp_path)
 
 

@@ -67,7 +67,7 @@ def test_a_page_shows_them_or_not(tmp_path: Path) -> None:
     }
     write_archive(tmp_path, papers)
     built(tmp_path)
-    assert '<a href="p1.html">Paper 1 on zebras</a> <small>zebras</small>' in page(tmp_path, "papers/p0.html")
+    assert '<a href="p1.html" dir=auto>Paper 1 on zebras</a> <small>zebras</small>' in page(tmp_path, "papers/p0.html")
     write_archive(tmp_path, {"site.yml": "title: A shelf\nrelated: false\n"})
     built(tmp_path)
     assert "p1.html" not in page(tmp_path, "papers/p0.html").partition("<main")[2].partition("<nav")[0]

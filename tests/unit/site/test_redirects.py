@@ -12,7 +12,7 @@ def test_a_former_address_leads_to_where_the_paper_is_now(tmp_path: Path) -> Non
     root = write_archive(tmp_path, {"content/papers/new-name.md": entry})
     built(root)
     redirect = page(root, "papers/old-name.html")
-    assert 'http-equiv=refresh content="0;url=../papers/new-name.html"' in redirect
+    assert 'http-equiv=refresh content="0; url=../papers/new-name.html"' in redirect
     assert "noindex" in redirect
 
 
