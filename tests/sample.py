@@ -43,6 +43,7 @@ PAGES = {
     "digests": "digests/index.html",
     "digest": "digests/2026-W10.html",
     "about": "about.html",
+    "page in a folder": "people/alumni.html",
     "manual": "docs/index.html",
     "chapter": "docs/shelving.html",
     "data": "api/index.html",

@@ -20,6 +20,8 @@ def one_of_each(site: Path) -> list[str]:
     kinds = {}
     for file in sorted(site.rglob("*.html")):
         path = file.relative_to(site).as_posix()
+        if "http-equiv=refresh" in file.read_text(encoding="utf-8"):
+            continue
         is_alone = "/" not in path or file.name == "index.html"
         kinds[path if is_alone else path.rpartition("/")[0]] = path
     return sorted(path for path in kinds.values() if path != "404.html")
