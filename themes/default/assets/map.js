@@ -45,7 +45,7 @@
   }
 
   /** @param {SearchResult} paper */
-  const link = (paper) => make('a', { href: papershelf.root + paper.url }, paper.title);
+  const link = (paper) => make('a', { href: papershelf.root + paper.url, dir: 'auto' }, paper.title);
 
   /** @param {number} point @param {number} x @param {number} y */
   async function showTip(point, x, y) {

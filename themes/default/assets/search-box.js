@@ -55,7 +55,7 @@
 
   /** @param {SearchResult} result @param {string[]} words @param {number} i */
   function item(result, words, i) {
-    const link = make('a', { href: papershelf.root + result.url, tabindex: '-1' }, ...marked(result.title, words));
+    const link = make('a', { href: papershelf.root + result.url, tabindex: '-1', dir: 'auto' }, ...marked(result.title, words));
     const kind = matchKind(result);
     const line = make('p', { class: 'search-facts' }, ...facts(result, words));
     if (kind) line.append(make('span', { class: 'search-kind' }, kind));

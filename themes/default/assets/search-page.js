@@ -79,7 +79,7 @@
   /** @param {SearchResult} result @param {string[]} words */
   function card(result, words) {
     const title = make('a', { href: papershelf.root + result.url }, ...marked(result.title, words));
-    const item = make('li', { class: 'search-card', 'data-id': result.id }, make('h3', {}, title));
+    const item = make('li', { class: 'search-card', 'data-id': result.id }, make('h3', { dir: 'auto' }, title));
     item.append(make('p', { class: 'search-facts' }, ...facts(result, words)));
     if (result.summary) item.append(make('p', { class: 'search-summary' }, ...marked(result.summary, words)));
     const foot = [...result.tags.map((tag) => make('span', {}, ...marked(tag, words)))];
