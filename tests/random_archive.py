@@ -77,6 +77,12 @@ SITE: dict[str, list[Any]] = {
     "lists": [{"page_size": 5}, {"page_size": 6}, {"page_size": 5, "card_authors": 1}],
     "feeds": [{"items": 3}, {"items": 0}, {"site_items": 2}, {"site_items": 0}, {"id": "https://example.org/old/"}],
     "trending": [{"show": False}, {"comments": 9}, {"stars": 1}, {"half_life": 1}],
+    "nav": [
+        ["archive", "tags"],
+        ["tags", {"name": "Elsewhere", "url": "https://example.org/"}],
+        [{"name": "Find", "url": "search.html"}],
+    ],
+    "accept": [["W203"], ["W113", {"code": "W203", "path": "content/papers"}]],
     "trends": [True, False],
     "map": [True, False],
     "calendar": [True, False],
