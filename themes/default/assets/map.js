@@ -39,7 +39,7 @@
 
   /** @param {number} ordinal @returns {Promise<SearchResult>} */
   async function card(ordinal) {
-    await papershelf.load('assets/search-index.js');
+    await papershelf.load('assets/search-engine.js');
     await papershelfIndex.open();
     return papershelfIndex.card(ordinal);
   }

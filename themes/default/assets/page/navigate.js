@@ -33,7 +33,7 @@
   /** Opens any paper: the search index knows them all, and its files can be read from a disk as well. */
   async function surprise() {
     try {
-      await papershelf.load('assets/search-index.js');
+      await papershelf.load('assets/search-engine.js');
       await papershelfIndex.open();
       const any = Math.floor(Math.random() * papershelfIndex.documents());
       location.href = papershelf.root + (await papershelfIndex.card(any)).url;
