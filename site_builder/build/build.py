@@ -92,14 +92,18 @@ def _update(
 
         with clock("compare"):
             outputs = plan_outputs(archive, search_files(index), site_map)
-            manifest = {url: publication.live.get(url, _NOT_MADE) for url in outputs}
-            renderer = Renderer(work, archive, related.relations, site_map, partial(sizes_of, outputs, manifest))
+            gone = publication.live.keys() - outputs.keys()
+            manifest = dict.fromkeys(outputs, _NOT_MADE)
+            manifest.update(publication.live)
+            for url in gone:
+                del manifest[url]
+            renderer = Renderer(work, archive, related.relations, site_map, partial(sizes_of, archive, manifest))
             origin = origin_of(archive, related, publication.origin)
             changes = find_changes(publication.origin, origin, related)
-            comparison = Comparison(outputs, publication.live, renderer, changes, work.jobs)
+            comparison = Comparison(archive, outputs, publication.live, renderer, changes, work.jobs)
         maker = Maker(outputs, renderer, publication, changes, work.jobs)
         planned, made, fresh = 0, 0, []
-        for urls in stages(outputs):
+        for urls in stages(comparison.candidates):
             with clock("compare"):
                 stale = comparison.find_stale(urls)
                 planned += len(stale)
@@ -110,7 +114,6 @@ def _update(
                     made += len(part)
                     work.progress("pages", made, planned)
 
-        removed = len(publication.live.keys() - manifest.keys())
         is_settled = is_unchanged(work, archive)
         if made or not publication.is_current(manifest):
             with clock("publish"):
@@ -124,7 +127,7 @@ def _update(
             files=files,
             bytes=sizes,
             written=len(fresh),
-            removed=removed,
+            removed=len(gone),
             seconds=clock.seconds,
             site_bytes=archive.config.limits.site_bytes,
             warnings=archive.warnings,

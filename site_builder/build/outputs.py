@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from itertools import chain
+from operator import attrgetter
 
 from site_builder.build.archive import Archive
 from site_builder.build.assets import Asset
@@ -28,7 +29,7 @@ from site_builder.theme.render import render_page
 from site_builder.words.catalogue import load_catalogue
 
 Output = Page | Asset | DataFile | SearchFile
-Outputs = Mapping[str, Output]
+Outputs = dict[str, Output]
 """All outputs by address, in the order of the manifest."""
 
 _LATE = ((POINTS_URL, MAP_URL), (DATA_URL,))
@@ -42,29 +43,31 @@ def plan_outputs(archive: Archive, files: tuple[SearchFile, ...], site_map: Call
     return {output.url: output for output in outputs}
 
 
-def stages(outputs: Outputs) -> Iterator[list[str]]:
-    """Yield the addresses of all outputs, those that wait for others after them."""
+def stages(urls: Collection[str]) -> Iterator[list[str]]:
+    """Yield the addresses in their order, those of outputs that wait for others after them."""
     late = frozenset(chain(*_LATE))
-    yield [url for url in outputs if url not in late]
-    for urls in _LATE:
-        yield [url for url in urls if url in outputs]
+    yield [url for url in urls if url not in late]
+    for waiting in _LATE:
+        yield [url for url in waiting if url in urls]
 
 
 def count_files(outputs: Outputs, manifest: Manifest) -> tuple[dict[str, int], dict[str, int]]:
-    """Return how many files of each kind a site has, and their bytes."""
+    """Return how many files of each kind a site has, and their bytes; the manifest has the outputs' order."""
     counts: defaultdict[str, int] = defaultdict(int)
     sizes: defaultdict[str, int] = defaultdict(int)
-    for url, output in outputs.items():
+    for output, file in zip(outputs.values(), manifest.values(), strict=True):
         kind = _kind(output)
         counts[kind] += 1
-        sizes[kind] += manifest[url].size
+        sizes[kind] += file.size
     return dict(counts), dict(sizes)
 
 
-def sizes_of(outputs: Outputs, manifest: Manifest) -> Sizes:
-    """Return the sizes of the files of data and of the whole site, the page that shows them left out."""
-    data = {url: manifest[url].size for url, output in outputs.items() if isinstance(output, DataFile)}
-    return Sizes(data, sum(file.size for url, file in manifest.items() if url != DATA_URL))
+def sizes_of(archive: Archive, manifest: Manifest) -> Sizes:
+    """Return the sizes of the data files and of the whole site, without the page that shows them."""
+    data = [*(file.url for file in archive.data_files), POINTS_URL]
+    site = sum(map(attrgetter("size"), manifest.values()))
+    own = manifest[DATA_URL].size if DATA_URL in manifest else 0
+    return Sizes({url: manifest[url].size for url in data if url in manifest}, site - own)
 
 
 def _kind(output: Output) -> str:

@@ -9,13 +9,12 @@ from operator import ne
 import msgspec
 
 from site_builder.build.archive import Archive
-from site_builder.build.assets import Asset
+from site_builder.build.map import POINTS_URL
 from site_builder.build.outputs import Outputs, Renderer
 from site_builder.build.related import Related
 from site_builder.content.sources import content_digest
 from site_builder.core.cache_files import Manifest, Origin
 from site_builder.core.processes import chunks, map_forked
-from site_builder.data.file import DataFile
 from site_builder.search.index import MANIFEST_PATH
 from site_builder.site.addresses import DATA_URL
 
@@ -59,42 +58,52 @@ def find_changes(last: Origin, new: Origin, related: Related) -> Changes | None:
 
 
 class Comparison:
-    """Compares outputs with the published files."""
+    """Compares outputs with the published files.
+
+    `candidates` are the addresses of those that may be stale, in the order of the outputs.
+    """
 
     def __init__(
-        self, outputs: Outputs, published: Manifest, renderer: Renderer, changes: Changes | None, jobs: int
+        self,
+        archive: Archive,
+        outputs: Outputs,
+        published: Manifest,
+        renderer: Renderer,
+        changes: Changes | None,
+        jobs: int,
     ) -> None:
+        self.candidates = _candidates(archive, outputs, published, renderer, changes)
         self._outputs = outputs
         self._published = published
         self._renderer = renderer
         self._jobs = jobs
-        self._suspects = _suspects(outputs, renderer, changes)
 
     def find_stale(self, urls: Sequence[str]) -> list[str]:
-        """Return those of the addresses whose files must be made, in the same order."""
-        published, suspects = self._published, self._suspects
-        stale = {url for url in urls if url not in published}
-        doubtful = [url for url in urls if url in published and url in suspects]
-        jobs = 1 if len(doubtful) < FEW_COMPARED else self._jobs
-        stale.update(chain.from_iterable(map_forked(self._compare, chunks(doubtful, COMPARED), jobs)))
-        return [url for url in urls if url in stale] if stale else []
+        """Return those of these candidates whose files must be made, in the same order."""
+        known = [url for url in urls if url in self._published]
+        jobs = 1 if len(known) < FEW_COMPARED else self._jobs
+        stale = frozenset(chain.from_iterable(map_forked(self._compare, chunks(known, COMPARED), jobs)))
+        return [url for url in urls if url in stale or url not in self._published]
 
     def _compare(self, urls: list[str]) -> list[str]:
         fingerprint, outputs, published = self._renderer.fingerprint, self._outputs, self._published
         return [url for url in urls if published[url].fingerprint != fingerprint(outputs[url])]
 
 
-def _suspects(outputs: Outputs, renderer: Renderer, changes: Changes | None) -> Collection[str]:
-    """Return the addresses of outputs that may be stale although they are published."""
+def _candidates(
+    archive: Archive, outputs: Outputs, published: Manifest, renderer: Renderer, changes: Changes | None
+) -> Collection[str]:
     if changes is None or changes.related is None:
         return outputs
-    assets = [url for url, output in outputs.items() if isinstance(output, Asset)]
-    if not (changes.texts or changes.related):
-        return {*assets, DATA_URL}
-    pages = renderer.pages_showing(changes.texts, changes.excerpts, changes.related)
-    data = (url for url, output in outputs.items() if isinstance(output, DataFile) and not output.of_facts)
-    # The other files of the search index are named by the digests of their bytes.
-    return {*assets, *pages, *data, MANIFEST_PATH}
+    found = outputs.keys() - published.keys()
+    found.update(asset.url for asset in archive.assets)
+    found.add(DATA_URL)
+    if changes.texts or changes.related:
+        found.update(renderer.pages_showing(changes.texts, changes.excerpts, changes.related))
+        found.update(file.url for file in archive.data_files if not file.of_facts)
+        # The other files of the search index are named by the digests of their bytes.
+        found.update((POINTS_URL, MANIFEST_PATH))
+    return [url for url in outputs if url in found]
 
 
 def _differing(old: Sequence[str], new: Sequence[str]) -> list[int]:

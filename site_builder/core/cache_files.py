@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
@@ -46,8 +45,8 @@ SITES = "sites"
 _MARK = "machine"
 _LOCK = "lock"
 _UNSEALED = frozenset({_LOCK, ".gitignore"})
-# An address of the site that leads out of it: an absolute one, or one with an empty, `.` or `..` part.
-_OUTSIDE = re.compile(r"^/|(?:^|/)\.{0,2}(?:/|$)|\0", re.MULTILINE)
+# What an address that leads out of the site has in it, between slashes: an empty, `.` or `..` part. No file has NUL.
+_OUTSIDE = ("//", "/./", "/../", "\0")
 
 
 class PublishedFile(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -130,7 +129,8 @@ class Memos:
 
 def is_within(urls: Iterable[str]) -> bool:
     """Return whether all addresses are those of files below the site's folder."""
-    return not _OUTSIDE.search("\n".join(urls))
+    joined = "/" + "/\n/".join(urls) + "/"  # searched at once, as a site has 90,000 addresses
+    return not any(part in joined for part in _OUTSIDE)
 
 
 def _read_sealed(folder: Path, name: str) -> memoryview | None:
