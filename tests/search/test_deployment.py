@@ -88,7 +88,10 @@ def test_reader_notices_no_deployment(context: BrowserContext, host: Host, tmp_p
     new = paper("1999.00001", "Pruning Zeppelins", "The oldest paper moves all others.", date="1999-01-01")
     host.site_path = write_site([new, *HAND_MADE, *invented(230, seed=9)], tmp_path)
 
-    search(page, "zeppelins")  # the open page, with its old manifest
+    together = "texts => Promise.all(texts.map(text => papershelf.search(text).then(({ results }) => results[0].id)))"
+    found = page.evaluate(together, ["zep", "zeppelins", "lumenfold"])  # the open page, with its old manifest
+    assert found == ["1999.00001", "1999.00001", "2402.00002"]
+    search(page, "zeppelins")
     first(page, "1999.00001")
     search(page, "lumenfold")
     first(page, "2402.00002")

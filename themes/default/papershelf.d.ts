@@ -85,7 +85,7 @@ interface Papershelf {
   /** Runs a script of the site whatever caches have. */
   loadAgain(path: string): Promise<any>;
   /** Returns whether the site has another index by now, which the next search reads. */
-  isOutdated(): Promise<boolean>;
+  isOutdated(generation: object): Promise<boolean>;
   search(text: string, options?: SearchOptions): Promise<SearchAnswer>;
   complete(text: string): Promise<Completion[]>;
   take(parts: unknown[]): void;

@@ -193,6 +193,7 @@
       if (!start) clear();
       said.replaceChildren(t('Searching…'));
     }, PATIENCE);
+    let generation;
     try {
       const [answer, found] = await Promise.all([
         papershelf.search(box.value, { limit: STEP, offset: start, sort: sort.value, filters }),
@@ -200,6 +201,7 @@
       ]);
       clearTimeout(late);
       if (turn !== latest) return;
+      generation = answer.generation;
       showCompletions(found);
       const items = answer.results.map((result) => card(result, answer.words));
       if (start) results.append(...items);
@@ -215,7 +217,7 @@
     } catch (error) {
       clearTimeout(late);
       if (turn !== latest) return;
-      if (await papershelf.isOutdated()) return run(start);
+      if (generation && (await papershelf.isOutdated(generation))) return run(start);
       if (!start) clear();
       said.replaceChildren(...failure(() => run(start)));
     }

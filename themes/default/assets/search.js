@@ -6,7 +6,7 @@
  *   fields: string[], terms: string[]}} SearchResult
  * @typedef {{total: number, complete: number, results: SearchResult[], corrections: [string, string][],
  *   added: [string, string][], missing: string[], identifiers: string[], unknown: string[], included: string[],
- *   isPartial: boolean, generation: number, query: Query, words: string[], matches: ArrayLike<number>,
+ *   isPartial: boolean, generation: object, query: Query, words: string[], matches: ArrayLike<number>,
  *   wider: Record<string, ArrayLike<number>>}} SearchAnswer
  *   `corrections`: words and what was searched instead; `added`: rare words and what was searched as well; `missing`:
  *   words that no paper has; `identifiers`: those of the papers found; `unknown`: those that no paper has; `included`:
@@ -103,6 +103,7 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
 
   /** Loads the scripts that read another format of the index. @param {number} format @returns {Promise<unknown>} */
   function replaceEngine(format) {
+    if (version === '?' + format) return loadEngine();
     version = '?' + format;
     for (const path of loading.keys()) if (PART.test(path)) loading.delete(path);
     return loadEngine();
@@ -122,17 +123,22 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
       if (await papershelfIndex.open()) throw new Error('The search cannot read this index');
     }
     const [generation, failures] = [papershelfIndex.generation(), papershelfIndex.failures()];
-    /** @param {boolean} isWhole */
-    const isOutdated = async (isWhole) =>
-      papershelfIndex.generation() !== generation || (!isWhole && (await papershelfIndex.refresh()));
+    const isReplaced = () => papershelfIndex.generation() !== generation;
     try {
       const answer = await ask();
       const isWhole = papershelfIndex.failures() === failures;
-      return (await isOutdated(isWhole)) ? fromCurrent(ask) : { answer, isPartial: !isWhole };
+      const isOutdated = isReplaced() || (!isWhole && (await refreshed(generation)));
+      return isOutdated ? fromCurrent(ask) : { answer, isPartial: !isWhole };
     } catch (error) {
-      if (await isOutdated(false)) return fromCurrent(ask);
+      if (isReplaced() || (await refreshed(generation))) return fromCurrent(ask);
       throw error;
     }
+  }
+
+  /** @param {object} generation of an answer @returns {Promise<boolean>} whether the site has another index by now */
+  async function refreshed(generation) {
+    await papershelfIndex.refresh();
+    return papershelfIndex.generation() !== generation;
   }
 
   /**
@@ -196,8 +202,7 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
     root,
     load,
     loadAgain,
-    /** @returns {Promise<boolean>} whether the site has another index by now */
-    isOutdated: () => papershelfIndex.refresh().catch(() => false),
+    isOutdated: refreshed,
     search,
     complete,
     /** @param {unknown[]} parts what the running script, a shard, holds */

@@ -40,8 +40,9 @@ var papershelfIndex = (function () {
   /** Names that stand before those of cards. */
   let cardName = 0;
 
-  /** How many manifests have been read, and how many files could not be. */
-  let generation = 0;
+  /** A value that is replaced with the manifest, so that an answer can tell whether its index is still the current one. */
+  let generation = {};
+  /** How many files could not be read. */
   let failures = 0;
 
   /** Reads the manifest; everything else here needs it.
@@ -58,7 +59,7 @@ var papershelfIndex = (function () {
   /** @param {Manifest} found */
   function read(found) {
     manifest = found;
-    generation++;
+    generation = {};
     shards.clear();
     decoded.clear();
     let name = 0;
@@ -71,15 +72,15 @@ var papershelfIndex = (function () {
   }
 
   /**
-   * Reads the manifest again, past all caches: a site that was published since has other shards.
-   * @returns {Promise<boolean>} whether it is another one
+   * Reads the manifest again, past all caches: a site that was published since has other shards. Several queries may ask
+   * for this at once; each must compare generations, since only the first of them sees the manifest change.
    */
   async function refresh() {
-    const found = await papershelf.loadAgain('search/manifest.js').catch(() => manifest);
-    if (found.names === manifest.names) return false;
-    if (found.format === FORMAT) read(found);
-    else manifest = /** @type {any} */ (undefined);
-    return true;
+    const found = await papershelf.loadAgain('search/manifest.js').catch(() => null);
+    if (!found || (manifest && found.names === manifest.names)) return;
+    if (found.format === FORMAT) return read(found);
+    manifest = /** @type {any} */ (undefined);
+    generation = {};
   }
 
   /** @template T @param {Promise<T>} loading @param {T} otherwise
