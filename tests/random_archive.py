@@ -85,6 +85,7 @@ SITE: dict[str, list[Any]] = {
     "accept": [["W203"], ["W113", {"code": "W203", "path": "content/papers"}]],
     "trends": [True, False],
     "map": [True, False],
+    "citations": [True, False],
     "calendar": [True, False],
     "surprise": [True, False],
     "terms": [{"years": False}, {"companions": False}, {"facets": False}, {"picture": 1}, {"picture": 2}],
@@ -132,6 +133,7 @@ class RandomArchive:
         self.settings |= {"taxonomies": SITE["taxonomies"][3], "data": {"lists": 2}, "terms": {"picture": 1}}
         self.declared: dict[str, Fields] = {}
         self.collections: dict[str, Fields] = {}
+        self.citations: list[tuple[str, str]] = []
         self.pages = {"about": "About *it*."}
         self.removed: dict[str, str | Fields] = {}
         self.assets: dict[str, str] = {}
@@ -139,6 +141,7 @@ class RandomArchive:
         for _ in range(PAPERS):
             self.add_paper()
         self.add_collection()
+        self.cite()
 
     # What there is
 
@@ -157,6 +160,9 @@ class RandomArchive:
         }
         if self.removed:
             texts["content/removed.yml"] = json.dumps(self.removed)
+        if self.citations:
+            rows = [f"{citing},{cited},by hand,\n" for citing, cited in self.citations]
+            texts["content/citations.csv"] = "".join(["citing,cited,source,day\n", *rows])
         files = {path: text.encode() for path, text in texts.items()}
         fixed = ("content/papers/figure.png", "content/papers/poster.pdf", "content/static/logo.png")
         return files | dict.fromkeys(fixed, PIXEL)
@@ -203,6 +209,8 @@ class RandomArchive:
             self.rename_tag: 1,
             self.add_collection: 2,
             self.remove_collection: 1,
+            self.cite: 3,
+            self.forget_citations: 2,
             self.edit_page: 2,
             self.remove_address: 2,
             self.edit_template: 4,
@@ -306,6 +314,8 @@ class RandomArchive:
         for fields in self.papers.values():
             if old in fields.get("related", ()):
                 fields["related"] = [new if name == old else name for name in fields["related"] if new or name != old]
+        if new:
+            self.citations = [(new if a == old else a, new if b == old else b) for a, b in self.citations]
         for name, fields in [*self.collections.items()]:
             picks = [pick | {"id": new} if pick["id"] == old else pick for pick in fields["papers"]]
             fields["papers"] = [pick for pick in picks if pick["id"]]
@@ -333,6 +343,17 @@ class RandomArchive:
         """Remove a curated list, if there is one."""
         if self.collections:
             del self.collections[self.random.choice([*self.collections])]
+
+    def cite(self) -> None:
+        """Let some papers cite others, or papers that the archive lacks or may get."""
+        others = ["doi:10.1000/183", f"arxiv:{IDENTIFIERS['arxiv'].example}", *self.papers]
+        for cited in self.random.sample(others, 3):
+            self.citations += [(citing, cited) for citing in self.random.sample([*self.papers], 3)]
+
+    def forget_citations(self) -> None:
+        """Delete some citations, or all of them."""
+        kept = self.random.choice([0, len(self.citations) // 2])
+        self.citations = self.random.sample(self.citations, kept)
 
     def edit_page(self) -> None:
         """Write, or delete, a page of the archive's own."""

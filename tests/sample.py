@@ -34,6 +34,8 @@ PAGES = {
     "map": "map.html",
     "trending": "trending.html",
     "most upvoted": "trending/upvoted.html",
+    "most cited": "cited.html",
+    "missing papers": "read-first.html",
     "collections": "collections/index.html",
     "collection": "collections/where-to-start.html",
     "archive": "archive.html",
@@ -114,6 +116,10 @@ papers:
 Begin with the **first**; the others are [optional](https://example.org/).
 """
 
+_CITATIONS = "citing,cited,source,day\nall-fields,doi:10.1000/shelf.2,crossref,2026-03-09\n" + "".join(
+    f"note-{n},{cited},by hand,\n" for n in range(1, 9) for cited in ("all-fields", "old-1", "arxiv:2603.00009")
+)
+
 _ALL_FIELDS = """\
 ---
 title: Bounds of $O(n \\log n)$ on <Shelves> & "Ladders"
@@ -172,6 +178,7 @@ def write_sample(root: Path, base_url: str = BASE_URL) -> None:
         "content/pages/about.md": _ABOUT,
         "content/pages/people/alumni.md": "---\ntitle: Alumni\n---\nThey are elsewhere now.\n",
         "content/collections/where-to-start.md": _COLLECTION,
+        "content/citations.csv": _CITATIONS,
         "docs/README.md": "# Manual\n\nHow to [shelve](shelving.md).\n",
         "docs/shelving.md": _CHAPTER,
         "content/collections/just-two.md": "---\ntitle: Just two\npapers: [bare, many-authors]\n---\n",

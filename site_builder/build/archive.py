@@ -12,6 +12,7 @@ import msgspec
 from site_builder.build.assets import Asset, plan_assets
 from site_builder.build.outline import Outline, load_outline
 from site_builder.build.workspace import Workspace, open_workspace
+from site_builder.content.citation_file import load_citations
 from site_builder.content.collections import parse_collection
 from site_builder.content.entries import PAPERS, is_entry, papers_among, parse_entry
 from site_builder.content.map_file import Places, check_places, load_places
@@ -107,7 +108,8 @@ def assemble(
         problems += wrong_pages + wrong_collections + wrong_places
     with work.clock("outline"):
         others = {path: digest for path, digest in work.digests.items() if not (is_entry(path) or is_theme_asset(path))}
-        outline = load_outline(entries, pages, collections, config, others, work.cache)
+        load_rows = partial(load_citations, root)
+        outline = load_outline(entries, pages, collections, load_rows, config, others, work.cache)
         library, plan = outline.library, outline.plan
         problems += outline.all_problems(work.read)
         if places is not None and has_map(library, config):

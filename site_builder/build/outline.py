@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import blake2b
 from operator import attrgetter
 
 import msgspec
 
 from site_builder.build.cache import Cache
+from site_builder.content.citation_file import Row
 from site_builder.core.cache_files import tool_digest
 from site_builder.core.diagnostics import Diagnostic
 from site_builder.library.library import Library, LoadBytes, placed, relate
@@ -47,21 +48,23 @@ def load_outline(
     entries: Iterable[Entry],
     pages: Sequence[ContentPage],
     collections: Sequence[Collection],
+    load_rows: Callable[[], tuple[Sequence[Row], tuple[Diagnostic, ...]]],
     config: SiteConfig,
     digests: Mapping[str, str],
     cache: Cache,
 ) -> Outline:
     """Return the outline of an archive, from the cache if only abstracts changed.
 
-    `digests` are those of all other files that it is made from, by path.
+    `load_rows` reads the file of citations; `digests` are those of all other files that it is made from, by path.
     """
     by_path = sorted(entries, key=attrgetter("path"))
     facts = [(entry.path, entry.facts) for entry in by_path]
     key = blake2b(msgspec.msgpack.encode((tool_digest(), sorted(digests.items()), facts)), digest_size=16).digest()
     memo = cache.load_memo(MEMO, key)
     if memo is None:
-        library, diagnostics, problems = relate(by_path, pages, collections, config)
-        return Outline(key, library, make_plan(library, config), diagnostics, problems)
+        rows, wrong = load_rows() if config.citations else ((), ())
+        library, diagnostics, problems = relate(by_path, pages, collections, config, rows)
+        return Outline(key, library, make_plan(library, config), (*wrong, *diagnostics), problems)
     known = _decoder.decode(memo)
     by_id = {entry.id: entry for entry in by_path}
     ordered = tuple([by_id[name] for name in known.library.positions])

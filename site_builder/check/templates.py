@@ -8,6 +8,7 @@ from pathlib import Path
 import jinja2
 import msgspec
 
+from site_builder.content.citation_file import Row
 from site_builder.contexts.cards import Cards
 from site_builder.core.diagnostics import ContentError, Diagnostic
 from site_builder.library.library import Library, make_library
@@ -134,8 +135,14 @@ def sample_library(config: SiteConfig) -> Library:
     ]
     picks = (Pick("full", "Read it *first*, for $x^2$."), Pick("bare"))
     collection = Collection("start", "content/collections/start.md", "00" * 16, "Where to start", picks, "A sample.")
-    library, _ = make_library([full, *day, bare, coarse], pages, config, lambda path: b"", [collection])
+    library, _ = make_library([full, *day, bare, coarse], pages, config, lambda path: b"", [collection], _CITATIONS)
     return library
+
+
+_CITATIONS = [
+    Row("full", "bare"),
+    *(Row(f"sample-{n}", cited) for n in range(12) for cited in ("full", "doi:10.1000/183")),
+]
 
 
 _ATLAS = Atlas((Region(9, 9, ("sample", "other"), 3, (0, 1)),), ("sample",), (((0, 3),),), ((0, 0, 1),))

@@ -21,6 +21,8 @@ COMMANDS = (
     "init",
     "new",
     "add",
+    "cite",
+    "missing",
     "build",
     "serve",
     "check",

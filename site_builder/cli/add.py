@@ -15,6 +15,7 @@ from site_builder.build.cache import open_cache
 from site_builder.check.check import today
 from site_builder.check.entries import decode_entries, load_checked
 from site_builder.cli.console import EXIT_CONTENT, archive_option, progress_bar, reported
+from site_builder.cli.service_options import addresses_of, service_options
 from site_builder.content.entries import read_entry
 from site_builder.content.json_schema import schema_line
 from site_builder.content.sources import load_digests
@@ -27,14 +28,14 @@ from site_builder.exchange.importers.bibtex import parse_bibtex
 from site_builder.exchange.importing import entry_path
 from site_builder.exchange.record import KnownTerms, Record, Skipped
 from site_builder.exchange.services.client import Client, FetchError
-from site_builder.exchange.services.fetch import BASES, fetch
+from site_builder.exchange.services.fetch import fetch
 from site_builder.exchange.services.references import parse_reference
 from site_builder.exchange.spellings import archive_terms, harmonised
 from site_builder.exchange.suggestions import suggest_tags
 from site_builder.exchange.write_entry import render_entry
 from site_builder.model import Entry
 from site_builder.reading.identifiers import IDENTIFIERS
-from site_builder.reading.plain_values import is_date, is_web_address
+from site_builder.reading.plain_values import is_date
 from site_builder.settings.load import load_config
 from site_builder.settings.types import SiteConfig
 
@@ -72,15 +73,7 @@ class _Wishes(msgspec.Struct, frozen=True):
 @click.option("--accept-tags", is_flag=True, help="Add the suggested tags.")
 @click.option("--same-title", is_flag=True, help="Add it even if another paper has the same title.")
 @click.option("--dry-run", is_flag=True, help="Print the entry without writing it.")
-@click.option("--contact", envvar="PAPERSHELF_CONTACT", default="", help="Your email address, sent to the services.")
-@click.option(
-    "--base",
-    "bases",
-    multiple=True,
-    envvar="PAPERSHELF_BASES",
-    metavar="SERVICE=URL",
-    help=f"Another address for a service, such as a mirror; services: {', '.join(BASES)}.",
-)
+@service_options
 @reported
 def add(
     references: tuple[str, ...],
@@ -107,7 +100,7 @@ def add(
     listed = day or today().isoformat()
     if len(listed) != 10 or not is_date(listed):
         raise click.UsageError(f"'{listed}' is not a day; write, for example, 2026-05-26")
-    client, addresses = Client(contact), BASES | dict(map(_base, bases))
+    client, addresses = Client(contact), addresses_of(bases)
     shelves = _load_shelves(root)
     wishes = _Wishes(listed, tags, accept_tags, same_title, dry_run)
     failures = 0
@@ -125,13 +118,6 @@ def add(
     if failures:
         click.echo(f"{plural(failures, 'paper')} could not be added", err=True)
         sys.exit(EXIT_CONTENT)
-
-
-def _base(text: str) -> tuple[str, str]:
-    name, _, address = text.partition("=")
-    if name not in BASES or not is_web_address(address):
-        raise click.UsageError(f"'{text}' is not SERVICE=URL; services: {', '.join(BASES)}")
-    return name, address.rstrip("/")
 
 
 def _load_shelves(root: Path) -> _Shelves:

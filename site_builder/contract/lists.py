@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from site_builder.contract.views import Card, RelatedTerm
+from site_builder.contract.views import Card, Link, RelatedTerm
 
 
 class CollectionView(msgspec.Struct, frozen=True, gc=False):
@@ -55,6 +55,61 @@ class ScoredPaper(msgspec.Struct, frozen=True, gc=False):
     """How many days before the archive's newest day it was listed."""
     left: str
     """What age leaves of the points, from 0 to 1."""
+
+
+class LinkedPaper(msgspec.Struct, frozen=True, gc=False):
+    """A paper of the archive that cites, or is cited."""
+
+    id: str
+    """Its identifier."""
+    url: str
+    """Its page."""
+    title_html: str
+    """Its title as safe HTML, math converted."""
+    year: str
+    """The year in which it is listed; may be empty."""
+
+
+class LinkedPapers(msgspec.Struct, frozen=True, gc=False):
+    """The papers of the archive that a paper cites, or that cite it."""
+
+    count: int
+    """How many there are."""
+    papers: tuple[LinkedPaper, ...]
+    """The newest of them, at most 200."""
+
+
+class CitedPaper(msgspec.Struct, frozen=True, gc=False):
+    """A paper of the page of the most cited ones."""
+
+    card: Card
+    """The paper."""
+    score: str
+    """How many papers of the archive cite it."""
+
+
+class LackingPaper(msgspec.Struct, frozen=True, gc=False):
+    """A paper that the archive lacks and several of its papers cite."""
+
+    name: str
+    """The kind of its identifier, such as `arXiv`."""
+    text: str
+    """The identifier."""
+    href: str
+    """Its address on the web."""
+    count: int
+    """How many papers of the archive cite it."""
+
+
+class LackingGroup(msgspec.Struct, frozen=True, gc=False):
+    """The papers that the archive lacks and the papers of a tag cite."""
+
+    link: Link | None
+    """The tag; none for all papers of the archive."""
+    papers: tuple[LackingPaper, ...]
+    """The most cited first."""
+    command: str
+    """The command that adds them to the archive, quoted for a shell; empty if it can add none."""
 
 
 class Facet(msgspec.Struct, frozen=True, gc=False):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 
 import msgspec
@@ -13,8 +13,10 @@ from site_builder.data.openapi import openapi_document
 from site_builder.data.types import (
     API_VERSION,
     Block,
+    CitationList,
     Dates,
     Index,
+    Lacking,
     Paper,
     PaperBlock,
     Period,
@@ -26,7 +28,7 @@ from site_builder.library.library import Library
 from site_builder.model import PERIOD_KINDS, Entry, Taxonomy
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import paper_url, period_url, term_url
-from site_builder.site.lists import has_page
+from site_builder.site.lists import has_citations, has_page
 
 ROOT = "api/v1"
 BLOCK = 250
@@ -53,6 +55,7 @@ class Papers:
         links = {kind: _address(entry, address) for kind, address in entry.links.items()}
         return Paper(
             **shared | {"links": links, "terms": terms},
+            cites=self._cites(position),
             url=paper_url(entry.id),
             citation_key=library.citation_keys[position],
             abstract=abstract,
@@ -62,7 +65,10 @@ class Papers:
         """Return what determines the paper's form, for a fingerprint."""
         library, entry = self._library, self._library.entries[position]
         slugs = [library.terms[name][index].slug for name, of in library.entry_terms.items() for index in of[position]]
-        return entry.path, entry.facts, slugs
+        return entry.path, entry.facts, slugs, self._cites(position)
+
+    def _cites(self, position: int) -> tuple[str, ...]:
+        return _ids(self._library, self._library.citations.cites.get(position, ()))
 
 
 def plan_api(library: Library, config: SiteConfig, papers: Papers, others: Sequence[str]) -> Iterator[DataFile]:
@@ -82,6 +88,9 @@ def plan_api(library: Library, config: SiteConfig, papers: Papers, others: Seque
         yield _file(url, partial(_counts, library, taxonomy), partial(_terms, library, config, taxonomy))
     dates = f"{ROOT}/dates.json"
     yield _file(dates, partial(_days, library), partial(_dates, library))
+    citations = f"{ROOT}/citations.json" if has_citations(library) else ""
+    if citations:
+        yield _file(citations, partial(_citations, library), partial(_citations, library))
     index = Index(
         version=API_VERSION,
         title=config.title,
@@ -92,6 +101,7 @@ def plan_api(library: Library, config: SiteConfig, papers: Papers, others: Seque
         blocks=tuple(blocks),
         taxonomies=tuple(links),
         dates=dates,
+        citations=citations,
         files=tuple(others),
     )
     yield _file(f"{ROOT}/index.json", lambda: index, lambda: index)
@@ -128,6 +138,22 @@ def _terms(library: Library, config: SiteConfig, taxonomy: Taxonomy) -> TermList
         for shown in (has_page(config, taxonomy.name, count),)
     )
     return TermList(taxonomy.name, taxonomy.title, terms)
+
+
+def _citations(library: Library) -> CitationList:
+    citations = library.citations
+    return CitationList(
+        {library.entries[cited].id: _ids(library, citing) for cited, citing in citations.cited_by.items()},
+        tuple(
+            Lacking(one.kind, one.value, _ids(library, one.cited_by))
+            for one in citations.lacking
+            if len(one.cited_by) > 1
+        ),
+    )
+
+
+def _ids(library: Library, positions: Iterable[int]) -> tuple[str, ...]:
+    return tuple(library.entries[position].id for position in positions)
 
 
 def _dates(library: Library) -> Dates:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
-from site_builder.data.types import API_VERSION, Dates, Index, PaperBlock, TermList
+from site_builder.data.types import API_VERSION, CitationList, Dates, Index, PaperBlock, TermList
 
 _PATHS = {
     "api/v1/index.json": (Index, "The index: what there is, and where", ()),
     "api/v1/papers/{block}.json": (PaperBlock, "Some papers; the index lists the blocks", ("block",)),
     "api/v1/taxonomies/{taxonomy}.json": (TermList, "All terms of a taxonomy", ("taxonomy",)),
     "api/v1/dates.json": (Dates, "All days, weeks, months and years with papers", ()),
+    "api/v1/citations.json": (CitationList, "Who cites whom, where the archive says so; the index names it", ()),
 }
 
 

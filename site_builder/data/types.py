@@ -52,6 +52,7 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True):
     stars: int | None = None
     as_of: Annotated[str, Meta(description="The day on which the counts were read.")] = ""
     related: Annotated[tuple[str, ...], Meta(description="Identifiers of papers.")] = ()
+    cites: Annotated[tuple[str, ...], Meta(description="Identifiers of the archive's papers that it cites.")] = ()
     versions: tuple[Version, ...] = ()
     license: str = ""
     withdrawn: Annotated[str, Meta(description="Why or when it was withdrawn.")] = ""
@@ -98,6 +99,23 @@ class Dates(msgspec.Struct, frozen=True):
     years: tuple[Period, ...]
 
 
+class Lacking(msgspec.Struct, frozen=True):
+    """A paper that the archive lacks, by its identifier, and those of its papers that cite it."""
+
+    kind: Annotated[str, Meta(description="arxiv, doi, openreview, acl, …")]
+    value: str
+    cited_by: tuple[str, ...]
+
+
+class CitationList(msgspec.Struct, frozen=True):
+    """Who cites whom in the archive, the other way round than papers state it."""
+
+    cited_by: Annotated[
+        dict[str, tuple[str, ...]], Meta(description="By identifier of a paper, those of the papers that cite it.")
+    ]
+    lacking: Annotated[tuple[Lacking, ...], Meta(description="Cited by two papers at least, the most cited first.")]
+
+
 class Block(msgspec.Struct, frozen=True):
     """The address of a block of papers, and the identifiers of its first and last paper."""
 
@@ -128,4 +146,5 @@ class Index(msgspec.Struct, frozen=True):
     blocks: tuple[Block, ...]
     taxonomies: tuple[TaxonomyLink, ...]
     dates: Url
+    citations: Annotated[str, Meta(description="The address of a CitationList; empty where there is none.")]
     files: Annotated[tuple[Url, ...], Meta(description="The other files of data.")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from pathlib import Path, PurePosixPath
 
+from site_builder.content.citation_file import CITATIONS_FILE, load_citations, renamed_rows, render_citations
 from site_builder.content.map_file import MAP_FILE, load_places, render_places
 from site_builder.content.sources import REMOVED_FILE
 from site_builder.contexts.cards import local_files
@@ -73,7 +74,7 @@ def _moved(files: Sequence[str], path: str) -> dict[str, str]:
 
 
 def _references(root: Path, library: Library, renamed: Renamed) -> Change:
-    """Return the change to all files that refer to the papers: entries, collections and the map."""
+    """Return the change to all files that refer to the papers: entries, collections, citations and the map."""
     files: dict[str, bytes] = {}
     deleted = []
     for entry in library.entries:
@@ -91,6 +92,10 @@ def _references(root: Path, library: Library, renamed: Renamed) -> Change:
     if places and not renamed.keys().isdisjoint(places):
         moved = {renamed.get(name, name): place for name, place in places.items()}
         files[MAP_FILE] = render_places({name: place for name, place in moved.items() if name}).encode()
+    rows, _ = load_citations(root)
+    left = renamed_rows(rows, renamed)
+    if left != rows:
+        files[CITATIONS_FILE] = render_citations(left).encode()
     return Change(files, tuple(deleted))
 
 

@@ -8,11 +8,13 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
 import msgspec
 
+from site_builder.content.citation_file import Row
 from site_builder.content.collections import check_collections
 from site_builder.content.entries import locate
 from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.exchange.identity import IDENTIFYING, nothing_differs, paper_of, title_key
 from site_builder.library.citation_keys import citation_keys
+from site_builder.library.citations import Citations, relate_citations
 from site_builder.library.periods import collect_periods
 from site_builder.library.problems import Place, Problem
 from site_builder.library.terms import collect_terms
@@ -38,6 +40,7 @@ class Library(msgspec.Struct, frozen=True):
     collections: tuple[Collection, ...]
     positions: dict[str, int]
     citation_keys: tuple[str, ...]
+    citations: Citations = Citations()
 
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -59,12 +62,13 @@ def make_library(
     config: SiteConfig,
     load: LoadBytes,
     collections: Sequence[Collection] = (),
+    rows: Sequence[Row] = (),
 ) -> tuple[Library, tuple[Diagnostic, ...]]:
     """Return the library of an archive and the problems across its files.
 
     `load` returns a file's bytes; it is called only to find the line of a problem.
     """
-    library, diagnostics, problems = relate(entries, pages, collections, config)
+    library, diagnostics, problems = relate(entries, pages, collections, config, rows)
     return library, (*diagnostics, *(placed(problem, load) for problem in problems))
 
 
@@ -73,8 +77,12 @@ def relate(
     pages: Sequence[ContentPage],
     collections: Sequence[Collection],
     config: SiteConfig,
+    rows: Sequence[Row] = (),
 ) -> tuple[Library, tuple[Diagnostic, ...], tuple[Problem, ...]]:
-    """Return the library of an archive, the problems of its other files, and those across its entries."""
+    """Return the library of an archive, the problems of its other files, and those across its entries.
+
+    `rows` are those of the file of citations.
+    """
     ordered = in_order(entries)
     problems: list[Problem] = list(clashes(ordered))
     diagnostics: list[Diagnostic] = []
@@ -88,6 +96,8 @@ def relate(
     positions = {entry.id: position for position, entry in enumerate(ordered)}
     problems += _dangling(ordered, positions)
     diagnostics += check_collections(collections, ordered, positions)
+    citations, wrong = relate_citations(rows, ordered, positions)
+    diagnostics += wrong
     library = Library(
         entries=ordered,
         taxonomies=tuple(config.taxonomies.values()),
@@ -99,6 +109,7 @@ def relate(
         collections=tuple(sorted(collections, key=lambda collection: collection.id)),
         positions=positions,
         citation_keys=tuple(citation_keys(ordered)),
+        citations=citations,
     )
     return library, tuple(diagnostics), tuple(problems)
 

@@ -56,6 +56,7 @@ class DataPage(PageKind):
         yield "api/v1/papers/1.json", t("Papers, 250 in a file, the oldest first; only the last one grows.")
         yield "api/v1/taxonomies/tags.json", t("Tags, authors and the like, each with its number of papers.")
         yield "api/v1/dates.json", t("Days with their papers; weeks, months and years.")
+        yield "api/v1/citations.json", t("Which papers cite which, and what they cite that is missing here.")
         yield "api/v1/openapi.json", t("What every field means, as an OpenAPI document.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from site_builder.contract.document import Template
 from site_builder.pages.archive import ArchivePage
+from site_builder.pages.cited import CitedPage
 from site_builder.pages.collection import CollectionPage
 from site_builder.pages.collections import CollectionsPage
 from site_builder.pages.content import ContentPage
@@ -22,6 +23,7 @@ from site_builder.pages.not_found import NotFoundPage
 from site_builder.pages.opensearch import OpenSearch
 from site_builder.pages.paper import PaperPage
 from site_builder.pages.period import PeriodPage
+from site_builder.pages.read_first import ReadFirstPage
 from site_builder.pages.reading_list import ReadingListPage
 from site_builder.pages.redirect import RedirectPage
 from site_builder.pages.robots import RobotsTxt
@@ -41,6 +43,8 @@ KINDS: tuple[type[PageKind], ...] = (
     PaperPage,
     ArchivePage,
     TrendingPage,
+    CitedPage,
+    ReadFirstPage,
     TrendsPage,
     MapPage,
     CollectionsPage,

@@ -14,7 +14,7 @@ from site_builder.text.nearest import did_you_mean
 from site_builder.words.catalogue import Translate
 
 # Places that an archive may lack: there is nothing to show, or a setting turns them off.
-_OPTIONAL = ("archive", "trending", "trends", "map", "collections", "docs")
+_OPTIONAL = ("archive", "trending", "cited", "trends", "map", "collections", "docs")
 
 
 def navigation(planned: Planned, t: Translate) -> Navigation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from site_builder.contexts.citations import linked_facts, linked_papers
 from site_builder.contexts.parts import encode
 from site_builder.contexts.related import related_papers
 from site_builder.contract import views
@@ -31,6 +32,8 @@ class PaperPage(PageKind):
         {
             "paper": "Paper",
             "similar": "tuple[RelatedPaper, ...]",
+            "cites": "LinkedPapers",
+            "cited_by": "LinkedPapers",
             "previous": "Link | None",
             "next": "Link | None",
         },
@@ -60,6 +63,8 @@ class PaperPage(PageKind):
         return {
             "paper": paper,
             "similar": related_papers(site.library, position, paper.abstract_text, site.relations(position)),
+            "cites": linked_papers(site.library, site.library.citations.cites.get(position, ())),
+            "cited_by": linked_papers(site.library, site.library.citations.cited_by.get(position, ())),
             "previous": None if before is None else site.cards.paper_link(before),
             "next": None if after is None else site.cards.paper_link(after),
         }
@@ -98,6 +103,8 @@ class PaperPage(PageKind):
         for relation in self.site.relations(position):
             yield parts.link(relation.position)
             yield encode(relation.features)
+        for linked in (library.citations.cites, library.citations.cited_by):
+            yield encode(linked_facts(library, linked.get(position, ())))
 
     def reached_by(self, edited: Edited) -> Collection[tuple[str, int]]:
         """Return the edited papers, and those that have other related papers."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 from yaml.nodes import MappingNode, ScalarNode
 
+from site_builder.content.citation_file import CITATIONS_FILE
 from site_builder.content.front_matter import decode
 from site_builder.content.map_file import MAP_FILE
 from site_builder.content.sources import REMOVED_FILE, SITE_FILE, has_link, require_archive
@@ -79,7 +80,7 @@ def _check_files(archive: Path, known: dict[str, Taxonomy]) -> Iterator[Diagnost
     for path in sorted((archive / "content").glob("*.*")):
         if (
             path.name.startswith(".")
-            or f"content/{path.name}" == MAP_FILE
+            or f"content/{path.name}" in (CITATIONS_FILE, MAP_FILE)
             or (path.suffix == ".yml" and path.stem in (*known, "removed"))
             or not path.is_file()
         ):

@@ -113,6 +113,9 @@ class SiteConfig(msgspec.Struct, frozen=True):
     ] = TrendingSettings()
     trends: Annotated[bool, Setting(switch, "Whether there are pages about changes over time.", "no")] = True
     map: Annotated[bool, Setting(switch, "Whether there is a map of the papers.", "no")] = True
+    citations: Annotated[
+        bool, Setting(switch, "Whether pages show [who cites whom](citations.md), from `content/citations.csv`.", "no")
+    ] = True
     calendar: Annotated[bool, Setting(switch, "Whether the archive page shows the days of each month.", "no")] = True
     surprise: Annotated[
         bool, Setting(switch, "Whether the home page offers a paper of the day and a random one.", "no")

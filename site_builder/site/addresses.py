@@ -13,6 +13,7 @@ ARCHIVE_URL = "archive.html"
 UNDATED_URL = "years/undated.html"
 MAP_URL = "map.html"
 DATA_URL = "api/index.html"
+READ_FIRST_URL = "read-first.html"
 DIGESTS_URL = "digests/index.html"
 COLLECTIONS = "collections"
 COLLECTIONS_URL = f"{COLLECTIONS}/index.html"
@@ -42,6 +43,11 @@ def period_url(kind: str, key: str) -> str:
 def collection_url(collection_id: str) -> str:
     """Return a curated list's address."""
     return f"{COLLECTIONS}/{collection_id}.html"
+
+
+def cited_url(year: str = "") -> str:
+    """Return the address of the most cited papers of a year, or of all."""
+    return f"cited/{year}.html" if year else "cited.html"
 
 
 def numbered_url(url: str, number: int) -> str:

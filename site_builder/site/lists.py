@@ -20,6 +20,11 @@ def has_map(library: Library, config: SiteConfig) -> bool:
     return config.map and len(library.entries) >= MAP_ENTRIES
 
 
+def has_citations(library: Library) -> bool:
+    """Return whether any paper cites another one of the archive, or one that it lacks."""
+    return bool(library.citations.cited_by or library.citations.lacking)
+
+
 def shortest_period(library: Library) -> str:
     """Return the shortest kind of period that the archive's dates have, empty if they have none."""
     return next((kind for kind in PERIOD_KINDS if library.periods[kind]), "")

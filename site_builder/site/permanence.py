@@ -25,7 +25,7 @@ SMALL = 10
 """So many papers may always go: of a small archive, a few are soon more than any share."""
 
 # Pages that the builder makes of whatever papers there are; nobody has to account for them.
-_GENERATED = re.compile(rf"(?:{'|'.join(FOLDERS.values())}|digests|trending|api)/.*|.*/index|[a-z0-9-]+")
+_GENERATED = re.compile(rf"(?:{'|'.join(FOLDERS.values())}|digests|trending|cited|api)/.*|.*/index|[a-z0-9-]+")
 _LIKENESS = 0.6
 
 _ADDRESS = re.compile(r"(?!\.)[A-Za-z0-9._-]+(?:/(?!\.)[A-Za-z0-9._-]+)*")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+from site_builder.content.citation_file import Row, parse_citations, render_citations
 from site_builder.content.entries import parse_entry
 from site_builder.content.pictures import PICTURE_SUFFIXES, check_picture
 from site_builder.core.diagnostics import ContentError, has_errors, render_text
@@ -17,6 +19,7 @@ from site_builder.exchange.format_entry import format_entry
 from site_builder.exchange.identifiers import is_safe_id, safe_id
 from site_builder.exchange.importers.formats import IMPORTERS
 from site_builder.exchange.record import Record, Skipped
+from site_builder.exchange.services.citations import SOURCES, Asked, fetch_citations
 from site_builder.exchange.services.client import Client, FetchError
 from site_builder.exchange.services.fetch import BASES, fetch
 from site_builder.exchange.services.references import Reference, parse_reference
@@ -133,7 +136,14 @@ class _Answering(Client):
         super().__init__()
         self._answer = answer
 
-    def get(self, url: str, accept: str, pause: float = 0.0) -> bytes:
+    def get(
+        self,
+        url: str,
+        accept: str,
+        pause: float = 0.0,
+        headers: Mapping[str, str] | None = None,
+        data: bytes | None = None,
+    ) -> bytes:
         """Return them."""
         return self._answer
 
@@ -147,6 +157,12 @@ def fetch_answer(data: bytes) -> None:
             continue
         assert is_safe_id(record.id), record.id
         _assert_imports(record)
+    paper = Asked("one", {"doi": "10.1000/182"})
+    for source in SOURCES:
+        with suppress(FetchError):
+            for _, found in fetch_citations(_Answering(data), source, "https://example.org", [paper]):
+                rows = [Row("one", names[0]) for cited in found.values() for names in cited]
+                assert parse_citations(render_citations(rows).encode())[1] == ()
 
 
 _ASKED = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import socket
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -140,12 +140,20 @@ class Client:
         self._sleep = sleep
         self._last: dict[str, float] = {}
 
-    def get(self, url: str, accept: str, pause: float = 0.0) -> bytes:
+    def get(
+        self,
+        url: str,
+        accept: str,
+        pause: float = 0.0,
+        headers: Mapping[str, str] | None = None,
+        data: bytes | None = None,
+    ) -> bytes:
         """Return the body of an answer; a service is asked again at the earliest after `pause` seconds.
 
-        Raises `FetchError`, where the service does not know the address `NotFoundError`.
+        `headers` may hold a key: they do not follow a redirection. With `data`, the request is a POST. Raises
+        `FetchError`, where the service does not know the address `NotFoundError`.
         """
-        return self._patiently(url, lambda: self._read(url, accept), pause)
+        return self._patiently(url, lambda: self._read(self._request(url, accept, headers or {}, data)), pause)
 
     def probe(self, url: str) -> None:
         """Raise `FetchError` where an address does not answer.
@@ -186,9 +194,18 @@ class Client:
             wait = max(wait, 2.0**attempt)
         raise FetchError(f"{host}: {said}, {self.limits.tries} times; try again later", status, said)
 
-    def _read(self, url: str, accept: str) -> bytes:
+    def _request(
+        self, url: str, accept: str, headers: Mapping[str, str], data: bytes | None = None, method: str | None = None
+    ) -> Request:
+        request = Request(url, data, {"User-Agent": self._agent, "Accept": accept}, method=method)
+        for name, value in headers.items():
+            request.add_unredirected_header(name, value)
+        return request
+
+    def _read(self, request: Request) -> bytes:
+        url = request.full_url
         end = time.monotonic() + self.limits.answer
-        with self._deadline(url) as connections, self._open("GET", url, accept, connections) as answer:
+        with self._deadline(url) as connections, self._open(request, connections) as answer:
             body = bytearray()
             while chunk := answer.read1(_CHUNK):
                 body += chunk
@@ -202,7 +219,7 @@ class Client:
 
     def _ask(self, method: str, url: str) -> None:
         with self._deadline(url) as connections:
-            self._open(method, url, "*/*", connections).close()
+            self._open(self._request(url, "*/*", {}, method=method), connections).close()
 
     @contextmanager
     def _deadline(self, url: str) -> Iterator[list[_Opened]]:
@@ -231,7 +248,7 @@ class Client:
         if late.is_set():  # what was cut looks like an end
             raise late_answer
 
-    def _open(self, method: str, url: str, accept: str, connections: list[_Opened]) -> http.client.HTTPResponse:
+    def _open(self, request: Request, connections: list[_Opened]) -> http.client.HTTPResponse:
         """Return the answer of an http(s) address; nothing else is opened, not even where a redirection leads there.
 
         A redirection from a public address does not lead to one of this machine or its network.
@@ -241,7 +258,6 @@ class Client:
             opener.add_handler(handler())
         opener.add_handler(_Http(connections))
         opener.add_handler(_Https(connections))
-        request = Request(url, method=method, headers={"User-Agent": self._agent, "Accept": accept})
         answer = opener.open(request, timeout=self.limits.silence)
         if not isinstance(answer, http.client.HTTPResponse):
             raise URLError("it is no web address")

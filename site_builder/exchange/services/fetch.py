@@ -22,6 +22,8 @@ BASES = {
     "openreview-1": "https://api.openreview.net",
     "acl": "https://aclanthology.org",
     "huggingface": "https://huggingface.co",
+    "semantic-scholar": "https://api.semanticscholar.org",
+    "opencitations": "https://api.opencitations.net",
 }
 
 

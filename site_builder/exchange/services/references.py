@@ -39,6 +39,13 @@ def parse_reference(text: str) -> Reference | None:
     return Reference("acl", text) if _ACL.fullmatch(text) else None
 
 
+def addable(kind: str, value: str) -> str:
+    """Return how `parse_reference` takes an identifier of a kind; empty if no service knows the kind."""
+    return (
+        value if kind in ("arxiv", "doi", "acl") else IDENTIFIERS[kind].address.format(value) * (kind == "openreview")
+    )
+
+
 def _parse_address(address: str) -> Reference | None:
     try:
         parts = urlsplit(address)

@@ -40,6 +40,7 @@ def root(tmp_path: Path) -> Path:
         "content/papers/three.yml": "title: Three\nrelated: [one]\nabstract: An abstract.\n",
         "content/collections/start.md": COLLECTION,
         "content/map.csv": "id,x,y\none,1,2\ntwo,3,4\n",
+        "content/citations.csv": "citing,cited,source,day\ntwo,one,,\nthree,two,,\n",
         TAGS: "# Tags.\nagents: {name: Agents, description: They act.}\n",
         "content/papers/2026/one.pdf": "%PDF-1.4\n",
     }
@@ -71,6 +72,7 @@ def test_a_renamed_paper_is_followed_by_all_that_refers_to_it(root: Path) -> Non
     assert "related: [first]\n" in read(root, "content/papers/three.yml")
     assert read(root, "content/collections/start.md") == COLLECTION.replace("id: one", "id: first")
     assert read(root, "content/map.csv") == "id,x,y\nfirst,1,2\ntwo,3,4\n"
+    assert read(root, "content/citations.csv") == "citing,cited,source,day\nthree,two,,\ntwo,first,,\n"
     assert "url=../papers/first.html" in page(root, "papers/one.html")
     assert "url=../papers/first.html" in page(root, "papers/uno.html")
 

@@ -22,6 +22,8 @@ class Service:
     def __init__(self) -> None:
         self.answers: dict[str, list[Answer]] = {}
         self.requests: list[tuple[str, str]] = []
+        self.posted: list[bytes] = []
+        self.headers: list[dict[str, str]] = []
         self.base = ""
 
     def serve(self, path: str, *answers: Answer | bytes | object) -> None:
@@ -50,6 +52,7 @@ def service() -> Iterator[Service]:
 
         def do_GET(self) -> None:
             state.requests.append((self.path, self.headers["User-Agent"]))
+            state.headers.append({name.lower(): value for name, value in self.headers.items()})
             status, headers, body = state.next(self.path)
             self.send_response(status)
             for name, value in {"Content-Length": str(len(body)), **headers}.items():
@@ -59,6 +62,10 @@ def service() -> Iterator[Service]:
                 threading.Event().wait(0.6)
             self.wfile.write(body)
             self.close_connection = True
+
+        def do_POST(self) -> None:
+            state.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
+            self.do_GET()
 
         def log_message(self, format: str, *arguments: object) -> None:
             """Say nothing."""
