@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, partial
 from hashlib import blake2b
 from itertools import chain, groupby
@@ -14,8 +14,11 @@ from site_builder.build.archive import Archive
 from site_builder.build.workspace import Workspace
 from site_builder.core.processes import map_forked
 from site_builder.library.library import Library
+from site_builder.model import Entry
+from site_builder.reading.query import Item
 from site_builder.search.documents import SearchDocument
 from site_builder.search.index import MANIFEST_PATH, Basis, SearchIndex, keep_index, open_index
+from site_builder.search.matching import Matcher, PaperTerms, shared_names
 from site_builder.site.addresses import paper_url
 
 STORE = "search.sqlite"
@@ -72,14 +75,15 @@ class Documents(Sequence[SearchDocument]):
     def __getitem__(self, place: slice) -> Sequence[SearchDocument]: ...
     def __getitem__(self, place: int | slice) -> SearchDocument | Sequence[SearchDocument]:
         if isinstance(place, slice):
-            return [self._document(position) for position in self.order[place]]
-        return self._document(self.order[place])
+            return [self.of_entry(position) for position in self.order[place]]
+        return self.of_entry(self.order[place])
 
     def _named(self, taxonomy: str, position: int) -> tuple[str, ...]:
         names = self._names[taxonomy]
         return tuple([names[index] for index in self._library.entry_terms[taxonomy][position]])
 
-    def _document(self, position: int) -> SearchDocument:
+    def of_entry(self, position: int) -> SearchDocument:
+        """Return the document of the entry at a position of the library."""
         entry = self._library.entries[position]
         return SearchDocument(
             id=entry.id,
@@ -95,6 +99,17 @@ class Documents(Sequence[SearchDocument]):
             date=entry.listed,
             has=tuple(entry.links),
         )
+
+
+def matching_entries(work: Workspace, library: Library, query: Iterable[Item]) -> list[Entry]:
+    """Return the entries that match a query, in the library's order: the newest first."""
+    documents = Documents(library)
+    made = list(map(documents.of_entry, range(len(documents))))
+    matcher = Matcher(query, shared_names(made))
+    pairs = zip(made, library.entries, strict=True)
+    return [
+        entry for document, entry in pairs if matcher.matches(PaperTerms(document, partial(work.load_terms, entry)))
+    ]
 
 
 def update_index(work: Workspace, archive: Archive, documents: Documents) -> None:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 from random import Random
 
+from site_builder.reading.query import Item
 from site_builder.search.documents import filter_names
 from site_builder.text.tokens import compounds
 
 from .papers import Paper
-from .reference import Item
 
 KINDS = ("words", "prefixes", "phrases", "fields", "filters", "negations", "mixtures", "slips")
 

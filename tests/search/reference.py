@@ -1,12 +1,12 @@
 """A slow, plain search that the real one is compared with: docs/search.md's laws, read from the papers themselves.
 
-A query is a list of items. `Item.text` is what a person types; what it means is worked out here from the item and the
-papers' terms, so nothing of the real search's parser, index or files is used.
+A query is a list of items, of which the last may be of the kind `prefix`. What one paper has is decided by the rules of
+`site_builder.search.matching`; prefixes, corrections and fewer words are worked out here. Nothing of the browser's
+parser, index or files is used.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,14 +14,14 @@ from functools import cached_property, reduce
 from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
 
-from site_builder.search.documents import filter_names, identifier_term, in_order
+from site_builder.reading.query import Item
+from site_builder.search.documents import identifier_term, in_order
+from site_builder.search.matching import PaperTerms, is_letter, other_umlauts, shared_names
 from site_builder.text.tokens import (
-    MARKS,
     STOP_WORDS,
     analyze,
     compounds,
     content_terms,
-    fold,
     is_abbreviation,
     is_unspaced,
     name_parts,
@@ -35,21 +35,6 @@ from .papers import Paper
 
 ENOUGH = 10
 RARE = 2
-_FILTER_FIELDS = {"author": "authors", "tag": "tags", "org": "organizations", "venue": "venue"}
-
-
-class Item(NamedTuple):
-    """A part of a query: a `kind` of word, prefix, phrase, year or filter, its value, and whether it is unwanted."""
-
-    kind: str
-    value: str
-    is_unwanted: bool = False
-
-    @property
-    def text(self) -> str:
-        """What a person types for it."""
-        plain = {"word": self.value, "prefix": self.value, "phrase": f'"{self.value}"', "year": f"year:{self.value}"}
-        return "-" * self.is_unwanted + plain.get(self.kind, f'{self.kind}:"{self.value}"')
 
 
 class Found(NamedTuple):
@@ -61,7 +46,12 @@ class Found(NamedTuple):
 
 def text_of(query: Sequence[Item]) -> str:
     """Return a query as typed; a space at the end says that the last word is whole."""
-    return " ".join(item.text for item in query) + " " * (query[-1].kind != "prefix")
+    return " ".join(map(_typed, query)) + " " * (query[-1].kind != "prefix")
+
+
+def _typed(item: Item) -> str:
+    plain = {"word": item.value, "prefix": item.value, "phrase": f'"{item.value}"', "year": f"year:{item.value}"}
+    return "-" * item.is_unwanted + plain.get(item.kind, f'{item.kind}:"{item.value}"')
 
 
 def fields_of(made: Paper) -> dict[str, list[str]]:
@@ -92,6 +82,39 @@ def fields_of(made: Paper) -> dict[str, list[str]]:
     }
 
 
+class PlainTerms(PaperTerms):
+    """The terms of a paper, made as simply as can be."""
+
+    def __init__(self, made: Paper) -> None:
+        super().__init__(made.document, bytes)
+        self._abstract = made.abstract
+        self.lists = fields_of(made)
+
+    @cached_property
+    def fields(self) -> dict[str, frozenset[str]]:
+        return {field: frozenset(found) for field, found in self.lists.items()}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset()  # they are among the fields
+
+    @cached_property
+    def texts(self) -> list[dict[str, set[int]]]:
+        """The places of each stem in title, abstract and the parts of names in it."""
+        own = title_terms(self.document.title)
+        known = {token for token, _, _ in (*own, *terms(self._abstract))} | STOP_WORDS
+        # Small words are indexed in titles only.
+        small = [term for term in terms(self._abstract) if term[0] not in STOP_WORDS]
+        names = [term for term in name_parts(self._abstract, known) if term[0] not in STOP_WORDS]
+        texts = []
+        for text in (own, small, names):
+            places: dict[str, set[int]] = defaultdict(set)
+            for _, stemmed, place in text:
+                places[stemmed].add(place)
+            texts.append(dict(places))
+        return texts
+
+
 class _UnknownError(Exception):
     """Raised by a prefix that no title or name has."""
 
@@ -102,14 +125,14 @@ class Reference:
     def __init__(self, papers: Iterable[Paper]) -> None:
         by_document = {made.document: made for made in papers}
         self.papers = [by_document[document] for document in in_order(by_document)]
-        self.fields = list(map(fields_of, self.papers))
+        self.terms = list(map(PlainTerms, self.papers))
         self.everyone = frozenset(range(len(self.papers)))
-        self._places: dict[int, list[dict[str, set[int]]]] = {}
         self.having: dict[str, set[int]] = defaultdict(set)
-        for ordinal, fields in enumerate(self.fields):
-            for found in fields.values():
-                for term in found:
-                    self.having[term].add(ordinal)
+        for ordinal, paper in enumerate(self.terms):
+            for term in paper.terms:
+                self.having[term].add(ordinal)
+        self._shared = shared_names(by_document)
+        self._tokens: dict[str, frozenset[int]] = {}
 
     def find(self, query: Sequence[Item]) -> Found | None:
         """Return the papers with all words, or with fewer until there are ten, that the other items let in.
@@ -152,96 +175,20 @@ class Reference:
 
     def _papers_of(self, item: Item) -> frozenset[int]:
         """Return the papers that a filter, a phrase or an unwanted word names."""
-        if item.kind == "phrase":
-            parts = [part for compound in compounds(item.value) for part in analyze(compound)[0]]
-            if len(parts) == 1 and _is_letter(parts[0]):
-                return self._token(parts[0])
-            possible = self._all(map(self._stem, parts))
-            return frozenset(ordinal for ordinal in possible if self._has_phrase(ordinal, item.value))
-        if item.kind == "year":
-            first, _, last = item.value.partition("..")
-            years = {ordinal: made.document.date[:4] for ordinal, made in enumerate(self.papers)}
-            return frozenset(o for o, year in years.items() if year and first <= year <= (last or first))
-        if item.kind == "word":
-            return frozenset.union(*[self._as_written(compound) for compound in compounds(parted(item.value))])
-        return self._named(item.kind, item.value)
+        return frozenset(ordinal for ordinal, paper in enumerate(self.terms) if paper.holds(item, self._shared))
 
-    def _as_written(self, compound: str) -> frozenset[int]:
-        parts, joined = analyze(compound)
-        if is_unspaced(compound) or not joined:
-            return self._all(map(self._token, parts))
-        return self._token(joined[-1])
-
-    def _stem(self, part: str) -> frozenset[int]:
-        """Return the papers that can have a part in title or abstract."""
-        return self.everyone if part in STOP_WORDS else frozenset(self.having.get(stem(part), ()))
-
-    def _token(self, token: str, field: str = "") -> frozenset[int]:
-        """Return the papers that have a token's stem in the text, or itself among title words and names."""
-        if _is_letter(token):
-            starts = (token, "=" + token)
-            found = {o for term, papers in self.having.items() if term.startswith(starts) for o in papers}
-            wanted = {term for term in self.having if term.startswith(starts)}
-        else:
-            wanted = {stem(token), "=" + token}
-            found = {ordinal for term in wanted for ordinal in self.having.get(term, ())}
-        if not field:
-            return frozenset(found)
-        return frozenset(ordinal for ordinal in found if wanted & set(self.fields[ordinal][field]))
-
-    def _named(self, kind: str, value: str) -> frozenset[int]:
-        """Return the papers with a name that two papers share, or with all its words in the field."""
-        names = self._names[kind, " ".join(fold(value).split())]
-        shared = [papers for papers in names.values() if len(papers) > 1 or kind == "has"]
-        if shared or kind == "has":
-            return frozenset().union(*shared)
-        tokens = [part for compound in compounds(value) for part in analyze(compound)[0]]
-        return self._all(self._token(token, _FILTER_FIELDS[kind]) for token in tokens)
-
-    @cached_property
-    def _names(self) -> dict[tuple[str, str], dict[str, set[int]]]:
-        found: dict[tuple[str, str], dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
-        for ordinal, made in enumerate(self.papers):
-            for kind, name in filter_names(made.document):
-                found[kind, " ".join(fold(name).split())][name].add(ordinal)
-        return found
+    def _token(self, token: str) -> frozenset[int]:
+        if token not in self._tokens:
+            found = (ordinal for ordinal, paper in enumerate(self.terms) if paper.has_token(token))
+            self._tokens[token] = frozenset(found)
+        return self._tokens[token]
 
     def _in_field(self, term: str, field: str) -> set[int]:
-        return {ordinal for ordinal in self.having.get(term, ()) if term in self.fields[ordinal][field]}
+        return {ordinal for ordinal in self.having.get(term, ()) if term in self.terms[ordinal].fields[field]}
 
     @staticmethod
     def _all(sets: Iterable[frozenset[int]]) -> frozenset[int]:
         return reduce(frozenset.intersection, sets)
-
-    def _has_phrase(self, ordinal: int, phrase: str) -> bool:
-        """Return whether the stems of a phrase follow each other in title or abstract; small words may be any."""
-        parts = [part for compound in compounds(phrase) for part in analyze(compound)[0]]
-        content = [(place, stem(part)) for place, part in enumerate(parts) if part not in STOP_WORDS]
-        wanted = content or [(place, stem(part)) for place, part in enumerate(parts)]
-        if ordinal not in self._places:
-            self._places[ordinal] = self._texts(ordinal)
-        (first, term), *rest = wanted
-        return any(
-            all(start + place - first in places.get(other, ()) for place, other in rest)
-            for places in self._places[ordinal]
-            for start in places.get(term, ())
-        )
-
-    def _texts(self, ordinal: int) -> list[dict[str, set[int]]]:
-        """Return the places of each stem in title, abstract and the parts of names in it."""
-        made = self.papers[ordinal]
-        own = title_terms(made.document.title)
-        known = {token for token, _, _ in (*own, *terms(made.abstract))} | STOP_WORDS
-        # Small words are indexed in titles only.
-        small = [term for term in terms(made.abstract) if term[0] not in STOP_WORDS]
-        names = [term for term in name_parts(made.abstract, known) if term[0] not in STOP_WORDS]
-        texts = []
-        for text in (own, small, names):
-            places: dict[str, set[int]] = defaultdict(set)
-            for _, stemmed, place in text:
-                places[stemmed].add(place)
-            texts.append(dict(places))
-        return texts
 
     def _meanings(self, items: Sequence[Item]) -> Iterable[frozenset[int]]:
         """Yield the papers that each word of a query finds."""
@@ -292,10 +239,10 @@ class Reference:
     def _part(self, token: str, kind: str) -> frozenset[int]:
         """Return the papers of a word, with longer ones as a prefix, otherwise spelled names, and corrections."""
         found = self._token(token)
-        if kind == "phrase" or (_is_letter(token)):
+        if kind == "phrase" or (is_letter(token)):
             return found
         is_alone = not (found - self.having.get(stem(token), set())) and "=" + token not in self.having
-        umlaut = token.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+        [umlaut] = other_umlauts(token, [token])
         is_name = umlaut != token and self._in_field("=" + umlaut, "authors")
         namesakes = self.having["=" + umlaut] if is_name else set()
         longer = self._longer(token) if kind == "prefix" else set()
@@ -333,13 +280,13 @@ class Reference:
     def vocabulary(self) -> dict[str, int]:
         """How many papers have each word, those of the title counted twice; words of a single paper are left out."""
         counts: Counter[str] = Counter()
-        for made, fields in zip(self.papers, self.fields, strict=True):
+        for made, paper in zip(self.papers, self.terms, strict=True):
             document = made.document
-            exact = {term[1:] for term in fields["exact"]}
+            exact = {term[1:] for term in paper.lists["exact"]}
             texts = content_terms(made.abstract).tokens + content_terms(document.summary).tokens
             known = {*exact, *content_terms(made.abstract).tokens}
             parts = [token for token, _, _ in name_parts(made.abstract, known) if token not in STOP_WORDS]
-            names = [term[1:] for term in (*fields["authors"], *fields["organizations"])]
+            names = [term[1:] for term in (*paper.lists["authors"], *paper.lists["organizations"])]
             counts.update([*{*exact, *texts, *parts, *names}, *exact])
         return {word: count for word, count in counts.items() if count > 1}
 
@@ -369,11 +316,6 @@ class Reference:
         stems = [term for term in self.having if term.startswith(token[:3]) and term != own]
         by_slips = sorted((slips(own, term, 1), term) for term in stems)
         return [term for distance, term in by_slips if distance <= 1][:3]
-
-
-def _is_letter(token: str) -> bool:
-    """Return whether a token is one letter, with its marks, of a script without spaces."""
-    return is_unspaced(token) and len(re.sub(f"[{MARKS}]", "", token)) == 1
 
 
 def slips(a: str, b: str, most: int) -> int:
