@@ -6,7 +6,7 @@ import secrets
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from site_builder.build.publish import is_site, site_urls
+from site_builder.build.trees import is_site, site_urls
 from site_builder.core.diagnostics import ContentError, Diagnostic
 
 # The earliest date of the format: the same site always gives the same bytes.

@@ -17,7 +17,8 @@ import msgspec
 from site_builder import __version__
 from site_builder.build.archive import entry_paths
 from site_builder.build.assets import LUNR
-from site_builder.build.publish import DEFAULT_OUTPUT, Publication, is_site, site_urls
+from site_builder.build.publish import Publication
+from site_builder.build.trees import DEFAULT_OUTPUT, is_site, site_urls
 from site_builder.check.check import check
 from site_builder.check.templates import check_theme
 from site_builder.content.sources import SITE_FILE

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from site_builder.build.publish import DEFAULT_OUTPUT, remove_site
+from site_builder.build.trees import DEFAULT_OUTPUT, remove_site
 from site_builder.cli.console import (
     archive_option,
     reported,

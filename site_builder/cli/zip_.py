@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from site_builder.build.pack import pack_site
-from site_builder.build.publish import DEFAULT_OUTPUT
+from site_builder.build.trees import DEFAULT_OUTPUT
 from site_builder.cli.console import archive_option, reported
 from site_builder.core.numbers import plural
 from site_builder.settings.load import load_config

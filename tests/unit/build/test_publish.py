@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build import publish as output
-from site_builder.build.publish import MARKER, remove_site
+from site_builder.core import folders
+from site_builder.build.trees import MARKER, remove_site
 from site_builder.core.diagnostics import ContentError
 from tests.shelf import built, front_matter, site_files, write_archive
 
@@ -178,7 +178,7 @@ def test_a_disk_without_links_and_a_system_without_exchange_get_the_same_site(
         write_archive(root, {"content/papers/one.md": front_matter("title: Another")})
         (root / "content/papers/two.md").unlink()
     built(usual)
-    monkeypatch.setattr(output, "_rename_exchange", lambda one, other: False)
+    monkeypatch.setattr(folders, "_rename_exchange", lambda one, other: False)
     monkeypatch.setattr("os.link", refuse)
     built(other)
     assert site_files(other) == site_files(usual)
