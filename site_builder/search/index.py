@@ -1,4 +1,4 @@
-"""The search index of a site: built whole or brought up to date, in any number of processes, to the same bytes."""
+"""A site's search index: built whole or brought up to date, with the same bytes for any number of processes."""
 
 from __future__ import annotations
 
@@ -42,33 +42,33 @@ from site_builder.search.shards import (
 from site_builder.search.store import Row, Store, in_order
 
 FORMAT = 10
-"""The format of an index, which `search-engine/4-index.js` reads; change both with it."""
+"""The format of an index; raise it when the files change, here and in `search-engine/4-index.js`."""
 
 VERSION = f"{FORMAT} {unicodedata.unidata_version}"
-"""What the bytes of an index depend on besides the papers."""
+"""What the bytes of an index depend on apart from the papers."""
 
 MANIFEST_PATH = "search/manifest.js"
 
 _RUNS = 256, 1024
-"""Papers that are inverted at a time: more of a large archive, of which joining many runs would take long."""
+"""Papers that are inverted at a time; more in a large archive, where joining many runs would take long."""
 _LARGE = 50_000
 _MOST_FACETS = 60
 """Names of each kind that facets count, the most frequent ones."""
 
 CARDS, FACETS, YEARS, BASIS, TEXTS, DIGESTS = "cards", "facets", "years", "basis", "texts", "digests"
-"""What the store keeps beside lists: the names of all groups of cards, the most frequent names, each year with its
-first paper, `Basis.key` and `Basis.texts`, and the documents' digests."""
+"""Names of facts in the store: the names of all groups of cards, the most frequent names, each year with its first
+paper, `Basis.key`, `Basis.texts`, and the documents' digests."""
 
 ReadTexts = Callable[[Sequence[SearchDocument]], Sequence[bytes]]
 
 Spread = Callable[[Callable[[int], bytes], Sequence[int]], Iterator[bytes]]
-"""`map`, or what does the same in several processes that are forked from this one."""
+"""`map`, or the same in several processes forked from this one."""
 
 
 class Basis(NamedTuple):
-    """What tells which documents are others than in the last build, so that these alone need be made.
+    """Shows which documents changed since the last build, so that no others are made.
 
-    `key` is the digest of all that the documents are made from but their texts; `texts` are those of all documents.
+    `key` is the digest of everything that documents are made from except their texts; `texts` are their digests.
     """
 
     key: str = ""
@@ -81,11 +81,11 @@ NO_BASIS = Basis()
 class SearchIndex:
     """A built index: the paths of its files relative to the site, and their bytes.
 
-    All names but the manifest's carry a digest: a file that is there already is up to date.
+    Every file except the manifest has a digest in its name, so a file that exists is up to date.
     """
 
     def __init__(self, store: Store, documents: Sequence[SearchDocument]) -> None:
-        """Present what `store` holds for `documents`, which are in the order of their ordinals; few are asked for."""
+        """Present the store's index of `documents`, which are in the order of their ordinals; few of them are read."""
         self._store = store
         names = store.fact(CARDS).split()
         self._cards = Cards(documents, names)
@@ -107,7 +107,7 @@ class SearchIndex:
         return ((path, self.read(path)) for path in self.paths)
 
     def close(self) -> None:
-        """Keep the index for the next build; nothing can be read after that."""
+        """Store the index for the next build; nothing can be read after that."""
         self._store.close()
 
 
@@ -118,10 +118,10 @@ def build_index(
     spread: Spread = map,
     basis: Basis = NO_BASIS,
 ) -> SearchIndex:
-    """Return the index of `documents`, from what the file at `store_path` holds of the last one where that serves.
+    """Return the index of `documents`, brought up to date from the last one at `store_path` if possible.
 
-    They are `in_order`. `read_texts` gives the `text_terms` of some of them; `spread` calls it in any process, for few
-    at a time.
+    They are `in_order`. `read_texts` returns the `text_terms` of some of them; `spread` calls it in any process, for a
+    few at a time.
     """
     return SearchIndex(_store(documents, read_texts, store_path, spread, basis), documents)
 
@@ -129,12 +129,12 @@ def build_index(
 def keep_index(
     documents: Sequence[SearchDocument], read_texts: ReadTexts, store_path: Path, spread: Spread, basis: Basis
 ) -> None:
-    """Keep the index of `documents` for `open_index`, as `build_index` would."""
+    """Store the index of `documents` for `open_index`, as `build_index` would."""
     _store(documents, read_texts, store_path, spread, basis).close()
 
 
 def open_index(documents: Sequence[SearchDocument], store_path: Path) -> SearchIndex:
-    """Return the index that has just been kept at `store_path`; the documents are in the order of ordinals."""
+    """Return the index that was just stored at `store_path`; the documents are in the order of their ordinals."""
     return SearchIndex(Store(store_path, VERSION, is_known=True), documents)
 
 
@@ -208,7 +208,7 @@ def _years(documents: Iterable[SearchDocument]) -> str:
 def _fill(
     store: Store, documents: Sequence[SearchDocument], read_texts: ReadTexts, spread: Spread, size: int
 ) -> list[str]:
-    """Store the lists and the shards of all papers, and return the papers' digests."""
+    """Store the lists and shards of all papers; return the papers' digests."""
     whole = empty_run()
     digests: list[str] = []
     length = _RUNS[len(documents) >= _LARGE]
@@ -242,7 +242,7 @@ def _update(
     read_texts: ReadTexts,
     size: int,
 ) -> list[str]:
-    """Patch the lists of changed and added papers, write the shards that say something else, and return all digests."""
+    """Patch the lists of changed and added papers, write the shards that differ, and return all digests."""
     changes: dict[str, dict[str, Changes]] = {family: defaultdict(dict) for family in RADICES}
     words: Counter[str] = Counter()
     for ordinal, text in zip(changed, read_texts([documents[ordinal] for ordinal in changed]), strict=True):
@@ -270,7 +270,7 @@ def _update(
 
 
 def _count(store: Store, changes: Counter[str], size: int) -> None:
-    """Count the vocabulary anew, and write the shards of the words whose counts have other sizes."""
+    """Update the counts of words, and write the shards of those whose counts have other sizes."""
     before = store.word_counts(word for word, change in changes.items() if change)
     after = {word: count + changes[word] for word, count in before.items()}
     store.put_words(after)
@@ -290,14 +290,14 @@ def _facets(store: Store) -> str:
     for shard in store.shards(NAME):
         for row in store.rows(NAME, shard.start):
             rows[row.term.partition("=")[0]].append(row)
-    # Equals stay in the order of their terms.
+    # Equally frequent names stay in the order of their terms.
     most = {kind: sorted(names, key=lambda row: -row.papers)[:_MOST_FACETS] for kind, names in rows.items()}
     named = {kind: [[row.term.partition("\t")[2], row.symbols] for row in names] for kind, names in most.items()}
     return msgspec.json.encode(named).decode()
 
 
 def _manifest(store: Store, documents: int, names: Sequence[str], facet_paths: dict[str, str]) -> bytes:
-    """Return the file that says what there is: global statistics, and where every shard begins."""
+    """Return the manifest: global statistics, and where each shard begins."""
     starts: dict[str, str] = {}
     listed: list[str] = []
     for family in FAMILIES:
@@ -311,7 +311,7 @@ def _manifest(store: Store, documents: int, names: Sequence[str], facet_paths: d
         "cards": {"block": BLOCK, "group": GROUP},
         "facets": facet_paths,
         "starts": starts,
-        # In one text, that of cards last: compressed, each letter takes hardly more than its five bits.
+        # One text, with the names of cards last: compressed, each letter takes little more than its five bits.
         "names": "".join((*listed, *names)),
     }
     return script(MANIFEST_PATH, msgspec.json.encode(manifest))

@@ -1,6 +1,6 @@
-"""What the search keeps between builds, in a SQLite file with a seal beside it, and one whose rows have theirs.
+"""The search's cache: a SQLite file sealed as a whole, and a second one in which each row has its own seal.
 
-The second holds what each paper's lists were made from: most of the bytes, of which a build reads hardly any.
+The second has the input of each paper's lists. That is most of the bytes, and a build reads few of them.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
 
 
 class Row(NamedTuple):
-    """A term's list: in how many papers it occurs, its postings and positions as symbols, the ordinal of its last one.
+    """A term's list: the number of papers that have it, its postings and positions as symbols, its last ordinal.
 
-    Words of the vocabulary have no list, and as `papers` a number of about the right size.
+    Words of the vocabulary have no list, and their `papers` is a number of about the right size.
     """
 
     term: str
@@ -46,7 +46,7 @@ class Row(NamedTuple):
 
 
 class Shard(NamedTuple):
-    """A shard: the term from which on it holds all of its family; its first and last published ones; its name."""
+    """A shard: the term it starts at, in its family; its first and last published terms; its name."""
 
     start: str
     first: str
@@ -55,12 +55,12 @@ class Shard(NamedTuple):
 
 
 def sort_key(term: str) -> bytes:
-    """Return the bytes that sort as JavaScript sorts strings: by UTF-16 code unit."""
+    """Return bytes in whose order JavaScript sorts strings: that of UTF-16 code units."""
     return term.encode("utf-16-be", "surrogatepass")
 
 
 def in_order(terms: Iterable[str]) -> list[str]:
-    """Return terms in the order of `sort_key`, which is Python's own but for letters of two units."""
+    """Return terms in the order of `sort_key`, which is Python's except for characters of two units."""
     ordered = sorted(terms)
     return sorted(ordered, key=sort_key) if _TWO_UNITS.search("".join(ordered)) else ordered
 
@@ -70,12 +70,12 @@ _decode_rows = msgspec.msgpack.Decoder(list[Row]).decode
 
 
 class Store:
-    """The lists, shards and files of the last build; empty where there was none, or where it is damaged or foreign."""
+    """The lists, shards and files of the last build; empty if there was none, or if they are damaged or foreign."""
 
     def __init__(self, path: Path | None, version: str, *, is_known: bool = False) -> None:
-        """Open the store at `path`, or one in memory; `version` names whatever the stored bytes depend on.
+        """Open the store at `path`, or one in memory; `version` identifies what the stored bytes depend on.
 
-        Of one that this build has closed before it `is_known` that it is whole.
+        `is_known` says that this build has closed the store, so its seal need not be checked.
         """
         self._path = path
         self._rows = path.with_name(f"{path.name}.rows") if path else None
@@ -98,7 +98,7 @@ class Store:
         self._database.execute("INSERT INTO facts VALUES ('version', ?)", (self._version,))
 
     def _connect(self) -> str:
-        """Connect; return the version of what is there."""
+        """Connect; return the version of the stored bytes, empty if there are none."""
         self._process = os.getpid()
         self._database = connect(self._path) if self._path else sqlite3.connect(":memory:")
         try:
@@ -115,52 +115,52 @@ class Store:
         return str(found[0]) if found else ""
 
     def close(self) -> None:
-        """Write everything; a store that is not closed is empty next time."""
+        """Write and seal everything; a store that is not closed is empty next time."""
         self._database.commit()
         self._database.close()
         if self._path and not _sum_path(self._path).exists():
             write_atomically(_sum_path(self._path), _seal_of(self._path))
 
     def begin(self) -> None:
-        """Announce changes, so that a build that is killed leaves no store that seems whole."""
+        """Delete the seal before a change, so that no build that is killed leaves a store that seems whole."""
         if self._path:
             _sum_path(self._path).unlink(missing_ok=True)
 
     def clear(self) -> None:
-        """Forget everything but the version."""
+        """Delete everything except the version."""
         for table in ("papers", "shards", "files", "words"):
             self._database.execute(f"DELETE FROM {table}")
 
     def paper(self, ordinal: int, digest: str) -> bytes:
-        """Return what was kept of a paper of some digest; raises `sqlite3.DatabaseError` where that is damaged."""
+        """Return the stored input of the paper with a digest; raises `sqlite3.DatabaseError` if it is damaged."""
         found = self._database.execute("SELECT seal, paper FROM papers WHERE ordinal = ?", (ordinal,)).fetchone()
         if not found or found[0] != _paper_seal(digest, found[1]):
-            raise sqlite3.DatabaseError("what is kept of a paper is damaged")
+            raise sqlite3.DatabaseError("a stored paper is damaged")
         return bytes(found[1])
 
     def put_papers(self, first: int, digests: Iterable[str], papers: Iterable[bytes]) -> None:
-        """Keep papers of some digests, with the ordinals from `first` on."""
+        """Store papers with their digests under the ordinals from `first` on."""
         both = enumerate(zip(digests, papers, strict=True), first)
         rows = ((ordinal, _paper_seal(digest, paper), paper) for ordinal, (digest, paper) in both)
         self._database.executemany("INSERT OR REPLACE INTO papers VALUES (?, ?, ?)", rows)
 
     def fact(self, name: str) -> str:
-        """Return what is kept under a name, if anything is."""
+        """Return the text stored under a name, empty if there is none."""
         found = self._database.execute("SELECT value FROM facts WHERE name = ?", (name,)).fetchone()
         return str(found[0]) if found else ""
 
     def put_fact(self, name: str, value: str) -> None:
-        """Keep a text under a name."""
+        """Store a text under a name."""
         self._database.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
     def word_counts(self, words: Iterable[str]) -> dict[str, int]:
-        """Return in how many papers words occur."""
+        """Return the number of papers that have each word."""
         find = "SELECT papers FROM words WHERE word = ?"
         found = ((word, self._database.execute(find, (word,)).fetchone()) for word in words)
         return {word: row[0] if row else 0 for word, row in found}
 
     def put_words(self, counts: Mapping[str, int]) -> None:
-        """Keep in how many papers words occur."""
+        """Store the number of papers that have each word."""
         self._database.executemany("INSERT OR REPLACE INTO words VALUES (?, ?)", counts.items())
 
     def shards(self, family: str) -> list[Shard]:
@@ -171,7 +171,7 @@ class Store:
         return [Shard(start.decode("utf-16-be", "surrogatepass"), *rest) for *rest, start in found]
 
     def rows(self, family: str, start: str) -> list[Row]:
-        """Return the lists of the shard that starts with a term."""
+        """Return the lists of the shard that starts at a term."""
         found = self._database.execute(
             "SELECT rows FROM shards WHERE family = ? AND start = ?", (family, sort_key(start))
         ).fetchone()
@@ -184,7 +184,7 @@ class Store:
         self._database.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", files.items())
 
     def delete_shard(self, family: str, start: str, paths: Iterable[str]) -> None:
-        """Forget a shard and its files."""
+        """Delete a shard and its files."""
         self._database.execute("DELETE FROM shards WHERE family = ? AND start = ?", (family, sort_key(start)))
         self._database.executemany("DELETE FROM files WHERE path = ?", ((path,) for path in paths))
 
@@ -193,7 +193,7 @@ class Store:
         return [path for (path,) in self._database.execute("SELECT path FROM files ORDER BY path")]
 
     def file(self, path: str) -> bytes | None:
-        """Return a stored file's bytes, or `None`; of a store that was closed before, any process can read."""
+        """Return a stored file's bytes, or `None`; any process can read a store that was closed before."""
         if self._path and self._process != os.getpid():
             self._connect()  # SQLite's connections do not survive a fork
         found = self._database.execute("SELECT data FROM files WHERE path = ?", (path,)).fetchone()
