@@ -13,8 +13,8 @@ import msgspec
 
 from site_builder.build.archive import open_archive
 from site_builder.build.build import build as build_site
-from site_builder.build.trees import DEFAULT_OUTPUT
 from site_builder.build.report import BuildOptions, BuildReport
+from site_builder.build.trees import DEFAULT_OUTPUT
 from site_builder.content.entries import read_entry
 from site_builder.core.diagnostics import ContentError, Diagnostic
 from site_builder.core.files import read_plain

@@ -66,7 +66,7 @@ def _update(
     from site_builder.build.outputs import Renderer, count_files, plan_outputs, sizes_of, stages
     from site_builder.build.related import relate
     from site_builder.build.search import Documents, open_search, search_files, update_index
-    from site_builder.build.stale import Comparison, find_changes, origin_of
+    from site_builder.build.stale import Comparison, find_edits, origin_of
     from site_builder.build.workspace import open_workspace
     from site_builder.site.lists import has_map
 
@@ -98,10 +98,10 @@ def _update(
             for url in gone:
                 del manifest[url]
             renderer = Renderer(work, archive, related.relations, site_map, partial(sizes_of, archive, manifest))
-            origin = origin_of(archive, related, publication.origin)
-            changes = find_changes(publication.origin, origin, related)
-            comparison = Comparison(archive, outputs, publication.live, renderer, changes, work.jobs)
-        maker = Maker(outputs, renderer, publication, changes, work.jobs)
+            origin = origin_of(archive, related, renderer, publication.origin)
+            edited = find_edits(publication.origin, origin, archive.library, related, work.cache)
+            comparison = Comparison(archive, outputs, publication.live, renderer, edited, work.jobs)
+        maker = Maker(outputs, renderer, publication, edited, work.jobs)
         planned, made, fresh = 0, 0, []
         for urls in stages(comparison.candidates):
             with clock("compare"):

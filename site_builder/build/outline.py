@@ -25,10 +25,12 @@ MEMO = "outline"
 class Outline(msgspec.Struct, frozen=True):
     """An archive's library and plan, with the problems of its other files and those between its entries.
 
-    `key` is the digest of all that they are made from; `is_cached` says whether they came from the cache.
+    `key` is the digest of everything that they are made from, `others` that of all files but the entries; `is_cached`
+    says whether they came from the cache.
     """
 
     key: bytes
+    others: bytes
     library: Library
     plan: Plan
     diagnostics: tuple[Diagnostic, ...]
@@ -58,17 +60,23 @@ def load_outline(
     `load_rows` reads the file of citations; `digests` are those of all other files that it is made from, by path.
     """
     by_path = sorted(entries, key=attrgetter("path"))
-    facts = [(entry.path, entry.facts) for entry in by_path]
-    key = blake2b(msgspec.msgpack.encode((tool_digest(), sorted(digests.items()), facts)), digest_size=16).digest()
+    others = _digest((tool_digest(), sorted(digests.items())))
+    key = _digest((others, [(entry.path, entry.facts) for entry in by_path]))
     memo = cache.load_memo(MEMO, key)
     if memo is None:
         rows, wrong = load_rows() if config.citations else ((), ())
         library, diagnostics, problems = relate(by_path, pages, collections, config, rows)
-        return Outline(key, library, make_plan(library, config), (*wrong, *diagnostics), problems)
+        return Outline(key, others, library, make_plan(library, config), (*wrong, *diagnostics), problems)
     known = _decoder.decode(memo)
     by_id = {entry.id: entry for entry in by_path}
     ordered = tuple([by_id[name] for name in known.library.positions])
     return msgspec.structs.replace(known, library=msgspec.structs.replace(known.library, entries=ordered))
+
+
+def last_library(cache: Cache, key: bytes) -> Library | None:
+    """Return the library of the outline with this key, without its entries, or `None` if another one is cached."""
+    memo = cache.load_memo(MEMO, key)
+    return None if memo is None else _decoder.decode(memo).library
 
 
 def store_outline(outline: Outline, cache: Cache) -> None:
@@ -78,3 +86,7 @@ def store_outline(outline: Outline, cache: Cache) -> None:
     bare_library = msgspec.structs.replace(outline.library, entries=())
     bare = msgspec.structs.replace(outline, library=bare_library, is_cached=True)
     cache.store_memo(MEMO, outline.key, msgspec.msgpack.encode(bare))
+
+
+def _digest(value: object) -> bytes:
+    return blake2b(msgspec.msgpack.encode(value), digest_size=16).digest()

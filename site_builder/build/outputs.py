@@ -104,9 +104,14 @@ class Renderer:
         data = render_page(self._templates, self._contexts.kind(output).templates(output), context)
         return data, self._fingerprints.fingerprint(output, context)
 
-    def pages_showing(
-        self, texts: frozenset[int], excerpts: frozenset[int], related: frozenset[int]
-    ) -> Collection[str]:
-        """Return the addresses of pages that can show these entries' abstracts, excerpts or related papers."""
-        found = self._fingerprints.doubtful(self._pages, Edited(texts, excerpts, related))
-        return [self._pages[number].url for number in found]
+    def pages_showing(self, edited: Edited) -> Collection[str]:
+        """Return the addresses of pages that can show these edits."""
+        return [self._pages[number].url for number in self._fingerprints.doubtful(self._pages, edited)]
+
+    def frame(self) -> bytes:
+        """Return the digest of what pages show apart from papers, the archive's other files aside."""
+        return self._fingerprints.frame()
+
+    def card(self, position: int) -> bytes:
+        """Return the digest of what pages show of a paper apart from its abstract."""
+        return self._contexts.site.parts.card(position)

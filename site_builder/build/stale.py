@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from hashlib import blake2b
 from itertools import chain, compress
 from operator import ne
 
-import msgspec
-
 from site_builder.build.archive import Archive
+from site_builder.build.cache import Cache
 from site_builder.build.map import POINTS_URL
+from site_builder.build.outline import last_library
 from site_builder.build.outputs import Outputs, Renderer
 from site_builder.build.related import Related
-from site_builder.content.sources import content_digest
 from site_builder.core.cache_files import Manifest, Origin
 from site_builder.core.processes import chunks, map_forked
+from site_builder.library.library import Library
+from site_builder.pages.kind import Edited
 from site_builder.search.index import MANIFEST_PATH
 from site_builder.site.addresses import DATA_URL
 
@@ -22,39 +24,51 @@ COMPARED = 2_000
 FEW_COMPARED = 10_000
 
 
-class Changes(msgspec.Struct, frozen=True):
-    """What differs from the published site, if it is only abstracts, related papers and assets of the theme.
-
-    The positions of entries with another abstract, of those where that changes the excerpt, and of those with other
-    related papers; `None` if the related papers cannot be compared.
-    """
-
-    texts: frozenset[int]
-    excerpts: frozenset[int]
-    related: frozenset[int] | None
-
-
-def origin_of(archive: Archive, related: Related, last: Origin) -> Origin:
+def origin_of(archive: Archive, related: Related, renderer: Renderer, last: Origin) -> Origin:
     """Return what a site is made from, for the next build to compare; `last` is the origin of the published site."""
-    entries = archive.library.entries
+    outline, entries = archive.outline, archive.library.entries
     digests = tuple([entry.digest for entry in entries])
-    if last.outline == archive.outline.key:
-        excerpts = list(last.excerpts)
-        edited = _differing(last.entries, digests)
+    if last.outline == outline.key:
+        cards = list(last.cards)
+        for position in _differing(last.entries, digests):
+            cards[position] = renderer.card(position)
     else:
-        excerpts, edited = [""] * len(entries), list(range(len(entries)))
-    for position in edited:
-        excerpts[position] = content_digest(entries[position].excerpt.encode())
-    return Origin(archive.outline.key, digests, tuple(excerpts), related.stamp)
+        cards = list(map(renderer.card, range(len(entries))))
+    frame = blake2b(outline.others + renderer.frame(), digest_size=16).digest()
+    return Origin(outline.key, frame, digests, tuple(cards), related.stamp)
 
 
-def find_changes(last: Origin, new: Origin, related: Related) -> Changes | None:
-    """Return what changed since the last build, or `None` if anything may have."""
-    if last.outline != new.outline:
-        return None
-    texts, excerpts = _differing(last.entries, new.entries), _differing(last.excerpts, new.excerpts)
-    comparable = related.changed if last.related == related.before else None
-    return Changes(frozenset(texts), frozenset(excerpts), comparable)
+def find_edits(last: Origin, new: Origin, library: Library, related: Related, cache: Cache) -> Edited | None:
+    """Return what was edited since the last build, or `None` if anything may have changed."""
+    if last.outline == new.outline:
+        if related.changed is None or last.related != related.before:
+            return None
+        abstracts, cards = _differing(last.entries, new.entries), _differing(last.cards, new.cards)
+        return Edited(frozenset(abstracts), frozenset(cards), related.changed)
+    before = last_library(cache, last.outline) if last.frame == new.frame else None
+    return None if before is None else _find_edited_facts(last, new, before, library)
+
+
+def _find_edited_facts(last: Origin, new: Origin, before: Library, library: Library) -> Edited:
+    """Return which papers and terms differ between two libraries."""
+    abstracts: set[int] = set()
+    cards: set[int] = set()
+    left: set[int] = set()  # former positions of papers that may have left a term
+    for name, position in library.positions.items():
+        known = before.positions.get(name)
+        if known is None or last.entries[known] != new.entries[position]:
+            abstracts.add(position)
+        if known is None or last.cards[known] != new.cards[position]:
+            cards.add(position)
+            if known is not None:
+                left.add(known)
+    left.update(known for name, known in before.positions.items() if name not in library.positions)
+    terms: set[tuple[str, int]] = set()
+    for taxonomy, by_entry in before.entry_terms.items():
+        old = before.terms[taxonomy]
+        slugs = {old[index].slug for position in left for index in by_entry[position]}
+        terms.update((taxonomy, index) for index, term in enumerate(library.terms[taxonomy]) if term.slug in slugs)
+    return Edited(frozenset(abstracts), frozenset(cards), terms=frozenset(terms), of_facts=True)
 
 
 class Comparison:
@@ -69,10 +83,10 @@ class Comparison:
         outputs: Outputs,
         published: Manifest,
         renderer: Renderer,
-        changes: Changes | None,
+        edited: Edited | None,
         jobs: int,
     ) -> None:
-        self.candidates = _candidates(archive, outputs, published, renderer, changes)
+        self.candidates = _candidates(archive, outputs, published, renderer, edited)
         self._outputs = outputs
         self._published = published
         self._renderer = renderer
@@ -91,21 +105,21 @@ class Comparison:
 
 
 def _candidates(
-    archive: Archive, outputs: Outputs, published: Manifest, renderer: Renderer, changes: Changes | None
+    archive: Archive, outputs: Outputs, published: Manifest, renderer: Renderer, edited: Edited | None
 ) -> Collection[str]:
-    if changes is None or changes.related is None:
+    if edited is None:
         return outputs
     found = outputs.keys() - published.keys()
     found.update(asset.url for asset in archive.assets)
     found.add(DATA_URL)
-    if changes.texts or changes.related:
-        found.update(renderer.pages_showing(changes.texts, changes.excerpts, changes.related))
-        found.update(file.url for file in archive.data_files if not file.of_facts)
+    if edited:
+        found.update(renderer.pages_showing(edited))
+        found.update(file.url for file in archive.data_files if edited.of_facts or not file.of_facts)
         # The other files of the search index are named by the digests of their bytes.
         found.update((POINTS_URL, MANIFEST_PATH))
     return [url for url in outputs if url in found]
 
 
-def _differing(old: Sequence[str], new: Sequence[str]) -> list[int]:
+def _differing(old: Sequence[object], new: Sequence[object]) -> list[int]:
     """Return the positions at which two sequences of one length differ."""
     return list(compress(range(len(new)), map(ne, old, new)))

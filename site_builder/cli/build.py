@@ -9,8 +9,8 @@ import click
 import msgspec
 
 from site_builder.build.build import build as build_site
-from site_builder.build.trees import DEFAULT_OUTPUT
 from site_builder.build.report import BuildOptions, BuildReport
+from site_builder.build.trees import DEFAULT_OUTPUT
 from site_builder.cli.console import (
     archive_option,
     format_option,

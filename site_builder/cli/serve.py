@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from site_builder.build.trees import DEFAULT_OUTPUT
 from site_builder.build.report import BuildOptions, BuildReport
+from site_builder.build.trees import DEFAULT_OUTPUT
 from site_builder.cli.console import archive_option, reported, show
 from site_builder.core.diagnostics import Diagnostic
 from site_builder.core.numbers import plural

@@ -6,12 +6,13 @@ A page's fingerprint is made from them, which takes far less time than making it
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache, partial
 from hashlib import blake2b
 from typing import Any
 
 import msgspec
 
-from site_builder.contexts.cards import Cards
+from site_builder.contexts.cards import KEPT, Cards
 from site_builder.core.lazy import Kept
 from site_builder.library.library import Library
 from site_builder.model import Term
@@ -35,7 +36,8 @@ class Parts:
     def __init__(self, library: Library, cards: Cards) -> None:
         self._library = library
         self._date = cards.date
-        self._links = cards.links
+        self._term_page = cards.term_page
+        self._links = {name: lru_cache(KEPT)(partial(self._link, name)) for name in library.entry_terms}
         self._cards = Kept(self._card)
 
     def card(self, position: int) -> bytes:
@@ -61,12 +63,16 @@ class Parts:
         entry = self._library.entries[position]
         parts: list[bytes | str] = [entry.facts, entry.excerpt]
         for name, by_entry in self._library.entry_terms.items():
-            links = self._links[name]
-            parts.append(_encoder.encode([links(index) for index in by_entry[position]]))
+            parts.append(b"".join(map(self._links[name], by_entry[position])))
         for iso in (entry.published, entry.date, entry.as_of, *(version.date for version in entry.versions)):
             date = self._date(iso)
             parts.append(date.url if date else "")
         return digest(*parts)
+
+    def _link(self, taxonomy: str, index: int) -> bytes:
+        """Return what a link to a term shows."""
+        term = self._library.terms[taxonomy][index]
+        return _encoder.encode((term.name, self._term_page(term)))
 
 
 def term_part(term: Term) -> bytes:

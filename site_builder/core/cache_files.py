@@ -29,6 +29,7 @@ from site_builder.core.files import (
     has_second_name,
     not_plain,
     require_plain,
+    walk,
     write_atomically,
 )
 from site_builder.core.git import refuse_tracked
@@ -61,12 +62,16 @@ Manifest = dict[str, PublishedFile]
 
 
 class Origin(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """What a site was made from: the key of its outline, digests of its entries and of their excerpts in their order,
-    and the stamp of their related papers."""
+    """What a site was made from: digests to compare with those of the next build.
+
+    `outline` is the key of its outline, `frame` the digest of what pages show apart from papers, `related` the stamp of
+    the related papers. `entries` and `cards` are the digests of entries and of their cards in the library's order.
+    """
 
     outline: bytes = b""
+    frame: bytes = b""
     entries: tuple[str, ...] = ()
-    excerpts: tuple[str, ...] = ()
+    cards: tuple[bytes, ...] = ()
     related: bytes = b""
 
 
@@ -85,9 +90,10 @@ def tool_digest() -> bytes:
     """Return the digest of Papershelf's own code and themes: what another version remembers is not used."""
     digest = blake2b(digest_size=16)
     for folder in (PACKAGE, PACKAGE.parent / "themes"):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                digest.update(path.read_bytes())
+        for path in sorted(walk(folder, f"{folder}/")[0]):
+            if not path.endswith(".pyc"):
+                digest.update(path[len(str(folder)) :].encode())
+                digest.update(Path(path).read_bytes())
     return digest.digest()
 
 

@@ -41,4 +41,4 @@ class DigestPage(PageKind):
         """Return the periods of papers that have another excerpt."""
         kind = self.site.config.digest.pages
         periods = self.site.library.periods.get(kind, ())
-        return {(kind, index) for index, period in enumerate(periods) if not edited.excerpts.isdisjoint(period.entries)}
+        return {(kind, index) for index, period in enumerate(periods) if not edited.cards.isdisjoint(period.entries)}

@@ -32,9 +32,18 @@ class Fingerprints:
             parts = (encode(made),)
         return digest(self._start(page), page.url, *parts)
 
+    def frame(self) -> bytes:
+        """Return the digest of what pages that show cards only have in addition to them, their templates aside."""
+        settings = [kind.settings() for kind in self._contexts.kinds if kind.shows_cards_only]
+        return digest(self._base, encode(settings))
+
     def doubtful(self, pages: Sequence[Page], edited: Edited) -> list[int]:
-        """Return the positions of the pages that may be stale, where nothing else changed since the last build."""
-        reached = {kind.name: kind.reached_by(edited) for kind in self._contexts.kinds}
+        """Return the positions of the pages that may be stale if nothing else changed since the last build."""
+        kinds = self._contexts.kinds
+        reached = {
+            kind.name: None if edited.of_facts and not kind.shows_cards_only else kind.reached_by(edited)
+            for kind in kinds
+        }
         found = []
         for position, page in enumerate(pages):
             among = reached[page.kind]
@@ -44,7 +53,9 @@ class Fingerprints:
 
     def _shows(self, page: Page, edited: Edited) -> bool:
         """Return whether a page shows any of the edited papers, if it is part of a long list."""
-        return page.count == 1 or not edited.abstracts.isdisjoint(self._contexts.kind(page).listed(page))
+        if page.count == 1 or edited.of_facts:  # a page has other papers when one moves on the page before
+            return True
+        return not edited.abstracts.isdisjoint(self._contexts.kind(page).listed(page))
 
     def _start(self, page: Page) -> bytes:
         """Return the digest of what all pages of a kind share: the site, the kind's settings, the templates."""

@@ -29,11 +29,21 @@ class Heading(NamedTuple):
 
 
 class Edited(msgspec.Struct, frozen=True):
-    """The positions of entries with another abstract, excerpt or list of related papers than in the last build."""
+    """What differs from the last build, if nothing but papers and assets of the theme does.
+
+    `abstracts`, `cards` and `related` are the positions of entries that are new or have another abstract, another card
+    (everything but the abstract) or other related papers. `of_facts` says whether more than abstracts differs; `terms`
+    are then the taxonomies and positions of terms that papers were taken from, and `related` is unknown.
+    """
 
     abstracts: frozenset[int] = frozenset()
-    excerpts: frozenset[int] = frozenset()
+    cards: frozenset[int] = frozenset()
     related: frozenset[int] = frozenset()
+    terms: frozenset[tuple[str, int]] = frozenset()
+    of_facts: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.of_facts or self.abstracts or self.related)
 
 
 class PageKind:
@@ -43,6 +53,11 @@ class PageKind:
     template: ClassVar[Template]
     leads_sitemap: ClassVar[bool] = False
     """Whether sitemaps list it before the papers."""
+    shows_cards_only: ClassVar[bool] = False
+    """Whether its pages show nothing of the library but the cards of their own entries.
+
+    `reached_by` then holds for all edits of papers, not just for those of abstracts.
+    """
 
     def __init__(self, site: SiteContext) -> None:
         self.site = site
@@ -143,7 +158,7 @@ class PageKind:
         return None
 
     def reached_by(self, edited: Edited) -> Collection[tuple[str, int]] | None:
-        """Return the subject and index of each page that can show these edits; `None` if any page can."""
+        """Return the subject and index of each page that can show edited abstracts; `None` if any page can."""
         return None
 
     def listed(self, page: Page) -> Iterable[int]:

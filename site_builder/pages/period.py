@@ -118,7 +118,7 @@ class PeriodPage(ListPage):
             (kind, index)
             for kind, periods in self.site.library.periods.items()
             for index, period in enumerate(periods)
-            if not (edited.abstracts if kind == DAY else edited.excerpts).isdisjoint(period.entries)
+            if not (edited.abstracts if kind == DAY else edited.cards).isdisjoint(period.entries)
         }
 
     def _period(self, page: Page) -> Period:

@@ -15,6 +15,7 @@ from site_builder.pages.planned import Planned
 from site_builder.pages.site_context import SiteContext
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import term_url
+from site_builder.site.feeds import least_papers
 from site_builder.site.lists import has_page
 from site_builder.site.page import Page, list_pages
 from site_builder.site.sitemap import newest_listed
@@ -27,6 +28,7 @@ class TermPage(ListPage):
     """The page of a term: `subject` is its taxonomy, `index` its position there."""
 
     name = "term"
+    shows_cards_only = True
     template = Template(
         "term.html",
         "A term: tried after `term.<taxonomy>.html`, such as `term.tags.html`.",
@@ -120,10 +122,12 @@ class TermPage(ListPage):
         return self.site.feeds.of_term(self.site.library.terms[page.subject][page.index])
 
     def settings(self) -> object:
-        """How long lists are, and what pages of terms show."""
-        config = self.site.config
-        papers = len(self.site.library.entries)
-        return config.lists, config.terms, config.terms.least_coauthors(papers), config.metadata
+        """How long lists are, what pages of terms show, and how many papers a feed, BibTeX or a picture takes."""
+        config, library = self.site.config, self.site.library
+        papers = len(library.entries)
+        least = [least_papers(library, config, taxonomy.name) for taxonomy in library.taxonomies]
+        least += [config.data.list_entries(papers), config.terms.least_coauthors(papers)]
+        return config.lists, config.terms, config.metadata, least
 
     def depends_on(self, page: Page) -> Iterator[bytes]:
         """Yield the term and its papers: on the first page all of them, for what they have in common."""
@@ -134,13 +138,13 @@ class TermPage(ListPage):
         yield self.site.parts.cards(term.entries if page.number == 1 else self.listed(page))
 
     def reached_by(self, edited: Edited) -> Collection[tuple[str, int]]:
-        """Return the terms of papers that have another excerpt."""
-        return {
+        """Return the terms of papers that have another card, and those that papers were taken from."""
+        return edited.terms.union(
             (name, index)
             for name, by_entry in self.site.library.entry_terms.items()
-            for position in edited.excerpts
+            for position in edited.cards
             for index in by_entry[position]
-        }
+        )
 
 
 def terms_with_pages(library: Library, config: SiteConfig, taxonomy: str) -> list[int]:

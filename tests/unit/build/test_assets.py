@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.build.trees import MARKER
 from site_builder.build.report import BuildReport
+from site_builder.build.trees import MARKER
 from site_builder.site.addresses import DATA_URL
 from site_builder.text.sizes import size_text
 from tests.shelf import built, front_matter, page, site_files, write_archive

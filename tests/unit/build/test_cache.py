@@ -119,7 +119,7 @@ def test_memos_of_other_settings_are_not_used(tmp_path: Path) -> None:
 
 def test_what_is_kept_of_a_site_is_whole_or_none(tmp_path: Path) -> None:
     cache = Cache(tmp_path / "cache")
-    site = PublishedSite({"index.html": PublishedFile(b"f", b"d", 3)}, Origin(b"outline", ("ab",)))
+    site = PublishedSite({"index.html": PublishedFile(b"f", b"d", 3)}, Origin(b"outline", b"frame", ("ab",)))
     cache.store_site("a1", site, keep=[])
     assert cache.load_site("a1") == site
     assert cache.load_site("b2") is None

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from site_builder.core import folders
 from site_builder.build.trees import MARKER, remove_site
+from site_builder.core import folders
 from site_builder.core.diagnostics import ContentError
 from tests.shelf import built, front_matter, site_files, write_archive
 
