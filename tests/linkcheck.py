@@ -44,7 +44,7 @@ _NAMING_RELS = {"canonical", "alternate"}
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """A link that must not be: the page it stands in, its text, and what is wrong with it."""
+    """A broken link: the page that has it, its text, and what is wrong with it."""
 
     page: str
     link: str

@@ -26,7 +26,7 @@ def own_files() -> dict[str, str]:
 
 
 def own_contributing() -> str:
-    """Return what `CONTRIBUTING.md` starts with; below it stands what concerns the code."""
+    """Return the first part of `CONTRIBUTING.md`; the rest is about the code."""
     return skeleton_files()["CONTRIBUTING.md"].replace("@install@", _ON_THE_COMMAND_LINE)
 
 

@@ -1,4 +1,4 @@
-"""Brings what the tests need beside Python packages: `python -m tests.prepare`.
+"""Installs what the tests need besides Python packages: `python -m tests.prepare`.
 
 Schemas of published formats from packages that ship them; TypeScript from npm, where there is Node.js; a Chromium for
 the browser tests (its headless shell, which is the fastest) and a Java for the Nu HTML checker: the system's, else from
@@ -29,7 +29,7 @@ TYPESCRIPT = "typescript@5.9.3"
 
 
 def main() -> None:
-    """Install what is missing; a failure is told and is not fatal."""
+    """Install what is missing; a failure is reported and is not fatal."""
     wanted = [
         package
         for package, found in ((HEADLESS_SHELL, shutil.which(HEADLESS_SHELL)), ("default-jre-headless", find_java()))

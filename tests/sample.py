@@ -67,7 +67,7 @@ terms: {{picture: 2}}
 """
 
 _TAGS = """\
-shelves: {name: Shelves, description: Where papers stand.}
+shelves: {name: Shelves, description: Where papers are kept.}
 c-plus-plus: {name: C++}
 """
 
@@ -183,7 +183,7 @@ def write_sample(root: Path, base_url: str = BASE_URL) -> None:
         "docs/shelving.md": _CHAPTER,
         "content/collections/just-two.md": "---\ntitle: Just two\npapers: [bare, many-authors]\n---\n",
         "content/papers/2026/all-fields.md": _ALL_FIELDS,
-        "content/papers/bare.yml": "title: A paper of which only the title is known\n",
+        "content/papers/bare.yml": "title: A paper known by its title only\n",
         "content/papers/many-authors.md": _many_authors(),
         "content/papers/withdrawn.md": _entry("A shelf that fell", "2026-03-02", "withdrawn: It fell.\n"),
         "content/papers/year-only.yml": "title: A paper of some day\npublished: 2019\nauthors: [Ana Author]\n",

@@ -15,7 +15,7 @@ FOLDER = Path(sys.prefix) / "schemas"
 
 
 class Source(msgspec.Struct, frozen=True):
-    """The command that fetches a package as a tar file, and where in it the schema lies."""
+    """The command that fetches a package as a tar file, and where in it the schema is."""
 
     command: tuple[str, ...]
     member: str

@@ -23,7 +23,7 @@ def checked(folder: Path, pages: dict[str, str], base_url: str = "") -> Report:
 
 
 def reasons(folder: Path, page: str, base_url: str = "") -> list[str]:
-    """What is wrong in a page that lies beside a sound one."""
+    """The problems of a page next to a sound one."""
     other = "<h2 id=here>Here</h2><a href='../index.html'>back</a>"
     report = checked(folder, {"index.html": page, "tags/a.html": other, "style.css": ""}, base_url)
     return [problem.reason for problem in report.problems]

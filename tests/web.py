@@ -1,4 +1,4 @@
-"""Servers on this machine's own address: one of pages that answers what a test says, and one of mail."""
+"""Servers on this machine's own address: one for pages, which answers as a test says, and one for mail."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def served(answers: Mapping[str, list[Answer]]) -> Iterator[str]:
 
 @contextmanager
 def post_office(refuses: str = "") -> Iterator[tuple[str, list[str]]]:
-    """Serve mail; gives the server's address and the lines that it is told."""
+    """Serve mail; gives the server's address and the lines that it receives."""
     told: list[str] = []
 
     class Handler(socketserver.StreamRequestHandler):

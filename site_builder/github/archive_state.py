@@ -47,7 +47,7 @@ class Shelf(msgspec.Struct, frozen=True):
 
 
 def load_shelf(root: Path) -> Shelf:
-    """Return an archive as it stands; files that are no entries are left out.
+    """Return the archive as it is now, without the files that are not entries.
 
     Raises `ContentError` where its settings are wrong.
     """
@@ -62,7 +62,7 @@ def load_shelf(root: Path) -> Shelf:
 def check_entry(shelf: Shelf, path: str, text: str) -> tuple[Entry, tuple[Diagnostic, ...]]:
     """Return the entry of a file's new text and the warnings that it brings to the archive.
 
-    Raises `ContentError` with every error that it has, alone and beside the others.
+    Raises `ContentError` with all its errors, those of the entry alone and those it has with other entries.
     """
     data = text.encode()
     parsed = parse_entry(path, data, content_digest(data), shelf.config.taxonomy_fields)

@@ -22,7 +22,7 @@ _CORRECTION = {"paper", "field", "value"}
 
 
 class Question(msgspec.Struct, frozen=True):
-    """One question of a form: the field that its answer fills, and the heading that stands above the answer."""
+    """One question of a form: the field that its answer fills, and the heading above the answer."""
 
     id: str
     label: str
@@ -76,7 +76,7 @@ def read_answers(form: IssueForm, text: str) -> Mapping[str, str]:
     """Return the answers that a text holds by the questions' ids, empty ones left out.
 
     Only the form's own headings part the text, so an answer may hold any other line. Raises `ContentError` with
-    every problem: a heading that is missing or stands twice, a required answer that is empty.
+    every problem: a heading that is missing or repeated, a required answer that is empty.
     """
     if len(text.encode(errors="replace")) > MAX_TEXT:
         message = f"the text is longer than {MAX_TEXT:,} bytes"
@@ -91,7 +91,7 @@ def read_answers(form: IssueForm, text: str) -> Mapping[str, str]:
             lines.append(line)
             continue
         if question.id in sections:
-            message = f"the line {quote(question.heading)} stands twice"
+            message = f"the line {quote(question.heading)} is there twice"
             problems.append(Diagnostic(question.label, 0, 0, "E702", message, "keep each heading of the form once"))
         lines = sections[question.id] = []
     answers = {name: text for name, section in sections.items() if (text := _answer(section))}
@@ -105,7 +105,7 @@ def _problems(question: Question, sections: Mapping[str, object], answers: Mappi
     answer = answers.get(question.id)
     if question.required and question.id not in sections:
         message = f"the line {quote(question.heading)} is missing"
-        yield Diagnostic(question.label, 0, 0, "E702", message, "put the line back; the answer stands below it")
+        yield Diagnostic(question.label, 0, 0, "E702", message, "put the line back, above its answer")
     elif question.required and answer is None:
         yield Diagnostic(question.label, 0, 0, "E703", "the answer is empty", "write it below the heading")
     elif question.options and answer is not None and answer not in question.options:

@@ -1,4 +1,4 @@
-"""Answers to the text of an entry's file, new or changed; whatever is wrong with them is told in the form's words."""
+"""Answers to the text of an entry's file, new or changed; problems are reported in the form's own words."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What was made of a form, as Markdown that can be posted: a stranger's text in it does nothing.
 
 Inside code, GitHub reads no mention, no reference to an issue, no address and no HTML; so every word that is not
-ours stands in a code span or a fenced block whose fence is longer than any run of backticks in it.
+ours is put in a code span or a fenced block whose fence is longer than any run of backticks in it.
 """
 
 from __future__ import annotations

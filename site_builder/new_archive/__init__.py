@@ -85,7 +85,7 @@ def skeleton_files() -> dict[str, str]:
 
 
 def target_path(path: str) -> str:
-    """Return where a file of the skeleton stands in an archive."""
+    """Return where a file of the skeleton goes in an archive."""
     first, slash, rest = path.partition("/")
     return _HIDDEN.get(first, first) + slash + rest
 

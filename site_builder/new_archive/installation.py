@@ -94,7 +94,7 @@ def _wheel(installed: Distribution) -> bytes:
 
 
 def _package_files() -> Iterator[tuple[str, bytes]]:
-    """Yield the files of a wheel by path; in a clone, themes and the list of packages are beside the package."""
+    """Yield the files of a wheel by path; in a clone, themes and the list of packages are next to the package."""
     for folder, prefix in ((PACKAGE, "site_builder"), (bundled_themes(), "site_builder/_themes")):
         for path in _files(folder):
             yield f"{prefix}/{path.relative_to(folder).as_posix()}", path.read_bytes()

@@ -1,4 +1,4 @@
-"""Sitemaps: the addresses that search engines are told of, and the index of several such files."""
+"""Sitemaps: the addresses for search engines, and the index of several such files."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Sitemap(MachinePage):
     name = "sitemap.xml"
     template = Template(
         "sitemap.xml",
-        "What search engines are told of, 50,000 in a file: addresses, each with the day of its last change or none.",
+        "The addresses for search engines, 50,000 in a file, each with the day of its last change, if known.",
         {"addresses": "tuple[tuple[str, str], ...]"},
     )
 

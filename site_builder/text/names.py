@@ -88,7 +88,7 @@ def name_parts(name: str, family: str = "") -> NameParts:
     given, family = split_name(name)
     words = family.split()
     suffix = words.pop() if len(words) > 1 and is_name_suffix(words[-1]) else ""
-    # A particle is all in lower case and stands before the family name's last word.
+    # A particle is in lower case and comes before the family name's last word.
     count = next((n for n, word in enumerate(words[:-1]) if not word.islower()), len(words) - 1)
     if not given or (count and words[count - 1].endswith(("'", "’"))):
         count = 0
@@ -126,7 +126,7 @@ def group(name: str, orcid: str = "") -> Author:
 
 
 def _last_word(name: str, part: str) -> int:
-    """Return where a part of a name stands that begins and ends at words, the last one; -1 where it does not."""
+    """Return where a part of a name last occurs as whole words; -1 if it does not."""
     start = name.rfind(part)
     while start >= 0:
         before, after = name[start - 1 : start], name[start + len(part) :][:1]

@@ -101,7 +101,7 @@ _UNIT = re.compile(f"[^{MARKS}][{MARKS}]*|[{MARKS}]+")
 def fold(text: str) -> str:
     """Return `text` in lower case, without accents, apostrophes and typographic variants of letters.
 
-    Greek letters that stand alone become their names, `C++` `cplusplus`, `C#` `csharp`, `.NET` `dotnet`.
+    Single Greek letters become their names, `C++` `cplusplus`, `C#` `csharp`, `.NET` `dotnet`.
     """
     if text.isascii():
         text = text.lower().replace("_", "-")
@@ -244,7 +244,7 @@ def is_abbreviation(first: str, second: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def name_tokens(name: str) -> tuple[str, ...]:
-    """Return every token of a name; names come again and again, hence remembered."""
+    """Return every token of a name; cached, since names recur."""
     analyzed = map(analyze, compounds(name))
     return tuple([token for parts, joined in analyzed for token in (*joined, *parts)])
 

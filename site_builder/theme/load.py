@@ -35,7 +35,7 @@ _CHOICE = re.compile(r"\s+if\s+[\w.]+\s+else\s+")
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """A theme's chain of folders, of which the first wins, and all its files by kind.
+    """A theme's chain of folders, the first of which wins, and all its files by kind.
 
     `inherited` has each theme's own templates under names such as `default/base.html`, so that a template can extend
     the one that it replaces.
@@ -97,7 +97,7 @@ def _chain(archive: Path, name: str) -> Iterator[Path]:
         )
         if folder is None:
             known = sorted(p.parent.name for p in bundled_themes().glob("*/theme.yml"))
-            hint = f"the themes that ship are: {', '.join(known)}; your own stands in themes/{name}/ with a theme.yml"
+            hint = f"the themes that ship are: {', '.join(known)}; put your own in themes/{name}/ with a theme.yml"
             raise ContentError([Diagnostic(path, 0, 0, "E401", f"there is no theme {quote(name)}", hint)])
         yield folder
         name = _parent(folder, name)
@@ -118,7 +118,7 @@ def _parent(folder: Path, name: str) -> str:
 
 
 def list_references(source: str) -> list[str | None]:
-    """Return the names that a template extends, includes or imports; `None` stands for a computed name."""
+    """Return the names that a template extends, includes or imports; `None` means a computed name."""
     operands = (
         _NAME.fullmatch(name) for match in _REFERENCE.finditer(source) for name in _CHOICE.split(match[1].strip())
     )

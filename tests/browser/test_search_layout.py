@@ -1,4 +1,4 @@
-"""Where the search stands on a page of any width."""
+"""Where the search is on pages of any width."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ def test_sitemaps_are_valid(site: Path) -> None:
     sitemap = etree.parse(site / "sitemap.xml").getroot()
     assert problems(rules, sitemap) == []
     sitemap[1].insert(0, copy.deepcopy(sitemap[1][0]))
-    assert problems(rules, sitemap), "an address stands once"
+    assert problems(rules, sitemap), "an address is listed once"
 
 
 @pytest.mark.parametrize("verb", ["Identify", "ListMetadataFormats", "ListRecords"])

@@ -69,7 +69,7 @@ def _text(data: bytes) -> str:
 
 
 def read_entry(data: bytes) -> None:
-    """An entry is read, or what is wrong with it is told."""
+    """An entry is read, or its problems are reported."""
     for path in ("content/papers/a.md", "content/papers/a.yml"):
         parsed = parse_entry(path, data, "0" * 32, ("methods",))
         assert (parsed.entry is None) == has_errors(parsed.diagnostics)
@@ -78,7 +78,7 @@ def read_entry(data: bytes) -> None:
 
 
 def read_settings(data: bytes) -> None:
-    """Settings are read, or what is wrong with them is told."""
+    """Settings are read, or their problems are reported."""
     parse_config(data)
 
 
@@ -90,7 +90,7 @@ def read_markdown(data: bytes) -> None:
 
 
 def read_picture(data: bytes) -> None:
-    """A picture of any kind has a bearable size, or what is wrong with it is told."""
+    """A picture of any kind has a bearable size, or its problem is reported."""
     for suffix in PICTURE_SUFFIXES:
         with tempfile.NamedTemporaryFile(suffix=suffix) as file:
             file.write(data)
@@ -149,7 +149,7 @@ class _Answering(Client):
 
 
 def fetch_answer(data: bytes) -> None:
-    """Whatever a service answers is a paper that can be written as an entry, or is told."""
+    """Whatever a service answers can be written as an entry, or is reported."""
     for service, identifier in _ASKED.items():
         try:
             record = fetch(_Answering(data), Reference(service, identifier), BASES, "2026-03-02")

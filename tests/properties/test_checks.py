@@ -1,4 +1,4 @@
-"""Whatever happens to an archive between checks: what is kept of the last one changes nothing that is told."""
+"""Whatever happens to an archive between checks, the cache of the last one changes no report."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def apply(root: Path, path: str, text: str | None) -> None:
 
 
 def checked_anew(root: Path, changed: frozenset[str]) -> tuple[Diagnostic, ...]:
-    """Return what is told of a copy that was never checked."""
+    """Return the report on a copy that was never checked."""
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "archive"
         shutil.copytree(root, copy, ignore=shutil.ignore_patterns(CACHE_FOLDER))

@@ -86,7 +86,7 @@ POOLS["versions"][1].remove([VERSIONS[0], VERSIONS[0]])
 
 @st.composite
 def entries(draw: st.DrawFn) -> dict[str, Any]:
-    """An entry of which each field is sound or, seldom, is not."""
+    """An entry whose fields are sound, or seldom not."""
     names = draw(st.lists(st.sampled_from(sorted(POOLS)), unique=True, max_size=4))
     values = {"title": "A paper", "as_of": "2026-05-26"}
     for absent in draw(st.sampled_from([(), (), (), ("title",), ("as_of",)])):

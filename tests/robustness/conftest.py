@@ -32,7 +32,7 @@ def rebuild(archive: Path) -> Build:
 
 @pytest.fixture
 def clean_site(archive: Path, tmp_path: Path) -> Callable[[], Tree]:
-    """Builds the archive as it is now without cache or site, beside those that it has."""
+    """Builds the archive as it is now into a new folder, without a cache."""
 
     def clean() -> Tree:
         copy = tmp_path / "clean"

@@ -30,7 +30,7 @@ KINDS = ("cold", "incremental")
 
 
 class Shelf:
-    """An archive that takes turns between two versions, of which no page is the same."""
+    """An archive that alternates between two versions without a page in common."""
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / "archive"

@@ -12,7 +12,7 @@ from tests.security.conftest import Trap
 from tests.security.injections import CALL, injected_addresses, injections
 from tests.shelf import front_matter, run, write_archive
 
-# How many pages of a kind stand for one that is opened; a step of one opens them all.
+# One page in so many of a kind is opened; a step of one opens them all.
 ONE_IN = {"papers": 4, "authors": 80, "organizations": 40, "tags": 80, "methods": 40, "venues": 40}
 
 pytestmark = pytest.mark.xdist_group("hostile")

@@ -28,7 +28,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 def main_part(root: Path, url: str) -> str:
-    """Return what stands in a page's main element, as text with its links kept."""
+    """Return a page's main element as text with its links."""
     found = re.search(r"<main.*?</main>", page(root, url), re.DOTALL)
     assert found, url
     return unescape(found[0])

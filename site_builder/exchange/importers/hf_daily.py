@@ -71,7 +71,7 @@ def _each_once(outcomes: Sequence[Outcome], first: dict[str, str]) -> Iterator[O
         if isinstance(outcome, Skipped):
             yield outcome
         elif outcome.id in kept or first[outcome.id] != outcome.fields.get("date", "9999"):
-            yield Skipped(outcome.source, f"the paper is listed on {first[outcome.id]} too, and stands there")
+            yield Skipped(outcome.source, f"the paper is listed on {first[outcome.id]} too, and is kept there")
         else:
             kept.add(outcome.id)
             yield outcome

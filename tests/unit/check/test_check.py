@@ -1,4 +1,4 @@
-"""`papershelf check`: what is told of a change, of a path, of the same files again; its output for programs."""
+"""`papershelf check`: reports on a change, on a path, on the same files again; output for programs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def git(root: Path, *arguments: str) -> None:
 
 @pytest.fixture
 def shelf(tmp_path: Path) -> Path:
-    """An archive in a repository, with an entry of which there is something to tell."""
+    """An archive in a repository, with an entry that has a problem."""
     root = write_archive(
         tmp_path,
         {
@@ -38,7 +38,7 @@ def shelf(tmp_path: Path) -> Path:
 
 
 def codes(result: Result) -> list[str]:
-    """Return the names of files that are told of, each with the problem's code."""
+    """Return the names of the files reported, each with the problem's code."""
     found = re.findall(r"^\S*?([\w.]+):(?:\d+:\d+:)? (?:error|warning)\[(\w+)\]", result.stderr, re.MULTILINE)
     return [f"{name} {code}" for name, code in found]
 

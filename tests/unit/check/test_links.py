@@ -1,4 +1,4 @@
-"""Addresses on the network, shown on loopback: which answers are told, and that nobody asks unless told to."""
+"""Addresses on the network, on loopback: which answers are reported, and that nothing is asked without `--links`."""
 
 from __future__ import annotations
 

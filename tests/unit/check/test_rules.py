@@ -176,5 +176,5 @@ def test_a_tag_near_a_declared_one_is_told_and_a_declared_one_is_not() -> None:
         ("# see #12", []),
     ],
 )
-def test_a_remark_that_reads_as_part_of_a_value_is_told(line: str, told: list[str]) -> None:
+def test_a_comment_that_reads_as_part_of_a_value_is_reported(line: str, told: list[str]) -> None:
     assert warnings("title: A paper", line, body="As in #12, see #13.") == told

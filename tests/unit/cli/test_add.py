@@ -1,4 +1,4 @@
-"""`papershelf add`: entries from what names a paper, twins refused, tags suggested, all failures told."""
+"""`papershelf add`: entries from identifiers and addresses, duplicates refused, tags suggested, failures reported."""
 
 from __future__ import annotations
 

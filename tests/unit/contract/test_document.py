@@ -15,7 +15,7 @@ TEMPLATES = (*page_templates(), *MAIL_TEMPLATES.values())
 
 def test_the_contract_in_the_repository_is_not_stale() -> None:
     kept = (bundled_themes() / "CONTRACT.md").read_text(encoding="utf-8")
-    assert kept == contract_markdown(TEMPLATES), "write it anew: papershelf theme contract > themes/CONTRACT.md"
+    assert kept == contract_markdown(TEMPLATES), "renew it: papershelf theme contract > themes/CONTRACT.md"
 
 
 def test_the_command_prints_the_contract() -> None:

@@ -1,4 +1,4 @@
-"""The JSON API of a whole site: it says what its own document promises, and every paper stands in it once."""
+"""The JSON API of a whole site: it keeps what its own document promises, and has every paper once."""
 
 from __future__ import annotations
 

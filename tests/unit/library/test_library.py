@@ -109,7 +109,7 @@ def test_of_two_that_clash_the_changed_one_is_told() -> None:
 
 
 def test_each_group_of_one_title_is_told_by_its_first() -> None:
-    """A title that stands once is among them, and one that stands three times is told twice."""
+    """A title that occurs once is fine; one that occurs three times is reported twice."""
     named = {"a": "Lone", "b": "Twice", "c": "Thrice", "d": "Twice", "e": "Thrice", "f": "Thrice"}
     entries = [entry(name, title, venue=name) for name, title in named.items()]
     found = [(problem.path, problem.message.split()[5]) for problem in make(*entries)[1]]

@@ -1,4 +1,4 @@
-"""The map that is kept: known places stay, new papers lie among their related ones, the file's mistakes are told."""
+"""The map that is kept: known places stay, new papers go among related ones, mistakes of the file are reported."""
 
 from __future__ import annotations
 

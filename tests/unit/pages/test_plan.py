@@ -154,7 +154,7 @@ def test_a_former_address_leads_on_or_says_why_it_is_gone() -> None:
 
 
 def test_bibtex_lies_beside_each_list_that_is_long_enough() -> None:
-    """Of periods only beside the shortest that the dates have, so that each paper with a date is in one."""
+    """The other periods may go, but not the shortest that the dates have: each dated paper is in one."""
     config = msgspec.structs.replace(CONFIG, data=DataSettings(lists=2))
     tagged = [entry(name, date="2026-05-26", tags=("agents",)) for name in "ab"]
     best = Collection("best", "content/collections/best.md", "00" * 16, "Best", ())

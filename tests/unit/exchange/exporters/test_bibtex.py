@@ -1,4 +1,4 @@
-"""Papers as BibTeX: what stands in an entry, and that our own reader and another one take it for the same."""
+"""Papers as BibTeX: the fields of an entry, and that our reader and another one agree on it."""
 
 from __future__ import annotations
 

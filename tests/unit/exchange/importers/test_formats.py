@@ -1,4 +1,4 @@
-"""A file's format is recognized by what stands at its start, whatever it is called."""
+"""A file's format is recognized by how it starts, whatever its name."""
 
 from __future__ import annotations
 

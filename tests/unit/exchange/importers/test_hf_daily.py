@@ -115,7 +115,7 @@ def test_a_paper_on_two_days_stands_on_the_first(tmp_path: Path) -> None:
     skipped, record = read_hf_daily([later, earlier], {})
     assert isinstance(record, Record)
     assert record.fields["date"] == "2024-04-03"
-    assert skipped == Skipped(f"{later}: item 1", "the paper is listed on 2024-04-03 too, and stands there")
+    assert skipped == Skipped(f"{later}: item 1", "the paper is listed on 2024-04-03 too, and is kept there")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Requests: repeated with patience, honest about who asks, bounded, and each failure told in plain words."""
+"""Requests: repeated with patience, honest about who asks, bounded, and each failure explained in plain words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each service's answer in its real format, to the fields of an entry; what is no paper is told."""
+"""Each service's answer in its real format, to the fields of an entry; what is not a paper is reported."""
 
 from __future__ import annotations
 

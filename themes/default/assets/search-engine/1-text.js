@@ -47,7 +47,7 @@ var papershelfText = (function () {
   const UNIT = new RegExp('[^' + MARKS + '][' + MARKS + ']*|[' + MARKS + ']+', 'gu');
 
   /**
-   * Greek letters that stand alone become their names, `C++` `cplusplus`, `C#` `csharp`, `.NET` `dotnet`.
+   * Single Greek letters become their names, `C++` `cplusplus`, `C#` `csharp`, `.NET` `dotnet`.
    * @param {string} text
    * @returns {string} in lower case, without accents, apostrophes and variants of letters
    */
