@@ -202,16 +202,19 @@ def _check_tags(entries: Sequence[Entry], config: SiteConfig, cache: Cache) -> t
 
 
 def _check_templates(root: Path, config: SiteConfig, cache: Cache) -> tuple[Diagnostic, ...]:
-    """Return the problems of a theme's templates; a theme that cannot be loaded is reported elsewhere."""
-    from site_builder.check.templates import compile_templates
+    """Return the problems of an archive's own templates; a theme that cannot be loaded is reported elsewhere."""
+    from site_builder.check.templates import compile_templates, own_templates
     from site_builder.theme.load import Templates, load_theme
 
     try:
         theme = load_theme(root, config.theme)
     except ContentError:
         return ()
+    names = own_templates(theme)
+    if not names:
+        return ()
     made_from = (theme.name, sorted(theme.digests.items()))
-    check = partial(compile_templates, theme, Templates(theme))
+    check = partial(compile_templates, Templates(theme), names)
     return _cached(cache, "checked-templates", made_from, check, tuple[Diagnostic, ...])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import jinja2
@@ -23,7 +23,7 @@ from site_builder.settings.groups import CommentSettings, VisitSettings
 from site_builder.settings.terms import Declaration, Removal
 from site_builder.settings.types import SiteConfig
 from site_builder.text.markdown import render_abstract
-from site_builder.theme.load import Templates, Theme, load_theme
+from site_builder.theme.load import Templates, Theme, bundled_themes, load_theme
 from site_builder.theme.render import render_page, template_problem
 from site_builder.words.catalogue import load_catalogue
 
@@ -35,7 +35,7 @@ def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, 
     except ContentError as error:
         return error.diagnostics
     templates = Templates(theme, load_catalogue(config.language).pages)
-    problems = compile_templates(theme, templates)
+    problems = compile_templates(templates, theme.templates)
     if problems:
         return problems
     return tuple(
@@ -160,10 +160,15 @@ def _body(entry: Entry) -> Body:
     return Body("", html, text)
 
 
-def compile_templates(theme: Theme, templates: Templates) -> tuple[Diagnostic, ...]:
-    """Return the mistakes that prevent a theme's templates from being compiled."""
+def own_templates(theme: Theme) -> list[str]:
+    """Return the names of the templates that did not come with Papershelf."""
+    return [name for name, path in theme.templates.items() if not Path(path).is_relative_to(bundled_themes())]
+
+
+def compile_templates(templates: Templates, names: Iterable[str]) -> tuple[Diagnostic, ...]:
+    """Return the mistakes that prevent templates from being compiled."""
     problems = []
-    for name in sorted(theme.templates):
+    for name in sorted(names):
         try:
             templates.environment.get_template(name)
         except jinja2.TemplateError as error:

@@ -111,7 +111,9 @@ def _links(lines: list[str]) -> Fields:
 
 def _add(values: dict[str, str], kind: str, value: str) -> None:
     if values.setdefault(kind, value) != value:
-        raise AnswerError(f"{quote(kind)} is there twice", "give each kind of address once; put another word before the second")
+        raise AnswerError(
+            f"{quote(kind)} is there twice", "give each kind of address once; put another word before the second"
+        )
 
 
 def _stated(target: str) -> dict[str, str]:

@@ -75,9 +75,6 @@ def checked_anew(root: Path, changed: frozenset[str]) -> tuple[Diagnostic, ...]:
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "archive"
         shutil.copytree(root, copy, ignore=shutil.ignore_patterns(CACHE_FOLDER))
-        # The theme's templates are no part of this, and looking at them would take most of the time.
-        (copy / CACHE_FOLDER).mkdir()
-        shutil.copy(root / CACHE_FOLDER / "checked-templates", copy / CACHE_FOLDER)
         return check(copy, changed=changed)
 
 
