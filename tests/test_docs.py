@@ -156,7 +156,7 @@ def test_yaml_of_chapters_can_be_read() -> None:
 
 def ways_to_write(text: str) -> list[str]:
     """Return the settings of a block, one after the other where it shows several ways to write one."""
-    return text.splitlines() if text.count("\ndaily:") else [text]
+    return text.splitlines() if text.count("\ndaily: ") else [text]
 
 
 def read_problems(kind: str, text: str) -> tuple[Diagnostic, ...]:

@@ -13,13 +13,18 @@ Answer = tuple[int, Mapping[str, str], bytes]
 
 
 @contextmanager
-def served(answers: Mapping[str, list[Answer]]) -> Iterator[str]:
-    """Serve answers by path while the block runs; gives the server's address, without a slash at its end."""
+def served(answers: Mapping[str, list[Answer]], asked: list[str] | None = None) -> Iterator[str]:
+    """Serve answers by path while the block runs; gives the server's address, without a slash at its end.
+
+    A path that has no answer with its query has the one without. `asked` gets what was asked.
+    """
     left = {path: list(given) for path, given in answers.items()}
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            given = left.get(self.path, [(404, {}, b"")])
+            if asked is not None:
+                asked.append(self.path)
+            given = left.get(self.path) or left.get(self.path.partition("?")[0], [(404, {}, b"")])
             status, headers, body = given.pop(0) if len(given) > 1 else given[0]
             self.send_response(status)
             for name, value in headers.items():

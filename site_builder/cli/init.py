@@ -16,14 +16,16 @@ from site_builder.cli.console import EXIT_CONTENT, reported
 from site_builder.cli.import_ import print_report
 from site_builder.content.sources import SITE_FILE
 from site_builder.core.files import write_into
-from site_builder.exchange.daily import import_daily
+from site_builder.daily.gather import Gatherer
 from site_builder.exchange.importers.formats import IMPORTERS, recognize_format
 from site_builder.exchange.importing import ImportReport, import_records
-from site_builder.exchange.services.client import FILES, Client, FetchError
+from site_builder.exchange.services.client import FILES, Client
+from site_builder.exchange.services.fetch import BASES
 from site_builder.new_archive import NewArchive, first_entry, new_archive
 from site_builder.new_archive.upgrade import RECORD, record_of
 from site_builder.reading.plain_values import is_web_address
-from site_builder.settings.groups import DAILY_SOURCES, DailySettings
+from site_builder.settings.daily import FILE_SOURCES
+from site_builder.settings.load import load_config
 from site_builder.theme.load import bundled_themes
 
 _GITHUB = re.compile(r"(?:https://github\.com/)?([A-Za-z0-9-]{1,39})/([A-Za-z0-9._-]{1,100}?)(?:\.git)?/?")
@@ -157,7 +159,7 @@ def _checked_source(text: str) -> str:
 
 def _source(text: str) -> _Source:
     """Return what a text names: a file, a folder, `FORMAT=` with either, or a source on the web."""
-    if not text or DAILY_SOURCES.get(text):
+    if not text or FILE_SOURCES.get(text):
         return _Source(daily=text)
     form, _, name = text.rpartition("=") if text.partition("=")[0] in IMPORTERS else ("", "", text)
     place = Path(name)
@@ -202,17 +204,18 @@ def _fill(folder: Path, source: _Source, today: date) -> ImportReport:
     report = import_records(outcomes, folder, update=False)
     if not source.daily:
         return report
-    settings = DailySettings(source.daily, DAILY_SOURCES[source.daily])
-    try:
-        fetched = import_daily(folder, settings, {}, today, Client(limits=FILES))
-    except FetchError as error:
-        click.echo(f"{error}; papershelf daily tries again", err=True)
-        return report
+    config, _ = load_config(folder)
+    gathered = Gatherer(config, (), Client(limits=FILES), BASES, {}).gather(today)
+    for answer in gathered.answers:
+        if answer.failure:
+            click.echo(f"{answer.failure}; papershelf daily tries again", err=True)
+    fetched = import_records(gathered.records, folder, update=False)
+    skipped = tuple(one for answer in gathered.answers for one in answer.skipped)
     return ImportReport(
         report.added + fetched.added,
         report.updated + fetched.updated,
         report.unchanged + fetched.unchanged,
-        report.skipped + fetched.skipped,
+        report.skipped + skipped + fetched.skipped,
     )
 
 

@@ -49,7 +49,7 @@ def record_of(files: Mapping[str, bytes]) -> bytes:
 
 def plan_upgrade(root: Path, config: SiteConfig) -> tuple[list[Renewal], bytes]:
     """Return what to do with each file that `init` would write today, and the record of it."""
-    asked = NewArchive(config.title, "", config.base_url, config.repository, config.theme, config.daily.source)
+    asked = NewArchive(config.title, "", config.base_url, config.repository, config.theme)
     files = {path: data for path, data in new_archive(asked).items() if not path.startswith(_OWN)}
     recorded = _load_record(root)
     renewals = [*_renewals(root, files, recorded), *_leftovers(root, files, recorded)]

@@ -7,11 +7,9 @@ from typing import Annotated
 import msgspec
 from yaml.nodes import Node, ScalarNode
 
-from site_builder.core.diagnostics import quote
 from site_builder.reading.yaml_nodes import Reader
 from site_builder.settings.kinds import (
     choice,
-    dated_address,
     email,
     feed_id,
     number,
@@ -29,14 +27,6 @@ LARGE_ARCHIVE = 60_000
 
 MOST_RELATED = 10
 """The related papers that are stored for each paper, and so the most that a page can show."""
-
-# The formats that `papershelf daily` reads, with the address of their files if there is a usual one.
-DAILY_SOURCES = {
-    "hf-daily": "https://huggingface.co/api/daily_papers?date={date}",
-    "bibtex": "",
-    "csl-json": "",
-    "ris": "",
-}
 
 # The most papers for which a data file is made unless `site.yml` says otherwise.
 DATA_LIMITS = {"api": 50_000, "bibtex": 50_000, "csl": 20_000, "jsonl": 20_000, "llms": 1_000_000}
@@ -206,24 +196,6 @@ class DataSettings(msgspec.Struct, frozen=True):
         return bool(self.zip) or any(self.wants(name, papers) for name in DATA_LIMITS)
 
 
-class DailySettings(msgspec.Struct, frozen=True):
-    """What `papershelf daily` imports; `address` has `{date}` in place of the day."""
-
-    source: Annotated[
-        str, Setting(choice(*DAILY_SOURCES), "Its format: `hf-daily`, `bibtex`, `csl-json` or `ris`.", "hf-daily")
-    ] = ""
-    address: Annotated[
-        str,
-        Setting(
-            dated_address,
-            "The address of its files, with `{date}` in place of the day.",
-            "'https://example.org/{date}.bib'",
-            "that of `hf-daily`",
-        ),
-    ] = ""
-    days: Annotated[int, Setting(number(1, 31), "How many days back it looks.", "14")] = 7
-
-
 class DigestSettings(msgspec.Struct, frozen=True):
     """Which periods have digests as pages, and how many papers a digest names."""
 
@@ -281,20 +253,6 @@ def _read_data(reader: Reader, node: Node, name: str, example: str) -> DataSetti
     return DataSettings(**values)
 
 
-def _read_daily(reader: Reader, node: Node, name: str, example: str) -> DailySettings | None:
-    values = read_group(reader, node, name, example, DailySettings)
-    if values is None:
-        return None
-    settings = DailySettings(**({"address": DAILY_SOURCES.get(values.get("source", ""), "")} | values))
-    if not settings.source:
-        reader.error(node, "E302", "daily has no source", f"write: {name}: {example}")
-    elif not settings.address:
-        hint = "write the address of its files: daily: {source: bibtex, address: 'https://example.org/papers.bib'}"
-        reader.error(node, "E302", f"daily has no address for {quote(settings.source)}", hint)
-    return settings
-
-
 RELATED = Group(RelatedSettings, _read_related)
 COMMENTS = Group(CommentSettings, _read_comments)
 DATA = Group(DataSettings, _read_data)
-DAILY = Group(DailySettings, _read_daily)

@@ -17,6 +17,7 @@ from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.model import Taxonomy
 from site_builder.reading.yaml_nodes import Reader
 from site_builder.settings.kinds import page_address
+from site_builder.settings.queries import query_filters, query_problems
 from site_builder.settings.setting import read_settings, settings_of
 from site_builder.settings.terms import DEFAULT_TAXONOMIES, Declaration, Removal
 from site_builder.settings.types import ELSEWHERE, SiteConfig
@@ -54,6 +55,8 @@ def parse_config(data: bytes, path: str = SITE_FILE) -> tuple[SiteConfig, tuple[
     values["taxonomies"] = DEFAULT_TAXONOMIES | values.get("taxonomies", {})
     _check_taxonomies(reader, root, values["taxonomies"])
     config = SiteConfig(**values, declarations=declarations)
+    queries = (query for source in config.daily for query in source.queries)
+    reader.diagnostics += query_problems(queries, query_filters(config.taxonomies))
     return config, tuple(reader.diagnostics) + ((problem,) if problem else ())
 
 

@@ -8,13 +8,12 @@ import msgspec
 
 from site_builder.model import Taxonomy
 from site_builder.settings.accept import ACCEPT_EXAMPLE, Acceptance, read_acceptances
+from site_builder.settings.daily import DAILY, DailySource
 from site_builder.settings.groups import (
     COMMENTS,
-    DAILY,
     DATA,
     RELATED,
     CommentSettings,
-    DailySettings,
     DataSettings,
     DigestSettings,
     FeedSettings,
@@ -137,9 +136,12 @@ class SiteConfig(msgspec.Struct, frozen=True):
         DataSettings,
         Setting(DATA, "Files for other programs; by default, the number of papers decides.", "{jsonl: no}"),
     ] = DataSettings()
-    daily: Annotated[DailySettings, Setting(DAILY, "What `papershelf daily` imports.", "{source: hf-daily}")] = (
-        DailySettings()
-    )
+    daily: Annotated[
+        tuple[DailySource, ...],
+        Setting(
+            DAILY, "The [sources](automating.md) that `papershelf daily` asks, one or a list.", "{source: hf-daily}"
+        ),
+    ] = ()
     digest: Annotated[
         DigestSettings, Setting(group(DigestSettings), "[Digests](feeds.md) of a period's papers.", "{pages: month}")
     ] = DigestSettings()

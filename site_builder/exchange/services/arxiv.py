@@ -6,14 +6,15 @@ Source: https://info.arxiv.org/help/api/user-manual.html
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
 
 from site_builder.exchange.dates import parse_date
 from site_builder.exchange.draft import Draft
-from site_builder.exchange.identifiers import doi, safe_id
+from site_builder.exchange.identifiers import doi, find_identifiers, safe_id
 from site_builder.exchange.plain_text import markdown, one_line
-from site_builder.exchange.record import Record
+from site_builder.exchange.record import Outcome, Record, Skipped
 from site_builder.exchange.services.client import Client, FetchError, NotFoundError
 from site_builder.exchange.services.records import record_of
 from site_builder.exchange.tex import plain
@@ -21,6 +22,9 @@ from site_builder.text.names import distinct
 
 # arXiv asks for three seconds between requests.
 PAUSE = 3.0
+
+BATCH = 100
+"""The most papers that one request asks for; longer addresses are refused on the way."""
 
 _CURE = "try again later, and look whether a proxy in between asks for a login"
 
@@ -39,11 +43,56 @@ _PARAGRAPH = re.compile(r"\n[ \t]{2,}(?=\S)")
 def fetch_arxiv(client: Client, base: str, identifier: str) -> Record:
     """Return a paper of arXiv by its identifier without version."""
     url = f"{base}/api/query?max_results=1&id_list={quote(identifier, safe='')}"
-    feed = parse_xml(client.get(url, "application/atom+xml", PAUSE))
-    entry = feed.find(f"{_ATOM}entry")
-    title = _text(entry, f"{_ATOM}title")
-    if entry is None or not title or "/api/errors" in _text(entry, f"{_ATOM}id"):
+    entry = next(_entries(client, url), None)
+    record = _outcome(entry, url, identifier) if entry is not None else None
+    if record is None:
         raise NotFoundError(f"arXiv has no paper {identifier}")
+    return record_of(record, "arXiv")
+
+
+def fetch_arxiv_papers(client: Client, base: str, identifiers: Iterable[str]) -> Iterator[Outcome]:
+    """Yield papers of arXiv by their identifiers without version, many in one request; unknown ones are skipped."""
+    wanted = list(dict.fromkeys(identifiers))
+    for start in range(0, len(wanted), BATCH):
+        batch = wanted[start : start + BATCH]
+        names = quote(",".join(batch), safe=",")
+        url = f"{base}/api/query?max_results={BATCH}&id_list={names}"
+        missing = dict.fromkeys(batch)
+        for entry in _entries(client, url):
+            if outcome := _outcome(entry, f"{base}/api/query"):
+                missing.pop(outcome.id if isinstance(outcome, Record) else "", None)
+                yield outcome
+        yield from (Skipped(f"arXiv {identifier}", "arXiv has no such paper") for identifier in missing)
+
+
+def search_arxiv(client: Client, base: str, query: str, most: int) -> Iterator[Outcome]:
+    """Yield the papers of arXiv that its query finds, the newest first, `most` of them."""
+    for start in range(0, most, BATCH):
+        url = f"{base}/api/query?" + urlencode(
+            {
+                "search_query": query,
+                "start": start,
+                "max_results": min(BATCH, most - start),
+                "sortBy": "submittedDate",
+                "sortOrder": "descending",
+            }
+        )
+        entries = list(_entries(client, url))
+        yield from filter(None, (_outcome(entry, f"{base}/api/query") for entry in entries))
+        if len(entries) < BATCH:
+            return
+
+
+def _entries(client: Client, url: str) -> Iterator[ElementTree.Element]:
+    yield from parse_xml(client.get(url, "application/atom+xml", PAUSE), "arXiv").iterfind(f"{_ATOM}entry")
+
+
+def _outcome(entry: ElementTree.Element, source: str, identifier: str = "") -> Outcome | None:
+    """Return the paper of an entry of a feed; None where it says that there is no such paper."""
+    title, address = _text(entry, f"{_ATOM}title"), _text(entry, f"{_ATOM}id")
+    identifier = identifier or find_identifiers(address).get("arxiv", "")
+    if not title or not identifier or "/api/errors" in address:
+        return None
     comment = _text(entry, f"{_ARXIV}comment")
     names = (one_line(plain(author.findtext(f"{_ATOM}name", ""))) for author in entry.iterfind(f"{_ATOM}author"))
     fields: dict[str, object] = {
@@ -60,21 +109,21 @@ def fetch_arxiv(client: Client, base: str, identifier: str) -> Record:
     draft = Draft()
     draft.fill(fields, {})
     draft.abstract = markdown(plain(_PARAGRAPH.sub("\n\n", entry.findtext(f"{_ATOM}summary", "").strip())))
-    return record_of(draft.record(safe_id(identifier), url), "arXiv")
+    return draft.record(safe_id(identifier), source)
 
 
-def parse_xml(data: bytes) -> ElementTree.Element:
+def parse_xml(data: bytes, service: str) -> ElementTree.Element:
     """Return the root of an XML document that declares no entities: those could grow without bound."""
     try:
         text = data.decode("utf-8-sig")
         is_page = re.match(r"\s*<(?:!DOCTYPE )?html", text, re.IGNORECASE)
         if is_page or "<!DOCTYPE" in text or "<!ENTITY" in text:
             what = "a web page" if is_page else "declarations"
-            raise FetchError(f"arXiv answered with {what} instead of a feed; {_CURE}")
+            raise FetchError(f"{service} answered with {what} instead of a feed; {_CURE}")
         return ElementTree.fromstring(text)
     except (UnicodeDecodeError, ElementTree.ParseError, ValueError):
-        raise FetchError(f"arXiv answered with something that is no feed; {_CURE}") from None
+        raise FetchError(f"{service} answered with something that is no feed; {_CURE}") from None
 
 
-def _text(entry: ElementTree.Element | None, name: str) -> str:
-    return one_line(entry.findtext(name, "")) if entry is not None else ""
+def _text(entry: ElementTree.Element, name: str) -> str:
+    return one_line(entry.findtext(name, ""))

@@ -22,6 +22,9 @@ BASES = {
     "openreview-1": "https://api.openreview.net",
     "acl": "https://aclanthology.org",
     "huggingface": "https://huggingface.co",
+    "openalex": "https://api.openalex.org",
+    "dblp": "https://dblp.org",
+    "zotero": "https://api.zotero.org",
     "semantic-scholar": "https://api.semanticscholar.org",
     "opencitations": "https://api.opencitations.net",
 }

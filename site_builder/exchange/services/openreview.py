@@ -5,15 +5,16 @@ Source: https://docs.openreview.net/reference/api-v2
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import safe_id, web_address
-from site_builder.exchange.loose_json import items, line, text
+from site_builder.exchange.loose_json import items, line, mapping, text
 from site_builder.exchange.plain_text import markdown
-from site_builder.exchange.record import Record
+from site_builder.exchange.record import Outcome, Record
 from site_builder.exchange.services.client import Client, FetchError, NotFoundError, decode_json
 from site_builder.exchange.services.records import record_of
 from site_builder.text.names import distinct
@@ -36,12 +37,16 @@ def fetch_openreview(client: Client, bases: tuple[str, str], identifier: str) ->
         if notes and isinstance(notes[0], dict) and isinstance(notes[0].get("content"), dict):
             if notes[0].get("forum", identifier) != identifier:
                 raise FetchError(f"OpenReview's note {identifier} is a reply to {notes[0]['forum']}, not a paper")
-            return _record(identifier, notes[0], url)
+            return record_of(parse_note(identifier, notes[0], url), "OpenReview")
     raise NotFoundError(f"OpenReview has no public paper {identifier}")
 
 
-def _record(identifier: str, note: dict[str, Any], url: str) -> Record:
-    content = {key: value.get("value") if isinstance(value, dict) else value for key, value in note["content"].items()}
+def parse_note(identifier: str, note: Mapping[str, Any], source: str) -> Outcome:
+    """Return the paper of a note. Raises `FetchError` where it is no paper."""
+    content = {
+        key: value.get("value") if isinstance(value, dict) else value
+        for key, value in mapping(note.get("content")).items()
+    }
     title = line(content.get("title"))
     if not title:
         raise FetchError(f"OpenReview's note {identifier} is no paper: it has no title")
@@ -63,7 +68,7 @@ def _record(identifier: str, note: dict[str, Any], url: str) -> Record:
     draft = Draft()
     draft.fill(fields, {})
     draft.abstract = markdown(text(content.get("abstract")))
-    return record_of(draft.record(safe_id(identifier), url), "OpenReview")
+    return draft.record(safe_id(identifier), source)
 
 
 def _venue(venue: str) -> str:

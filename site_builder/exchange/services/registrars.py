@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from site_builder.exchange.importers.csl_json import parse_item
 from site_builder.exchange.loose_json import items, objects, text
-from site_builder.exchange.record import Record
+from site_builder.exchange.record import Outcome, Record
 from site_builder.exchange.services.client import Client, FetchError, NotFoundError, decode_json
 from site_builder.exchange.services.records import record_of
 from site_builder.text.names import name_parts
@@ -52,6 +52,11 @@ def fetch_crossref(client: Client, base: str, identifier: str) -> Record:
     """Return a paper that Crossref has registered."""
     url = f"{base}/works/{quote(identifier, safe='')}"
     message = _object(decode_json(client.get(url, "application/json"), urlsplit(base).netloc), "message")
+    return record_of(parse_crossref(message, identifier, url), urlsplit(url).netloc)
+
+
+def parse_crossref(message: Mapping[str, Any], identifier: str, source: str) -> Outcome:
+    """Return the paper of one of Crossref's works."""
     item = {key: message[key] for key in _KEPT if key in message}
     if not _has_year(item.get("issued")):
         item["issued"] = next((date for key in _DATES if _has_year(date := message.get(key))), None)
@@ -63,7 +68,7 @@ def fetch_crossref(client: Client, base: str, identifier: str) -> Record:
         "type": _CROSSREF_TYPES.get(str(message.get("type")), ""),
         "keyword": message.get("subject"),
     }
-    return _record(item, url)
+    return parse_item({key: value for key, value in item.items() if value}, source)
 
 
 def fetch_datacite(client: Client, base: str, identifier: str) -> Record:

@@ -79,7 +79,7 @@ def test_an_archive_starts_from_a_source_of_the_web_and_keeps_to_it(
 ) -> None:
     monkeypatch.setattr(Client, "get", lambda self, address, accept: DAY if address.endswith("1") else b"[]")
     assert run("init", tmp_path, "--from", "hf-daily").exit_code == 0
-    assert load_config(tmp_path)[0].daily.source == "hf-daily"
+    assert [source.source for source in load_config(tmp_path)[0].daily] == ["hf-daily"]
 
 
 def test_without_the_web_there_is_an_archive_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

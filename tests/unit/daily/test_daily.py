@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.exchange.importers.formats import IMPORTERS
-from site_builder.settings.groups import DAILY_SOURCES
+from site_builder.settings.daily import FILE_SOURCES
 from tests.shelf import run, write_archive
 from tests.web import Answer, served
 
@@ -31,7 +31,7 @@ def test_a_source_that_refuses_is_told_with_its_address(tmp_path: Path) -> None:
         write_archive(tmp_path, {"site.yml": f"title: Papers\ndaily: {{source: bibtex, address: '{address}/a.bib'}}\n"})
         result = run("daily", "--archive", tmp_path)
     assert result.exit_code == 3
-    assert f"papershelf: {address}/a.bib: " in result.stderr
+    assert f"papershelf: bibtex: {address}/a.bib: " in result.stderr
     assert "it answered with status 403" in result.stderr
 
 
@@ -48,7 +48,7 @@ def test_papers_of_the_last_days_become_entries_once(tmp_path: Path) -> None:
         again = run("daily", "--date", "2026-05-26", "--archive", tmp_path)
     assert first.stdout == "3 entries added, 0 unchanged\n"
     assert again.stdout == "0 entries added, 3 unchanged\n"
-    assert report.read_text(encoding="utf-8").startswith("New at `csl-json`:\n\n- `content/papers/2026/p1.md`\n")
+    assert report.read_text(encoding="utf-8").startswith("New at `csl-json`:\n\n- `content/papers/2026/p3.md`\n")
 
 
 def test_without_a_source_nothing_is_done(tmp_path: Path) -> None:
@@ -60,9 +60,13 @@ def test_without_a_source_nothing_is_done(tmp_path: Path) -> None:
     ("setting", "message"),
     [
         ("{source: hf-dayly}", "write one of: hf-daily"),
-        ("{source: bibtex}", "no address for 'bibtex'"),
+        ("{source: bibtex}", "daily has no address for 'bibtex'"),
         ("{days: 3}", "has no source"),
         ("{source: ris, address: 'file:///etc/passwd'}", "is not a web address"),
+        ("{source: arxiv}", "daily has no categories or query for 'arxiv'; write, for example: daily: {source: arxiv"),
+        ("[{source: hf-daily}, {source: hf-daily}]", "duplicate item 'hf-daily'"),
+        ("{source: zotero, library: mine}", "'mine' is not a library"),
+        ("{source: hf-daily, include: 'agents tags:web'}", "site.yml:2:44: error[E302]: there is no filter 'tags'"),
     ],
 )
 def test_a_wrong_source_is_told(tmp_path: Path, setting: str, message: str) -> None:
@@ -72,4 +76,4 @@ def test_a_wrong_source_is_told(tmp_path: Path, setting: str, message: str) -> N
 
 
 def test_every_source_has_an_importer() -> None:
-    assert set(DAILY_SOURCES) <= set(IMPORTERS)
+    assert set(FILE_SOURCES) <= set(IMPORTERS)
