@@ -99,9 +99,9 @@ def _update(
                 del manifest[url]
             renderer = Renderer(work, archive, related.relations, site_map, partial(sizes_of, archive, manifest))
             origin = origin_of(archive, related, renderer, publication.origin)
-            edited = find_edits(publication.origin, origin, archive.library, related, work.cache)
-            comparison = Comparison(archive, outputs, publication.live, renderer, edited, work.jobs)
-        maker = Maker(outputs, renderer, publication, edited, work.jobs)
+            edits = find_edits(publication.origin, origin, archive.library, related, work.cache)
+            comparison = Comparison(archive, outputs, publication.live, renderer, edits, work.jobs)
+        maker = Maker(outputs, renderer, publication, edits, work.jobs)
         planned, made, fresh = 0, 0, []
         for urls in stages(comparison.candidates):
             with clock("compare"):

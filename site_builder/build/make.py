@@ -8,10 +8,10 @@ from itertools import chain
 from site_builder.build.outputs import Output, Outputs, Renderer
 from site_builder.build.publish import Publication, output_digest
 from site_builder.build.search import SearchFile
+from site_builder.build.stale import Edits
 from site_builder.core.cache_files import PublishedFile
 from site_builder.core.processes import chunks, map_forked
 from site_builder.data.file import DataFile
-from site_builder.pages.kind import Edited
 
 CHUNK = 200
 
@@ -23,12 +23,12 @@ class Maker:
     """Makes outputs and writes those that differ from the published site."""
 
     def __init__(
-        self, outputs: Outputs, renderer: Renderer, publication: Publication, edited: Edited | None, jobs: int
+        self, outputs: Outputs, renderer: Renderer, publication: Publication, edits: Edits | None, jobs: int
     ) -> None:
         self._outputs = outputs
         self._renderer = renderer
         self._publication = publication
-        self._edited = edited
+        self._edits = edits
         self._jobs = jobs
 
     def make(self, urls: Sequence[str]) -> Iterator[list[MadeFile]]:
@@ -57,9 +57,9 @@ class Maker:
         return url, file, is_new
 
     def _renew(self, output: Output) -> tuple[bytes, bytes] | None:
-        """Make a data file from its published bytes, if that is possible and only abstracts changed."""
-        edited = self._edited
-        if edited is None or edited.of_facts or not isinstance(output, DataFile) or output.renew is None:
+        """Make a data file from its published bytes, if that is possible and nothing but papers changed."""
+        if self._edits is None or not isinstance(output, DataFile) or output.renew is None:
             return None
         last = self._publication.read(output.url)
-        return None if last is None else (output.renew(last, edited.abstracts), output.fingerprint)
+        data = None if last is None else output.renew(last, self._edits.records)
+        return None if data is None else (data, output.fingerprint)

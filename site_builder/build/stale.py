@@ -7,6 +7,8 @@ from hashlib import blake2b
 from itertools import chain, compress
 from operator import ne
 
+import msgspec
+
 from site_builder.build.archive import Archive
 from site_builder.build.cache import Cache
 from site_builder.build.map import POINTS_URL
@@ -15,6 +17,7 @@ from site_builder.build.outputs import Outputs, Renderer
 from site_builder.build.related import Related
 from site_builder.core.cache_files import Manifest, Origin
 from site_builder.core.processes import chunks, map_forked
+from site_builder.data.records import Former
 from site_builder.library.library import Library
 from site_builder.pages.kind import Edited
 from site_builder.search.index import MANIFEST_PATH
@@ -38,37 +41,52 @@ def origin_of(archive: Archive, related: Related, renderer: Renderer, last: Orig
     return Origin(outline.key, frame, digests, tuple(cards), related.stamp)
 
 
-def find_edits(last: Origin, new: Origin, library: Library, related: Related, cache: Cache) -> Edited | None:
+class Edits(msgspec.Struct, frozen=True):
+    """What was edited since the last build: as pages ask for it, and as files with one record a paper do."""
+
+    pages: Edited
+    records: Former
+
+
+def find_edits(last: Origin, new: Origin, library: Library, related: Related, cache: Cache) -> Edits | None:
     """Return what was edited since the last build, or `None` if anything may have changed."""
     if last.outline == new.outline:
         if related.changed is None or last.related != related.before:
             return None
         abstracts, cards = _differing(last.entries, new.entries), _differing(last.cards, new.cards)
-        return Edited(frozenset(abstracts), frozenset(cards), related.changed)
+        places = list(range(len(new.entries)))
+        for position in abstracts:
+            places[position] = -1
+        edited = Edited(frozenset(abstracts), frozenset(cards), related.changed)
+        return Edits(edited, Former(len(places), places))
     before = last_library(cache, last.outline) if last.frame == new.frame else None
     return None if before is None else _find_edited_facts(last, new, before, library)
 
 
-def _find_edited_facts(last: Origin, new: Origin, before: Library, library: Library) -> Edited:
+def _find_edited_facts(last: Origin, new: Origin, before: Library, library: Library) -> Edits:
     """Return which papers and terms differ between two libraries."""
-    abstracts: set[int] = set()
-    cards: set[int] = set()
-    left: set[int] = set()  # former positions of papers that may have left a term
-    for name, position in library.positions.items():
-        known = before.positions.get(name)
-        if known is None or last.entries[known] != new.entries[position]:
-            abstracts.add(position)
-        if known is None or last.cards[known] != new.cards[position]:
-            cards.add(position)
-            if known is not None:
-                left.add(known)
-    left.update(known for name, known in before.positions.items() if name not in library.positions)
+    sources = [before.positions.get(name, -1) for name in library.positions]
+
+    def differing(old: Sequence[object], now: Sequence[object]) -> frozenset[int]:
+        return frozenset(place for place, source in enumerate(sources) if source < 0 or old[source] != now[place])
+
+    abstracts, cards = differing(last.entries, new.entries), differing(last.cards, new.cards)
+    remade = abstracts | cards | differing(_citations(before), _citations(library))
+    left = {sources[place] for place in cards}.union(set(range(len(before.positions))).difference(sources)) - {-1}
     terms: set[tuple[str, int]] = set()
     for taxonomy, by_entry in before.entry_terms.items():
-        old = before.terms[taxonomy]
-        slugs = {old[index].slug for position in left for index in by_entry[position]}
+        slugs = {before.terms[taxonomy][index].slug for source in left for index in by_entry[source]}
         terms.update((taxonomy, index) for index, term in enumerate(library.terms[taxonomy]) if term.slug in slugs)
-    return Edited(frozenset(abstracts), frozenset(cards), terms=frozenset(terms), of_facts=True)
+    places = [-1 if place in remade else source for place, source in enumerate(sources)]
+    edited = Edited(abstracts, cards, terms=frozenset(terms), of_facts=True)
+    return Edits(edited, Former(len(before.positions), places))
+
+
+def _citations(library: Library) -> list[object]:
+    """Return each paper's citation key, and which papers it cites."""
+    names, cites = list(library.positions), library.citations.cites
+    keys = enumerate(library.citation_keys)
+    return [(key, [names[cited] for cited in cites.get(position, ())]) for position, key in keys]
 
 
 class Comparison:
@@ -83,10 +101,10 @@ class Comparison:
         outputs: Outputs,
         published: Manifest,
         renderer: Renderer,
-        edited: Edited | None,
+        edits: Edits | None,
         jobs: int,
     ) -> None:
-        self.candidates = _candidates(archive, outputs, published, renderer, edited)
+        self.candidates = _candidates(archive, outputs, published, renderer, edits)
         self._outputs = outputs
         self._published = published
         self._renderer = renderer
@@ -105,10 +123,11 @@ class Comparison:
 
 
 def _candidates(
-    archive: Archive, outputs: Outputs, published: Manifest, renderer: Renderer, edited: Edited | None
+    archive: Archive, outputs: Outputs, published: Manifest, renderer: Renderer, edits: Edits | None
 ) -> Collection[str]:
-    if edited is None:
+    if edits is None:
         return outputs
+    edited = edits.pages
     found = outputs.keys() - published.keys()
     found.update(asset.url for asset in archive.assets)
     found.add(DATA_URL)

@@ -39,6 +39,7 @@ class Parts:
         self._term_page = cards.term_page
         self._links = {name: lru_cache(KEPT)(partial(self._link, name)) for name in library.entry_terms}
         self._cards = Kept(self._card)
+        self._papers = Kept(self._paper)
 
     def card(self, position: int) -> bytes:
         """Return the digest of a paper without its abstract, but with its excerpt."""
@@ -55,6 +56,9 @@ class Parts:
 
     def link(self, position: int) -> bytes:
         """Return what a link to a paper shows."""
+        return self._papers[position]
+
+    def _paper(self, position: int) -> bytes:
         entry = self._library.entries[position]
         return _encoder.encode((entry.id, entry.title))
 
@@ -70,9 +74,9 @@ class Parts:
         return digest(*parts)
 
     def _link(self, taxonomy: str, index: int) -> bytes:
-        """Return what a link to a term shows."""
+        """Return what a link to a term shows; files of data have the address of each term, with a page or without."""
         term = self._library.terms[taxonomy][index]
-        return _encoder.encode((term.name, self._term_page(term)))
+        return _encoder.encode((term.name, term.slug, bool(self._term_page(term))))
 
 
 def term_part(term: Term) -> bytes:

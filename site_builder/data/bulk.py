@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 import msgspec
 
 from site_builder.data.api import Papers
 from site_builder.data.file import DataFile, LoadBody, fingerprint
+from site_builder.data.records import RecordFile
 from site_builder.exchange.exporters.formats import Citable, write_bibtex, write_csl_json
 from site_builder.library.library import Library
 from site_builder.model import Entry
@@ -20,6 +21,8 @@ PART_BYTES = 45_000_000
 
 _encoder = msgspec.json.Encoder()
 
+Write = Callable[[Iterable[Citable]], Iterator[str]]
+
 
 def plan_bibtex(library: Library) -> Iterator[DataFile]:
     """Yield the archive as BibTeX, oldest paper first, in parts that Overleaf accepts."""
@@ -28,8 +31,13 @@ def plan_bibtex(library: Library) -> Iterator[DataFile]:
     for number, end in enumerate(_part_ends(entries), start=1):
         url = "papers.bib" if number == 1 else f"papers-{number}.bib"
         part = slice(start, end)
+        is_whole = end - start == len(entries)
         yield DataFile(
-            url, "bibtex", partial(_facts, url, entries[part]), partial(_citations, write_bibtex, library, part)
+            url,
+            "bibtex",
+            partial(_facts, url, entries[part]),
+            partial(_citations, write_bibtex, library, part),
+            renew=_records(write_bibtex, library, b"", b"\n\n", b"\n\n").renew if is_whole else None,
         )
         start = end
 
@@ -38,11 +46,22 @@ def plan_csl_json(library: Library) -> Iterator[DataFile]:
     """Yield the archive as one CSL-JSON array, without abstracts."""
     url = "papers.csl.json"
     read = partial(_citations, write_csl_json, library, slice(None))
-    yield DataFile(url, "csl", partial(_facts, url, library.entries[::-1]), read)
+    renew = _records(write_csl_json, library, b"[\n", b",\n", b"\n]\n").renew
+    yield DataFile(url, "csl", partial(_facts, url, library.entries[::-1]), read, renew=renew)
 
 
 def _facts(url: str, entries: Sequence[Entry]) -> bytes:
     return fingerprint(url, [(entry.path, entry.facts) for entry in entries])
+
+
+def _records(write: Write, library: Library, start: bytes, between: bytes, end: bytes) -> RecordFile:
+    """Return how a file of citations has its records."""
+
+    def make(position: int) -> bytes:
+        paper = Citable(library.entries[position], library.citation_keys[position])
+        return "".join(write([paper])).encode().removeprefix(start).removesuffix(end)
+
+    return RecordFile(start, between, end, make)
 
 
 def plan_json_lines(library: Library, papers: Papers, load_body: LoadBody, key: bytes) -> Iterator[DataFile]:
@@ -53,24 +72,16 @@ def plan_json_lines(library: Library, papers: Papers, load_body: LoadBody, key: 
     url = "papers.jsonl"
     positions = range(len(library.entries) - 1, -1, -1)
 
-    def line(position: int) -> bytes:
-        return _encoder.encode(papers.paper(position, load_body(library.entries[position]).markdown)) + b"\n"
+    def record(position: int) -> bytes:
+        return _encoder.encode(papers.paper(position, load_body(library.entries[position]).markdown))
 
-    def renew(last: bytes, changed: Collection[int]) -> bytes:
-        view, parts, end = memoryview(last), list[bytes | memoryview](), 0
-        for position in sorted(changed, reverse=True):
-            new = line(position)
-            start = last.index(
-                new[: new.index(b'","')], end
-            )  # up to the end of the identifier; quotes within texts are escaped
-            parts += (view[end:start], new)
-            end = last.index(b"\n", start) + 1
-        return b"".join((*parts, view[end:]))
+    def read() -> bytes:
+        return b"".join([record(position) + b"\n" for position in positions])
 
     def digest() -> bytes:
         return fingerprint(url, key, [entry.digest for entry in library.entries])
 
-    yield DataFile(url, "jsonl", digest, lambda: b"".join(map(line, positions)), of_facts=False, renew=renew)
+    yield DataFile(url, "jsonl", digest, read, of_facts=False, renew=RecordFile(b"", b"\n", b"\n", record).renew)
 
 
 def plan_llms(library: Library, config: SiteConfig, others: Sequence[str]) -> Iterator[DataFile]:
@@ -114,7 +125,7 @@ _NOTES = {
 }
 
 
-def _citations(write: Callable[[Iterable[Citable]], Iterator[str]], library: Library, part: slice) -> bytes:
+def _citations(write: Write, library: Library, part: slice) -> bytes:
     papers = map(Citable, library.entries[::-1][part], library.citation_keys[::-1][part])
     return "".join(write(papers)).encode()
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from hashlib import blake2b
 
 import msgspec
 
 from site_builder.core.cache_files import tool_digest
+from site_builder.data.records import Former
 from site_builder.model import Body, Entry
 
 LoadBody = Callable[[Entry], Body]
@@ -18,8 +19,8 @@ class DataFile(msgspec.Struct, frozen=True):
 
     `read` returns the bytes and may run in a forked process. `digest` is computed on each build, so it is a digest of
     the input (such as the digests of entries), not of the bytes. `of_facts` means that the file shows no abstract, so
-    it cannot be stale where only abstracts changed. In that case `renew` makes the new bytes from the last ones and
-    the positions of the entries that changed.
+    it cannot be stale if only abstracts changed. If nothing but papers changed, `renew` makes the new bytes from the
+    last ones, or returns `None` if it cannot.
     """
 
     url: str
@@ -27,7 +28,7 @@ class DataFile(msgspec.Struct, frozen=True):
     digest: Callable[[], bytes]
     read: Callable[[], bytes]
     of_facts: bool = True
-    renew: Callable[[bytes, Collection[int]], bytes] | None = None
+    renew: Callable[[bytes, Former], bytes | None] | None = None
 
     @property
     def fingerprint(self) -> bytes:

@@ -100,9 +100,9 @@ class PaperPage(PageKind):
             yield encode(named)
         for name in entry.related:
             yield parts.link(library.positions[name])
-        for relation in self.site.relations(position):
-            yield parts.link(relation.position)
-            yield encode(relation.features)
+        relations = self.site.relations(position)
+        yield b"".join([parts.link(relation.position) for relation in relations])
+        yield encode([relation.features for relation in relations])
         for linked in (library.citations.cites, library.citations.cited_by):
             yield encode(linked_facts(library, linked.get(position, ())))
 
