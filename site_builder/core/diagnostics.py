@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
@@ -13,6 +14,9 @@ Severity = Literal["error", "warning"]
 
 # A hint longer than this is printed once a run, such as a list of all known fields.
 _LONG_HINT = 80
+
+MOST_WARNINGS = 20
+"""Of one code, in a list for people."""
 
 
 class Diagnostic(msgspec.Struct, frozen=True, order=True):
@@ -49,12 +53,23 @@ def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def render_lines(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
-    """Yield problems for people, one line each: errors before warnings, and a repeated long hint only once."""
+    """Yield problems for people, one line each: errors before warnings, and a repeated long hint only once.
+
+    Of many warnings with one code, the rest are counted.
+    """
     shown: set[str] = set()
+    warnings: Counter[str] = Counter()
     for diagnostic in sorted(diagnostics, key=lambda one: (one.severity != "error", one)):
+        if diagnostic.severity == "warning":
+            warnings[diagnostic.code] += 1
+            if warnings[diagnostic.code] > MOST_WARNINGS:
+                continue
         yield render_text(diagnostic, hint=diagnostic.hint if diagnostic.hint not in shown else "hint: see above")
         if len(diagnostic.hint) > _LONG_HINT:
             shown.add(diagnostic.hint)
+    for code, count in warnings.items():
+        if count > MOST_WARNINGS:
+            yield f"and {count - MOST_WARNINGS:,} more warnings {code}; papershelf check --format json lists all"
 
 
 def render_text(diagnostic: Diagnostic, hint: str | None = None) -> str:

@@ -76,6 +76,14 @@ def test_errors_come_before_warnings_and_a_long_hint_once() -> None:
     ]
 
 
+def test_many_warnings_of_one_kind_are_counted_and_errors_never() -> None:
+    warnings = [Diagnostic("a.md", line, 1, "W104", "the title is all in capitals") for line in range(1, 24)]
+    errors = [Diagnostic("b.md", line, 1, "E101", "unknown field") for line in range(1, 24)]
+    lines = list(render_lines([*warnings, *errors, Diagnostic("c.md", 1, 1, "W105", "short")]))
+    assert len(lines) == 23 + 20 + 1 + 1
+    assert lines[-1] == "and 3 more warnings W104; papershelf check --format json lists all"
+
+
 def test_problems_are_counted() -> None:
     errors = [Diagnostic("a", line, 1, "E101", "m") for line in range(1_200)]
     assert summarize(errors) == "1,200 errors in 1 file"
