@@ -31,9 +31,9 @@ def write_archive(root: Path, files: Mapping[str, str]) -> Path:
     return root
 
 
-def built(root: Path, *, verify: bool = False, jobs: int = 1) -> BuildReport:
+def built(root: Path, *, verify: bool = False, jobs: int = 1, sync: bool = False) -> BuildReport:
     """Build an archive into its `_site/`, in this process unless there are more jobs."""
-    return build(BuildOptions(root, root / "_site", jobs=jobs, verify=verify))
+    return build(BuildOptions(root, root / "_site", jobs=jobs, verify=verify, sync=sync))
 
 
 def site_files(root: Path) -> dict[str, bytes]:

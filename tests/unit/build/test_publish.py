@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from site_builder.build import publish
 from site_builder.build.trees import MARKER, remove_site
 from site_builder.core import folders
 from site_builder.core.diagnostics import ContentError
@@ -200,3 +203,22 @@ def test_what_is_kept_of_the_trees_holds_after_files_were_lost(root: Path) -> No
     before = {path: path.stat().st_mtime_ns for path in (root / "_site").rglob("*")}
     assert built(root).written == 0
     assert {path: path.stat().st_mtime_ns for path in (root / "_site").rglob("*")} == before
+
+
+def test_the_new_site_is_on_the_disk_before_it_takes_the_old_ones_place(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+
+    def note(name: str, real: Callable[..., None], *given: object) -> None:
+        steps.append(name)
+        real(*given)
+
+    for name in ("sync_tree", "swap", "sync_folder"):
+        monkeypatch.setattr(publish, name, partial(note, name, getattr(publish, name)))
+    write_archive(root, {"content/papers/one.md": front_matter("title: Another", "date: 2026-05-26")})
+    built(root, sync=True)
+    assert steps == ["sync_tree", "swap", "sync_folder"]
+    write_archive(root, {"content/papers/one.md": front_matter("title: A third", "date: 2026-05-26")})
+    built(root)
+    assert steps[3:] == ["swap"]

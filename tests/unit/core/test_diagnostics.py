@@ -44,6 +44,12 @@ def test_control_characters_and_line_ends_never_reach_a_terminal_or_a_workflow()
     assert "\\x1b[31m\\x0a::stop" in render_text(hostile)
 
 
+def test_an_older_form_of_workflow_command_is_escaped() -> None:
+    hostile = Diagnostic("a.md", 1, 1, "E101", "unknown field '##[add-mask]x'", "##[error]")
+    assert "##[" not in render_text(hostile)
+    assert "##[" not in render_github(hostile)
+
+
 def test_a_file_name_that_is_no_text_can_be_shown() -> None:
     shown = render_text(Diagnostic("content/papers/\udcff.md", 0, 0, "E011", "no name"))
     assert shown.encode("utf-8").startswith(b"content/papers/\\xdcff.md")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 import time
 from collections.abc import Callable
@@ -9,9 +10,11 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from threading import Thread
+from types import SimpleNamespace
 
 import pytest
 
+from site_builder.exchange.services import client as client_module
 from site_builder.exchange.services.client import Client, FetchError, Limits, NotFoundError, decode_json
 from tests.unit.exchange.services.conftest import Service
 
@@ -142,3 +145,16 @@ def test_a_server_that_drips_its_headers_is_left() -> None:
     with listener, pytest.raises(FetchError, match="took more than"):
         client.get(f"http://127.0.0.1:{listener.getsockname()[1]}/", "*/*")
     assert time.monotonic() - began < 5
+
+
+def test_a_public_address_does_not_lead_to_a_private_one(
+    service: Service, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both are this machine's own: the first is taken for a public one."""
+    kinds = itertools.cycle((True, False))
+    monkeypatch.setattr(client_module, "ip_address", lambda _: SimpleNamespace(is_global=next(kinds)))
+    service.serve("/a", (302, {"Location": f"{service.base}/secret"}, b""))
+    service.serve("/secret", b"of this network")
+    with pytest.raises(FetchError, match="a public address redirects to a private one"):
+        client.get(f"{service.base}/a", "*/*")
+    assert {path for path, _ in service.requests} == {"/a"}
