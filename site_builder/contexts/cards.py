@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 from typing import Any
 
@@ -19,7 +19,7 @@ from site_builder.reading.identifiers import IDENTIFIERS
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import collection_url, file_url, paper_url, period_url, term_url
 from site_builder.site.lists import has_page
-from site_builder.text.dates import date_text, period_text
+from site_builder.text.dates import date_text, period_text, short_date
 from site_builder.text.math import render_inline
 from site_builder.text.names import name_parts
 from site_builder.words.catalogue import load_catalogue, translator
@@ -125,6 +125,13 @@ class Cards:
             correction_href=_correction_href(self.config.repository, entry.id),
         )
 
+    def counted(self, positions: Iterable[int]) -> tuple[views.Date, ...]:
+        """Return the first and the last day on which some papers' counts were read; one day if they are the same."""
+        entries = self.library.entries
+        days = {entry.as_of for position in positions if (entry := entries[position]).as_of}
+        found = map(self.date, sorted({min(days), max(days)} if days else ()))
+        return tuple(date for date in found if date)
+
     def paper_link(self, position: int) -> views.Link:
         """Return a link to a paper."""
         entry = self.library.entries[position]
@@ -164,7 +171,7 @@ class Cards:
             return None
         kind = {4: "year", 7: "month", 10: "day"}[len(iso)]
         url = period_url(kind, iso) if iso in self._period_keys[kind] else ""
-        return views.Date(iso, date_text(iso, self.t), url)
+        return views.Date(iso, date_text(iso, self.t), short_date(iso, self.t), url)
 
     def _card(self, position: int) -> views.Card:
         entry = self.library.entries[position]

@@ -15,3 +15,9 @@ def area(counts: Sequence[int]) -> str:
     heights = [-(-HEIGHT * count // most) for count in counts]
     strokes = [f"V{HEIGHT - height}h{len(list(steps))}" for height, steps in groupby(heights)]
     return f"M0 {HEIGHT}{''.join(strokes)}V{HEIGHT}z"
+
+
+def axis_counts(most: int) -> list[int]:
+    """Return the counts that an axis up to at least `most` marks: at most five round ones, the last at its end."""
+    step = next(size * 10**power for power in range(12) for size in (1, 2, 5) if size * 10**power * 5 >= most)
+    return list(range(step, -(-most // step) * step + 1, step))

@@ -62,6 +62,13 @@ class Parts:
         entry = self._library.entries[position]
         return _encoder.encode((entry.id, entry.title))
 
+    def related(self, position: int) -> bytes:
+        """Return what another paper's page shows of a related one."""
+        entry = self._library.entries[position]
+        first = entry.authors[0].name if entry.authors else ""
+        count = max(len(entry.authors), entry.author_count)
+        return _encoder.encode((entry.id, entry.title, first, count, entry.listed))
+
     def _card(self, position: int) -> bytes:
         """Digest an entry's facts and excerpt, and which of its terms and dates have pages."""
         entry = self._library.entries[position]

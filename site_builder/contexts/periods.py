@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from itertools import groupby
+from typing import Any
 
 import msgspec
 
@@ -68,6 +70,21 @@ class PeriodContexts:
         if kind is None:
             return ()
         return tuple(p for p in self._library.periods[kind] if period.start <= p.start <= period.end)
+
+    def groups(self, positions: Sequence[int]) -> tuple[views.PeriodGroup, ...]:
+        """Return the papers of a list by the day, month or year that their dates name; `positions` are in its order."""
+        found = []
+        make: Callable[[int], Any] = self._cards.listed_card
+        for (kind, key), members in groupby(positions, self._named_period):
+            period = self._by_key.get((kind, key))
+            found.append(
+                views.PeriodGroup(
+                    link=self._cards.period(period) if period else None,
+                    weekday=weekday(key, self._t) if kind == "day" else "",
+                    papers=tuple(map(make, members)),
+                )
+            )
+        return tuple(found)
 
     def newest(self) -> list[Newest]:
         """Return the newest papers, grouped by the period that their dates name, as many groups as fill a home page."""

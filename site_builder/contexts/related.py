@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
 from markupsafe import Markup
 
 from site_builder.contract.insight import RelatedPaper
+from site_builder.contract.views import Date
 from site_builder.library.library import Library
 from site_builder.model import Entry
 from site_builder.related.relations import Relation
@@ -28,9 +29,9 @@ _ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-'][A-Za-z0-9]+)*")  # takes two thi
 
 
 def related_papers(
-    library: Library, position: int, text: str, relations: Iterable[Relation]
+    library: Library, position: int, text: str, relations: Iterable[Relation], date: Callable[[str], Date | None]
 ) -> tuple[RelatedPaper, ...]:
-    """Return the related papers that a paper's page shows; `text` is its abstract.
+    """Return the related papers that a paper's page shows; `text` is its abstract, `date` makes a date from ISO.
 
     Papers that the entry itself names as related are left out, since the page shows them already.
     """
@@ -38,14 +39,25 @@ def related_papers(
     shown = [relation for relation in relations if library.entries[relation.position].id not in entry.related]
     words = _spellings(entry, text, {feature for relation in shown for feature in relation.features})
     names = dict(_term_names(library, position))
-    return tuple(_related(library.entries[relation.position], relation, words | names) for relation in shown)
+    return tuple(_related(library.entries[relation.position], relation, words | names, date) for relation in shown)
 
 
-def _related(entry: Entry, relation: Relation, words: Mapping[str, str]) -> RelatedPaper:
+def _related(
+    entry: Entry, relation: Relation, words: Mapping[str, str], date: Callable[[str], Date | None]
+) -> RelatedPaper:
     # Several stems can come from one word: "gpt" and "gpt4" from "GPT-4". A tag can be a word of the text too.
     spelled = {word.casefold(): word for feature in reversed(relation.features) if (word := words.get(feature))}
     shown = tuple(reversed(spelled.values()))[:WORDS]
-    return RelatedPaper(entry.id, paper_url(entry.id), Markup(render_inline(entry.title)), shown)
+    listed, first = date(entry.listed), entry.authors[0].name if entry.authors else ""
+    return RelatedPaper(
+        id=entry.id,
+        url=paper_url(entry.id),
+        title_html=Markup(render_inline(entry.title)),
+        author=first,
+        more_authors=max(len(entry.authors), entry.author_count) - 1 if first else 0,
+        date=listed.short if listed else "",
+        words=shown,
+    )
 
 
 def _spellings(entry: Entry, text: str, stems: set[str]) -> dict[str, str]:

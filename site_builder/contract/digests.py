@@ -1,10 +1,10 @@
-"""What digests see, as pages and as mails; part of the contract."""
+"""What templates see of digests, on pages and in mails; part of the contract."""
 
 from __future__ import annotations
 
 import msgspec
 
-from site_builder.contract.views import Card, Link, PeriodLink
+from site_builder.contract.views import Card, Date, Link, PeriodLink
 
 
 class DigestView(msgspec.Struct, frozen=True, gc=False):
@@ -13,7 +13,7 @@ class DigestView(msgspec.Struct, frozen=True, gc=False):
     title: str
     """What it is a digest of: `Week 22, 2026`, and the tags if it is of some only."""
     url: str
-    """Its own page; empty where there is none."""
+    """The page that shows it: the period's; empty where a digest is of some tags only."""
     period: PeriodLink
     """The period, whose page lists all its papers."""
     papers: tuple[Card, ...]
@@ -22,7 +22,16 @@ class DigestView(msgspec.Struct, frozen=True, gc=False):
     """How many papers there are in all."""
     tags: tuple[Link, ...]
     """The tags that it is limited to; usually none."""
-    previous: Link | None
-    """The digest before it."""
-    next: Link | None
-    """The digest after it."""
+
+
+class DigestLink(msgspec.Struct, frozen=True, gc=False):
+    """A period in the list of digests."""
+
+    period: PeriodLink
+    """The period, whose page leads with its most upvoted papers."""
+    start: Date
+    """Its first day."""
+    end: Date
+    """Its last day."""
+    best: Link
+    """Its most upvoted paper."""

@@ -63,9 +63,10 @@ A theme that extends `default` has its scripts. They add to pages what they find
 | `<html data-root="{{ root }}">` | what they need to find the site's files |
 | `body > header`, its first link to the home page | the look's switch (`.look`), the reading list's link (`.kept`) |
 | `.list > li`, the paper's the first link in it | a star (`.star`), the keys j, k, o and s |
-| in it: `.by` or else the first `p`, without `i` and `.org` | the authors that the reading list notes |
-| in it: `time`, `b`, `.code` | sorting by date and by upvotes, the filter "has code" |
+| in it: `.by`, without `.org` | the authors that the reading list notes |
+| in it: `time`, `.votes b`, `.code`, `details` | sorting by date and by upvotes, the filter "With code", the key x |
 | `form.tools` with `select`, `input`, `[role=status]` | sorting and filtering of the page's `.list` |
+| `.density` with buttons, in such a form | `data-density` of `<html>`: the value of the button that the reader chose |
 | `input.filter` in such a form | filtering of the `li` in `.terms`, or else in `.bars` |
 | `citation_…` metadata of a paper, `.actions` | the paper's star, read mark and note (`.mine`) |
 | `#cite` with a `pre` | a bar (`.bar`) of citation formats, copying and saving |

@@ -16,19 +16,40 @@ class RelatedPaper(msgspec.Struct, frozen=True, gc=False):
     """Its page."""
     title_html: str
     """Its title as safe HTML, math converted."""
+    author: str
+    """Its first author; empty if no name is known."""
+    more_authors: int
+    """How many authors it has besides."""
+    date: str
+    """When it was listed or published, as lists write it; empty if unknown."""
     words: tuple[str, ...]
     """What both have in common, the most telling first: words as this page's paper writes them, tags, authors."""
 
 
 class TrendBar(msgspec.Struct, frozen=True, gc=False):
-    """A month or year of a chart: what it links to, its place from the left, and its height of 100."""
+    """A month or year of a chart; its place and size are in per cent of the chart's."""
 
     period: PeriodLink
     """The month or year with its number of papers."""
-    place: int
-    """How many steps of time lie before it."""
+    left: float
+    """Where it starts, from the left."""
+    width: float
+    """How wide it is, the gap to the next one aside."""
     height: float
-    """Its number of papers, in per cent of the highest."""
+    """How high it is."""
+    tick: str
+    """What the axis says below it: at the first month of a year, the year; usually empty."""
+    until: str
+    """The newest paper's day, as `21 August 2026`, if the month or year may still get papers; else empty."""
+
+
+class TrendTick(msgspec.Struct, frozen=True, gc=False):
+    """A line of a chart's vertical axis."""
+
+    count: int
+    """The number of papers that it marks."""
+    top: float
+    """Where it is, in per cent of the chart from its top."""
 
 
 class TrendTag(msgspec.Struct, frozen=True, gc=False):

@@ -55,7 +55,9 @@ class Date(msgspec.Struct, frozen=True, gc=False):
     iso: str
     """`2026`, `2026-05` or `2026-05-26`: for `<time datetime>`."""
     text: str
-    """As people write it in the site's language: `26 May 2026`."""
+    """As people write it in the site's language: `21 August 2026`."""
+    short: str
+    """The same for lists: `21 Aug 2026`."""
     url: str = ""
     """The page that lists that day, month or year; empty where there is none."""
 
@@ -343,6 +345,17 @@ class PeriodView(msgspec.Struct, frozen=True, gc=False):
     """The days of a week or month, the months of a year: those with papers."""
 
 
+class PeriodGroup(msgspec.Struct, frozen=True, gc=False):
+    """The papers of one day within a week, month or year; of a month or year where no more is known of their dates."""
+
+    link: PeriodLink | None
+    """The day; `None` where its papers have no page of their own."""
+    weekday: str
+    """The day's weekday; empty for a month or year."""
+    papers: tuple[Card, ...]
+    """Those of its papers that the page lists."""
+
+
 class CalendarMonth(msgspec.Struct, frozen=True, gc=False):
     """A month of the archive page."""
 
@@ -420,7 +433,7 @@ class Site(msgspec.Struct, frozen=True):
     nav: tuple[Place, ...]
     """The main places of the site, in order."""
     more: tuple[Link, ...]
-    """The archive's own pages that `nav` leaves out, for the footer."""
+    """The places that `nav` leaves out, for the footer."""
     taxonomies: tuple[TaxonomyView, ...]
     """All taxonomies that have an index page."""
     card_authors: int

@@ -40,7 +40,7 @@ class ArchivePage(FactsPage):
     @classmethod
     def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
         """Yield the page."""
-        yield views.Link(t("Archive"), ARCHIVE_URL)
+        yield views.Link(t("Days"), ARCHIVE_URL)
 
     def context(self, page: Page) -> Context:
         """Return the years, their months and their days."""
@@ -61,4 +61,4 @@ class ArchivePage(FactsPage):
 
     def title(self) -> str:
         """Return the title."""
-        return self.site.t("Archive")
+        return self.site.t("Days")

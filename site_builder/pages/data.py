@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from site_builder.contract import views
 from site_builder.contract.data import DataLink, OfflineCopy
 from site_builder.contract.document import Template
 from site_builder.pages.kind import Context, PageKind
@@ -11,6 +12,7 @@ from site_builder.pages.planned import Planned
 from site_builder.site.addresses import DATA_URL
 from site_builder.site.page import Page
 from site_builder.text.sizes import size_text
+from site_builder.words.catalogue import Translate
 
 
 class DataPage(PageKind):
@@ -28,6 +30,11 @@ class DataPage(PageKind):
         """Yield the page, if there is any data."""
         if planned.config.data.has_any(len(planned.library.entries)):
             yield Page(DATA_URL, cls.name)
+
+    @classmethod
+    def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
+        """Yield the page."""
+        yield views.Link(t("Data"), DATA_URL)
 
     def context(self, page: Page) -> Context:
         """Return the whole-archive files, those of the API, and the site in one file if it is published."""

@@ -1,24 +1,24 @@
-"""The digest of a period."""
+"""Addresses that digests had as pages of their own: a period's page leads with its most upvoted papers since."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from site_builder.contract import views
-from site_builder.contract.digests import DigestView
-from site_builder.contract.document import Template
 from site_builder.library.digests import digest_url
-from site_builder.pages.kind import Context, Edited, Heading, PageKind
+from site_builder.library.library import Library
+from site_builder.model import Period
+from site_builder.pages.kind import Context, FactsPage, Heading
 from site_builder.pages.planned import Planned
-from site_builder.site.addresses import DIGESTS_URL
+from site_builder.pages.redirect import RedirectPage
 from site_builder.site.page import Page
 
 
-class DigestPage(PageKind):
-    """The digest of a period: `subject` is the kind of period, `index` its position among those."""
+class DigestPage(FactsPage):
+    """The former address of a period's digest: `subject` is the kind of period, `index` its position among those."""
 
     name = "digest"
-    template = Template("digest.html", "The digest of a period.", {"digest": "DigestView"})
+    template = RedirectPage.template
 
     @classmethod
     def pages(cls, planned: Planned) -> Iterator[Page]:
@@ -27,18 +27,19 @@ class DigestPage(PageKind):
         for index, period in enumerate(planned.library.periods.get(kind, ())):
             yield Page(digest_url(period.key), cls.name, kind, index)
 
+    @classmethod
+    def owner(cls, page: Page, library: Library) -> str:
+        """Return the period."""
+        return f"the digest of {library.periods[page.subject][page.index].key}"
+
     def context(self, page: Page) -> Context:
-        """Return the digest."""
-        return {"digest": self.site.digests.of_period(page.subject, page.index)}
+        """Return a link to the period's page."""
+        link = self.site.cards.period(self._period(page))
+        return {"target": views.Link(link.name, link.url)}
 
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the period's name."""
-        digest: DigestView = made["digest"]
-        crumbs = (views.Link(self.site.t("Digests"), DIGESTS_URL),)
-        return Heading(digest.title, self.site.counted(digest.title, digest.total), crumbs)
+        return Heading(made["target"].name)
 
-    def reached_by(self, edited: Edited) -> Collection[tuple[str, int]]:
-        """Return the periods of papers that have another excerpt."""
-        kind = self.site.config.digest.pages
-        periods = self.site.library.periods.get(kind, ())
-        return {(kind, index) for index, period in enumerate(periods) if not edited.cards.isdisjoint(period.entries)}
+    def _period(self, page: Page) -> Period:
+        return self.site.library.periods[page.subject][page.index]

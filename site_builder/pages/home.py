@@ -31,6 +31,7 @@ class HomePage(PageKind):
         {
             "period": "PeriodView | None",
             "papers": "tuple[Card, ...]",
+            "counted": "tuple[Date, ...]",
             "recent": "tuple[tuple[PeriodLink, tuple[Card, ...]], ...]",
             "paper_count": "int",
             "daily": "Card | None",
@@ -52,17 +53,19 @@ class HomePage(PageKind):
     def context(self, page: Page) -> Context:
         """Return the newest period with its papers, and the periods before it with some of theirs."""
         site = self.site
-        make = site.cards.card_with_abstract
         first, *earlier = site.periods.newest() or [Newest(None, 0, ())]
+        shown = first.entries[: site.config.lists.page_size]
+        cards = site.cards.listed_card
         intro = next((page for page in site.library.pages if page.id == HOME_TEXT), None)
         return {
             "intro_title": intro.title if intro else "",
             "intro_html": Markup(intro.html) if intro else "",
             "daily": self._daily(),
             "period": site.periods.view(first.period, first.index) if first.period else None,
-            "papers": tuple(make(position) for position in first.entries[: site.config.lists.page_size]),
+            "papers": tuple(map(site.cards.card_with_abstract, shown)),
+            "counted": site.cards.counted(shown),
             "paper_count": len(site.library.entries),
-            "recent": tuple((self._link(group), tuple(map(make, _shown(group)))) for group in earlier),
+            "recent": tuple((self._link(group), tuple(map(cards, _shown(group)))) for group in earlier),
         }
 
     def title(self) -> str:

@@ -30,10 +30,13 @@ class ListPage(PageKind):
         return part_of(page, self.entries(page, self.site.library), self._size)
 
     def listing(self, page: Page, make: Callable[[int], object]) -> Context:
-        """Return the page's papers, each made by `make`, and its pager."""
-        total = len(self.entries(page, self.site.library))
-        papers = tuple(make(position) for position in self.listed(page))
-        return {"papers": papers, "pager": make_pager(page, total, self._size)}
+        """Return the page's papers, each made by `make`, the days of their counts, and the pager."""
+        total, listed = len(self.entries(page, self.site.library)), self.listed(page)
+        return {
+            "papers": tuple(map(make, listed)),
+            "counted": self.site.cards.counted(listed),
+            "pager": make_pager(page, total, self._size),
+        }
 
     def bibtex(self, page: Page) -> str:
         """Return the address of the page's BibTeX, empty if there is none."""

@@ -1,4 +1,4 @@
-"""The navigation: the places in the header, and the archive's own pages that only the footer names."""
+"""The navigation: the places in the header, and all others in the footer."""
 
 from __future__ import annotations
 
@@ -13,25 +13,29 @@ from site_builder.pages.site_context import Navigation
 from site_builder.text.nearest import did_you_mean
 from site_builder.words.catalogue import Translate
 
+# The header unless `nav:` says otherwise: five places fit a line, and a phone's menu.
+_HEADER = ("archive", "tags", "authors", "trends", "map")
+
 # Places that an archive may lack: there is nothing to show, or a setting turns them off.
-_OPTIONAL = ("archive", "trending", "cited", "trends", "map", "collections", "docs")
+_OPTIONAL = (*_HEADER, "trending", "cited", "collections", "docs", "subscribe", "digests", "data", "reading-list")
 
 
 def navigation(planned: Planned, t: Translate) -> Navigation:
-    """Return the navigation that `nav:` of `site.yml` asks for; by default, every place that the site has."""
-    config = planned.config
-    if config.nav:
-        known = _places(planned, t) | {page.id: own_page_link(page, t) for page in own_pages(planned.library)}
+    """Return the header that `nav:` of `site.yml` asks for, and the footer with every place that it leaves out."""
+    own = {page.id: page for page in own_pages(planned.library)}
+    known = _places(planned, t)
+    listed = known | {name: own_page_link(page, t) for name, page in own.items() if page.nav}
+    hidden = {name: own_page_link(page, t) for name, page in own.items() if not page.nav}
+    if planned.config.nav:
         places = [
-            views.Place(item.name, item.url, item.is_external) if item.url else _place(known[item.name])
-            for item in config.nav
-            if item.url or item.name in known
+            views.Place(item.name, item.url, item.is_external) if item.url else _place((listed | hidden)[item.name])
+            for item in planned.config.nav
+            if item.url or item.name in listed or item.name in hidden
         ]
     else:
-        places = [_place(link) for link in _places(planned, t).values()]
+        places = [_place(known[name]) for name in _HEADER if name in known]
     named = {place.url for place in places}
-    others = tuple(own_page_link(page, t) for page in own_pages(planned.library) if page.nav)
-    return Navigation(tuple(places), tuple(link for link in others if link.url not in named))
+    return Navigation(tuple(places), tuple(link for link in listed.values() if link.url not in named))
 
 
 def check_nav(planned: Planned) -> Iterator[Diagnostic]:
@@ -48,7 +52,7 @@ def check_nav(planned: Planned) -> Iterator[Diagnostic]:
 
 
 def _places(planned: Planned, t: Translate) -> dict[str, views.Link]:
-    """Return the places of the default header by name: the first part of the address or, for own pages, all of it."""
+    """Return the places of the site by name: the first part of the address or, for own pages, all of it."""
     present = {page.kind for page in planned.pages}
     found = {}
     for kind in planned.kinds.values():

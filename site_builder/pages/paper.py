@@ -56,13 +56,15 @@ class PaperPage(PageKind):
         return known_day(entry_dates(library.entries[page.index])[1])
 
     def context(self, page: Page) -> Context:
-        """Return the paper, related ones, and those listed before and after it on its day."""
+        """Return the paper, related ones, and those listed before and after it."""
         site, position = self.site, page.index
         before, after = self._neighbours(position)
         paper = site.cards.paper(position)
         return {
             "paper": paper,
-            "similar": related_papers(site.library, position, paper.abstract_text, site.relations(position)),
+            "similar": related_papers(
+                site.library, position, paper.abstract_text, site.relations(position), site.cards.date
+            ),
             "cites": linked_papers(site.library, site.library.citations.cites.get(position, ())),
             "cited_by": linked_papers(site.library, site.library.citations.cited_by.get(position, ())),
             "previous": None if before is None else site.cards.paper_link(before),
@@ -101,7 +103,7 @@ class PaperPage(PageKind):
         for name in entry.related:
             yield parts.link(library.positions[name])
         relations = self.site.relations(position)
-        yield b"".join([parts.link(relation.position) for relation in relations])
+        yield b"".join([parts.related(relation.position) for relation in relations])
         yield encode([relation.features for relation in relations])
         for linked in (library.citations.cites, library.citations.cited_by):
             yield encode(linked_facts(library, linked.get(position, ())))
@@ -111,12 +113,9 @@ class PaperPage(PageKind):
         return {("", position) for position in edited.abstracts | edited.related}
 
     def _neighbours(self, position: int) -> tuple[int | None, int | None]:
-        """Return the entries before and after one among those of the same date."""
-        entries = self.site.library.entries
-        key = entries[position].listed
-        before = position - 1 if position and entries[position - 1].listed == key else None
-        after = position + 1 if position + 1 < len(entries) and entries[position + 1].listed == key else None
-        return before, after
+        """Return the entries before and after one in the library, which has the newest first."""
+        last = len(self.site.library.entries) - 1
+        return position - 1 if position else None, position + 1 if position < last else None
 
     def _description(self, card: views.Card) -> str:
         """Return what a search engine may show of the paper."""

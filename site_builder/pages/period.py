@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from site_builder.contexts.parts import encode
 from site_builder.contract import views
 from site_builder.contract.document import Template
+from site_builder.library.digests import make_digest
 from site_builder.library.library import Library
 from site_builder.model import PERIOD_KINDS, Period
 from site_builder.pages.kind import Context, Edited, Heading
@@ -28,7 +29,14 @@ class PeriodPage(ListPage):
     template = Template(
         "period.html",
         "A day, week, month or year: tried after `period.day.html`, `period.week.html` and so on.",
-        {"period": "PeriodView", "papers": "tuple[Card, ...]", "pager": "Pager"},
+        {
+            "period": "PeriodView",
+            "best": "tuple[Card, ...]",
+            "groups": "tuple[PeriodGroup, ...]",
+            "papers": "tuple[Card, ...]",
+            "counted": "tuple[Date, ...]",
+            "pager": "Pager",
+        },
     )
 
     @classmethod
@@ -71,10 +79,15 @@ class PeriodPage(ListPage):
         return page.subject == shortest_period(planned.library)
 
     def context(self, page: Page) -> Context:
-        """Return the period and its papers, those of a day with their abstracts."""
-        cards = self.site.cards
-        make = cards.card_with_abstract if page.subject == DAY else cards.listed_card
-        return {"period": self.site.periods.view(self._period(page), page.index), **self.listing(page, make)}
+        """Return a day's papers with their abstracts; of a longer period the most upvoted, then all by day."""
+        cards, period = self.site.cards, self._period(page)
+        is_day = page.subject == DAY
+        return {
+            "period": self.site.periods.view(period, page.index),
+            "best": tuple(map(cards.listed_card, self._best(page))),
+            "groups": () if is_day else self.site.periods.groups(self.listed(page)),
+            **self.listing(page, cards.card_with_abstract if is_day else cards.listed_card),
+        }
 
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the period's name, and the longer periods above it; weeks are in no hierarchy."""
@@ -91,8 +104,8 @@ class PeriodPage(ListPage):
         return ARCHIVE_URL
 
     def settings(self) -> object:
-        """How long lists are."""
-        return self.site.config.lists
+        """How long lists are, and how many papers lead a period's page."""
+        return self.site.config.lists, self.site.config.digest.items
 
     def depends_on(self, page: Page) -> Iterator[bytes]:
         """Yield the period, those around it, and the papers of the page."""
@@ -109,6 +122,7 @@ class PeriodPage(ListPage):
         yield place(page)
         shown = self.listed(page)
         yield parts.cards(shown)
+        yield parts.cards(self._best(page))
         if page.subject == DAY:
             yield parts.abstracts(shown)
 
@@ -120,6 +134,15 @@ class PeriodPage(ListPage):
             for index, period in enumerate(periods)
             if not (edited.abstracts if kind == DAY else edited.cards).isdisjoint(period.entries)
         }
+
+    def _best(self, page: Page) -> Sequence[int]:
+        """Return the most upvoted papers of a longer period for its first page, unless they are most of its papers."""
+        period = self._period(page)
+        config = self.site.config
+        if page.subject == DAY or page.number > 1 or len(period.entries) < 2 * config.digest.items:
+            return ()
+        best = make_digest(self.site.library, config, period).positions
+        return best if self.site.library.entries[best[0]].upvotes else ()
 
     def _period(self, page: Page) -> Period:
         return self.site.library.periods[page.subject][page.index]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from site_builder.contract import views
 from site_builder.contract.document import Template
 from site_builder.pages.kind import FactsPage
 from site_builder.pages.planned import Planned
 from site_builder.site.page import Page
+from site_builder.words.catalogue import Translate
 
 
 class ReadingListPage(FactsPage):
@@ -22,6 +24,11 @@ class ReadingListPage(FactsPage):
     def pages(cls, planned: Planned) -> Iterator[Page]:
         """Yield the page."""
         yield Page("reading-list.html", cls.name)
+
+    @classmethod
+    def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
+        """Yield the page."""
+        yield views.Link(t("Reading list"), "reading-list.html")
 
     def title(self) -> str:
         """Return the title."""

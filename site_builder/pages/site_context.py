@@ -26,7 +26,7 @@ class Sizes(msgspec.Struct, frozen=True):
 
 
 class Navigation(msgspec.Struct, frozen=True):
-    """The places in the header, in order, and the archive's own pages in the footer."""
+    """The places in the header, in order, and all others in the footer."""
 
     header: tuple[views.Place, ...]
     footer: tuple[views.Link, ...]

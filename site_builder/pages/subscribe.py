@@ -9,6 +9,7 @@ from site_builder.contract.document import Template
 from site_builder.pages.kind import Context, FactsPage
 from site_builder.pages.planned import Planned
 from site_builder.site.page import Page
+from site_builder.words.catalogue import Translate
 
 
 class SubscribePage(FactsPage):
@@ -18,13 +19,19 @@ class SubscribePage(FactsPage):
     template = Template(
         "subscribe.html",
         "The page about feeds and digests.",
-        {"groups": "tuple[FeedGroup, ...]", "digests": "tuple[Link, ...]"},
+        {"groups": "tuple[FeedGroup, ...]", "digests": "tuple[DigestLink, ...]"},
     )
 
     @classmethod
     def pages(cls, planned: Planned) -> Iterator[Page]:
         """Yield the page."""
         yield Page("subscribe.html", cls.name)
+
+    @classmethod
+    def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
+        """Yield the page, if there is something to subscribe to."""
+        if planned.config.base_url or planned.config.repository:
+            yield views.Link(t("Subscribe"), "subscribe.html")
 
     def context(self, page: Page) -> Context:
         """Return all feeds and all digests."""

@@ -41,6 +41,7 @@ class TermPage(ListPage):
             "time_line": "TimeLine | None",
             "picture": "CoauthorPicture | None",
             "papers": "tuple[Card, ...]",
+            "counted": "tuple[Date, ...]",
             "pager": "Pager",
         },
     )

@@ -65,7 +65,7 @@ class TermsPage(FactsPage):
     def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
         """Yield each index."""
         for view in taxonomy_views(planned.library, planned.config, t):
-            yield views.Link(view.title, view.url)
+            yield views.Link(_place_title(view, t), view.url)
 
     @classmethod
     def last_change(cls, page: Page, library: Library) -> str:
@@ -90,7 +90,8 @@ class TermsPage(FactsPage):
 
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the taxonomy's title and how many terms it has."""
-        title, count = made["taxonomy"].title, self.site.t("{count} in all", count=f"{made['pager'].total:,}")
+        title = _place_title(made["taxonomy"], self.site.t)
+        count = self.site.t("{count} in all", count=f"{made['pager'].total:,}")
         return Heading(title, f"{title}: {count}. {self.site.view.title}")
 
     def depends_on(self, page: Page) -> Iterator[bytes]:
@@ -130,6 +131,12 @@ class TermsPage(FactsPage):
                 url = f"{numbered_url(first_url, position // PAGE_SIZE + 1)}#{_anchor(letter)}"
                 letters[letter] = views.Letter(letter, url)
         return tuple(letters.values())
+
+
+def _place_title(taxonomy: views.TaxonomyView, t: Translate) -> str:
+    """Return what an index is called as a place of the site, where `site.yml` gives it no title of its own."""
+    places = {t("Tags"): t("Topics"), t("Authors"): t("People")}
+    return places.get(taxonomy.title, taxonomy.title)
 
 
 def _anchor(letter: str) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from site_builder.contexts.charts import area
+from site_builder.contexts.charts import area, axis_counts
 from site_builder.contract.document import Template
-from site_builder.contract.insight import NewTag, TopTerms, TrendBar, TrendSpan, TrendTag
+from site_builder.contract.insight import NewTag, TopTerms, TrendBar, TrendSpan, TrendTag, TrendTick
 from site_builder.contract.views import Link, RelatedTerm
 from site_builder.library.trends import (
     TOP_PERIODS,
@@ -37,6 +37,7 @@ class TrendsPage(FactsPage):
         {
             "kind": "str",
             "steps": "int",
+            "ticks": "tuple[TrendTick, ...]",
             "bars": "tuple[TrendBar, ...]",
             "span": "TrendSpan",
             "rising": "tuple[TrendTag, ...]",
@@ -66,6 +67,7 @@ class TrendsPage(FactsPage):
         return {
             "kind": axis.kind,
             "steps": len(axis.keys),
+            "ticks": tuple(self._ticks(axis)),
             "bars": tuple(self._bars(axis)),
             "span": self._span(axis, changes),
             "rising": tuple(self._tag(change, changes, axis) for change in changes.rising),
@@ -79,13 +81,26 @@ class TrendsPage(FactsPage):
         return self.site.t("Trends")
 
     def _bars(self, axis: Axis) -> Iterator[TrendBar]:
-        periods = self.site.library.periods[axis.kind]
-        most = max(len(period.entries) for period in periods)
+        library, periods = self.site.library, self.site.library.periods[axis.kind]
+        top = axis_counts(max(len(period.entries) for period in periods))[-1]
         places = {key: place for place, key in enumerate(axis.keys)}
+        step, newest = 100 / len(axis.keys), library.entries[0].listed
         for period in periods:
+            is_open = period is periods[-1] and len(newest) == 10 and newest < period.end
+            year, _, month = period.key.partition("-")
             yield TrendBar(
-                self.site.cards.period(period), places[period.key], round(100 * len(period.entries) / most, 1)
+                period=self.site.cards.period(period),
+                left=round(step * (places[period.key] + 0.1), 2),
+                width=round(step * 0.8, 2),
+                height=round(100 * len(period.entries) / top, 1),
+                tick=year if month in ("", "01") else "",
+                until=date_text(newest, self.site.t) if is_open else "",
             )
+
+    def _ticks(self, axis: Axis) -> Iterator[TrendTick]:
+        counts = axis_counts(max(len(period.entries) for period in self.site.library.periods[axis.kind]))
+        for count in counts:
+            yield TrendTick(count, round(100 - 100 * count / counts[-1], 1))
 
     def _span(self, axis: Axis, changes: Changes) -> TrendSpan:
         span = axis.span

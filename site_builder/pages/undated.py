@@ -18,7 +18,11 @@ class UndatedPage(ListPage):
     """The papers without a date."""
 
     name = "undated"
-    template = Template("undated.html", "Papers without a date.", {"papers": "tuple[Card, ...]", "pager": "Pager"})
+    template = Template(
+        "undated.html",
+        "Papers without a date.",
+        {"papers": "tuple[Card, ...]", "counted": "tuple[Date, ...]", "pager": "Pager"},
+    )
 
     @classmethod
     def pages(cls, planned: Planned) -> Iterator[Page]:

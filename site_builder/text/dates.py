@@ -21,6 +21,16 @@ def date_text(iso: str, t: Translate) -> str:
     return t("{day} {month} {year}", day=int(rest[1]), month=month, year=year)
 
 
+def short_date(iso: str, t: Translate) -> str:
+    """Return `26 May 2026` as `date_text` does, with the first three letters of an English month: `21 Aug 2026`."""
+    year, *rest = iso.split("-")
+    if len(rest) < 2:
+        return date_text(iso, t)
+    name = MONTHS[int(rest[0]) - 1]
+    month = t(name)
+    return t("{day} {month} {year}", day=int(rest[1]), month=month[:3] if month == name else month, year=year)
+
+
 def weekday(iso: str, t: Translate) -> str:
     """Return a day's weekday."""
     return t(WEEKDAYS[date.fromisoformat(iso).weekday()])

@@ -84,6 +84,32 @@ def test_only_papers_with_code_are_shown(visit: Visit, sample_site: Path) -> Non
     assert papers(page) == everything
 
 
+def test_how_much_of_a_list_is_shown_is_remembered(visit: Visit, sample_root: str | Path) -> None:
+    visitor = visit(sample_root)
+    page = visitor.open("index.html")
+    summary = page.locator(".list .summary").first
+    expect(summary).to_be_visible()
+    page.get_by_role("button", name="Titles", exact=True).click()
+    expect(summary).to_be_hidden()
+    page.reload()
+    expect(summary).to_be_hidden()
+    expect(page.get_by_role("button", name="Titles", exact=True)).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Summaries").click()
+    expect(summary).to_be_visible()
+    assert visitor.complaints == []
+
+
+def test_a_phone_has_a_short_header_and_a_menu_without_scripts(visit: Visit, sample_root: str | Path) -> None:
+    page = visit(sample_root, java_script_enabled=False, viewport={"width": 360, "height": 740}).open("index.html")
+    header = page.locator("body > header").bounding_box()
+    assert header
+    assert header["height"] <= 49
+    expect(page.locator("#places a").first).to_be_hidden()
+    page.get_by_role("checkbox", name="Menu").check()
+    page.locator("#places a", has_text="Topics").click()
+    assert page.locator("h1").inner_text() == "Topics"
+
+
 def test_an_index_is_filtered_by_what_is_typed(visit: Visit, sample_site: Path) -> None:
     page = visit(sample_site).open("authors/index.html")
     page.locator("input.filter").fill("haromszeki")
@@ -115,11 +141,11 @@ def test_keys_that_are_switched_off_do_nothing(visit: Visit, sample_root: str | 
     visitor = visit(sample_root)
     page = visitor.open("tags/shelves.html")
     page.keyboard.press("?")
-    expect(page.locator("dialog dt")).to_have_text(["?", "/", "j", "k", "o", "r", "s"])
+    expect(page.locator("dialog dt")).to_have_text(["?", "/", "j", "k", "o", "x", "r", "s"])
     page.get_by_label("Use these keys").uncheck()
     page.get_by_role("button", name="Close").click()
     address = page.url
-    for key in ("?", "/", "j", "k", "o", "r", "s"):
+    for key in ("?", "/", "j", "k", "o", "x", "r", "s"):
         page.keyboard.press(key)
     assert page.locator("dialog, .star[aria-pressed=true]").count() == 0
     assert page.evaluate("document.activeElement.matches('body, .shortcuts')")

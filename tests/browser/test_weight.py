@@ -15,6 +15,8 @@ STEADY = (
     "tags/shelves.html",
     "trending.html",
     "collections/where-to-start.html",
+    "weeks/2026-W10.html",
+    "reading-list.html",
 )
 
 
@@ -34,3 +36,8 @@ def test_what_moves_is_noticed(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "late.html").write_text(f"<!doctype html><body><p>Text.</p>{late}", encoding="utf-8")
     shift, _ = movement(browser, tmp_path, "late.html")
     assert shift > 0
+
+
+def test_the_map_hardly_moves(browser: Browser, sample_site: Path) -> None:
+    shift, wide = movement(browser, sample_site, "map.html")
+    assert (shift < 0.02, wide) == (True, 0)

@@ -125,7 +125,7 @@ def write_pages(site_path: Path) -> None:
     """Write the scripts and two pages into a folder that has an index."""
     (site_path / "assets").mkdir(exist_ok=True)
     for name, data in publish_assets(load_theme(site_path, "default")).items():
-        if name.startswith("search") or name in PAGE_SCRIPTS:
+        if name.startswith("search") or name in (*PAGE_SCRIPTS, "row.js"):
             (site_path / "assets" / name).write_bytes(data)
     shutil.copy(LUNR_PATH, site_path / "assets")
     (site_path / "deep").mkdir(exist_ok=True)

@@ -47,6 +47,21 @@ interface Stars {
   refresh(): void;
 }
 
+/** What a row shows of a paper; texts may have marked parts. */
+interface RowParts {
+  url: string;
+  title: (Node | string)[];
+  authors: (Node | string)[];
+  /** Its organization, venue or the like. */
+  place?: (Node | string)[];
+  /** An ISO date. */
+  date?: string;
+  votes?: number;
+  summary?: (Node | string)[];
+  /** The elements of its last line. */
+  links?: Node[];
+}
+
 /** keys.js: the keyboard shortcuts of the page. */
 interface Keys {
   /** Adds a shortcut; `name` explains it in the list of shortcuts. */
@@ -74,6 +89,11 @@ interface Papershelf {
   keys: Keys;
   list: ReadingList;
   stars: Stars;
+  // row.js
+  /** Returns an ISO date as the site's own lists write it. */
+  dateText(iso: string): string;
+  /** Returns a paper as an item of a list, as the site's own lists have it. */
+  row(parts: RowParts): HTMLElement;
   /** Shows a short message at the foot of the window. */
   say(message: string): void;
 

@@ -15,11 +15,15 @@ from tests.shelf import built, entry, front_matter, page, write_archive
 CONFIG = SiteConfig(taxonomies=DEFAULT_TAXONOMIES)
 
 
+def no_date(iso: str) -> None:
+    """Make no date."""
+
+
 def words(text: str, *features: str, title: str = "A paper") -> tuple[str, ...]:
     """Return the words of a related paper of one with a title and an abstract."""
     papers = [entry("one", title, tags=("KV cache",), date="2026-01-02"), entry("two", date="2026-01-01")]
     library, _ = make_library(papers, [], CONFIG, lambda path: b"")
-    (found,) = related_papers(library, 0, text, [Relation(1, features)])
+    (found,) = related_papers(library, 0, text, [Relation(1, features)], no_date)
     assert found.url == "papers/two.html"
     return found.words
 
@@ -51,7 +55,8 @@ def test_chinese_is_shown_in_pairs_and_not_in_sentences() -> None:
 def test_papers_that_the_entry_names_are_not_repeated() -> None:
     papers = [entry("one", related=("two",)), entry("two")]
     library, _ = make_library(papers, [], CONFIG, lambda path: b"")
-    assert related_papers(library, library.positions["one"], "", [Relation(library.positions["two"], ())]) == ()
+    relations = [Relation(library.positions["two"], ())]
+    assert related_papers(library, library.positions["one"], "", relations, no_date) == ()
 
 
 def test_large_archives_show_fewer() -> None:

@@ -60,7 +60,7 @@ def test_lists_are_described_for_search_engines_and_small_terms_are_not(tmp_path
     assert f"{described}shelves: 4 papers. On shelves." in page(tmp_path, "tags/shelves.html")
     assert f"{described}Shelf: 4 papers. On shelves." in page(tmp_path, "index.html")
     assert f"{described}Search: 4 papers. On shelves." in page(tmp_path, "search.html")
-    assert f"{described}Authors: 2 in all. Shelf" in page(tmp_path, "authors/index.html")
+    assert f"{described}People: 2 in all. Shelf" in page(tmp_path, "authors/index.html")
     assert described not in page(tmp_path, "organizations/lab.html")
 
 

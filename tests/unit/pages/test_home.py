@@ -19,7 +19,8 @@ def home(root: Path, dates: dict[str, str]) -> list[str]:
     built(write_archive(root, files))
     main = page(root, "index.html").partition("<main")[2]
     found = re.findall(
-        r"<h[12][^>]*>(?:<a[^>]*>)?([^<]+)|<a [^>]*href=papers/[a-z0-9]+\.html[^>]*>([a-z0-9]+)</a>", main
+        r"<h[12][^>]*>(?:<a[^>]*>)?(?:<time[^>]*>)?([^<]+)|<a href=papers/[a-z0-9]+\.html[^>]*>([a-z0-9]+)</a>",
+        main,
     )
     return list(dict.fromkeys(heading.strip() or name for heading, name in found))
 

@@ -14,7 +14,7 @@ from jinja2 import Environment, nodes
 from site_builder.build.assets import words_script
 from site_builder.content.values import LINK_TITLES
 from site_builder.settings.terms import DEFAULT_TAXONOMIES
-from site_builder.text.dates import MONTHS, WEEKDAYS, date_text, period_text, weekday
+from site_builder.text.dates import MONTHS, WEEKDAYS, date_text, period_text, short_date, weekday
 from site_builder.theme.fragments import KeptPart
 from site_builder.words.catalogue import FOLDER, load_catalogue, translator
 from tests.conftest import REPOSITORY
@@ -126,11 +126,11 @@ def test_a_site_in_chinese_speaks_chinese(tmp_path: Path) -> None:
     home = page(tmp_path, "index.html")
     assert '<html lang="zh-CN" dir=ltr' in home
     assert "2026年5月26日" in home
-    assert ">标签</a>" in home
+    assert ">主题</a>" in home
     # What the site itself names stays as it is.
     assert ">Search</a>" in home
     assert "assets/words.js" in home
-    assert "归档" in page(tmp_path, "archive.html")
+    assert "日期" in page(tmp_path, "archive.html")
     assert (tmp_path / "_site/assets/words.js").read_text(encoding="utf-8").startswith("window.papershelfWords={")
 
 
@@ -147,3 +147,12 @@ def test_another_language_changes_every_page(tmp_path: Path) -> None:
     built(archive)
     assert "2026年5月26日" in page(tmp_path, "papers/one.html")
     assert "2026年5月" in page(tmp_path, "months/2026-05.html")
+
+
+def test_lists_have_short_months_in_english_only() -> None:
+    assert [short_date(iso, ENGLISH) for iso in ("2026-08-21", "2026-08", "2026")] == [
+        "21 Aug 2026",
+        "August 2026",
+        "2026",
+    ]
+    assert short_date("2026-08-21", CHINESE) == "2026年8月21日"

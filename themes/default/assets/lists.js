@@ -1,15 +1,13 @@
-/** Lists of papers and indexes of names, sorted and filtered by what they show: pages carry no second copy of it. */
+/** Lists of papers: how much of each paper is shown, sorting and filtering by what the page says of it. */
 (function () {
   'use strict';
 
-  const { t, all, titleOf } = papershelf;
-
-  /** @param {number} shown @param {number} of how many */
-  const count = (shown, of) => t('{shown} of {count} shown').replace('{shown}', String(shown)).replace('{count}', String(of));
+  const { t, all, titleOf, keep } = papershelf;
+  const html = document.documentElement;
 
   /** @param {Element} item */
   function votesOf(item) {
-    const count = item.querySelector('b');
+    const count = item.querySelector('.votes b');
     return count ? Number(String(count.textContent).replace(/\D/g, '')) : -1;
   }
 
@@ -22,7 +20,7 @@
   /** @param {Element} item */
   const textOf = (item) => String(titleOf(item)?.textContent).trim();
 
-  const collator = new Intl.Collator(document.documentElement.lang, { numeric: true });
+  const collator = new Intl.Collator(html.lang, { numeric: true });
 
   /** @type {Record<string, (a: Element, b: Element) => number>} */
   const orders = {
@@ -33,7 +31,7 @@
   };
 
   /** @param {HTMLFormElement} form */
-  function addListTools(form) {
+  function addSorting(form) {
     const list = document.querySelector('.list');
     const select = form.querySelector('select');
     const box = form.querySelector('input');
@@ -43,7 +41,8 @@
     // A choice that the list cannot answer is not offered.
     if (box.parentElement) box.parentElement.hidden = !list.querySelector('.code');
     for (const option of Array.from(select.options)) {
-      if (option.value === 'votes' && !items.some((item) => item.querySelector('b'))) option.remove();
+      const needed = /** @type {Record<string, string>} */ ({ votes: '.votes', new: 'time', old: 'time' })[option.value];
+      if (needed && !list.querySelector(`li > ${needed}`)) option.remove();
     }
 
     form.addEventListener('change', () => {
@@ -51,39 +50,35 @@
       list.append(...(order ? [...items].sort(order) : items));
       for (const item of items) item.hidden = box.checked && !item.querySelector('.code');
       const shown = items.filter((item) => !item.hidden).length;
-      status.textContent = box.checked ? count(shown, items.length) : '';
+      status.textContent = !box.checked ? '' : t('{shown} of {count} shown')
+        .replace('{shown}', String(shown)).replace('{count}', String(items.length));
     });
-    form.addEventListener('submit', (event) => event.preventDefault());
     // Browsers bring back a form's state on "back", but not the list's.
     form.dispatchEvent(new Event('change'));
   }
 
-  /** @param {string} text */
-  const fold = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-
-  /** @param {HTMLInputElement} input @param {HTMLFormElement} form */
-  function addTermFilter(input, form) {
-    const groups = all('.terms');
-    const largest = /** @type {HTMLElement | null} */ (document.querySelector('section:has(> .bars)'));
-    // A short index consists of bars; in a long one they only repeat the largest terms, and are hidden by a filter.
-    const items = all(groups.length ? '.terms li' : '.bars li').map((item) => ({ item, text: fold(textOf(item)) }));
-    const status = form.querySelector('[role=status]');
-    const apply = () => {
-      const parts = fold(input.value).split(/\s+/).filter(Boolean);
-      for (const { item, text } of items) item.hidden = !parts.every((part) => text.includes(part));
-      for (const group of groups) group.hidden = !group.querySelector('li:not([hidden])');
-      if (groups.length && largest) largest.hidden = parts.length > 0;
-      const shown = items.filter(({ item }) => !item.hidden).length;
-      if (status) status.textContent = parts.length ? count(shown, items.length) : '';
+  /** @param {HTMLElement[]} buttons whose values are how much they show; `site.js` applies what was chosen last */
+  function addDensity(buttons) {
+    const show = () => {
+      for (const button of buttons) {
+        button.setAttribute('aria-pressed', String(button.getAttribute('value') === (html.dataset.density || '')));
+      }
     };
-    input.addEventListener('input', apply);
-    form.addEventListener('submit', (event) => event.preventDefault());
-    apply();
+    for (const button of buttons) {
+      button.addEventListener('click', () => {
+        const density = button.getAttribute('value') || '';
+        if (density) html.dataset.density = density;
+        else delete html.dataset.density;
+        keep('density', density);
+        show();
+      });
+    }
+    show();
   }
 
   for (const form of /** @type {HTMLFormElement[]} */ (all('form.tools'))) {
-    const filter = /** @type {HTMLInputElement | null} */ (form.querySelector('input.filter'));
-    if (filter) addTermFilter(filter, form);
-    else addListTools(form);
+    form.addEventListener('submit', (event) => event.preventDefault());
+    addSorting(form);
+    addDensity(all('.density button', form));
   }
 }());

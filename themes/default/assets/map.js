@@ -22,19 +22,27 @@
   /** @type {MapData} */
   let data;
   let isSelecting = false;
+  let isolated = -1;
+  let settling = 0;
   /** @type {MapArea | null} */
   let selected = null;
   let pointed = -1;
 
-  /** Shows the colours of the page's look, by tag or by year, with a legend. */
+  /** Shows the colours of the page's look with a legend; a click on a part of it isolates that part. */
   function recolour() {
-    const legend = find('.map-legend');
-    legend.replaceChildren(...papershelfMap.recolour(find('#map-colour').value === 'year').map(([name, rgb]) => {
+    const parts = papershelfMap.recolour(find('#map-colour').value, isolated);
+    find('.map-legend').replaceChildren(...parts.map(([name, rgb, group]) => {
       const dot = make('i', {});
       dot.style.background = 'rgb(' + rgb + ')';
-      return make('span', {}, dot, name);
+      const button = make('button', { type: 'button', 'aria-pressed': String(group === isolated) }, dot, name);
+      button.addEventListener('click', () => {
+        isolated = group === isolated ? -1 : group;
+        recolour();
+        const again = find('.map-legend').children[parts.findIndex((part) => part[2] === group)];
+        again.focus();
+      });
+      return button;
     }));
-    legend.hidden = false;
   }
 
   /** @param {number} ordinal @returns {Promise<SearchResult>} */
@@ -62,6 +70,26 @@
     tip.hidden = false;
   }
 
+  /** Asks for the titles of the points in view once the view is still and they are few. */
+  function settle() {
+    clearTimeout(settling);
+    settling = setTimeout(() => {
+      const points = papershelfMap.visible();
+      if (points.length > papershelfMap.FEW) return;
+      for (const point of points.filter((one) => !papershelfMap.hasTitle(one))) {
+        card(point).then((paper) => papershelfMap.setTitle(point, paper.title), () => undefined);
+      }
+    }, 200);
+  }
+
+  /** @param {string} text */
+  function say(text) {
+    tip.textContent = text;
+    tip.style.left = tip.style.top = '8px';
+    tip.hidden = false;
+    setTimeout(() => { if (tip.textContent === text) tip.hidden = true; }, 2000);
+  }
+
   /** Lists the papers in the selected area, the newest first, and the words that its papers share. */
   async function showArea() {
     if (!selected) return;
@@ -84,11 +112,19 @@
     const common = [...shared].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).slice(0, WORDS);
     area.querySelector('h2').textContent = t('{n} papers in this area').replace('{n}', String(points.length));
     area.querySelector('p').textContent = common.map(([word]) => word).join(', ');
-    const papers = await Promise.all(points.slice(0, LISTED).map(card));
-    if (bounds !== selected) return;
-    area.querySelector('ol').replaceChildren(...papers.map((paper) =>
-      make('li', {}, make('time', {}, paper.date), make('h3', {}, link(paper)))));
+    const list = area.querySelector('ol');
+    const more = area.querySelector('button');
+    list.replaceChildren();
     area.hidden = false;
+    more.onclick = async () => {
+      const start = list.children.length;
+      const papers = await Promise.all(points.slice(start, start + LISTED).map(card));
+      if (bounds !== selected || start !== list.children.length) return;
+      list.append(...papers.map((paper) => papershelfView.row(paper)));
+      papershelf.stars.refresh();
+      more.hidden = list.children.length >= points.length;
+    };
+    await more.onclick();
   }
 
   /** @param {MapArea} bounds */
@@ -126,12 +162,14 @@
         const [x, y] = other[1];
         const [gap, last] = [now, before].map((end) => Math.hypot(end[0] - x, end[1] - y));
         papershelfMap.zoom(gap / Math.max(1, last), x, y);
+        papershelfMap.move((before[0] - now[0]) / 2, (before[1] - now[1]) / 2);
       } else if (isSelecting || event.shiftKey) {
         const [[x, y], [toX, toY]] = [anchor, now].map((end) => papershelfMap.toMap(...end));
         select([Math.min(x, toX), Math.min(y, toY), Math.max(x, toX), Math.max(y, toY)]);
-      } else {
+      } else if (event.pointerType !== 'touch') {
         papershelfMap.move(before[0] - now[0], before[1] - now[1]);
       }
+      settle();
       down.set(event.pointerId, now);
     });
     canvas.addEventListener('pointerup', async (event) => {
@@ -145,8 +183,11 @@
       location.href = papershelf.root + (await card(point)).url;
     });
     canvas.addEventListener('pointercancel', (event) => down.delete(event.pointerId));
+    // The page scrolls over the map: zooming takes Ctrl, as a trackpad's pinch has it, or two fingers.
     canvas.addEventListener('wheel', (event) => {
+      if (!event.ctrlKey && !event.metaKey) return say(t('Ctrl and scrolling zoom the map.'));
       event.preventDefault();
+      settle();
       papershelfMap.zoom(Math.exp(-event.deltaY / 400), ...papershelfMap.locate(event));
     }, { passive: false });
     canvas.addEventListener('keydown', (event) => {
@@ -158,14 +199,31 @@
       else if (event.key === 'ArrowUp') papershelfMap.move(0, -step);
       else if (event.key === 'ArrowDown') papershelfMap.move(0, step);
       else return;
+      settle();
       event.preventDefault();
     });
-    find('#map-colour').addEventListener('change', recolour);
-    find('[data-do=in]').addEventListener('click', () => papershelfMap.zoom(1.6));
-    find('[data-do=out]').addEventListener('click', () => papershelfMap.zoom(1 / 1.6));
-    find('[data-do=all]').addEventListener('click', papershelfMap.showAll);
+    find('#map-colour').addEventListener('change', () => {
+      isolated = -1;
+      recolour();
+    });
+    /** @type {[string, () => void][]} */
+    const actions = [
+      ['in', () => papershelfMap.zoom(1.6)], ['out', () => papershelfMap.zoom(1 / 1.6)], ['all', papershelfMap.showAll],
+    ];
+    for (const [name, act] of actions) {
+      find(`[data-do=${name}]`).addEventListener('click', () => {
+        act();
+        settle();
+      });
+    }
+    papershelf.all('[data-region]').forEach((link, region) => link.addEventListener('click', () => {
+      papershelfMap.showRegion(region);
+      settle();
+    }));
     find('[data-do=select]').addEventListener('click', (/** @type {Event} */ event) => {
       isSelecting = !isSelecting;
+      // One finger then draws the area instead of scrolling the page.
+      canvas.style.touchAction = isSelecting ? 'none' : '';
       /** @type {HTMLElement} */ (event.currentTarget).setAttribute('aria-pressed', String(isSelecting));
     });
     new MutationObserver(recolour).observe(document.documentElement, { attributeFilter: ['data-look'] });
@@ -174,10 +232,10 @@
 
   async function start() {
     await papershelf.load('assets/map-canvas.js');
+    await papershelf.load('assets/row.js');
     data = await papershelf.load('map/points.js');
-    find('svg').remove();
     canvas.hidden = false;
-    find('.map-bar').hidden = false;
+    frame.parentElement.classList.add('drawn');
     papershelfMap.open(frame, data);
     recolour();
     listen();

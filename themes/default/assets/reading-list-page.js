@@ -2,7 +2,7 @@
 (function () {
   'use strict';
 
-  const { t, all, make, recall, keep, save, say, list, stars, root } = papershelf;
+  const { t, all, make, recall, keep, save, say, list, stars, row, dateText, root } = papershelf;
 
   const MAX_BYTES = 2e6;
 
@@ -10,22 +10,17 @@
   const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const page = find('reading-list');
 
-  /** @param {string} iso */
-  function dayText(iso) {
-    const { lang } = document.documentElement;
-    if (iso.length < 10) return iso;
-    return new Date(`${iso}T12:00`).toLocaleDateString(lang === 'en' ? 'en-GB' : lang, { dateStyle: 'medium' });
-  }
-
   /** @param {ListedPaper} item What is taken off stays in sight until the page is left, so that it can be put back. */
   function makeRow(item) {
-    const facts = [item.authors.join(', ') + (item.more ? ' …' : ''), dayText(item.date)].filter(Boolean).join(' · ');
-    return make('li', {},
-      make('time', { datetime: item.added, title: t('Added') }, dayText(item.added)),
-      make('h2', { dir: 'auto' }, make('a', { href: root + item.url }, item.title)),
-      make('p', { dir: 'auto' }, facts),
-      stars.makeNote(item),
-      stars.make(item.url, item.title, () => item));
+    const added = item.added && t('Added {date}').replace('{date}', dateText(item.added));
+    const made = row({
+      ...item,
+      title: [item.title],
+      authors: [item.authors.join(', ') + (item.more ? ' …' : '')],
+      links: added ? [make('span', {}, added)] : [],
+    });
+    made.append(stars.makeNote(item), stars.make(item.url, item.title, () => item));
+    return made;
   }
 
   function showList() {

@@ -3,7 +3,7 @@
 (function () {
   'use strict';
 
-  const { t, make, fill, number, marked, facts, matchKind, status, failure } = papershelfView;
+  const { t, make, fill, number, row, status, failure } = papershelfView;
   const STEP = 20;
   const SHOWN = 10;
   const PAUSE = 10;
@@ -74,26 +74,6 @@
     } catch (error) {
       location.hash = String(hash);
     }
-  }
-
-  /** @param {SearchResult} result @param {string[]} words */
-  function card(result, words) {
-    const title = make('a', { href: papershelf.root + result.url }, ...marked(result.title, words));
-    const item = make('li', { class: 'search-card', 'data-id': result.id }, make('h3', { dir: 'auto' }, title));
-    item.append(make('p', { class: 'search-facts' }, ...facts(result, words)));
-    if (result.summary) item.append(make('p', { class: 'search-summary' }, ...marked(result.summary, words)));
-    const foot = [...result.tags.map((tag) => make('span', {}, ...marked(tag, words)))];
-    if (result.has.length) foot.push(make('span', { class: 'search-has' }, result.has.join(', ')));
-    if (matchKind(result)) foot.push(make('span', { class: 'search-kind' }, fill(t('matched: {kinds}'), { kinds: matchKind(result) })));
-    if (foot.length) item.append(make('p', { class: 'search-foot' }, ...foot));
-    if (papershelf.stars) item.append(papershelf.stars.make(result.url, result.title, () => described(result)));
-    return item;
-  }
-
-  /** @param {SearchResult} result @returns {object} the paper as the reading list keeps it */
-  function described({ id, url, title, authors, authorCount, date }) {
-    const arxiv = /^(\d{4}\.\d{4,5}|[a-z-]+\d{7})$/.test(id) ? id : '';
-    return { url, title, authors, more: authorCount > authors.length, date, arxiv };
   }
 
   /** @param {string} filter @param {boolean} isOn */
@@ -203,10 +183,10 @@
       if (turn !== latest) return;
       generation = answer.generation;
       showCompletions(found);
-      const items = answer.results.map((result) => card(result, answer.words));
+      const items = answer.results.map((result) => row(result, answer.words));
       if (start) results.append(...items);
       else results.replaceChildren(...items);
-      if (papershelf.stars) papershelf.stars.refresh();
+      papershelf.stars.refresh();
       if (isEmpty) said.textContent = t('Type words, names, or an identifier.');
       else said.replaceChildren(...status(answer, box.value, replace, () => run(start)));
       more.hidden = start + STEP >= answer.total;

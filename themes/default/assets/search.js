@@ -172,6 +172,7 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
     try {
       await loadEngine();
       await loadPart('search-facets.js');
+      await loadPart('row.js');
       await loadPart('search-page.js');
     } catch (error) {
       const { t, make } = papershelf;
@@ -189,7 +190,7 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
       openPage();
     } else if (box) {
       const wake = () => Promise.all([loadStyle(), loadEngine()])
-        .then(() => loadPart('search-box.js')).catch(() => undefined);
+        .then(() => loadPart('row.js')).then(() => loadPart('search-box.js')).catch(() => undefined);
       box.addEventListener('focus', wake);
       if (document.activeElement === box) wake();
     }

@@ -1,5 +1,5 @@
 /**
- * What every page needs before it is drawn: the chosen look, and the few functions that the other scripts share.
+ * What every page needs before it is drawn: the chosen look and density, and the few functions that the other scripts share.
  * All scripts are classic ones that request nothing themselves, so that they run from a disk; pages work without them.
  */
 var papershelf = (function () {
@@ -82,8 +82,10 @@ var papershelf = (function () {
     header.append(button);
   }
 
-  const chosen = recall('look');
-  if (chosen) html.dataset.look = chosen;
+  for (const choice of ['look', 'density']) {
+    const chosen = recall(choice);
+    if (chosen) html.dataset[choice] = chosen;
+  }
   html.classList.add('js');
   document.addEventListener('DOMContentLoaded', addLookSwitch);
 

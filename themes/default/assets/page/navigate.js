@@ -5,9 +5,11 @@
   const { t, all, make, keys, titleOf } = papershelf;
   const SHOWN = '.list > li:not([hidden])';
 
-  /** @param {number} step how many papers down the list */
+  /** @param {number} step how many papers down the list; on a paper's own page, to the one before or after it */
   function move(step) {
     const items = all(SHOWN);
+    const beside = document.querySelector(`.paper ~ .pager [rel=${step < 0 ? 'prev' : 'next'}]`);
+    if (beside) /** @type {HTMLElement} */ (beside).click();
     const here = items.findIndex((item) => item.contains(document.activeElement));
     const item = items[here < 0 && step < 0 ? 0 : here + step];
     const link = item && titleOf(item);
@@ -21,6 +23,12 @@
     const item = here || document.querySelector(SHOWN);
     const link = item && titleOf(item);
     if (link) link.click();
+  }
+
+  /** Opens or closes the abstract of the paper that has the focus. */
+  function toggleAbstract() {
+    const fold = /** @type {HTMLDetailsElement | null} */ (document.querySelector('.list > li:focus-within details'));
+    if (fold) fold.open = !fold.open;
   }
 
   function goToSearch() {
@@ -70,6 +78,7 @@
   keys.add('j', t('Next paper'), () => move(1));
   keys.add('k', t('Previous paper'), () => move(-1));
   keys.add('o', t('Open the paper'), open);
+  keys.add('x', t('Abstract'), toggleAbstract);
   keys.add('r', t('Surprise me'), surprise);
   addSurprise();
   prefetchOnIntent();

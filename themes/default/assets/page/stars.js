@@ -22,11 +22,14 @@ papershelf.stars = (function () {
 
   /** @param {Element} item of a list of papers @param {HTMLAnchorElement} link to its paper */
   function describeItem(item, link) {
-    const names = /** @type {Element} */ ((item.querySelector('.by') || item.querySelector('p') || item).cloneNode(true));
-    for (const other of all('i, .org', names)) other.remove();
+    const names = /** @type {Element} */ ((item.querySelector('.by') || item).cloneNode(true));
+    for (const other of all('.org', names)) other.remove();
     const more = new RegExp(`\\s*${t('and {count} more').replace('{count}', '[\\d,]+')}\\s*$`);
     const authors = String(names.textContent).trim();
-    const time = item.querySelector('time');
+    // Rows under a day's heading have no date of their own.
+    const section = item.closest('section') || document;
+    const time = item.querySelector('time')
+      || /** @type {HTMLTimeElement | null} */ (section.querySelector(':is(h1, h2) time:not([datetime*=W])'));
     const arxiv = /arxiv\.org\/(?:abs|pdf)\/([^?#"]+)/.exec(item.innerHTML);
     return {
       url: urlOf(link),

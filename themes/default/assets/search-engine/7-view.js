@@ -9,6 +9,11 @@ var papershelfView = (function () {
   const FIELD_NAMES = {
     authors: t('author'), tags: t('tag'), organizations: t('organization'), venue: t('venue'), identifiers: t('identifier'),
   };
+  /** @type {Record<string, string>} */
+  const LINK_NAMES = {
+    code: t('Code'), project: t('Project'), data: t('Data'), model: t('Model'), demo: t('Demo'), video: t('Video'),
+    slides: t('Slides'), poster: t('Poster'), page: t('Page'), blog: t('Blog'), review: t('Reviews'),
+  };
   /** Fields whose match explains itself: the words stand in the title or the text. */
   const PLAIN = ['title', 'exact', 'abstract', 'summary'];
 
@@ -32,16 +37,44 @@ var papershelfView = (function () {
     });
   }
 
+  /** @param {SearchResult} result @returns {string} its first authors, and how many more */
+  function names({ authors, authorCount }) {
+    const rest = authorCount - authors.length;
+    return authors.join(', ') + (rest > 0 ? ' ' + fill(t('and {count} more'), { count: rest }) : '');
+  }
+
+  /** @param {SearchResult} result @returns {string} its organization and venue */
+  const place = ({ organizations, venue }) => [organizations[0], venue].filter(Boolean).join(' · ');
+
   /** @param {SearchResult} result @param {string[]} words @returns {HTMLElement[]} its authors, date and names */
   function facts(result, words) {
-    const rest = result.authorCount - result.authors.length;
-    const names = result.authors.join(', ') + (rest > 0 ? ' ' + fill(t('and {count} more'), { count: rest }) : '');
-    const place = [result.organizations[0], result.venue].filter(Boolean).join(' · ');
-    const found = [];
-    if (names) found.push(make('span', { class: 'search-authors' }, ...marked(names, words)));
-    if (place) found.push(make('span', { class: 'search-place' }, ...marked(place, words)));
-    if (result.date) found.push(make('time', { datetime: result.date }, result.date));
+    const found = [names(result), place(result)].filter(Boolean).map((text) => make('span', {}, ...marked(text, words)));
+    if (result.date) found.push(make('time', { datetime: result.date }, papershelf.dateText(result.date)));
     return found;
+  }
+
+  /** @param {SearchResult} result @param {string[]} [words] @returns {HTMLElement} its row in a list, with a star */
+  function row(result, words = []) {
+    const { id, url, title, date, summary, tags, has, authors, authorCount } = result;
+    /** @param {string} text */
+    const mark = (text) => (words.length ? marked(text, words) : [text]);
+    const links = [];
+    if (has.length) links.push(make('span', {}, has.map((kind) => LINK_NAMES[kind] || kind).join(', ')));
+    const kinds = words.length ? matchKind(result) : '';
+    if (kinds) links.push(make('span', {}, fill(t('matched: {kinds}'), { kinds })));
+    if (tags.length) links.push(make('span', { class: 'tags' }, ...mark(tags.join(', '))));
+    const item = papershelf.row({
+      url, date, links,
+      title: mark(title),
+      authors: mark(names(result)),
+      place: place(result) ? mark(place(result)) : [],
+      summary: summary ? mark(summary) : [],
+    });
+    item.dataset.id = id;
+    const arxiv = /^(\d{4}\.\d{4,5}|[a-z-]+\d{7})$/.test(id) ? id : '';
+    const described = () => ({ url, title, authors, more: authorCount > authors.length, date, arxiv });
+    item.append(papershelf.stars.make(url, title, described));
+    return item;
   }
 
   /** @param {SearchResult} result @returns {string} the kind of match, where the title does not show it */
@@ -116,5 +149,5 @@ var papershelfView = (function () {
     return [t('A part of the search could not be loaded.'), ' ', again];
   }
 
-  return { t, make, fill, number, marked, facts, matchKind, status, failure };
+  return { t, make, fill, number, marked, facts, row, matchKind, status, failure };
 })();
