@@ -178,15 +178,16 @@ class Period(msgspec.Struct, frozen=True, gc=False, array_like=True):
 class Taxonomy(msgspec.Struct, frozen=True):
     """A taxonomy's settings: its name (`tags`), the entries' field, its titles, which terms get a page and a feed.
 
-    0 papers for a feed stand for what `feeds` decides.
+    0 papers for either mean that the size of the archive decides. `fold` merges the spellings of a term.
     """
 
     name: str
     field: str
     title: str
     singular: str
-    min_entries: int = 1
+    min_entries: int = 0
     feed_entries: int = 0
+    fold: bool = False
 
 
 class SourceFile(msgspec.Struct, frozen=True, gc=False):

@@ -31,7 +31,7 @@ PEOPLE: list[Any] = [
     {"name": "Bo Writer", "id": "bo-writer-2", "affiliation": "A Lab"},
     {"name": "Cem Third", "affiliation": "Institute of Shelves", "url": "https://example.org/cem"},
 ]
-TAGS = ["agents", "retrieval", "KV cache", "C++", "shelves"]
+TAGS = ["agents", "Agent", "retrieval", "KV cache", "KV caches", "kv cache (KVC)", "C++", "shelves"]
 DAYS = ["2026-01-01", "2026-01-02", "2026-01-05", "2025-12-31", "2025-11-30", "2024-02-29"]
 DAYS += [f"2026-02-{day:02}" for day in range(1, 7)]
 WORDS = ["zebra", "ladder", "shelf", "diffusion", "GPT-4", "cache", "$x^2$", "*agents*", "retrieval"]
@@ -70,7 +70,12 @@ SITE: dict[str, list[Any]] = {
     "taxonomies": [
         {"methods": {"title": "Methods"}},
         {"methods": {"title": "Ways", "singular": "Way"}, "tags": {"title": "Subjects", "min_entries": 2}},
-        {"methods": {"min_entries": 3}, "authors": {"min_entries": 2}, "venues": {"feed_entries": 1}},
+        {
+            "methods": {"min_entries": 3, "fold": True},
+            "tags": {"fold": False},
+            "authors": {"min_entries": 2},
+            "venues": {"feed_entries": 1},
+        },
         {"methods": {"feed_entries": 2}, "tags": {"feed_entries": 2}, "authors": {"feed_entries": 3}},
     ],
     "aliases": [{"tags": {"agents": ["retrieval"]}}, {"authors": {"Bo Writer": ["Cem Third"]}}],

@@ -57,6 +57,24 @@ def test_a_rename_in_capitals_only_has_a_cure_that_every_disk_can_keep(root: Pat
     assert permanence(root).exit_code == 0
 
 
+def test_published_tags_lead_to_the_spelling_or_the_only_paper_that_has_them(root: Path) -> None:
+    write(root, "content/papers/p1.md", paper(1, tag="KV cache, kv-cache, Agent"))
+    write(root, "content/papers/p2.md", paper(2, tag="a tag of one paper, agents"))
+    setting = "taxonomies: {{tags: {{fold: {}, min_entries: {}}}}}\n"
+    write(root, "site.yml", setting.format("no", 1))
+    assert permanence(root, "--keep").exit_code == 0
+    listed = (root / "published.txt").read_text(encoding="utf-8").split()
+    tags = {address for address in listed if address.startswith("tags/")} - {"tags/index"}
+    assert len(tags) == 5, "the second spelling of KV cache has a suffix"
+    write(root, "site.yml", setting.format("yes", 2))
+    assert permanence(root).exit_code == 0
+    assert run("build", "--archive", root).exit_code == 0
+    targets = {page(root, f"{tag}.html").partition('content="0; url=')[2].partition('"')[0] for tag in tags}
+    assert targets == {"", "../tags/agents.html", "../papers/p1.html", "../papers/p2.html"}
+    spellings = run("check", "--archive", root, "--spellings").output
+    assert "tags: 20 papers: agents, Agent\n" in spellings
+
+
 def test_a_removed_paper_is_named_with_the_cure(root: Path) -> None:
     (root / "content/papers/p3.md").unlink()
     result = permanence(root)

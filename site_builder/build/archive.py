@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -209,8 +209,11 @@ def _parse(root: Path, taxonomy_fields: tuple[str, ...], paths: list[str]) -> It
 
 
 @contextmanager
-def open_archive(root: Path, progress: Progress = no_progress) -> Iterator[tuple[Archive, Workspace]]:
+def open_archive(
+    root: Path, progress: Progress = no_progress, published: Iterable[str] = ()
+) -> Iterator[tuple[Archive, Workspace]]:
     """Lock an archive and load it; raises `ContentError` if it has errors."""
     require_archive(root)
-    with locked(root / CACHE_FOLDER), collecting_young_objects(), open_workspace(root, progress=progress) as work:
+    opened = open_workspace(root, progress=progress, published=published)
+    with locked(root / CACHE_FOLDER), collecting_young_objects(), opened as work:
         yield load_archive(work), work

@@ -70,7 +70,11 @@ def _update(
     from site_builder.build.workspace import open_workspace
     from site_builder.site.lists import has_map
 
-    with open_workspace(options.root, digests, options.jobs, progress, clock) as work, ExitStack() as background:
+    published = options.guard.published
+    with (
+        open_workspace(options.root, digests, options.jobs, progress, clock, published) as work,
+        ExitStack() as background,
+    ):
         archive = load_archive(work)
         if lost := options.guard.check(archive.plan, archive.config.limits.shrink):
             raise ContentError(lost)

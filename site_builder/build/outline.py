@@ -60,7 +60,7 @@ def load_outline(
     `load_rows` reads the file of citations; `digests` are those of all other files that it is made from, by path.
     """
     by_path = sorted(entries, key=attrgetter("path"))
-    others = _digest((tool_digest(), sorted(digests.items())))
+    others = _digest((tool_digest(), sorted(digests.items()), sorted(config.published)))
     key = _digest((others, [(entry.path, entry.facts) for entry in by_path]))
     memo = cache.load_memo(MEMO, key)
     if memo is None:

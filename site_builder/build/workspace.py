@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -60,9 +60,11 @@ def open_workspace(
     jobs: int = 0,
     progress: Progress = no_progress,
     clock: Clock | None = None,
+    published: Iterable[str] = (),
 ) -> Iterator[Workspace]:
-    """Open an archive and its cache; `digests` are read unless they are given."""
+    """Open an archive and its cache; `digests` are read unless they are given, `published` are addresses to keep."""
     config, problems = load_config(root)
+    config = msgspec.structs.replace(config, published=frozenset(published))
     with closing(open_cache(root)) as cache:
         files = load_digests(root) if digests is None else digests
         yield Workspace(root, files, config, problems, cache, jobs or default_jobs(), progress, clock or Clock())

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from site_builder.content.entries import PAPERS, is_entry
 from site_builder.core.diagnostics import Diagnostic, quote
@@ -49,10 +50,12 @@ def symbolic_links(paths: Iterable[str]) -> Iterator[Diagnostic]:
         yield Diagnostic(path, 0, 0, "W111", "symbolic links are not followed", hint)
 
 
-def misspelled_tags(entries: Iterable[Entry], declared: Iterable[str]) -> Iterator[Problem]:
+def misspelled_tags(
+    entries: Iterable[Entry], declared: Iterable[str], groups: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[Problem]:
     """Yield the tags of single entries that differ from one of the archive's own by a hyphen, a space or a letter.
 
-    Tags with inner capitals are names, which often differ by a letter on purpose.
+    Tags with inner capitals are names, which often differ by a letter on purpose. Tags of one group are merged anyway.
     """
     places: dict[str, tuple[str, str]] = {}
     counts: Counter[str] = Counter()
@@ -68,7 +71,8 @@ def misspelled_tags(entries: Iterable[Entry], declared: Iterable[str]) -> Iterat
         if count > 1 or key in known or len(key) < _MIN_LETTERS or _DIGIT.search(key):
             continue
         path, tag = places[key]
-        if name := near.name(key.replace("-", ""), is_name=_is_name(tag)):
+        name = near.name(key.replace("-", ""), is_name=_is_name(tag))
+        if name and (not groups or groups.get(tag) != groups.get(name)):
             message = f"only this entry has the tag {quote(tag)}; other entries have {quote(name)}"
             yield Problem((path, "tags", tag), "W105", message, f"write {name}, or declare it in content/tags.yml")
 

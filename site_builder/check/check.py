@@ -7,6 +7,7 @@ the entries but their abstracts. So for a pull request, only the changed files a
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
@@ -26,6 +27,7 @@ from site_builder.core.cache_files import CACHE_FOLDER, locked, tool_digest
 from site_builder.core.diagnostics import ContentError, Diagnostic
 from site_builder.core.processes import collecting_young_objects, default_jobs, map_forked
 from site_builder.core.progress import Clock, Progress, no_progress
+from site_builder.library.folding import fold_names
 from site_builder.library.library import CLASHES, clashes, placed
 from site_builder.library.problems import Problem
 from site_builder.model import Entry
@@ -194,11 +196,16 @@ def _check_relations(
 
 
 def _check_tags(entries: Sequence[Entry], config: SiteConfig, cache: Cache) -> tuple[Problem, ...]:
-    declared = _declared_tags(config)
-    made_from = (declared, [(entry.path, entry.tags) for entry in entries])
-    return _cached(
-        cache, "checked-tags", made_from, lambda: tuple(misspelled_tags(entries, declared)), tuple[Problem, ...]
-    )
+    declarations, folds = config.declarations.get("tags", {}), config.taxonomies["tags"].fold
+    declared = [name for key, term in declarations.items() for name in (key, *term.spellings)]
+
+    def find() -> tuple[Problem, ...]:
+        uses = Counter(tag for entry in entries for tag in entry.tags)
+        groups = fold_names(uses, declarations)[0] if folds else {}
+        return tuple(misspelled_tags(entries, declared, groups))
+
+    made_from = (declared, folds, [(entry.path, entry.tags) for entry in entries])
+    return _cached(cache, "checked-tags", made_from, find, tuple[Problem, ...])
 
 
 def _check_templates(root: Path, config: SiteConfig, cache: Cache) -> tuple[Diagnostic, ...]:
@@ -231,11 +238,6 @@ def _cached(cache: Cache, name: str, made_from: object, make: Callable[[], Cache
 
 def _key(*made_from: object) -> bytes:
     return blake2b(_encode((tool_digest(), *made_from)), digest_size=16).digest()
-
-
-def _declared_tags(config: SiteConfig) -> list[str]:
-    declared = config.declarations.get("tags", {})
-    return [name for key, term in declared.items() for name in (key, *term.spellings)]
 
 
 def _located(root: Path, problems: Iterable[Problem]) -> list[Diagnostic]:

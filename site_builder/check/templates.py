@@ -90,7 +90,7 @@ def sample_library(config: SiteConfig) -> Library:
         date="2026-05-26",
         published="2026-05-25",
         tags=("sample", "other"),
-        organizations=("A Lab",),
+        organizations=("A Lab", "Another Lab"),
         venue="A Conference",
         terms=dict.fromkeys(config.taxonomy_fields, ("one", "two")),
         identifiers={"arxiv": "2604.12890", "doi": "10.1000/182"},
@@ -124,7 +124,9 @@ def sample_library(config: SiteConfig) -> Library:
         provenance={"summary": "a model"},
     )
     day = [
-        msgspec.structs.replace(full, id=f"sample-{n}", title=f"Sample {n}", identifiers={}, related=())
+        msgspec.structs.replace(
+            full, id=f"sample-{n}", title=f"Sample {n}", organizations=("A Lab",), identifiers={}, related=()
+        )
         for n in range(12)
     ]
     bare = Entry("bare", "content/papers/bare.md", "00" * 16, "A bare entry")

@@ -12,8 +12,9 @@ from site_builder.check.check import check_addresses, concerning
 from site_builder.check.reports import REPORTS, render_report
 from site_builder.cli.console import EXIT_CONTENT, archive_option, progress_bar, quiet_option, reported
 from site_builder.cli.path_arguments import archive_paths, is_below
-from site_builder.core.diagnostics import has_errors, summarize
+from site_builder.core.diagnostics import has_errors, printable, summarize
 from site_builder.core.git import ToolError, changed_since
+from site_builder.core.numbers import plural
 
 
 @click.command()
@@ -29,6 +30,7 @@ from site_builder.core.git import ToolError, changed_since
     show_default=True,
     help="Format of problems; 'github' annotates the lines of a pull request, 'sarif' is for code scanning.",
 )
+@click.option("--spellings", is_flag=True, help="Also list the names that were merged into one term by rule.")
 @click.option("--links", is_flag=True, help="Also check on the network that every address answers.")
 @quiet_option
 @reported
@@ -38,6 +40,7 @@ def check(
     revision: str | None,
     jobs: int | None,
     form: str,
+    spellings: bool,
     links: bool,
     quiet: bool,
 ) -> None:
@@ -69,7 +72,22 @@ def check(
         if links:
             found += check_addresses(root, progress, is_chosen)
     click.echo(render_report(form, found), err=form == "text", nl=False)
+    if spellings and not has_errors(found):
+        _list_spellings(root)
     if not quiet:
         click.echo(summarize(found), err=True)
     if has_errors(found):
         sys.exit(EXIT_CONTENT)
+
+
+def _list_spellings(root: Path) -> None:
+    """Print each term that has spellings, those with the most papers first, so that a wrong merge is seen."""
+    from site_builder.build.archive import open_archive  # imported lazily: it is slow
+
+    with open_archive(root) as (archive, _):
+        library = archive.library
+    terms = [term for taxonomy in library.taxonomies if taxonomy.fold for term in library.terms[taxonomy.name]]
+    for term in sorted(terms, key=lambda term: (-len(term.entries), term.sort_key)):
+        if term.spellings:
+            names = ", ".join(map(printable, (term.name, *term.spellings)))
+            click.echo(f"{term.taxonomy}: {plural(len(term.entries), 'paper')}: {names}")

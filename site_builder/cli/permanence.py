@@ -43,7 +43,7 @@ def permanence(
       papershelf permanence --keep
     """
     listed = load_list(root, published)
-    with progress_bar(quiet=quiet) as progress, open_archive(root, progress) as (archive, _):
+    with progress_bar(quiet=quiet) as progress, open_archive(root, progress, listed) as (archive, _):
         addresses = plan_addresses(archive.plan)
         lost = Guard(listed, allow_lost, allow_shrink).check(archive.plan, archive.config.limits.shrink)
     show(lost, form)

@@ -18,7 +18,7 @@ from site_builder.model import Term as LibraryTerm
 from site_builder.reading.identifiers import IDENTIFIERS
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import collection_url, file_url, paper_url, period_url, term_url
-from site_builder.site.lists import has_page
+from site_builder.site.lists import least_for_page
 from site_builder.text.dates import date_text, period_text, short_date
 from site_builder.text.math import render_inline
 from site_builder.text.names import name_parts
@@ -61,6 +61,7 @@ class Cards:
         self.config = config
         self.t = translator(load_catalogue(config.language).pages)
         self._load_body = load_body
+        self._least = {taxonomy: least_for_page(library, config, taxonomy) for taxonomy in library.terms}
         self.links = {taxonomy: lru_cache(KEPT)(partial(self._link, taxonomy)) for taxonomy in library.terms}
         self.collections = _collections(library)
         self._period_keys = {kind: {period.key for period in periods} for kind, periods in library.periods.items()}
@@ -151,9 +152,8 @@ class Cards:
 
     def term_page(self, term: LibraryTerm) -> str:
         """Return the address of a term's page, empty if it has too few entries for one."""
-        if not has_page(self.config, term.taxonomy, len(term.entries)):
-            return ""
-        return term_url(term.taxonomy, term.slug)
+        has_page = len(term.entries) >= self._least[term.taxonomy]
+        return term_url(term.taxonomy, term.slug) if has_page else ""
 
     def period(self, period: Period) -> views.PeriodLink:
         """Return a link to a period."""

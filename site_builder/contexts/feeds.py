@@ -14,7 +14,7 @@ from site_builder.model import Term
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import COLLECTIONS, feed_url, paper_url, served_url, term_url
 from site_builder.site.feeds import Feed as PlannedFeed
-from site_builder.site.feeds import collection_feed, entry_dates, has_feed, least_papers, plan_feeds, plan_site_feed
+from site_builder.site.feeds import collection_feed, entry_dates, has_feed, least_for_feed, plan_feeds, plan_site_feed
 
 
 class FeedContexts:
@@ -75,7 +75,7 @@ class FeedContexts:
         for feed in self._feeds:
             links.setdefault(feed.subject, []).append(self._link(feed))
         curated = tuple(links.get(COLLECTIONS, ()))
-        least = partial(least_papers, self._library, self._config)
+        least = partial(least_for_feed, self._library, self._config)
         return (FeedGroup(self._cards.t("Collections"), 1, curated),) * bool(curated) + tuple(
             FeedGroup(view.title, least(view.name), tuple(links.get(view.name, ()))) for view in taxonomies
         )

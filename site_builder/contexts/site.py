@@ -13,7 +13,7 @@ from site_builder.model import Taxonomy
 from site_builder.settings.terms import DEFAULT_TAXONOMIES
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import DATA_URL, taxonomy_url
-from site_builder.site.lists import has_page
+from site_builder.site.lists import least_for_page
 from site_builder.words.catalogue import Translate, load_catalogue
 
 GISCUS = "https://giscus.app"
@@ -58,7 +58,8 @@ def taxonomy_views(library: Library, config: SiteConfig, t: Translate) -> tuple[
     return tuple(
         _taxonomy_view(taxonomy, t)
         for taxonomy in library.taxonomies
-        if any(has_page(config, taxonomy.name, len(term.entries)) for term in library.terms[taxonomy.name])
+        for least in (least_for_page(library, config, taxonomy.name),)
+        if any(len(term.entries) >= least for term in library.terms[taxonomy.name])
     )
 
 

@@ -28,7 +28,7 @@ from site_builder.library.library import Library
 from site_builder.model import PERIOD_KINDS, Entry, Taxonomy
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import paper_url, period_url, term_url
-from site_builder.site.lists import has_citations, has_page
+from site_builder.site.lists import has_citations, least_for_page
 
 ROOT = "api/v1"
 BLOCK = 250
@@ -131,11 +131,11 @@ def _block(papers: Papers, positions: range) -> PaperBlock:
 
 
 def _terms(library: Library, config: SiteConfig, taxonomy: Taxonomy) -> TermList:
+    least = least_for_page(library, config, taxonomy.name)
     terms = tuple(
-        Term(term.slug, term.name, count, term_url(taxonomy.name, term.slug) if shown else "")
+        Term(term.slug, term.name, count, term_url(taxonomy.name, term.slug) if count >= least else "")
         for term in library.terms[taxonomy.name]
         for count in (len(term.entries),)
-        for shown in (has_page(config, taxonomy.name, count),)
     )
     return TermList(taxonomy.name, taxonomy.title, terms)
 

@@ -17,7 +17,7 @@ from site_builder.library.library import Library
 from site_builder.model import Entry
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import collection_url, paper_url, term_url
-from site_builder.site.lists import has_page
+from site_builder.site.lists import least_for_page
 
 # Fields that a merge leaves with the merged entry: files in its folder, and counts that belong together.
 _NOT_MERGED = ("aliases", "date", "related", "upvotes", "comments", "stars", "as_of", "thumbnail", "media")
@@ -106,10 +106,10 @@ def _lost_terms(
     for taxonomy in library.taxonomies:
         if taxonomy.field in spared:
             continue
+        least = least_for_page(library, config, taxonomy.name)
         for term in library.terms[taxonomy.name]:
             left = len(term.entries) - len(positions & set(term.entries))
-            had_page = has_page(config, taxonomy.name, len(term.entries))
-            if had_page and not (left and has_page(config, taxonomy.name, left)):
+            if left < least <= len(term.entries):
                 yield _address(term_url(taxonomy.name, term.slug))
 
 

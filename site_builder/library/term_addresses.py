@@ -18,6 +18,7 @@ from site_builder.core.diagnostics import quote
 from site_builder.library.problems import Problem
 from site_builder.model import Entry, Taxonomy, Term
 from site_builder.text.slugs import fold
+from site_builder.text.slugs import slug as make_slug
 
 # No term's page can be here.
 _UNFIT = ("", "index")
@@ -41,7 +42,9 @@ def settle_addresses(
     settled, taken = dict(terms), set(by_slug)
     problems: list[Problem] = []
     for slug in sorted(slug for slug, keys in by_slug.items() if len(keys) > 1 or slug in _UNFIT):
-        keys = sorted(by_slug[slug], key=lambda key: (not is_chosen(key), *_first_paper(terms[key], entries), key))
+        keys = sorted(
+            by_slug[slug], key=lambda key: (not is_chosen(key), *first_paper(terms[key].entries, entries), key)
+        )
         holder = None if slug in _UNFIT else terms[keys.pop(0)]
         for key in keys:
             term = terms[key]
@@ -62,9 +65,9 @@ def _shown(taxonomy: Taxonomy, problems: Sequence[Problem]) -> Iterator[Problem]
         yield Problem(rest[0].place, "W204", message, rest[0].hint)
 
 
-def _first_paper(term: Term, entries: Sequence[Entry]) -> tuple[bool, str, str]:
-    """Return what sorts terms by their earliest paper; papers without a date come last."""
-    return min((not entry.listed, entry.listed, entry.id) for entry in map(entries.__getitem__, term.entries))
+def first_paper(positions: Sequence[int], entries: Sequence[Entry]) -> tuple[bool, str, str]:
+    """Return what sorts names by their earliest paper; papers without a date come last."""
+    return min((not entry.listed, entry.listed, entry.id) for entry in map(entries.__getitem__, positions))
 
 
 def _suffixed(slug: str, key: str, term: Term, taken: Container[str]) -> str:
@@ -78,6 +81,13 @@ def _suffixes(slug: str, key: str, term: Term) -> Iterator[str]:
         digest = blake2b(seed.encode(), digest_size=32).hexdigest()
         for length in range(_SUFFIX_LENGTH, len(digest) + 1):
             yield f"{slug}-{digest[:length]}".removeprefix("-")
+
+
+def former_addresses(name: str) -> tuple[str, str]:
+    """Return the address of a name that is no author's as a term of its own: alone with its slug, and beside others."""
+    seed = blake2b(name.encode(), digest_size=32).hexdigest()[:_SUFFIX_LENGTH]
+    address = make_slug(name)
+    return address, f"{address}-{seed}".removeprefix("-")
 
 
 def _problem(taxonomy: Taxonomy, term: Term, slug: str, holder: Term | None, entries: Sequence[Entry]) -> Problem:

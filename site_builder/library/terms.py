@@ -12,8 +12,9 @@ from functools import partial
 import msgspec
 
 from site_builder.core.diagnostics import Diagnostic, quote
+from site_builder.library.folding import fold_names
 from site_builder.library.problems import Problem
-from site_builder.library.term_addresses import settle_addresses
+from site_builder.library.term_addresses import first_paper, settle_addresses
 from site_builder.model import Author, Entry, Taxonomy, Term
 from site_builder.settings.terms import Declaration
 from site_builder.text.slugs import fold, slug, slug_and_fold
@@ -43,9 +44,12 @@ def collect_terms(
     for position, row in enumerate(rows):
         for written in row:
             places[written].append(position)
-    name_keys = _author_keys if taxonomy.field == "authors" else _name_keys
+    if taxonomy.field == "authors":
+        keys = _author_keys(places, declarations)
+    else:
+        keys = _name_keys(places, declarations, entries if taxonomy.fold else ())
     members: defaultdict[str, list[Written]] = defaultdict(list)
-    for written, key in name_keys(places, declarations):
+    for written, key in keys:
         members[key].append(written)
     groups = {key: _group(group, places) for key, group in members.items()}
     terms = {key: _term(taxonomy, key, group, declarations) for key, group in groups.items()}
@@ -78,10 +82,28 @@ def _name(written: Written) -> str:
     return written if isinstance(written, str) else written.name
 
 
-def _name_keys(places: Places, declarations: Mapping[str, Declaration]) -> Iterator[tuple[Written, str]]:
-    """Yield each name with its term: its own, or the one that declares it as a spelling."""
+def _name_keys(
+    places: Places, declarations: Mapping[str, Declaration], folded: Sequence[Entry]
+) -> Iterator[tuple[Written, str]]:
+    """Yield each name with its term: the one that declares it, or else its own or that of another spelling.
+
+    Other spellings count only with the entries whose names are `folded`. Their term is called by the one in the
+    earliest paper, so that its address stays when another becomes more frequent.
+    """
+    names = [_name(written) for written in places]
     canonical = {spelling: key for key, declared in declarations.items() for spelling in declared.spellings}
-    for name in map(_name, places):
+    canonical = {name: canonical.get(name, name) for name in names if name in canonical or name in declarations}
+    if folded:
+        groups, owners = fold_names({name: len(places[name]) for name in names}, declarations)
+        first: dict[str, tuple[tuple[bool, str, str], int, str]] = {}
+        for name in names:
+            if name not in canonical:
+                age = first_paper(places[name], folded), -len(places[name]), name
+                first[groups[name]] = min(first.get(groups[name], age), age)
+        canonical |= {
+            name: owners.get(groups[name]) or first[groups[name]][2] for name in names if name not in canonical
+        }
+    for name in names:
         yield name, canonical.get(name, name)
 
 
@@ -136,6 +158,8 @@ def _term(taxonomy: Taxonomy, key: str, group: Group, declarations: Mapping[str,
     else:
         address, folded = slug_and_fold(name)
         order = f"{folded}\0{name}"
+        if name != key:
+            address = slug(key)
     if declared:
         address, said = declared.slug or slug(rest), declared.description
         orcid, url = declared.orcid, declared.url

@@ -14,6 +14,7 @@ from site_builder.pages.digests import DigestsPage
 from site_builder.pages.feed import AtomFeed, JsonFeed
 from site_builder.pages.feeds_opml import FeedsOpml
 from site_builder.pages.former_content import FormerContentPage
+from site_builder.pages.former_term import FormerTermPage
 from site_builder.pages.home import HomePage
 from site_builder.pages.kind import PageKind
 from site_builder.pages.list_bibtex import CollectionBibtex, PeriodBibtex, TermBibtex
@@ -72,6 +73,7 @@ KINDS: tuple[type[PageKind], ...] = (
     # What these have depends on the pages before them.
     FormerContentPage,
     SpellingPage,
+    FormerTermPage,
     TermBibtex,
     PeriodBibtex,
     CollectionBibtex,

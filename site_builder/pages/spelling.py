@@ -1,4 +1,4 @@
-"""Addresses of declared spellings: what was published under one of them leads to the term."""
+"""Addresses of spellings: what was published under one of them leads to the term."""
 
 from __future__ import annotations
 
@@ -6,17 +6,21 @@ from collections.abc import Iterator
 
 from site_builder.contract import views
 from site_builder.library.library import Library
+from site_builder.library.term_addresses import former_addresses
+from site_builder.model import Term
 from site_builder.pages.kind import Context, FactsPage, Heading
 from site_builder.pages.planned import Planned
 from site_builder.pages.redirect import RedirectPage
 from site_builder.pages.term import terms_with_pages
+from site_builder.settings.terms import Declaration
+from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import term_url
 from site_builder.site.page import Page
 from site_builder.text.slugs import slug
 
 
 class SpellingPage(FactsPage):
-    """The address that a declared spelling would have: `subject` is the taxonomy, `index` the term's position."""
+    """The address that a spelling would have: `subject` is the taxonomy, `index` the term's position."""
 
     name = "spelling"
     template = RedirectPage.template
@@ -25,16 +29,21 @@ class SpellingPage(FactsPage):
     def pages(cls, planned: Planned) -> Iterator[Page]:
         """Yield a page for each spelling whose address no other page has."""
         library, config = planned.library, planned.config
-        declared = {name: declarations for name, declarations in config.declarations.items() if name in library.terms}
-        taken = {page.url.lower() for page in planned.pages} if declared else set()
-        for taxonomy, declarations in declared.items():
-            terms = {library.terms[taxonomy][at].name: at for at in terms_with_pages(library, config, taxonomy)}
-            for declaration in declarations.values():
-                for spelling in declaration.spellings if declaration.name in terms else ():
-                    url = term_url(taxonomy, slug(spelling))
-                    if slug(spelling) and url.lower() not in taken:
+        taken: set[str] = set()
+        for taxonomy in library.taxonomies:
+            name = taxonomy.name
+            declared = {one.name: one for one in config.declarations.get(name, {}).values()}
+            for index in terms_with_pages(library, config, name) if declared or taxonomy.fold else ():
+                term = library.terms[name][index]
+                declaration = declared.get(term.name)
+                if not declaration and not (taxonomy.fold and term.spellings):
+                    continue
+                taken = taken or {page.url.lower() for page in planned.pages}
+                for address in _addresses(term, declaration, config):
+                    url = term_url(name, address)
+                    if url.lower() not in taken:
                         taken.add(url.lower())
-                        yield Page(url, cls.name, taxonomy, terms[declaration.name])
+                        yield Page(url, cls.name, name, index)
 
     @classmethod
     def owner(cls, page: Page, library: Library) -> str:
@@ -49,3 +58,16 @@ class SpellingPage(FactsPage):
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the term's name."""
         return Heading(self.site.library.terms[page.subject][page.index].name)
+
+
+def _addresses(term: Term, declaration: Declaration | None, config: SiteConfig) -> Iterator[str]:
+    """Yield the addresses that a term's spellings would have as terms of their own, and those that they had."""
+    for spelling in declaration.spellings if declaration else ():
+        if slug(spelling):
+            yield slug(spelling)
+    if config.taxonomies[term.taxonomy].fold:
+        for name in (term.name, *term.spellings):
+            usual, *others = former_addresses(name)
+            if usual:
+                yield usual
+            yield from (one for one in others if f"{term.taxonomy}/{one}" in config.published)

@@ -15,8 +15,8 @@ from site_builder.pages.planned import Planned
 from site_builder.pages.site_context import SiteContext
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import term_url
-from site_builder.site.feeds import least_papers
-from site_builder.site.lists import has_page
+from site_builder.site.feeds import least_for_feed
+from site_builder.site.lists import least_for_page
 from site_builder.site.page import Page, list_pages
 from site_builder.site.sitemap import newest_listed
 
@@ -126,7 +126,7 @@ class TermPage(ListPage):
         """How long lists are, what pages of terms show, and how many papers a feed, BibTeX or a picture takes."""
         config, library = self.site.config, self.site.library
         papers = len(library.entries)
-        least = [least_papers(library, config, taxonomy.name) for taxonomy in library.taxonomies]
+        least = [least_for_feed(library, config, taxonomy.name) for taxonomy in library.taxonomies]
         least += [config.data.list_entries(papers), config.terms.least_coauthors(papers)]
         return config.lists, config.terms, config.metadata, least
 
@@ -150,5 +150,5 @@ class TermPage(ListPage):
 
 def terms_with_pages(library: Library, config: SiteConfig, taxonomy: str) -> list[int]:
     """Return the positions of a taxonomy's terms that have pages."""
-    terms = library.terms[taxonomy]
-    return [index for index, term in enumerate(terms) if has_page(config, taxonomy, len(term.entries))]
+    least = least_for_page(library, config, taxonomy)
+    return [index for index, term in enumerate(library.terms[taxonomy]) if len(term.entries) >= least]

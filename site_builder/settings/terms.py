@@ -11,11 +11,21 @@ from yaml.nodes import Node
 from site_builder.core.diagnostics import quote
 from site_builder.model import Taxonomy
 from site_builder.reading.yaml_nodes import Reader
-from site_builder.settings.kinds import entry_field, number, orcid, page_address, term_slug, text, texts, web_address
+from site_builder.settings.kinds import (
+    entry_field,
+    number,
+    orcid,
+    page_address,
+    switch,
+    term_slug,
+    text,
+    texts,
+    web_address,
+)
 from site_builder.settings.setting import Group, Setting, read_settings
 
 DEFAULT_TAXONOMIES = {
-    "tags": Taxonomy("tags", "tags", "Tags", "Tag"),
+    "tags": Taxonomy("tags", "tags", "Tags", "Tag", fold=True),
     "authors": Taxonomy("authors", "authors", "Authors", "Author"),
     "organizations": Taxonomy("organizations", "organizations", "Organizations", "Organization"),
     "venues": Taxonomy("venues", "venue", "Venues", "Venue"),
@@ -37,7 +47,10 @@ class TaxonomySettings(msgspec.Struct, frozen=True):
     field: Annotated[
         str, Setting(entry_field, "The field of an entry that holds its terms.", "methods", "its name")
     ] = ""
-    min_entries: Annotated[int, Setting(number(1, 1_000_000), "Papers that a term needs to be listed.", "2", "1")] = 1
+    min_entries: Annotated[
+        int,
+        Setting(number(1, 1_000_000), "Papers that a term needs for a page.", "3", "1; for tags 2, from 300 papers"),
+    ] = 0
     feed_entries: Annotated[
         int,
         Setting(
@@ -47,6 +60,10 @@ class TaxonomySettings(msgspec.Struct, frozen=True):
             "20; for authors 50, or 100 from 60,000 papers",
         ),
     ] = 0
+    fold: Annotated[
+        bool,
+        Setting(switch, "Whether [spellings of one term](configuration.md) are merged.", "no", "yes for tags"),
+    ] = False
 
 
 class Declaration(msgspec.Struct, frozen=True):

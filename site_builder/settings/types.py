@@ -166,6 +166,8 @@ class SiteConfig(msgspec.Struct, frozen=True):
     ] = ()
     declarations: dict[str, dict[str, Declaration]] = {}
     """What `aliases` and `content/<taxonomy>.yml` say about terms, by taxonomy and name."""
+    published: frozenset[str] = frozenset()
+    """Addresses of the published site that a build must not lose, without `.html`."""
     removed: dict[str, Removal] = {}
     """What `content/removed.yml` says about addresses, written without `.html`."""
 

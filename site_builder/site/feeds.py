@@ -11,6 +11,7 @@ from site_builder.model import Entry, Term
 from site_builder.settings.groups import LARGE_ARCHIVE
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import COLLECTIONS, HOME_URL, collection_url, term_url
+from site_builder.site.lists import least_for_page
 
 # Feed readers look about once a day, so the papers of one day stay together, up to this many times the items.
 MOST_OF_A_DAY = 4
@@ -39,17 +40,17 @@ def plan_site_feed(library: Library, config: SiteConfig) -> tuple[Feed, ...]:
     return (Feed(HOME_URL, newest),) if newest else ()
 
 
-def least_papers(library: Library, config: SiteConfig, taxonomy: str) -> int:
+def least_for_feed(library: Library, config: SiteConfig, taxonomy: str) -> int:
     """Return how many papers a term needs for a feed; authors need more, as there are many."""
     settings = config.taxonomies[taxonomy]
     usual = 20 if taxonomy != "authors" else 50 if len(library.entries) < LARGE_ARCHIVE else 100
-    return max(settings.feed_entries or usual, settings.min_entries)
+    return max(settings.feed_entries or usual, least_for_page(library, config, taxonomy))
 
 
 def has_feed(library: Library, config: SiteConfig, term: Term) -> bool:
     """Return whether a term has a feed: it needs enough papers, and one with a known date."""
     if (
-        len(term.entries) < least_papers(library, config, term.taxonomy)
+        len(term.entries) < least_for_feed(library, config, term.taxonomy)
         or not config.feeds.items
         or not config.base_url
     ):
@@ -78,7 +79,7 @@ def entry_dates(entry: Entry) -> tuple[str, str]:
 def _feeds(library: Library, config: SiteConfig) -> Iterator[Feed]:
     yield from plan_site_feed(library, config)
     for taxonomy in library.taxonomies:
-        least = least_papers(library, config, taxonomy.name)
+        least = least_for_feed(library, config, taxonomy.name)
         for index, term in enumerate(library.terms[taxonomy.name]):
             if len(term.entries) >= least and has_feed(library, config, term):  # most terms have too few
                 positions = _newest(library, term.entries, config.feeds.items)

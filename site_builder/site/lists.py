@@ -8,11 +8,14 @@ from site_builder.settings.types import SiteConfig
 
 MAP_ENTRIES = 12
 """A map of fewer papers would show no more than a list."""
+MANY_ENTRIES = 300
+"""From this many papers on, tags of a single paper are too many to have pages."""
 
 
-def has_page(config: SiteConfig, taxonomy: str, entry_count: int) -> bool:
-    """Return whether a term with that many entries has a page of its own."""
-    return entry_count >= config.taxonomies[taxonomy].min_entries
+def least_for_page(library: Library, config: SiteConfig, taxonomy: str) -> int:
+    """Return how many papers a term needs for a page: a tag of one paper would lead back to where it is clicked."""
+    usual = 2 if taxonomy == "tags" and len(library.entries) >= MANY_ENTRIES else 1
+    return config.taxonomies[taxonomy].min_entries or usual
 
 
 def has_map(library: Library, config: SiteConfig) -> bool:

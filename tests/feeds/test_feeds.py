@@ -15,7 +15,7 @@ import pytest
 from site_builder.library.library import make_library
 from site_builder.settings.terms import DEFAULT_TAXONOMIES
 from site_builder.settings.types import SiteConfig
-from site_builder.site.feeds import least_papers
+from site_builder.site.feeds import least_for_feed
 from tests.sample import write_sample
 from tests.shelf import built, entry, front_matter, page, write_archive
 
@@ -269,9 +269,9 @@ def test_what_a_curator_changes_reaches_the_lists_feed(tmp_path: Path) -> None:
 def test_authors_of_the_largest_archives_need_more_papers_for_a_feed(monkeypatch: pytest.MonkeyPatch) -> None:
     config = SiteConfig(taxonomies=DEFAULT_TAXONOMIES)
     library, _ = make_library([entry("one"), entry("two")], [], config, lambda path: b"")
-    assert [least_papers(library, config, name) for name in ("tags", "authors")] == [20, 50]
+    assert [least_for_feed(library, config, name) for name in ("tags", "authors")] == [20, 50]
     monkeypatch.setattr("site_builder.site.feeds.LARGE_ARCHIVE", 2)
-    assert [least_papers(library, config, name) for name in ("tags", "authors")] == [20, 100]
+    assert [least_for_feed(library, config, name) for name in ("tags", "authors")] == [20, 100]
 
 
 @pytest.mark.parametrize("settings", ["feeds: {id: papers}\n", "feeds: {items: many}\n", "feeds: {sorts: 3}\n"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from site_builder.model import Author, Entry
 from site_builder.settings.terms import DEFAULT_TAXONOMIES, Declaration
 from tests.shelf import entry
 
+TAGS = msgspec.structs.replace(DEFAULT_TAXONOMIES["tags"], fold=False)
 # Names that scripts, truncation, punctuation and case bring to one slug, among others that they do not.
 NAMES = [
     *"张伟 章威 李静 李晶 視覺 式决 王芳 김민준 금민준 محمد أحمد מיכאל राहुल สมชาย".split(),
@@ -34,7 +36,7 @@ def papers(names: Sequence[str], *, since: int = 0) -> list[Entry]:
 def addresses(
     entries: Sequence[Entry], declared: Mapping[str, Declaration] | None = None
 ) -> tuple[dict[str, str], tuple[Problem, ...]]:
-    terms, _ = collect_terms(DEFAULT_TAXONOMIES["tags"], entries, declared or {})
+    terms, _ = collect_terms(TAGS, entries, declared or {})
     return {term.name: term.slug for term in terms.terms}, terms.problems
 
 

@@ -19,8 +19,10 @@ from site_builder.site.page import Page
 
 
 def sample(word: str) -> Contexts:
-    """Return the contexts of a sample whose abstracts are all one word."""
-    config = sample_config(SiteConfig(taxonomies=DEFAULT_TAXONOMIES))
+    """Return the contexts of a sample whose abstracts are all one word, and which lost the page of an organization."""
+    few = msgspec.structs.replace(DEFAULT_TAXONOMIES["organizations"], min_entries=2)
+    published = frozenset({"organizations/another-lab"})
+    config = sample_config(SiteConfig(taxonomies=DEFAULT_TAXONOMIES | {"organizations": few}, published=published))
     library = sample_library(config)
     entries = tuple(msgspec.structs.replace(e, digest=word, excerpt=word, summary="") for e in library.entries)
     library = msgspec.structs.replace(library, entries=entries)
