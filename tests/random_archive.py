@@ -91,6 +91,10 @@ SITE: dict[str, list[Any]] = {
     "trends": [True, False],
     "map": [True, False],
     "citations": [True, False],
+    "watch": [
+        {"Ladders": "ladder", "Caches": 'tag:"KV cache" -zebra'},
+        {"Ladders": "agents diffusion", "None": "none"},
+    ],
     "calendar": [True, False],
     "surprise": [True, False],
     "terms": [{"years": False}, {"companions": False}, {"facets": False}, {"picture": 1}, {"picture": 2}],

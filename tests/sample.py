@@ -37,6 +37,9 @@ PAGES = {
     "most cited": "cited.html",
     "most cited of a year": "cited/2026.html",
     "missing papers": "read-first.html",
+    "watched questions": "watch/index.html",
+    "watched question": "watch/short-notes.html",
+    "question that finds nothing": "watch/nothing.html",
     "collections": "collections/index.html",
     "collection": "collections/where-to-start.html",
     "archive": "archive.html",
@@ -64,6 +67,7 @@ taxonomies: {{methods: {{title: Methods, singular: Method}}}}
 aliases: {{authors: {{Ana Author: [A. Author]}}}}
 lists: {{page_size: 5, card_authors: 2}}
 terms: {{picture: 2}}
+watch: {{Short notes: 'note "few words"', Nothing: zeppelin}}
 """
 
 _TAGS = """\

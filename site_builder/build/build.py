@@ -67,6 +67,7 @@ def _update(
     from site_builder.build.related import relate
     from site_builder.build.search import Documents, open_search, search_files, update_index
     from site_builder.build.stale import Comparison, find_edits, origin_of
+    from site_builder.build.watch import find_watched
     from site_builder.build.workspace import open_workspace
     from site_builder.site.lists import has_map
 
@@ -94,6 +95,9 @@ def _update(
                 index_all()
             index = background.enter_context(closing(open_search(work, documents)))
 
+        with clock("watch"):
+            watched = find_watched(work, archive, documents)
+
         with clock("compare"):
             outputs = plan_outputs(archive, search_files(index), site_map)
             gone = publication.live.keys() - outputs.keys()
@@ -101,7 +105,8 @@ def _update(
             manifest.update(publication.live)
             for url in gone:
                 del manifest[url]
-            renderer = Renderer(work, archive, related.relations, site_map, partial(sizes_of, archive, manifest))
+            measure = partial(sizes_of, archive, manifest)
+            renderer = Renderer(work, archive, related.relations, site_map, measure, watched)
             origin = origin_of(archive, related, renderer, publication.origin)
             edits = find_edits(publication.origin, origin, archive.library, related, work.cache)
             comparison = Comparison(archive, outputs, publication.live, renderer, edits, work.jobs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import chain
 from operator import attrgetter
 
@@ -84,12 +84,15 @@ class Renderer:
         relations: Relations,
         site_map: Callable[[], SiteMap],
         sizes: Callable[[], Sizes],
+        watched: Sequence[Sequence[int]],
     ) -> None:
         library, config = archive.library, archive.config
         cards = Cards(library, config, work.load_body)
         self._templates = Templates(archive.theme, load_catalogue(config.language).pages)
         self._pages = archive.plan.pages
-        self._contexts = Contexts(library, config, self._pages, cards, relations, lambda: site_map().atlas, sizes)
+        self._contexts = Contexts(
+            library, config, self._pages, cards, relations, lambda: site_map().atlas, sizes, watched
+        )
         self._fingerprints = Fingerprints(self._contexts, self._templates)
 
     def fingerprint(self, output: Output) -> bytes:

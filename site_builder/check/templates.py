@@ -20,8 +20,10 @@ from site_builder.pages.plan import make_plan
 from site_builder.pages.site_context import Sizes
 from site_builder.related.relations import Relation
 from site_builder.settings.groups import CommentSettings, VisitSettings
+from site_builder.settings.queries import QueryText
 from site_builder.settings.terms import Declaration, Removal
 from site_builder.settings.types import SiteConfig
+from site_builder.settings.watch import Watch
 from site_builder.text.markdown import render_abstract
 from site_builder.theme.load import Templates, Theme, bundled_themes, load_theme
 from site_builder.theme.render import render_page, template_problem
@@ -50,7 +52,7 @@ def sample_pages(config: SiteConfig) -> Iterator[tuple[tuple[str, ...], Context]
         library = sample_library(sample)
         cards = Cards(library, sample, lambda entry: _body(entry))
         pages = make_plan(library, sample).pages
-        contexts = Contexts(library, sample, pages, cards, _relations, lambda: _ATLAS, lambda: _SIZES)
+        contexts = Contexts(library, sample, pages, cards, _relations, lambda: _ATLAS, lambda: _SIZES, ((0, 1), ()))
         for page in pages:
             yield contexts.kind(page).templates(page), contexts.context(page)
 
@@ -67,6 +69,7 @@ def sample_config(config: SiteConfig) -> SiteConfig:
         lists=msgspec.structs.replace(config.lists, page_size=5),
         comments=CommentSettings("owner/name", "R_1", "Announcements", "DIC_1"),
         data=msgspec.structs.replace(config.data, zip="https://example.org/site.zip", lists=2),
+        watch=(Watch("Samples", "samples", QueryText("sample")), Watch("Nothing", "nothing", QueryText("none"))),
         removed={"papers/moved": Removal(to="archive"), "papers/gone": Removal("It was a mistake.")},
         visits=VisitSettings("https://stats.example.org/count.js", {"data-domain": "example.org"}),
         taxonomies={

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from typing import Any
 
@@ -10,11 +10,20 @@ from site_builder.contexts.cards import Cards
 from site_builder.contract import views
 from site_builder.contract.feeds import Feed, FeedGroup, FeedItem, FeedLink
 from site_builder.library.library import Library
+from site_builder.library.trending import newest_day
 from site_builder.model import Term
 from site_builder.settings.types import SiteConfig
-from site_builder.site.addresses import COLLECTIONS, feed_url, paper_url, served_url, term_url
+from site_builder.site.addresses import COLLECTIONS, feed_url, paper_url, served_url, term_url, watch_url
 from site_builder.site.feeds import Feed as PlannedFeed
-from site_builder.site.feeds import collection_feed, entry_dates, has_feed, least_for_feed, plan_feeds, plan_site_feed
+from site_builder.site.feeds import (
+    collection_feed,
+    entry_dates,
+    has_feed,
+    least_for_feed,
+    plan_feeds,
+    plan_site_feed,
+    watched_feeds,
+)
 
 
 class FeedContexts:
@@ -62,12 +71,23 @@ class FeedContexts:
         elif planned.subject:
             term = self._library.terms[planned.subject][planned.index]
             title, description = f"{term.name} · {title}", term.description
-        items = tuple(self._item(position, comments) for position in planned.positions)
+        return self.make(planned.page_url, title, description, planned.positions, comments)
+
+    def make(
+        self, page_url: str, title: str, description: str, positions: Sequence[int], comments: Mapping[str, str]
+    ) -> dict[str, Any]:
+        """Return the context of the feed of a page; one without papers is as old as the archive's newest day."""
+        items = tuple(self._item(position, comments) for position in positions)
         prefix = self._config.feeds.id or self._config.base_url
-        page_url = served_url(planned.page_url)
-        updated = max(item.updated for item in items)
-        href = self._config.base_url + page_url
-        return {"feed": Feed(prefix + page_url, title, description, href, updated, items)}
+        served = served_url(page_url)
+        updated = max((item.updated for item in items), default=_midnight(self.newest))
+        href = self._config.base_url + served
+        return {"feed": Feed(prefix + served, title, description, href, updated, items)}
+
+    @cached_property
+    def newest(self) -> str:
+        """The archive's newest day."""
+        return newest_day(self._library) or "1970-01-01"
 
     def groups(self, taxonomies: tuple[views.TaxonomyView, ...]) -> tuple[FeedGroup, ...]:
         """Return the feeds of curated lists, if there are any, and those of all terms, by taxonomy."""
@@ -76,7 +96,9 @@ class FeedContexts:
             links.setdefault(feed.subject, []).append(self._link(feed))
         curated = tuple(links.get(COLLECTIONS, ()))
         least = partial(least_for_feed, self._library, self._config)
-        return (FeedGroup(self._cards.t("Collections"), 1, curated),) * bool(curated) + tuple(
+        watched = tuple(_link(watch.title, watch_url(watch.slug)) for watch in watched_feeds(self._config))
+        groups = ((self._cards.t("Watched questions"), watched), (self._cards.t("Collections"), curated))
+        return tuple(FeedGroup(title, 1, feeds) for title, feeds in groups if feeds) + tuple(
             FeedGroup(view.title, least(view.name), tuple(links.get(view.name, ()))) for view in taxonomies
         )
 

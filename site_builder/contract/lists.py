@@ -112,6 +112,21 @@ class LackingGroup(msgspec.Struct, frozen=True, gc=False):
     """The command that adds them to the archive, quoted for a shell; empty if it can add none."""
 
 
+class WatchedQuestion(msgspec.Struct, frozen=True, gc=False):
+    """A question that the archive follows."""
+
+    title: str
+    """Its title."""
+    url: str
+    """Its page."""
+    query: str
+    """Its query, in the search's language."""
+    search: str
+    """The search page with the query, relative to the site's root."""
+    count: int
+    """How many papers it finds."""
+
+
 class Facet(msgspec.Struct, frozen=True, gc=False):
     """What the papers of a term have most often in another taxonomy: an author's tags, an organization's authors."""
 

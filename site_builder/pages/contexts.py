@@ -32,9 +32,10 @@ class Contexts:
         relations: Relations = no_relations,
         atlas: Callable[[], Atlas] = lambda: EMPTY_ATLAS,
         sizes: Callable[[], Sizes] = Sizes,
+        watched: Sequence[Sequence[int]] = (),
     ) -> None:
         planned = Planned(library, config, pages, KINDS_BY_NAME)
-        self.site = SiteContext(planned, cards, navigation(planned, cards.t), relations, atlas, sizes)
+        self.site = SiteContext(planned, cards, navigation(planned, cards.t), relations, atlas, sizes, watched)
         self._kinds: dict[str, PageKind] = {kind.name: kind(self.site) for kind in KINDS}
 
     def kind(self, page: Page) -> PageKind:

@@ -47,7 +47,7 @@ class FeedPage(PageKind):
         yield self.site.parts.cards(feed.positions)
         yield self.site.parts.abstracts(feed.positions)
 
-    def reached_by(self, edited: Edited) -> Collection[tuple[str, int]]:
+    def reached_by(self, edited: Edited) -> Collection[tuple[str, int]] | None:
         """Return the site's feed, and those of terms and curated lists that have one of the edited papers."""
         library = self.site.library
         reached = {("", 0)}

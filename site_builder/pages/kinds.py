@@ -38,6 +38,7 @@ from site_builder.pages.tombstone import TombstonePage
 from site_builder.pages.trending import TrendingPage
 from site_builder.pages.trends import TrendsPage
 from site_builder.pages.undated import UndatedPage
+from site_builder.pages.watch import WatchAtom, WatchIndex, WatchJson, WatchPage
 
 KINDS: tuple[type[PageKind], ...] = (
     HomePage,
@@ -46,6 +47,8 @@ KINDS: tuple[type[PageKind], ...] = (
     TrendingPage,
     CitedPage,
     ReadFirstPage,
+    WatchIndex,
+    WatchPage,
     TrendsPage,
     MapPage,
     CollectionsPage,
@@ -61,6 +64,8 @@ KINDS: tuple[type[PageKind], ...] = (
     NotFoundPage,
     AtomFeed,
     JsonFeed,
+    WatchAtom,
+    WatchJson,
     FeedsOpml,
     RobotsTxt,
     OpenSearch,

@@ -17,7 +17,18 @@ from site_builder.words.catalogue import Translate
 _HEADER = ("archive", "tags", "authors", "trends", "map")
 
 # Places that an archive may lack: there is nothing to show, or a setting turns them off.
-_OPTIONAL = (*_HEADER, "trending", "cited", "collections", "docs", "subscribe", "digests", "data", "reading-list")
+_OPTIONAL = (
+    *_HEADER,
+    "trending",
+    "cited",
+    "watch",
+    "collections",
+    "docs",
+    "subscribe",
+    "digests",
+    "data",
+    "reading-list",
+)
 
 
 def navigation(planned: Planned, t: Translate) -> Navigation:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
@@ -43,6 +43,7 @@ class SiteContext:
         relations: Relations,
         atlas: Callable[[], Atlas],
         sizes: Callable[[], Sizes],
+        watched: Sequence[Sequence[int]],
     ) -> None:
         self.planned = planned
         self.library = library = planned.library
@@ -56,6 +57,7 @@ class SiteContext:
         self.relations = relations
         self.atlas = atlas
         self.sizes = sizes
+        self.watched = watched or ((),) * len(config.watch)
         self.view = site_view(library, config, cards.t, self.feeds.site, navigation.header, navigation.footer)
         self.places = frozenset(place.url for place in navigation.header)
         self.is_brief = config.metadata.is_brief(len(library.entries))

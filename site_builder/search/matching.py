@@ -247,11 +247,13 @@ def shared_names(documents: Iterable[SearchDocument]) -> SharedNames:
     return shared
 
 
+@lru_cache(maxsize=1 << 14)
 def fold_name(name: str) -> str:
     """Return a name as filters compare names."""
     return " ".join(fold(name).split())
 
 
+@lru_cache(maxsize=1 << 12)
 def is_letter(token: str) -> bool:
     """Return whether a token is one letter, with its marks, of a script without spaces."""
     return is_unspaced(token) and len(re.sub(f"[{MARKS}]", "", token)) == 1
@@ -266,8 +268,9 @@ def other_umlauts(typed: str, parts: Sequence[str]) -> Sequence[str]:
     return [re.sub("([aou])e", r"\1", part) for part in parts]
 
 
-def _parts(text: str) -> list[str]:
-    return [part for compound in compounds(text) for part in analyze(compound)[0]]
+@lru_cache(maxsize=1 << 12)
+def _parts(text: str) -> Sequence[str]:
+    return tuple([part for compound in compounds(text) for part in analyze(compound)[0]])
 
 
 def _written(words: Iterable[str]) -> frozenset[str]:

@@ -55,7 +55,8 @@ def parse_config(data: bytes, path: str = SITE_FILE) -> tuple[SiteConfig, tuple[
     values["taxonomies"] = DEFAULT_TAXONOMIES | values.get("taxonomies", {})
     _check_taxonomies(reader, root, values["taxonomies"])
     config = SiteConfig(**values, declarations=declarations)
-    queries = (query for source in config.daily for query in source.queries)
+    queries = [query for source in config.daily for query in source.queries]
+    queries += (watch.query for watch in config.watch)
     reader.diagnostics += query_problems(queries, query_filters(config.taxonomies))
     return config, tuple(reader.diagnostics) + ((problem,) if problem else ())
 

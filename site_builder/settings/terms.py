@@ -33,7 +33,7 @@ DEFAULT_TAXONOMIES = {
 
 # Folders and files of the site whose names a declared taxonomy cannot have.
 RESERVED_NAMES = frozenset(
-    "docs papers days weeks months years assets files search api collections trending cited digests cards".split()
+    "docs papers days weeks months years assets files search api collections trending cited watch digests cards".split()
 )
 
 _TAXONOMY_NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")

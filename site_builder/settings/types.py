@@ -40,6 +40,7 @@ from site_builder.settings.kinds import (
 from site_builder.settings.nav import NAV_EXAMPLE, NavItem, read_nav
 from site_builder.settings.setting import Setting, group
 from site_builder.settings.terms import DEFAULT_TAXONOMIES, TAXONOMIES, Declaration, Removal, read_aliases
+from site_builder.settings.watch import WATCH_EXAMPLE, Watch, read_watch
 
 # What people write at the top level of `site.yml` who know other programs, and what to write instead.
 ELSEWHERE = {
@@ -110,6 +111,10 @@ class SiteConfig(msgspec.Struct, frozen=True):
     trending: Annotated[
         TrendingSettings, Setting(group(TrendingSettings), "The ranking by [counts](reading.md).", "{show: no}")
     ] = TrendingSettings()
+    watch: Annotated[
+        tuple[Watch, ...],
+        Setting(read_watch, "Questions to [follow](watching.md): the title of each, and its query.", WATCH_EXAMPLE),
+    ] = ()
     trends: Annotated[bool, Setting(switch, "Whether there are pages about changes over time.", "no")] = True
     map: Annotated[bool, Setting(switch, "Whether there is a map of the papers.", "no")] = True
     citations: Annotated[

@@ -13,6 +13,7 @@ ARCHIVE_URL = "archive.html"
 UNDATED_URL = "years/undated.html"
 MAP_URL = "map.html"
 DATA_URL = "api/index.html"
+WATCH_URL = "watch/index.html"
 READ_FIRST_URL = "read-first.html"
 DIGESTS_URL = "digests/index.html"
 COLLECTIONS = "collections"
@@ -48,6 +49,11 @@ def collection_url(collection_id: str) -> str:
 def cited_url(year: str = "") -> str:
     """Return the address of the most cited papers of a year, or of all."""
     return f"cited/{year}.html" if year else "cited.html"
+
+
+def watch_url(slug: str) -> str:
+    """Return a watched question's address."""
+    return f"watch/{slug}.html"
 
 
 def numbered_url(url: str, number: int) -> str:

@@ -10,6 +10,7 @@ from site_builder.library.library import Library
 from site_builder.model import Entry, Term
 from site_builder.settings.groups import LARGE_ARCHIVE
 from site_builder.settings.types import SiteConfig
+from site_builder.settings.watch import Watch
 from site_builder.site.addresses import COLLECTIONS, HOME_URL, collection_url, term_url
 from site_builder.site.lists import least_for_page
 
@@ -36,7 +37,7 @@ def plan_feeds(library: Library, config: SiteConfig) -> tuple[Feed, ...]:
 
 def plan_site_feed(library: Library, config: SiteConfig) -> tuple[Feed, ...]:
     """Return the feed of all papers, if there is one."""
-    newest = _newest(library, range(len(library.entries)), config.feeds.site_items) if config.base_url else ()
+    newest = newest_dated(library, range(len(library.entries)), config.feeds.site_items) if config.base_url else ()
     return (Feed(HOME_URL, newest),) if newest else ()
 
 
@@ -71,6 +72,11 @@ def collection_feed(library: Library, config: SiteConfig, index: int) -> Feed | 
     return Feed(collection_url(collection.id), positions, COLLECTIONS, index)
 
 
+def watched_feeds(config: SiteConfig) -> tuple[Watch, ...]:
+    """Return the watched questions that have a feed: all of them, if there are feeds, even one that finds nothing."""
+    return config.watch if config.base_url and config.feeds.items else ()
+
+
 def entry_dates(entry: Entry) -> tuple[str, str]:
     """Return the day an entry is listed and the day of its last change, each empty if unknown."""
     return entry.listed, max(entry.listed, *(version.date for version in entry.versions), "")
@@ -82,14 +88,14 @@ def _feeds(library: Library, config: SiteConfig) -> Iterator[Feed]:
         least = least_for_feed(library, config, taxonomy.name)
         for index, term in enumerate(library.terms[taxonomy.name]):
             if len(term.entries) >= least and has_feed(library, config, term):  # most terms have too few
-                positions = _newest(library, term.entries, config.feeds.items)
+                positions = newest_dated(library, term.entries, config.feeds.items)
                 yield Feed(term_url(taxonomy.name, term.slug), positions, taxonomy.name, index)
     for index in range(len(library.collections)):
         if feed := collection_feed(library, config, index):
             yield feed
 
 
-def _newest(library: Library, positions: Sequence[int], count: int) -> tuple[int, ...]:
+def newest_dated(library: Library, positions: Sequence[int], count: int) -> tuple[int, ...]:
     """Return the first papers of a list, newest first, leaving out those without a date."""
     entries = library.entries
     end = count
