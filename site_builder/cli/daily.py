@@ -92,7 +92,7 @@ def _write(root: Path, shelf: Shelf, gathered: Gathered, report: Path | None) ->
 
 def _plan(gathered: Gathered) -> Iterator[str]:
     """Yield the lines of a dry run: what each source would bring, and why."""
-    records = {record.id: record for record in gathered.records}
+    records = gathered.records
     for answer in gathered.answers:
         figures = f"{len(answer.new):,} new, {answer.known:,} in the archive"
         left_out = len(answer.refused) + len(answer.skipped)
@@ -103,13 +103,13 @@ def _plan(gathered: Gathered) -> Iterator[str]:
         yield from (f"  - {skipped.source}: {skipped.reason}" for skipped in answer.skipped)
 
 
-def _arrivals(sign: str, names: Sequence[str], records: dict[str, Record], answer: Answer) -> Iterator[str]:
-    for name in names:
-        fields = records[name].fields
+def _arrivals(sign: str, places: Sequence[int], records: Sequence[Record], answer: Answer) -> Iterator[str]:
+    for place in places:
+        fields = records[place].fields
         provenance = fields.get("provenance")
         sources = str(provenance.get(ENTRY, "")) if isinstance(provenance, dict) else ""
         why = ["it matches include"] if answer.source.include else []
         why += [f"its sources: {sources}"] if ", " in sources else []
         ruled = [tag for tag in answer.source.tag if tag in (fields.get("tags") or ())]  # type: ignore[operator]
         why += [f"tagged {', '.join(ruled)}"] if ruled else []
-        yield f"  {sign} {name}: {fields['title']}" + (f" ({'; '.join(why)})" if why else "")
+        yield f"  {sign} {records[place].id}: {fields['title']}" + (f" ({'; '.join(why)})" if why else "")

@@ -23,14 +23,14 @@ ENTRY = "entry"
 
 
 class Answer(msgspec.Struct):
-    """What came of one source: identifiers of new papers, how many the archive has, what was left out, its failure.
+    """What came of one source: new papers, how many the archive has, what was left out, its failure.
 
-    `also` are new papers that an earlier source has as well.
+    New papers are places in the list of all; `also` are those that an earlier source has as well.
     """
 
     source: DailySource
-    new: list[str] = []
-    also: list[str] = []
+    new: list[int] = []
+    also: list[int] = []
     known: int = 0
     refused: list[tuple[Record, str]] = []
     skipped: list[Skipped] = []
@@ -57,14 +57,14 @@ class Gatherer:
         self._shared = names_of_entries(entries)
         self._client, self._bases, self._terms = client, bases, terms
         self._arrived = Papers()
-        self._records: dict[str, Record] = {}
+        self._records: list[Record] = []
         self._sources: dict[str, str] = {}
 
     def gather(self, today: date) -> Gathered:
         """Return what is new at all sources; one that fails is named and does not stop the others."""
         answers = [self._ask(source, today) for source in self._config.daily]
-        records = list(self._records.values())
-        spelled = [one for one in harmonised(records, records, self._terms) if isinstance(one, Record)]
+        outcomes = harmonised(self._records, self._records, self._terms)
+        spelled = [one for one in outcomes if isinstance(one, Record)]
         return Gathered(spelled, answers, self._sources)
 
     def _ask(self, source: DailySource, today: date) -> Answer:
@@ -83,23 +83,23 @@ class Gatherer:
 
     def _take(self, record: Record, rules: Rules, answer: Answer) -> None:
         source = answer.source
-        paper = paper_of_record(record, record.id)
+        paper = paper_of_record(record, str(len(self._records)))
         if known := _same(self._archive, paper):
             answer.known += 1
             self._note_source(known.path, source.title)
         elif reason := rules.refusal(record):
             answer.refused.append((record, reason))
         elif twin := _same(self._arrived, paper):
-            first = self._records[twin.path]
-            self._records[twin.path] = _merged(first, rules.tagged(record), source.title)
-            if twin.path not in answer.new:
-                answer.also.append(twin.path)
+            place = int(twin.path)
+            self._records[place] = _merged(self._records[place], rules.tagged(record), source.title)
+            if place not in (*answer.new, *answer.also):
+                answer.also.append(place)
         elif source.limit and len(answer.new) >= source.limit:
             answer.refused.append((record, f"the limit of {source.limit:,} a day is reached"))
         else:
             self._arrived.add(paper)
-            self._records[record.id] = _with_source(rules.tagged(record), source.title)
-            answer.new.append(record.id)
+            answer.new.append(len(self._records))
+            self._records.append(_with_source(rules.tagged(record), source.title))
 
     def _note_source(self, path: str, name: str) -> None:
         """Note that an entry which came from a source is at another one, too."""

@@ -76,3 +76,12 @@ def test_a_dry_run_says_what_would_come_and_why(asked: tuple[Path, Result]) -> N
         "broken: failed",
     ]
     assert sorted(path.name for path in root.rglob("*.md")) == ["k.md"]
+
+
+def test_different_papers_of_one_name_both_come(tmp_path: Path) -> None:
+    one = {"id": "editorial", "title": "Editorial", "DOI": "10.5555/1", "volume": "1", "issued": {"raw": "2024"}}
+    other = one | {"DOI": "10.5555/2", "volume": "2", "issued": {"raw": "2025"}}
+    with served({"/a.json": papers(one, other)}) as address:
+        write_archive(tmp_path, {"site.yml": f"title: P\ndaily: {{source: csl-json, address: '{address}/a.json'}}\n"})
+        result = run("daily", "--archive", tmp_path)
+    assert result.stdout == "2 entries added, 0 unchanged\n"
