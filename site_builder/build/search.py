@@ -19,6 +19,7 @@ from site_builder.reading.query import Item
 from site_builder.search.documents import SearchDocument
 from site_builder.search.index import MANIFEST_PATH, Basis, SearchIndex, keep_index, open_index
 from site_builder.search.matching import Matcher, PaperTerms, shared_names
+from site_builder.settings.queries import own_filters
 from site_builder.site.addresses import paper_url
 
 STORE = "search.sqlite"
@@ -50,6 +51,7 @@ class Documents(Sequence[SearchDocument]):
     def __init__(self, library: Library) -> None:
         self._library = library
         self._names = {taxonomy: [term.name for term in terms] for taxonomy, terms in library.terms.items()}
+        self._own = own_filters({taxonomy.name: taxonomy for taxonomy in library.taxonomies})
 
     @cached_property
     def order(self) -> list[int]:
@@ -98,6 +100,9 @@ class Documents(Sequence[SearchDocument]):
             identifiers=tuple(entry.identifiers.values()),
             date=entry.listed,
             has=tuple(entry.links),
+            terms=tuple(
+                (name, term) for taxonomy, name in self._own.items() for term in self._named(taxonomy, position)
+            ),
         )
 
 

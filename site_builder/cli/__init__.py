@@ -31,6 +31,7 @@ COMMANDS = (
     "rename",
     "merge",
     "remove",
+    "set",
     "import",
     "export",
     "daily",
@@ -53,7 +54,7 @@ COMMANDS = (
     "completion",
 )
 
-_NAMES_OF_PYTHON = ("import", "map", "zip")
+_NAMES_OF_PYTHON = ("import", "map", "set", "zip")
 
 
 class _Commands(click.Group):

@@ -42,6 +42,7 @@ class SearchDocument(msgspec.Struct, frozen=True, gc=False):
     """A paper as the search shows and filters it; `text` is the digest of title, abstract and summary.
 
     `url` is relative to the site's root; `date` has the precision that is known; `has` names the links: `code`, `data`.
+    `terms` are those of the archive's own taxonomies, each with the name of its filter: `("track", "Oral")`.
     """
 
     id: str
@@ -56,6 +57,7 @@ class SearchDocument(msgspec.Struct, frozen=True, gc=False):
     identifiers: tuple[str, ...] = ()
     date: str = ""
     has: tuple[str, ...] = ()
+    terms: tuple[tuple[str, str], ...] = ()
 
 
 def in_order(documents: Iterable[SearchDocument]) -> list[SearchDocument]:

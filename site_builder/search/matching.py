@@ -137,7 +137,8 @@ class PaperTerms:
         key = (kind, fold_name(value))
         is_whole = kind not in FILTER_FIELDS
         if is_whole or key in shared:
-            names = (name for of_kind, name in filter_names(self.document) if of_kind == kind)
+            pairs = (*filter_names(self.document), *self.document.terms)
+            names = (name for of_kind, name in pairs if of_kind == kind)
             return any(fold_name(name) == key[1] and (is_whole or name in shared[key]) for name in names)
         return all(self.has_token(token, FILTER_FIELDS[kind]) for token in _parts(value))
 

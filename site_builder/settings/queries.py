@@ -30,8 +30,13 @@ def read_query(reader: Reader, node: Node, name: str, example: str) -> QueryText
 
 def query_filters(taxonomies: Mapping[str, Taxonomy]) -> tuple[str, ...]:
     """Return the names of an archive's filters: those of every archive, and those of its own taxonomies."""
-    own = (filter_name(taxonomy.singular) for name, taxonomy in taxonomies.items() if name not in BUILT_IN_TAXONOMIES)
-    return tuple(dict.fromkeys((*FILTERS, *filter(None, own))))
+    return tuple(dict.fromkeys((*FILTERS, *own_filters(taxonomies).values())))
+
+
+def own_filters(taxonomies: Mapping[str, Taxonomy]) -> dict[str, str]:
+    """Return the filters of an archive's own taxonomies: `tracks` has `track`."""
+    names = {name: filter_name(one.singular) for name, one in taxonomies.items() if name not in BUILT_IN_TAXONOMIES}
+    return {name: found for name, found in names.items() if found and found not in FILTERS}
 
 
 def query_problems(queries: Iterable[QueryText], filters: tuple[str, ...]) -> Iterable[Diagnostic]:
