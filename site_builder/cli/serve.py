@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import socket
+import sys
 from pathlib import Path
 
 import click
 
 from site_builder.build.report import BuildOptions, BuildReport
 from site_builder.build.trees import DEFAULT_OUTPUT
-from site_builder.cli.console import archive_option, reported, show
+from site_builder.cli.console import EXIT_SYSTEM, archive_option, reported, show, tell
 from site_builder.core.diagnostics import Diagnostic
 from site_builder.core.numbers import plural
 from site_builder.server import serve as run_server
@@ -27,7 +30,18 @@ def serve(root: Path, output: Path | None, port: int) -> None:
     Open pages reload automatically; while the archive has errors, they show them.
     """
     options = BuildOptions(root, (output or root / DEFAULT_OUTPUT).absolute(), jobs=1)
-    run_server(options, port, _print, lambda address: click.echo(f"open {address}   (stop with Ctrl+C)"))
+    try:
+        run_server(options, port, _print, lambda address: click.echo(f"open {address}   (stop with Ctrl+C)"))
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        tell(f"papershelf: port {port} is taken; write: papershelf serve --port {_free_port()}")
+        sys.exit(EXIT_SYSTEM)
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
 
 
 def _print(result: BuildReport | tuple[Diagnostic, ...]) -> None:
