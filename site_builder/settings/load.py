@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from site_builder.content.map_file import MAP_FILE
 from site_builder.content.sources import REMOVED_FILE, SITE_FILE, has_link, require_archive
 from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.model import Taxonomy
+from site_builder.reading.plain_values import is_web_address
 from site_builder.reading.yaml_nodes import Reader
 from site_builder.settings.kinds import page_address
 from site_builder.settings.queries import query_filters, query_problems
@@ -24,6 +26,7 @@ from site_builder.settings.types import ELSEWHERE, SiteConfig
 from site_builder.text.nearest import did_you_mean
 
 MAX_SETTINGS_BYTES = 10_000_000
+_VARIABLES = {"base_url": "PAPERSHELF_BASE_URL", "repository": "PAPERSHELF_REPOSITORY"}
 
 
 def load_config(archive: Path) -> tuple[SiteConfig, tuple[Diagnostic, ...]]:
@@ -42,7 +45,23 @@ def load_config(archive: Path) -> tuple[SiteConfig, tuple[Diagnostic, ...]]:
             diagnostics += problems
     removed, problems = load_removals(archive)
     diagnostics += problems + tuple(_check_files(archive, config.taxonomies))
+    config, problems = _with_environment(config, os.environ)
+    diagnostics += problems
     return msgspec.structs.replace(config, declarations=declarations, removed=removed), diagnostics
+
+
+def _with_environment(config: SiteConfig, environment: Mapping[str, str]) -> tuple[SiteConfig, tuple[Diagnostic, ...]]:
+    """Return settings with the addresses that the environment states, as workflows do; `site.yml` comes first."""
+    found: dict[str, str] = {}
+    problems = []
+    for name, variable in _VARIABLES.items():
+        value = environment.get(variable, "")
+        if value and not is_web_address(value):
+            hint = f"write a full address: {variable}=https://example.org/papers/"
+            problems.append(Diagnostic(variable, 0, 0, "E302", f"{quote(value)} is not a web address", hint))
+        elif value and not getattr(config, name):
+            found[name] = f"{value.rstrip('/')}/" if name == "base_url" else value
+    return msgspec.structs.replace(config, **found), tuple(problems)
 
 
 def parse_config(data: bytes, path: str = SITE_FILE) -> tuple[SiteConfig, tuple[Diagnostic, ...]]:

@@ -31,6 +31,8 @@ with log.open("a") as file:
     file.write(json.dumps({{"args": args, "text": text, "token": os.environ.get("GH_TOKEN", "")}}) + "\\n")
 if os.environ.get("GH_REFUSES") == args[1]:
     sys.exit("GitHub Actions is not permitted to do this")
+if args[:1] == ["api"]:
+    print(os.environ["GH_PAGES"]) if os.environ.get("GH_PAGES") else sys.exit("gh: Not Found (HTTP 404)")
 if args[:2] == ["release", "view"] and not os.environ.get("GH_RELEASED"):
     sys.exit("release not found")
 state = pathlib.Path(os.environ["GH_REQUESTS"])
@@ -92,6 +94,10 @@ class Runner:
             "RUNNER_TEMP": str(self.temp),
             "GITHUB_STEP_SUMMARY": str(self.summary),
             "GITHUB_EVENT_PATH": str(root / "event.json"),
+            "GITHUB_ENV": str(root / "environment"),
+            "GITHUB_OUTPUT": str(root / "output"),
+            "GITHUB_SERVER_URL": "https://github.com",
+            "GITHUB_REPOSITORY": "example/papers",
             "LANG": "C.UTF-8",
         }
         asked = NewArchive("Papers", "2026-05-26")
@@ -141,13 +147,19 @@ class Runner:
                 done = subprocess.run(
                     [*shell, "-c", step["run"]],
                     cwd=self.archive,
-                    env=self.environment | values | more,
+                    env=self.environment | self._exported() | values | more,
                     capture_output=True,
                     encoding="utf-8",
                     check=False,
                 )
                 results.append((step["name"], done.returncode, done.stdout + done.stderr))
         return results
+
+    def _exported(self) -> dict[str, str]:
+        """Return the variables that earlier steps set for later ones."""
+        path = Path(self.environment["GITHUB_ENV"])
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        return dict(line.split("=", 1) for line in lines)
 
     @property
     def requests(self) -> list[dict[str, Any]]:

@@ -267,9 +267,21 @@ def test_without_a_source_the_daily_run_does_nothing(runner: Runner) -> None:
     assert runner.calls() == []
 
 
-def test_the_main_branch_is_built(runner: Runner) -> None:
-    assert [status for _, status, _ in runner.run("deploy.yml", {})] == [0, 0, 0]
+def test_the_main_branch_is_built_before_pages_is_on(runner: Runner) -> None:
+    results = runner.run("deploy.yml", {})
+    assert [status for _, status, _ in results] == [0, 0, 0, 0]
+    assert "::notice::GitHub Pages is off" in results[2][2]
+    assert "https://github.com/example/papers/settings/pages" in results[2][2]
+    assert not Path(runner.environment["GITHUB_OUTPUT"]).exists()
     assert (runner.archive / "_site/index.html").is_file()
+    assert not (runner.archive / "_site/sitemap.xml").exists()
+
+
+def test_pages_says_the_address_of_the_site(runner: Runner) -> None:
+    results = runner.run("deploy.yml", {}, GH_PAGES="https://example.github.io/papers/", GUARD=" ")
+    assert [status for _, status, _ in results] == [0, 0, 0, 0]
+    assert Path(runner.environment["GITHUB_OUTPUT"]).read_text(encoding="utf-8") == "pages=on\n"
+    assert "https://example.github.io/papers/" in (runner.archive / "_site/sitemap.xml").read_text(encoding="utf-8")
 
 
 def test_an_address_that_is_published_is_lost_on_purpose_only(runner: Runner) -> None:
@@ -278,9 +290,9 @@ def test_an_address_that_is_published_is_lost_on_purpose_only(runner: Runner) ->
         site.write_text(site.read_text(encoding="utf-8") + f"base_url: {address}/\n", encoding="utf-8")
         runner.commit("An address")
         checked, built = runner.run("check.yml", {}), runner.run("deploy.yml", {})
-        assert [status for _, status, _ in runner.run("deploy.yml", {"inputs.lose": True})] == [0, 0, 0]
+        assert [status for _, status, _ in runner.run("deploy.yml", {"inputs.lose": True})] == [0, 0, 0, 0]
     assert [status for _, status, _ in checked] == [0, 0, 0, 0, 1]
-    assert [status for _, status, _ in built] == [0, 0, 1]
+    assert [status for _, status, _ in built] == [0, 0, 0, 1]
     assert "papers/gone" in built[-1][2]
 
 
