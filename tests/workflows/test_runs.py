@@ -154,9 +154,12 @@ def test_a_site_that_git_tracks_is_not_published(runner: Runner, workflow: str, 
 def test_a_cache_is_restored_after_the_look_and_with_its_key(runner: Runner, workflow: str) -> None:
     steps = load_workflow(runner.archive / ".github/workflows" / workflow)["jobs"]
     names = [step.get("name", "") for job in steps.values() for step in job["steps"]]
-    assert names.index("Refuse a site that git tracks") < names.index("Restore the last build's cache")
-    (restored,) = [s for job in steps.values() for s in job["steps"] if s["name"] == "Restore the last build's cache"]
-    assert restored["with"]["path"].split() == [".papershelf", "~/.local/state/papershelf"]
+    assert names.index("Refuse a site that git tracks") < names.index("Restore the last build")
+    (restored,) = [s for job in steps.values() for s in job["steps"] if s["name"] == "Restore the last build"]
+    assert restored["with"]["path"].split() == ["_site", ".papershelf", "~/.local/state/papershelf"]
+    builds = [step["run"] for job in steps.values() for step in job["steps"] if "papershelf build" in step.get("run", "")]
+    assert builds
+    assert all("papershelf build --verify" in commands for commands in builds)
 
 
 def test_what_a_person_did_on_the_branch_is_not_overwritten(runner: Runner) -> None:
