@@ -1,4 +1,4 @@
-"""The cache of parsed entries, a database in `.papershelf/`; everything else in the cache is a file next to it."""
+"""The cache of parsed entries: a database in `.papershelf/`, next to the cache's other files."""
 
 from __future__ import annotations
 
@@ -24,9 +24,8 @@ from site_builder.settings.load import load_config
 _DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
 
 
-# A read within a transaction takes a twentieth of the time: it does not lock and unlock the file.
+# A read within a transaction takes a twentieth of the time, since it does not lock and unlock the file.
 _BEGIN = "BEGIN"
-
 
 _PARTS = 1_024
 """Rows that hold all entries: one row per entry takes twice as long to read, and a single row is always rewritten."""
@@ -44,7 +43,7 @@ _body_decoder = msgspec.msgpack.Decoder(Body)
 
 
 class Cache(Memos):
-    """Everything cached for one archive. `context` is what parsing depends on in addition to the file's bytes."""
+    """Everything cached for one archive; `context` is what parsing depends on in addition to a file's bytes."""
 
     def __init__(self, folder: Path, context: bytes = b"") -> None:
         super().__init__(folder)

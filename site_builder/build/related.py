@@ -62,5 +62,5 @@ def relate(work: Workspace, archive: Archive) -> Related:
 
 
 def load_related_state(work: Workspace) -> State:
-    """Return the state that `relate` cached; at 100,000 papers it takes a hundred megabytes."""
+    """Return the state that `relate` cached: a hundred megabytes for 100,000 papers."""
     return load_state(work.cache.folder / STATE, tool_digest())[0]

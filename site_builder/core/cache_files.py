@@ -1,7 +1,7 @@
-"""The cache of an archive, `.papershelf/`: values kept under a name, and what a published site was made from.
+"""An archive's cache, `.papershelf/`: values stored under a name, and what a published site was made from.
 
 Deleting the folder is always safe. Every value is sealed with this machine's key; one that is damaged, or was sealed
-elsewhere, counts as none.
+elsewhere, is ignored.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 CACHE_FOLDER = ".papershelf"
-_log = logging.getLogger(__name__)  # shown on standard error unless a program that uses Papershelf says otherwise
+_log = logging.getLogger(__name__)  # goes to standard error unless a program that uses Papershelf configures it
 SITES = "sites"
 _MARK = "machine"
 _LOCK = "lock"
@@ -51,7 +51,7 @@ _OUTSIDE = ("//", "/./", "/../", "\0")
 
 
 class PublishedFile(msgspec.Struct, frozen=True, gc=False, array_like=True):
-    """A file of a published site: what it was made from, its content's digest and its size in bytes."""
+    """A file of a published site: the digests of its input and of its bytes, and its size in bytes."""
 
     fingerprint: bytes
     digest: bytes
@@ -76,7 +76,7 @@ class Origin(msgspec.Struct, frozen=True, gc=False, array_like=True):
 
 
 class PublishedSite(msgspec.Struct, frozen=True, array_like=True):
-    """What is kept of a published site."""
+    """What is stored about a published site."""
 
     files: Manifest
     origin: Origin = Origin()
@@ -87,7 +87,7 @@ _site_decoder = msgspec.msgpack.Decoder(PublishedSite)
 
 @cache
 def tool_digest() -> bytes:
-    """Return the digest of Papershelf's own code and themes: what another version remembers is not used."""
+    """Return the digest of Papershelf's own code and themes: what another version cached is not used."""
     digest = blake2b(digest_size=16)
     for folder in (PACKAGE, PACKAGE.parent / "themes"):
         for path in sorted(walk(folder, f"{folder}/")[0]):
@@ -98,7 +98,7 @@ def tool_digest() -> bytes:
 
 
 class Memos:
-    """The memos of one archive that are files."""
+    """The values of one archive that are stored as files."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -110,7 +110,7 @@ class Memos:
                 pass
 
     def load_site(self, identifier: str) -> PublishedSite | None:
-        """Return what a published site was made from, or `None` where that is unknown."""
+        """Return what a published site was made from, or `None` if that is unknown."""
         value = _read_sealed(self.folder / SITES, identifier)
         with suppress(msgspec.DecodeError):
             site = None if value is None else _site_decoder.decode(value)
@@ -118,31 +118,31 @@ class Memos:
         return None
 
     def store_site(self, identifier: str, site: PublishedSite, keep: Iterable[str]) -> None:
-        """Keep what a site was made from, and that of the identifiers in `keep`; drop all others."""
+        """Store what a site was made from; delete that of all sites but this one and those in `keep`."""
         folder = self.folder / SITES
         write_atomically(folder / identifier, seal(identifier, msgspec.msgpack.encode(site)))
         delete_contents(folder, kept=frozenset({identifier, *keep}))
 
     def load_memo(self, name: str, key: bytes) -> memoryview | None:
-        """Return what was kept under a name last, or `None` where that was for another key."""
+        """Return the value stored under a name, or `None` if it has another key."""
         value = _read_sealed(self.folder, name)
         return value[len(key) :] if value and value[: len(key)] == key else None
 
     def store_memo(self, name: str, key: bytes, value: bytes) -> None:
-        """Keep a value that was made from what `key` is the digest of."""
+        """Store a value under a name; `key` is the digest of its input."""
         write_atomically(self.folder / name, seal(name, key + value))
 
 
 def is_within(urls: Iterable[str]) -> bool:
-    """Return whether all addresses are those of files below the site's folder."""
+    """Return whether all addresses name files in the site's folder."""
     joined = "/" + "/\n/".join(urls) + "/"  # searched at once, as a site has 90,000 addresses
     return not any(part in joined for part in _OUTSIDE)
 
 
 def _read_sealed(folder: Path, name: str) -> memoryview | None:
-    """Return the value in a file, or `None` where it is missing, damaged or foreign.
+    """Return the value in a file, or `None` if it is missing, damaged or from another machine.
 
-    The file is mapped: millions of bytes that are decoded once need not be copied first.
+    The file is mapped: it may have millions of bytes, which are decoded once and need no copy.
     """
     try:
         with os.fdopen(os.open(folder / name, READ), "rb") as file:
@@ -155,7 +155,7 @@ def _read_sealed(folder: Path, name: str) -> memoryview | None:
 def open_folder(folder: Path) -> None:
     """Make an archive's cache folder.
 
-    Raises `ContentError` where it is a link, or holds one or any other file that leads out of it.
+    Raises `ContentError` if it is a link, or contains a link or another file that leads out of it.
     """
     keep_key_outside(folder.parent)
     require_plain(folder.parent, folder.name)
@@ -171,12 +171,12 @@ def open_folder(folder: Path) -> None:
 
 
 def is_ours(folder: Path) -> bool:
-    """Return whether an archive's cache was made on this machine, or holds nothing."""
+    """Return whether an archive's cache was made on this machine, or is empty."""
     return _read_sealed(folder, _MARK) is not None or all(path.name in _UNSEALED for path in folder.iterdir())
 
 
 def _odd_files(folder: Path, shown: str) -> Iterator[Diagnostic]:
-    """Yield an error for everything below a cache folder that is not a plain file with this one name."""
+    """Yield an error for everything in a cache folder that is not a plain file with a single name."""
     with os.scandir(folder) as entries:
         for entry in entries:
             path = f"{shown}/{entry.name}"
@@ -192,16 +192,16 @@ def _odd_files(folder: Path, shown: str) -> Iterator[Diagnostic]:
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Hold the archive's lock, so that two builds do not meet; what another machine left in the cache is deleted first.
+    """Hold the archive's lock, so that only one build runs; first delete what another machine left in the cache.
 
-    Raises `ContentError` where another process has the lock, or the cache cannot be trusted with files.
+    Raises `ContentError` if another process has the lock, or if it is not safe to write to the cache.
     """
     open_folder(folder)
     with os.fdopen(os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT | READ, 0o666), "r+b") as file:
         try:
             _lock(file)
         except OSError:
-            hint = "wait until it ends; if none runs, this lock is gone with the process that held it"
+            hint = "wait until it ends"
             raise ContentError([Diagnostic(CACHE_FOLDER, 0, 0, "E503", "another build is running", hint)]) from None
         refuse_tracked(folder.parent)
         _drop_foreign(folder)

@@ -1,7 +1,7 @@
-"""SQLite files of the cache: opened so that nothing in them or beside them acts by itself.
+"""The cache's SQLite files, opened so that nothing in them or next to them takes effect by itself.
 
-A database from elsewhere may hold views and triggers, and its journal can name a file that SQLite then deletes. So no
-journal is read or written, and a database whose schema is not the expected one is not used.
+A database from elsewhere may have views and triggers, and its journal can name a file that SQLite then deletes. So no
+journal is read or written, and a database with another schema than expected is not used.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ _JOURNALS = ("-journal", "-wal", "-shm")
 
 
 def connect(path: Path, isolation_level: Literal["DEFERRED"] | None = "DEFERRED") -> sqlite3.Connection:
-    """Open a database; what a killed process left half written may be damaged, as each value's seal then says."""
+    """Open a database; a killed process may have damaged it, which the seals of its values show."""
     drop_journals(path)
     return sqlite3.connect(path, isolation_level=isolation_level)
 
 
 def drop_journals(path: Path) -> None:
-    """Delete the files in which SQLite would look for what it has to undo or redo."""
+    """Delete the files in which SQLite would look for changes to undo or redo."""
     for ending in _JOURNALS:
         path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def make_quick(connection: sqlite3.Connection, schema: str) -> None:
-    """Let a database wait for no disk and keep no journal: it can be made again."""
+    """Let a database neither wait for the disk nor write a journal: it can be made again."""
     connection.execute(f"PRAGMA {schema}.synchronous = OFF")
     connection.execute(f"PRAGMA {schema}.journal_mode = MEMORY")
 

@@ -1,4 +1,4 @@
-"""Work in forked processes: many tasks over a pool, or one function in the background."""
+"""Work in forked processes: many tasks in a pool, or one function in the background."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ YOUNG_OBJECTS = 20_000
 _NEVER = 1_000_000_000
 
 _work: Callable[[Any], Any]
-"""What a worker of a pool does with its tasks; set in the worker alone, when it starts."""
+"""The function that a worker of a pool applies to its tasks; set in the worker when it starts."""
 
 
 def default_jobs() -> int:
@@ -40,10 +40,10 @@ def default_jobs() -> int:
 
 @contextmanager
 def collecting_young_objects() -> Iterator[None]:
-    """Let the garbage collector look at new objects only, here and in processes forked from here.
+    """Let the garbage collector look at new objects only, in this process and those forked from it.
 
-    A build keeps millions of objects, and only rendering makes reference cycles. To traverse the old objects would
-    cost time and, in a forked process, copy every memory page that it shares with its parent.
+    A build keeps millions of objects, and only rendering makes reference cycles. Traversing the old objects would cost
+    time and, in a forked process, copy every memory page that it shares with its parent.
     """
     before = gc.get_threshold()
     gc.set_threshold(YOUNG_OBJECTS, _NEVER, _NEVER)
@@ -58,8 +58,8 @@ def map_forked(
 ) -> Iterator[Result]:
     """Yield `function(task)` for each task, computed by `jobs` processes including this one.
 
-    Unless the results must be `ordered` like the tasks, this process takes tasks from the end. Neighbouring tasks are
-    alike, so each process then has its own use for what it caches.
+    Unless the results must be `ordered` like the tasks, this process takes tasks from the end: neighbouring tasks are
+    alike, so each process can then use what it has cached.
     """
     if jobs == 1:
         yield from map(function, tasks)
@@ -87,14 +87,14 @@ def map_forked(
 def in_background(function: Callable[[], Result], jobs: int) -> Iterator[Callable[[], Result]]:
     """Run `function` in a forked process and yield a callable that returns its result.
 
-    With one job, the function runs in this process when the callable is first called. A result that nobody has asked
-    for by the end of the block is abandoned.
+    With one job, the function runs in this process when the callable is first called. If the result is not requested
+    before the block ends, it is abandoned.
     """
     if jobs == 1:
         yield cache(function)
         return
     ends = os.pipe()
-    with _unnamed_file() as answer:  # not a pipe: the process can end, and free its memory, before anyone asks
+    with _unnamed_file() as answer:  # not a pipe: the process can end and free its memory before the result is read
         child = os.fork()
         if not child:
             _answer(function, ends, answer)
@@ -156,7 +156,7 @@ def _read_answer(answer: IO[bytes]) -> Any:
 
 @contextmanager
 def _pool(function: Callable[[Task], Result], workers: int) -> Iterator[Executor]:
-    """Give a pool of forked workers. They inherit the function and its data; only tasks and results are pickled."""
+    """Yield a pool of forked workers. They inherit the function and its data; only tasks and results are pickled."""
     ends = os.pipe()
     context = multiprocessing.get_context("fork")
     start = (function, *ends)
@@ -192,7 +192,7 @@ def _short_turns() -> Iterator[None]:
 
 
 def _completed(function: Callable[[Task], Result], task: Task) -> Future[Result]:
-    """Return the result of a task that this process does itself."""
+    """Return the result of a task that this process runs itself."""
     result: Future[Result] = Future()
     try:
         result.set_result(function(task))
@@ -204,7 +204,7 @@ def _completed(function: Callable[[Task], Result], task: Task) -> Future[Result]
 def _follow_parent(waits: int, holds: int) -> None:
     """Make a forked process end with its parent, even if that is killed.
 
-    It would otherwise wait for work forever and hold the archive's lock, which it has inherited. Only the parent holds
+    Otherwise it would wait for work forever and hold the archive's lock, which it has inherited. Only the parent has
     the writing end of the pipe, so a read from it returns when the parent ends.
     """
 

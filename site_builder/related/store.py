@@ -36,7 +36,7 @@ class State(msgspec.Struct, frozen=True):
 
 
 class _Head(msgspec.Struct, frozen=True, array_like=True):
-    """The head of the file: which tool wrote it, the texts, and the type and shape of each array that follows."""
+    """The head of the file: the tool that wrote it, the texts, and the type and shape of each array that follows."""
 
     tool: bytes
     facts: bytes
