@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from site_builder.settings.terms import Declaration
 
@@ -58,10 +59,14 @@ def fold_names(uses: Uses, declarations: Mapping[str, Declaration]) -> tuple[dic
     return found, {group: owner for group, owner in owners.items() if owner}
 
 
+@lru_cache(maxsize=1 << 16)
 def plain(name: str) -> str:
     """Return what a name has in common with its spellings in other case, with hyphens or with blanks."""
-    text = unicodedata.normalize("NFKC", name).casefold().strip()
-    return _ANY_GAP.sub("-", _CLOSED_GAP.sub("", text))
+    text = name.lower() if name.isascii() else unicodedata.normalize("NFKC", name).casefold()
+    words = _ANY_GAP.split(text.strip())
+    if not any(word[:1].isdigit() for word in words[1:]):
+        return "".join(words)
+    return _ANY_GAP.sub("-", _CLOSED_GAP.sub("", text.strip()))
 
 
 def abbreviates(short: str, long: str) -> bool:

@@ -88,20 +88,20 @@ def _name_keys(
     """Yield each name with its term: the one that declares it, or else its own or that of another spelling.
 
     Other spellings count only with the entries whose names are `folded`. Their term is called by the one in the
-    earliest paper, so that its address stays when another becomes more frequent.
+    earliest paper, without brackets if any is, so that its address stays when another becomes more frequent.
     """
     names = [_name(written) for written in places]
     canonical = {spelling: key for key, declared in declarations.items() for spelling in declared.spellings}
     canonical = {name: canonical.get(name, name) for name in names if name in canonical or name in declarations}
     if folded:
         groups, owners = fold_names({name: len(places[name]) for name in names}, declarations)
-        first: dict[str, tuple[tuple[bool, str, str], int, str]] = {}
+        first: dict[str, tuple[bool, tuple[bool, str, str], int, str]] = {}
         for name in names:
             if name not in canonical:
-                age = first_paper(places[name], folded), -len(places[name]), name
+                age = name.endswith(")"), first_paper(places[name], folded), -len(places[name]), name
                 first[groups[name]] = min(first.get(groups[name], age), age)
         canonical |= {
-            name: owners.get(groups[name]) or first[groups[name]][2] for name in names if name not in canonical
+            name: owners.get(groups[name]) or first[groups[name]][3] for name in names if name not in canonical
         }
     for name in names:
         yield name, canonical.get(name, name)

@@ -106,7 +106,7 @@ def test_other_words_in_brackets_are_no_initials(short: str, long: str) -> None:
 
 
 def test_a_spelled_out_acronym_is_learned() -> None:
-    (term,) = terms([LONG], ["LLMs"], ["Large Language Models (LLMs)"], ["LLM"], ["large language model"], [LONG])
+    (term,) = terms(["Large Language Models (LLMs)"], [LONG], ["LLMs"], ["LLM"], ["large language model"], [LONG])
     assert (term.name, term.slug, len(term.entries)) == (LONG, "large-language-models", 6)
 
 
