@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -22,16 +23,17 @@ MOST = 200
 
 def linked_papers(library: Library, positions: Sequence[int]) -> LinkedPapers:
     """Return papers of the archive as a paper's page names them."""
-    papers = tuple(
-        LinkedPaper(name, paper_url(name), Markup(render_inline(title)), year)
-        for name, title, year in _shown(library, positions)
-    )
-    return LinkedPapers(len(positions), papers)
+    return LinkedPapers(len(positions), tuple(_linked(*facts) for facts in _shown(library, positions)))
 
 
 def linked_facts(library: Library, positions: Sequence[int]) -> tuple[object, ...]:
     """Return what `linked_papers` is made from, for a fingerprint."""
     return len(positions), *_shown(library, positions)
+
+
+@lru_cache(maxsize=1 << 14)  # a paper is named by all that cite it
+def _linked(name: str, title: str, year: str) -> LinkedPaper:
+    return LinkedPaper(name, paper_url(name), Markup(render_inline(title)), year)
 
 
 def _shown(library: Library, positions: Sequence[int]) -> Iterator[tuple[str, str, str]]:

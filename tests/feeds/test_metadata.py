@@ -25,7 +25,10 @@ SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 
 # What of schema.org the pages use, by type: https://schema.org/ScholarlyArticle and so on.
 PROPERTIES = {
-    "ScholarlyArticle": {"headline", "author", "datePublished", "sameAs"},
+    "ScholarlyArticle": {"headline", "author", "datePublished", "sameAs", "isPartOf", "keywords", "license", "citation"}
+    | {"creativeWorkStatus"},
+    "Periodical": {"name", "issn"},
+    "CreativeWork": {"name"},
     "Person": {"name"},
     "BreadcrumbList": {"itemListElement"},
     "ListItem": {"position", "name", "item"},
@@ -117,6 +120,13 @@ def test_linked_data_says_what_the_page_says(sample_site: Path) -> None:
     first = article[f"{SCHEMA}author"][0]
     assert first["@id"] == "https://orcid.org/0000-0002-1825-0097"
     assert {"@id": "https://doi.org/10.1000/shelf.1"} in article[f"{SCHEMA}sameAs"]
+    assert article[f"{SCHEMA}isPartOf"][0][f"{SCHEMA}name"] == [{"@value": "Journal of Shelves"}]
+    assert article[f"{SCHEMA}keywords"] == [{"@value": "Shelves"}, {"@value": "C++"}]
+    assert article[f"{SCHEMA}license"] == [{"@value": "CC BY 4.0"}]
+    citing = linked_data(papers(sample_site)["note-1"])[0][f"{SCHEMA}citation"]
+    assert {"@id": f"{BASE_URL}papers/all-fields.html", "@type": [f"{SCHEMA}ScholarlyArticle"]} in citing
+    withdrawn = linked_data(papers(sample_site)["withdrawn"])[0]
+    assert withdrawn[f"{SCHEMA}creativeWorkStatus"] == [{"@value": "Withdrawn"}]
     places = crumbs[f"{SCHEMA}itemListElement"][0]["@list"]
     assert [place[f"{SCHEMA}position"][0]["@value"] for place in places] == [1, 2]
     assert places[1][f"{SCHEMA}item"] == [{"@id": f"{BASE_URL}days/2026-03-02.html"}]
