@@ -14,6 +14,7 @@ import json
 import random
 import subprocess
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,13 @@ from benchmarks.search_rivals import ask_lunr, ask_pagefind, has_pagefind
 from tests.search.papers import write_pages
 
 
-def ask(site_path: Path, queries: list[dict[str, str]]) -> list[dict[str, Any]]:
-    """Return what the browser's search answers, and the bytes it reads."""
+def ask(site_path: Path, queries: Sequence[Mapping[str, object]], limit: int = 10) -> list[dict[str, Any]]:
+    """Return what the browser's search answers, up to `limit` papers a query, and the bytes it reads."""
     script_path = Path(__file__).with_name("search_quality.js")
     with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
         json.dump(queries, file)
         file.flush()
-        command = ["node", "--max-old-space-size=3000", str(script_path), str(site_path), file.name]
+        command = ["node", "--max-old-space-size=3000", str(script_path), str(site_path), file.name, str(limit)]
         answers: list[dict[str, Any]] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     return answers
 

@@ -7,6 +7,7 @@ parser, index or files is used.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
@@ -35,6 +36,21 @@ from .papers import Paper
 
 ENOUGH = 10
 RARE = 2
+_MOST_KEYWORDS = 3
+_QUESTION = re.compile(
+    r"\s*(?:(?:any|find|give|me|recent|show|some)\s+)*"
+    r"(?:(?:are|can|could|do|does|how|is|should|what|when|where|which|who|why)"
+    r"|(?:articles|papers?|research|studies|works?)\s+(?:about|for|on|that|which))\s+\S",
+    re.IGNORECASE,
+)
+_IDLE_WORDS = frozenset(
+    "about any anything being best better can could difficult did do does done each easy every find get give good had"
+    " hard has have having how i if me more most much my no not only or other others people recent should show so some"
+    " something such than their them then there they thing things up used using was way ways were what when where"
+    " whether which while who whose why will work works would you your".split()
+)
+_SOURCES = frozenset("articles paper papers research studies work works".split())
+_LINKS = frozenset("about are for on that which".split())
 
 
 class Found(NamedTuple):
@@ -135,7 +151,7 @@ class Reference:
         self._tokens: dict[str, frozenset[int]] = {}
 
     def find(self, query: Sequence[Item]) -> Found | None:
-        """Return the papers with all words, or with fewer until there are ten, that the other items let in.
+        """Return the papers with all words, or with fewer if those are not ten, that the other items let in.
 
         None for a prefix that no title or name has: those are completed by what is frequent.
         """
@@ -150,10 +166,11 @@ class Reference:
         if found.complete or not unwanted:
             return found
         # Nothing is without the unwanted words: a pasted title may have a hyphen before one of its words.
-        pasted = self._find([item._replace(is_unwanted=False) if item in unwanted else item for item in query])
+        wanted = [item._replace(is_unwanted=False) if item in unwanted else item for item in query]
+        pasted = self._find(wanted, is_pasted=True)
         return pasted if pasted.complete else found
 
-    def _find(self, query: Sequence[Item]) -> Found:
+    def _find(self, query: Sequence[Item], *, is_pasted: bool = False) -> Found:
         allowed = self.everyone
         for kind in ("year", "venue"):
             if several := [item for item in query if item.kind == kind and not item.is_unwanted]:
@@ -163,15 +180,19 @@ class Reference:
                 allowed -= self._papers_of(item)
             elif item.kind not in ("year", "venue", "word", "prefix"):
                 allowed &= self._papers_of(item)
-        meanings = list(self._meanings([item for item in query if not item.is_unwanted]))
+        is_question = not is_pasted and bool(_QUESTION.match(text_of(query)))
+        meanings = list(self._meanings([item for item in query if not item.is_unwanted], is_question))
         if not meanings:
             return Found(allowed, len(allowed)) if allowed != self.everyone or query else Found(frozenset(), 0)
         counts = Counter(ordinal for meaning in meanings for ordinal in meaning if ordinal in allowed)
         least = len(meanings)
         while least > 1 and sum(count >= least for count in counts.values()) < ENOUGH:
             least -= 1
+        complete = sum(count == len(meanings) for count in counts.values())
+        if len(meanings) > _MOST_KEYWORDS and complete < ENOUGH:
+            least = min(least, -(-len(meanings) // 8))
         papers = frozenset(ordinal for ordinal, count in counts.items() if count >= least)
-        return Found(papers, sum(count == len(meanings) for count in counts.values()))
+        return Found(papers, complete)
 
     def _papers_of(self, item: Item) -> frozenset[int]:
         """Return the papers that a filter, a phrase or an unwanted word names."""
@@ -190,7 +211,7 @@ class Reference:
     def _all(sets: Iterable[frozenset[int]]) -> frozenset[int]:
         return reduce(frozenset.intersection, sets)
 
-    def _meanings(self, items: Sequence[Item]) -> Iterable[frozenset[int]]:
+    def _meanings(self, items: Sequence[Item], is_question: bool) -> Iterable[frozenset[int]]:
         """Yield the papers that each word of a query finds."""
         words: dict[str, tuple[str, str]] = {}
         for item in items:
@@ -199,7 +220,11 @@ class Reference:
                 for place, compound in enumerate(of_item):
                     kind = item.kind if item.kind != "prefix" or place == len(of_item) - 1 else "word"
                     words.setdefault(compound, (kind, item.value if not place and item.kind != "phrase" else ""))
-        content = {compound: of for compound, of in words.items() if compound not in STOP_WORDS} or words
+        small = {word for word in words if word in STOP_WORDS}
+        if is_question:
+            links = {word for word, following in pairwise(words) if word in _SOURCES and following in _LINKS}
+            small |= {word for word in {*_IDLE_WORDS, *links} & {*words} if words[word][0] != "phrase"}
+        content = {word: of for word, of in words.items() if word not in small} or words
         pairs: dict[str, set[int]] = defaultdict(set)
         for first, second in pairwise(content):
             if first.isalpha() and second.isalpha() and is_abbreviation(first, second):

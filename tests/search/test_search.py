@@ -203,6 +203,24 @@ class TestFilters:
         path = site(tmp_path, paper("a", "Agents"), paper("b", "The Weather"))
         assert found(path, {"of -agents": ["a"]}) == {"of -agents": ["a"]}
 
+    def test_question_finds_what_its_subject_finds(self, tmp_path: Path) -> None:
+        papers = [paper("a", "Pruning caches"), paper("b", "What research work is about")]
+        path = site(tmp_path, *papers, *[paper(f"c{n}", f"Hard ways {n}", "How does it work") for n in range(12)])
+        questions = (
+            "papers about pruning caches",
+            "why is pruning caches hard ",
+            "how do caches work when you prune them ",
+        )
+        cases = {question: ["a"] for question in questions}
+        assert found(path, cases) == cases
+        assert firsts(path, {"research work ": "b"}) == {"research work ": "b"}
+
+    def test_sentence_ranks_by_the_weight_of_what_is_found(self, tmp_path: Path) -> None:
+        common = [paper(f"c{n}", "Notes", "models improve results here") for n in range(20)]
+        path = site(tmp_path, *common, paper("rare", "Notes", "zeppelins glide"))
+        [answer] = answers(path, ["models improve results of zeppelins gliding south "], limit=30)
+        assert (ids(answer)[0], answer["total"]) == ("rare", 21)
+
     def test_hyphen_of_a_pasted_title_is_read_as_a_word(self, tmp_path: Path) -> None:
         title = "RM -RF: Reward Model for Run-Free Evaluation"
         [answer] = answers(site(tmp_path, paper("rf", title), paper("other", "A Reward Model")), [title])

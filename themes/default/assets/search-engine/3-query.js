@@ -17,6 +17,17 @@ var papershelfQuery = (function () {
   const { analyze, compounds, fold, isUnspaced } = papershelfText;
   const LONGEST = 400;
   const MOST_WORDS = 24;
+  /** How questions begin. In one, idle words are needed no more than small words are. */
+  const QUESTION = new RegExp('^\\s*(?:(?:any|find|give|me|recent|show|some)\\s+)*(?:(?:are|can|could|do|does|how|is|should|what|when|where' +
+    '|which|who|why)|(?:articles|papers?|research|studies|works?)\\s+(?:about|for|on|that|which))\\s+\\S', 'i');
+  const IDLE_WORDS = new Set(
+    ('about any anything being best better can could difficult did do does done each easy every find get give good had hard has have having how i if' +
+    ' me more most much my no not only or other others people recent should show so some something such than their them then there they thing' +
+    ' things up used using was way ways were what when where whether which while who whose why will work works would you your').split(' ')
+  );
+  /** Idle before one of the others, as in `papers about` and `research on`. */
+  const SOURCES = new Set('articles paper papers research studies work works'.split(' '));
+  const LINKS = new Set('about are for on that which'.split(' '));
   const ITEM = /([-\u2010\u2011\u2013\u2212\uff0d]?)(?:(author|tag|org|venue|has|year)[:\uff1a])?("[^"]*"?|[^\s"]+)/giu;
   const QUOTES = /[\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02]/g;
   const DASH = /^[-\u2010-\u2015\u2212\uff0d]/;
@@ -96,14 +107,18 @@ var papershelfQuery = (function () {
     }
     const seen = new Set();
     query.words = query.words.filter((word) => !seen.has(word.text) && seen.add(word.text)).slice(0, MOST_WORDS);
-    excuse(query.words);
+    excuse(query.words, QUESTION.test(input));
     pair(query.words.filter((word) => !word.isOptional));
     return query;
   }
 
-  /** Small words are not needed unless there are no others. @param {QueryWord[]} words */
-  function excuse(words) {
-    const isSmall = words.map(({ parts }) => parts.length === 1 && papershelfText.STOP_WORDS.has(parts[0]));
+  /** Small words are not needed unless there are no others; in a question, idle ones are not needed either.
+   *  @param {QueryWord[]} words @param {boolean} isQuestion */
+  function excuse(words, isQuestion) {
+    /** @param {string} word @param {number} i */
+    const isIdle = (word, i) => IDLE_WORDS.has(word) || (SOURCES.has(word) && i + 1 < words.length && LINKS.has(words[i + 1].text));
+    const isSmall = words.map(({ text, isExact }, i) =>
+      papershelfText.STOP_WORDS.has(text) || (isQuestion && !isExact && isIdle(text, i)));
     words.forEach((word, i) => (word.isOptional = isSmall[i] && isSmall.includes(false)));
   }
 
@@ -144,7 +159,7 @@ var papershelfQuery = (function () {
   /** @param {Query} query @returns {Query} that wants the words it excludes; phrases stay excluded */
   function withUnwanted(query) {
     const words = [...query.words, ...query.excluded.words.filter((word) => !word.isExact)];
-    excuse(words);
+    excuse(words, false);
     return { ...query, words, excluded: { ...query.excluded, words: [] } };
   }
 

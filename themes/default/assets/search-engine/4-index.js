@@ -303,10 +303,10 @@ var papershelfIndex = (function () {
     return Math.log(1 + Math.abs(x));
   }
 
-  /** @param {number} rarity `idf` @param {number} count @param {string} field
+  /** @param {number} rarity `idf` @param {number} count @param {number} boost of the field
    *  @returns {number} Lunr's weight of a term in a field, with `b` = 0 */
-  function weight(rarity, count, field) {
-    const score = ((rarity * ((K1 + 1) * count)) / (K1 + count)) * BOOSTS[field];
+  function weight(rarity, count, boost) {
+    const score = ((rarity * ((K1 + 1) * count)) / (K1 + count)) * boost;
     return Math.round(score * 1000) / 1000;
   }
 
@@ -330,8 +330,9 @@ var papershelfIndex = (function () {
    * Makes a Lunr index that knows these terms only; for them it scores as the index of everything does.
    * @param {TermPostings[]} terms whose names are unique
    * @param {Set<number> | null} papers to know, with or without a term; or all that have one
+   * @param {Record<string, number>} [boosts] of the fields
    */
-  function partialIndex(terms, papers) {
+  function partialIndex(terms, papers, boosts = BOOSTS) {
     /** @type {Record<string, any>} */
     const invertedIndex = Object.create(null);
     /** @type {Record<string, any>} */
@@ -352,7 +353,7 @@ var papershelfIndex = (function () {
           posting[field][ordinal] = Object.create(null);
           const reference = field + '/' + ordinal;
           const vector = (fieldVectors[reference] = fieldVectors[reference] || new lunr.Vector());
-          vector.insert(number, weight(rarity, count, field));
+          vector.insert(number, weight(rarity, count, boosts[field]));
         });
       }
     });

@@ -17,21 +17,33 @@ var papershelfRank = (function () {
   const ADJACENT_BONUS = 0.3;
   const FIRST_BONUS = 0.2;
   const COVERED_BONUS = 1.5;
+  /** A query of more words, which few papers have all, is a sentence. */
+  const MOST_KEYWORDS = 3;
+  /** In how many of a sentence's words a paper must have one. */
+  const WORDS_A_MATCH = 8;
 
-  /** @type {Scorer} Lunr's weights, straight from the lists: to choose the papers that Lunr then ranks. */
-  function fromPostings({ postings, fields }, visit) {
+  /** @typedef {{boosts: Record<string, number>, constant: number}} Style boosts of fields, and what a word counts
+   *   beside its rarity, or the rarest word would decide alone */
+  /** @type {Style} for keywords, which people remember of a title */
+  const KEYWORDS = { boosts: index.BOOSTS, constant: 1 };
+  /** @type {Style} for sentences, which are about what a paper says */
+  const SENTENCE = { boosts: { ...index.BOOSTS, title: 1, exact: 0.3 }, constant: 0 };
+
+  /** @param {Record<string, number>} boosts of fields
+   *  @returns {Scorer} Lunr's weights, straight from the lists: to choose the papers that Lunr then ranks. */
+  const fromPostings = (boosts) => function ({ postings, fields }, visit) {
     const rarity = index.idf(postings);
-    const tables = fields.map((field) => [0, 1, 2, 3, 4, 5, 6, 7].map((n) => (n ? index.weight(rarity, n, field) : 0)));
+    const tables = fields.map((field) => [0, 1, 2, 3, 4, 5, 6, 7].map((n) => (n ? index.weight(rarity, n, boosts[field]) : 0)));
     const { ordinals, counts } = postings;
     for (let i = 0; i < ordinals.length; i++) {
       let score = 0;
       for (let f = 0; f < fields.length; f++) {
         const count = counts[f][i];
-        if (count) score += count < 8 ? tables[f][count] : index.weight(rarity, count, fields[f]);
+        if (count) score += count < 8 ? tables[f][count] : index.weight(rarity, count, boosts[fields[f]]);
       }
       visit(ordinals[i], score);
     }
-  }
+  };
 
   /** @param {lunr.Index} lunrIndex @param {Map<number, lunr.Index.Result[]>} matches filled with what each paper matches
    *  @returns {Scorer} */
@@ -50,9 +62,9 @@ var papershelfRank = (function () {
    *  two words. A paper can be found with a score of 0: Lunr's weight of a word that nearly all papers have. */
   let scratch;
 
-  /** @param {Alternative[]} alternatives of one word @param {Scorer} each
+  /** @param {Alternative[]} alternatives of one word @param {Scorer} each @param {number} constant
    *  @param {(ordinal: number, score: number) => void} visit called for each paper that has the word */
-  function scores(alternatives, each, visit) {
+  function scores(alternatives, each, constant, visit) {
     const size = index.documents();
     if (!scratch || scratch.best.length !== size) scratch = { best: new Float64Array(size), sum: new Float64Array(size), stage: new Uint8Array(size),
       isFound: new Uint8Array(size) };
@@ -64,8 +76,7 @@ var papershelfRank = (function () {
       const touched = [];
       parts.forEach(function (terms, part) {
         for (const term of terms) {
-          // That a paper has a word counts beside how rare the word is, or the rarest word would decide alone.
-          const lift = factor * (1 + 1 / Math.max(LEAST_RARITY, index.idf(term.postings)));
+          const lift = factor * (1 + constant / Math.max(LEAST_RARITY, index.idf(term.postings)));
           each(term, function (ordinal, weight) {
             if (stage[ordinal] < part) return;
             if (!part && !stage[ordinal]) touched.push(ordinal);
@@ -91,29 +102,33 @@ var papershelfRank = (function () {
     }
   }
 
-  /** @typedef {{found: Uint8Array, score: Float64Array}} Ranked by paper: how many words it has, and its score */
+  /** @typedef {{found: Uint8Array, tier: Uint8Array, score: Float64Array}} Ranked
+   *   by paper: how many words it has; what counts before its score, which is that or, for a sentence, whether it has all; its score */
 
-  /** @param {WordMeaning[]} meanings @param {Scorer} each @returns {Promise<Ranked>} */
-  async function rank(meanings, each) {
+  /** @param {WordMeaning[]} meanings @param {Style} style @param {Scorer} each @returns {Promise<Ranked>} */
+  async function rank(meanings, style, each) {
     const found = new Uint8Array(index.documents());
     const score = new Float64Array(found.length);
     for (const { alternatives } of meanings) {
       await index.breathe();
-      scores(alternatives, each, function (ordinal, value) {
+      scores(alternatives, each, style.constant, function (ordinal, value) {
         found[ordinal]++;
         score[ordinal] += value;
       });
     }
-    return { found, score };
+    const tier = style === SENTENCE ? found.map((count) => Number(count === meanings.length)) : found;
+    return { found, tier, score };
   }
 
   /** @param {Uint8Array} found @param {number} wanted @param {Uint8Array | null} allowed
-   *  @returns {{matches: number[], complete: number}} papers with all words, or with fewer until there are enough */
+   *  @returns {{matches: number[], complete: number}} papers with all words, or with fewer until there are enough; for a
+   *  sentence those with one word in eight */
   function choose(found, wanted, allowed) {
     const sizes = new Array(wanted + 1).fill(0);
     for (let ordinal = 0; ordinal < found.length; ordinal++) if (!allowed || allowed[ordinal]) sizes[found[ordinal]]++;
     let least = wanted;
     for (let total = sizes[wanted]; total < ENOUGH && least > 1; total += sizes[least]) least--;
+    if (isSentence(wanted, sizes[wanted])) least = Math.min(least, Math.ceil(wanted / WORDS_A_MATCH));
     const matches = [];
     for (let ordinal = found.length - 1; ordinal >= 0; ordinal--) {
       if (found[ordinal] >= least && (!allowed || allowed[ordinal])) matches.push(ordinal);
@@ -121,20 +136,31 @@ var papershelfRank = (function () {
     return { matches, complete: sizes[wanted] };
   }
 
+  /** @param {number} wanted words @param {number} complete papers with all of them */
+  const isSentence = (wanted, complete) => wanted > MOST_KEYWORDS && complete < ENOUGH;
+
   /** @param {number[]} ordinals @param {Ranked} ranked
    *  @returns {number[]} the best first; among equals the newest */
-  const inOrder = (ordinals, { found, score }) =>
-    [...ordinals].sort((a, b) => found[b] - found[a] || Math.round((score[b] - score[a]) * 1e6) || b - a);
+  const inOrder = (ordinals, { tier, score }) =>
+    [...ordinals].sort((a, b) => tier[b] - tier[a] || Math.round((score[b] - score[a]) * 1e6) || b - a);
 
   /** @param {number[]} matches the newest first @param {Ranked} ranked
    *  @param {number} count @returns {number[]} the best `count` of them, in no order */
-  function finalists(matches, { found, score }, count) {
+  function finalists(matches, { tier, score }, count) {
     if (matches.length <= count) return matches;
-    const keys = Float64Array.from(matches, (ordinal) => found[ordinal] * 1e6 + score[ordinal]);
+    const keys = Float64Array.from(matches, (ordinal) => tier[ordinal] * 1e6 + score[ordinal]);
     const least = keys.slice().sort()[keys.length - count];
     const better = matches.filter((_, i) => keys[i] > least + 1e-6);
     const equals = matches.filter((_, i) => Math.abs(keys[i] - least) <= 1e-6);
     return [...better, ...equals.slice(0, count - better.length)];
+  }
+
+  /** @param {QueryWord[]} words @returns {string} what a query asks about: the words of a question without idle ones */
+  function subjectOf(words) {
+    /** @param {QueryWord} word */
+    const isIdle = ({ text, isOptional }) => isOptional && !papershelfText.STOP_WORDS.has(text);
+    const first = words.some(isIdle) ? words.findIndex(({ isOptional }) => !isOptional) : 0;
+    return words.slice(first).filter((word) => !isIdle(word)).map(({ text }) => text).join(' ');
   }
 
   /** @param {string} title @param {string[]} stems of the query @param {Set<string>} meant stems of all that it may mean
@@ -202,15 +228,17 @@ var papershelfRank = (function () {
     const [{ meanings, wanted, identifiers, unknown }, admitted, widened] = await Promise.all([
       meant(query), allowed([query, narrowed]), allowedBut(query, narrowed),
     ]);
-    const ranked = await rank(meanings, fromPostings);
+    const byKeywords = await rank(meanings, KEYWORDS, fromPostings(KEYWORDS.boosts));
     const isEmpty = !wanted && !admitted;
-    const { matches, complete } = isEmpty ? { matches: [], complete: 0 } : choose(ranked.found, wanted, admitted);
+    const { matches, complete } = isEmpty ? { matches: [], complete: 0 } : choose(byKeywords.found, wanted, admitted);
+    const style = isSentence(wanted, complete) ? SENTENCE : KEYWORDS;
+    const ranked = style === KEYWORDS ? byKeywords : await rank(meanings, style, fromPostings(style.boosts));
     const isByDate = sort === 'date' || !meanings.length;
     const ordinals = isByDate
       ? matches.slice(offset, offset + limit)
       : finalists(matches, ranked, Math.max(FINALISTS, offset + limit));
-    const { order, details } = await rerank(ordinals, meanings);
-    const stems = papershelfText.terms(query.words.map((word) => word.text).join(' ')).map((term) => term.stem);
+    const { order, details } = await rerank(ordinals, meanings, style);
+    const stems = papershelfText.terms(subjectOf(query.words)).map((term) => term.stem);
     const meantStems = new Set(termsOf(meanings).map(({ term }) => (term[0] === '=' ? stem(term.slice(1)) : term)));
     /** @param {SearchResult} card */
     const bonus = ({ title }) => titleBonus(title, stems, meantStems);
@@ -251,7 +279,7 @@ var papershelfRank = (function () {
     return found;
   }
 
-  /** @typedef {{found: Uint8Array, score: Float64Array, matched: Map<number, lunr.Index.Result[]>}} Details */
+  /** @typedef {Ranked & {matched: Map<number, lunr.Index.Result[]>}} Details */
 
   /** @param {WordMeaning[]} meanings @returns {Term[]} all that they may mean, each once */
   function termsOf(meanings) {
@@ -259,14 +287,14 @@ var papershelfRank = (function () {
     return [...new Map(terms.map((term) => [term.term, term])).values()];
   }
 
-  /** @param {number[]} ordinals @param {WordMeaning[]} meanings @returns {Promise<{order: number[], details: Details}>}
+  /** @param {number[]} ordinals @param {WordMeaning[]} meanings @param {Style} style @returns {Promise<{order: number[], details: Details}>}
    *  the papers as Lunr ranks them */
-  async function rerank(ordinals, meanings) {
+  async function rerank(ordinals, meanings, style) {
     await index.breathe();
-    const lunrIndex = index.partialIndex(termsOf(meanings), new Set(ordinals));
+    const lunrIndex = index.partialIndex(termsOf(meanings), new Set(ordinals), style.boosts);
     /** @type {Map<number, lunr.Index.Result[]>} */
     const matched = new Map();
-    const ranked = await rank(meanings, fromLunr(lunrIndex, matched));
+    const ranked = await rank(meanings, style, fromLunr(lunrIndex, matched));
     return { order: inOrder(ordinals, ranked), details: { ...ranked, matched } };
   }
 
@@ -275,11 +303,13 @@ var papershelfRank = (function () {
    *  @returns {Promise<number[]>} one page of papers; the first few are put in order with a look at their titles */
   async function window(order, details, bonus, offset, limit) {
     if (offset >= WINDOW) return order.slice(offset, offset + limit);
-    const first = order.slice(0, WINDOW);
+    // A title that has some words of a sentence has them by chance.
+    const isWhole = details.tier === details.found;
+    const first = order.slice(0, WINDOW).filter((ordinal) => isWhole || details.tier[ordinal]);
     const cards = await Promise.all(first.map((ordinal) => index.card(ordinal)));
     first.forEach((ordinal, i) => (details.score[ordinal] *= 1 + bonus(cards[i])));
     const reordered = inOrder(first, details);
-    return [...reordered, ...order.slice(WINDOW)].slice(offset, offset + limit);
+    return [...reordered, ...order.slice(first.length)].slice(offset, offset + limit);
   }
 
   /** @param {number} ordinal @param {Details} details @returns {Promise<SearchResult>} */
