@@ -25,6 +25,8 @@ REPOSITORY = Path(__file__).parent.parent
 STYLESHEET = "assets/style/10-page.css"
 TEMPLATE = "templates/paper.html"
 
+_TITLE = re.compile(r"^title:.*$", re.MULTILINE)
+_IDENTIFIERS = re.compile(r"^(?:arxiv|doi|acl|openreview):.*\n", re.MULTILINE)
 _STEP = re.compile(r"^  (\w+) +([\d.]+) s$", re.MULTILINE)
 _WRITTEN = re.compile(r"^([\d,]+) files? written", re.MULTILINE)
 
@@ -96,6 +98,18 @@ class Workshop:
         """Add a sentence to the abstract of the paper in the middle of the list."""
         _append(self.papers[len(self.papers) // 2], f"\nEdited {note}.\n")
 
+    def edit_title(self, note: str) -> None:
+        """Give the paper in the middle of the list another title."""
+        path = self.papers[len(self.papers) // 2]
+        path.write_text(_TITLE.sub(f"title: Edited {note}", path.read_text("utf-8"), 1), encoding="utf-8")
+
+    def add_paper(self, note: str) -> None:
+        """Add a paper with the last one's date, terms and abstract."""
+        last = self.papers[-1]
+        text = _IDENTIFIERS.sub("", last.read_text("utf-8"))
+        name = re.sub(r"[^a-z0-9]+", "-", note.lower()).strip("-")
+        last.with_name(f"{name}.md").write_text(_TITLE.sub(f"title: Added {note}", text, 1), encoding="utf-8")
+
     def edit_stylesheet(self, note: str) -> None:
         """Add a comment to the stylesheet."""
         _append(self.root / "themes" / "overrides" / STYLESHEET, f"/* {note} */\n")
@@ -114,13 +128,15 @@ def measure(archive: Path, folder: Path, runs: int, jobs: int = 0) -> Report:
         ("nothing changed", lambda _: None),
         ("first edit after that", shop.edit_abstract),  # it makes the second of the two trees that take turns
         ("one abstract edited", shop.edit_abstract),
+        ("one title edited", shop.edit_title),
+        ("one paper added", shop.add_paper),
         ("one stylesheet edited", shop.edit_stylesheet),
         ("a template edited", shop.edit_template),
     ]
     made: dict[str, list[Build]] = {name: [] for name, _ in kinds}
     for turn in range(runs + 1):
         for name, edit in kinds:
-            edit(f"in turn {turn}: {name}")
+            edit(f"in turn {turn}, {name}")
             made[name].append(shop.build(memory=turn == runs))
     sizes = [path.stat().st_size for path in shop.site.rglob("*") if path.is_file()]
     results = [Result(name, builds[:-1], builds[-1]) for name, builds in made.items()]
