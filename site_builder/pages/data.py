@@ -59,7 +59,7 @@ class DataPage(PageKind):
 
     def _api(self) -> Iterator[tuple[str, str]]:
         t = self.site.t
-        yield "api/v1/index.json", t("Where everything stands: start here.")
+        yield "api/v1/index.json", t("Start here: the index.")
         yield "api/v1/papers/1.json", t("Papers, 250 in a file, the oldest first; only the last one grows.")
         yield "api/v1/taxonomies/tags.json", t("Tags, authors and the like, each with its number of papers.")
         yield "api/v1/dates.json", t("Days with their papers; weeks, months and years.")

@@ -9,14 +9,14 @@
   const PAUSE = 10;
   /** Milliseconds after which results of another query give way to a word. */
   const PATIENCE = 500;
-  const FACETS = [['tag', t('Tags')], ['org', t('Organizations')], ['venue', t('Venues')], ['has', t('With')]];
+  const FACETS = [['tag', t('Tags')], ['org', t('Organizations')], ['venue', t('Venues')], ['has', t('Links')]];
   /** What people can type, each with what it means. */
   const HELP = [
     ['sparse attention', t('Papers with all the words; where they are few, papers with fewer of them follow.')],
     ['"chain of thought"', t('The words side by side, in title or abstract.')],
     ['agents -web', t('Without a word; -"…" and -tag:… likewise.')],
     ['author:bengio', t('By an author.')],
-    ['tag:reasoning', t('With a tag; organizations and venues likewise: org: and venue:.')],
+    ['tag:reasoning', t('With a tag. Also org: and venue:')],
     ['year:2024..2026', t('Listed in these years; also year:2024 and year:>2024.')],
     ['has:code', t('With a link of that kind.')],
     ['arxiv:2405.12345', t('A paper by its identifier or its address on the web.')],
@@ -37,7 +37,7 @@
   const form = make('form', { class: 'search-form', role: 'search' }, box);
   const chips = make('p', { class: 'search-chips' });
   const completions = make('p', { class: 'search-chips' });
-  const help = /** @type {HTMLDetailsElement} */ (make('details', { class: 'search-help' }, make('summary', {}, t('What you can type')), make('dl', {})));
+  const help = /** @type {HTMLDetailsElement} */ (make('details', { class: 'search-help' }, make('summary', {}, t('Search tips')), make('dl', {})));
   let wasEmpty = false;
   let latest = 0;
   let timer = 0;
@@ -149,7 +149,7 @@
   /** @param {SearchAnswer} answer */
   function advise(answer) {
     if (answer.total || !(box.value.trim() || filters.length)) return;
-    const advice = filters.length ? t('Remove a filter, or try fewer words.') : t('Try fewer or other words.');
+    const advice = filters.length ? t('Remove a filter, or try fewer words.') : t('Try fewer or different words.');
     results.replaceChildren(make('li', { class: 'search-empty' }, advice));
   }
 
