@@ -153,5 +153,5 @@ class WatchJson(WatchAtom):
 
 
 def _question(watch: Watch, count: int) -> WatchedQuestion:
-    search = f"search.html#q={quote(watch.query.text, safe='')}"
+    search = f"search.html?q={quote(watch.query.text, safe='')}"
     return WatchedQuestion(watch.title, watch_url(watch.slug), watch.query.text, search, count)

@@ -48,7 +48,7 @@ def test_a_question_lists_what_its_query_finds_the_newest_first(shelf: Path) -> 
     assert found(shelf, "cheap-attention") == addresses
     text = page(shelf, "watch/cheap-attention.html")
     assert text.index("papers/two.html") < text.index("papers/one.html")
-    assert "search.html#q=attention%20tag%3Amemory" in text
+    assert "search.html?q=attention%20tag%3Amemory" in text
     assert "watch/cheap-attention.xml" in page(shelf, "subscribe.html")
 
 
