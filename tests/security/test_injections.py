@@ -44,6 +44,8 @@ def test_no_page_of_a_hostile_archive_runs_anything(trap: Trap, hostile_site: Pa
         seen[folder] += 1
         if seen[folder] % ONE_IN.get(folder, 1) == 0:
             trap.open(path)
+            # A former address first leads to its page.
+            trap.page.wait_for_selector("main", state="attached")
             opened += 1
             found += [f"{path}: {fault}" for fault in trap.faults()]
     assert opened > 100
