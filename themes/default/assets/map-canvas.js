@@ -223,7 +223,7 @@ var papershelfMap = (function () {
     const unit = squares / SIZE;
     const [width, height] = [canvas.width, canvas.height].map((pixel) => pixel / view.scale * unit);
     still.setAttribute('viewBox', [view.x * unit, view.y * unit, width, height].join(' '));
-    still.style.opacity = String(Math.max(0.15, Math.min(0.5, fit / view.scale / 2)));
+    still.setAttribute('opacity', String(Math.max(0.15, Math.min(0.5, fit / view.scale / 2))));
   }
 
   /** Names what is in view: regions, closer up squares too, and beside points their titles. @param {number} ratio */
