@@ -30,6 +30,7 @@ from site_builder.core.processes import chunks, collecting_young_objects, map_fo
 from site_builder.core.progress import Progress, no_progress
 from site_builder.data.file import DataFile
 from site_builder.data.plan import addresses_file, check_data_files, plan_data_files
+from site_builder.library.citations import UNKNOWN_PAPER
 from site_builder.library.library import Library
 from site_builder.model import Collection, Entry
 from site_builder.search.documents import text_terms
@@ -111,7 +112,11 @@ def assemble(
         load_rows = partial(load_citations, root)
         outline = load_outline(entries, pages, collections, load_rows, config, others, work.cache)
         library, plan = outline.library, outline.plan
-        problems += outline.all_problems(work.read)
+        found = outline.all_problems(work.read)
+        if len(entries) < len(papers_among(work.digests)):
+            # An entry with an error is not in the library, so rows that name it say nothing.
+            found = tuple([problem for problem in found if problem.code != UNKNOWN_PAPER])
+        problems += found
         if places is not None and has_map(library, config):
             problems += tuple(check_places(places, library.positions.keys()))
     with work.clock("files"):

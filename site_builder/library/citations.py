@@ -12,6 +12,7 @@ from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.exchange.identity import IDENTIFYING
 from site_builder.model import Entry
 
+UNKNOWN_PAPER = "W304"
 _MOST_PROBLEMS = 20
 
 
@@ -77,7 +78,7 @@ def _most_cited(lacking: Mapping[str, set[int]]) -> Iterator[Lacking]:
 
 def _unknown(row: Row, name: str) -> Diagnostic:
     hint = "delete the line, or write the name of a file in content/papers/, without its extension"
-    return Diagnostic(CITATIONS_FILE, row.line, 1, "W304", f"unknown entry {quote(name)}", hint)
+    return Diagnostic(CITATIONS_FILE, row.line, 1, UNKNOWN_PAPER, f"unknown entry {quote(name)}", hint)
 
 
 def most_cited(citations: Citations, positions: Iterable[int]) -> list[int]:

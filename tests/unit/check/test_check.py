@@ -143,3 +143,17 @@ def test_no_problem_is_a_log_without_results(tmp_path: Path) -> None:
     root = write_archive(tmp_path, {})
     assert json.loads(run("check", "--archive", root, "--format", "sarif").stdout)["runs"][0]["results"] == []
     assert run("check", "--archive", root, "--format", "json").stdout == "[]\n"
+
+
+def test_rows_that_cite_an_entry_with_an_error_are_not_reported(tmp_path: Path) -> None:
+    files = {
+        "content/papers/one.md": front_matter("title: One"),
+        "content/papers/two.md": front_matter("titel: Two"),
+        "content/citations.csv": "citing,cited,source,day\none,two,hand,\none,gone,hand,\n",
+    }
+    result = run("check", "--archive", write_archive(tmp_path, files))
+    assert "two.md" in result.stderr
+    assert "W304" not in result.stderr
+    write_archive(tmp_path, {"content/papers/two.md": front_matter("title: Two")})
+    found = run("check", "--archive", tmp_path).stderr
+    assert "citations.csv:3:1: warning[W304]: unknown entry 'gone'" in found
