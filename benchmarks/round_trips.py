@@ -24,8 +24,8 @@ from site_builder.model import Body, Entry
 from site_builder.settings.load import load_config
 from site_builder.text.markdown import plain_paragraphs, render_abstract
 
-# What papers can leave in and come back from.
-FORMATS = sorted(EXPORTERS.keys() & IMPORTERS.keys())
+# What papers can leave in and come back from under their names, which a reading list does not hold.
+FORMATS = sorted((EXPORTERS.keys() & IMPORTERS.keys()) - {"markdown"})
 
 Parsed = tuple[Entry, Body]
 

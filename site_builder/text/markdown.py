@@ -146,6 +146,15 @@ def _linked(tokens: Sequence[Token]) -> Iterator[Token]:
         yield Token("text", "", 0, content=token.content[end:])
 
 
+@cache
+def line_parser() -> MarkdownIt:
+    """Return a parser of single lines: formulas stay as typed, addresses too, and HTML and pictures are tokens."""
+    parser = _new_parser("$").enable(["image", "html_inline"])
+    parser.options["html"] = True
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    return parser
+
+
 class Link(NamedTuple):
     """Where a link of Markdown leads, and the line of the paragraph that holds it."""
 

@@ -219,6 +219,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "csl-json": _import("csl-json", ".json"),
     "hf-daily": _import("hf-daily", ".json"),
     "acl-xml": _import("acl-xml", ".xml"),
+    "markdown-list": _import("markdown", ".md"),
     "pmlr": _import("pmlr", ".md"),
     "arxiv-json": _import("arxiv-json", ".json"),
     "answer": fetch_answer,

@@ -9,6 +9,7 @@ import msgspec
 from site_builder.exchange.exporters.bibtex import bibtex
 from site_builder.exchange.exporters.csl_json import csl_item
 from site_builder.exchange.exporters.entry_fields import entry_fields
+from site_builder.exchange.exporters.markdown_list import markdown_list
 from site_builder.exchange.exporters.ris import ris
 from site_builder.model import Entry
 
@@ -59,9 +60,17 @@ def write_json_lines(papers: Papers) -> Iterator[str]:
         yield msgspec.json.encode(fields | ({"abstract": paper.abstract} if paper.abstract else {})).decode() + "\n"
 
 
+def write_markdown(papers: Papers) -> Iterator[str]:
+    """Yield a reading list, a line a paper; it has no abstracts."""
+    yield from markdown_list([paper.entry for paper in papers])
+
+
 EXPORTERS = {
     "bibtex": Exporter("BibTeX, for LaTeX and every reference manager", write_bibtex),
     "csl-json": Exporter("CSL-JSON, for Pandoc, Zotero and citation processors", write_csl_json),
     "jsonl": Exporter("JSON lines, for programs: every field of an entry, one paper a line", write_json_lines),
+    "markdown": Exporter(
+        'A reading list in Markdown (an "awesome list"), a heading a tag, a line a paper', write_markdown
+    ),
     "ris": Exporter("RIS, for EndNote, Mendeley and their kin", write_ris),
 }

@@ -49,6 +49,11 @@ IMPORTERS = {
         r'\A\s*\{[^\n]*"authors_parsed"\s*:',
         unpacks=True,
     ),
+    "markdown": Importer(
+        'Reading lists in Markdown ("awesome lists"): an item of a list or a row of a table for each paper',
+        "markdown_list:read_markdown",
+        r"^ {0,3}(?:[-*+]|[0-9]{1,4}[.)]|\|)[ \t][^\n]*\]\(https?://",
+    ),
     "csl-json": Importer(
         "CSL-JSON: an array or one item a line", "csl_json:read_csl_json", r"\A\s*[\[{]", unpacks=True
     ),
