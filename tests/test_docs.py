@@ -73,7 +73,7 @@ def test_the_index_names_every_chapter() -> None:
 
 
 def test_every_field_of_the_settings_is_a_setting() -> None:
-    filled_by_loading = {"declarations", "published", "removed"}
+    filled_by_loading = {"declarations", "published", "removed", "words"}
     assert set(SiteConfig.__struct_fields__) - settings_of(SiteConfig).keys() == filled_by_loading
     for name, setting in settings_of(SiteConfig).items():
         default = getattr(SiteConfig(), name)

@@ -22,7 +22,6 @@ from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import file_url
 from site_builder.theme.assets import publish_assets
 from site_builder.theme.load import Theme
-from site_builder.words.catalogue import load_catalogue
 
 # Taken from a package by hatch_build.py when Papershelf is built or installed.
 LUNR = PACKAGE / "_vendor" / "lunr.js"
@@ -83,7 +82,7 @@ def _theme_assets(config: SiteConfig, theme: Theme) -> dict[str, Asset]:
     assets = {f"assets/{name}": _made(f"assets/{name}", data) for name, data in publish_assets(theme).items()}
     assets["assets/lunr.js"] = Asset("assets/lunr.js", bytes.fromhex(content_digest(LUNR.read_bytes())), str(LUNR))
     assets["assets/custom.css"] = _made("assets/custom.css", custom_css(config).encode())
-    scripts = load_catalogue(config.language).scripts
+    scripts = config.words.scripts
     if scripts:
         assets["assets/words.js"] = _made("assets/words.js", words_script(scripts).encode())
     return assets

@@ -26,7 +26,6 @@ from site_builder.site.lists import has_map
 from site_builder.site.page import Page
 from site_builder.theme.load import Templates
 from site_builder.theme.render import render_page
-from site_builder.words.catalogue import load_catalogue
 
 Output = Page | Asset | DataFile | SearchFile
 Outputs = dict[str, Output]
@@ -88,7 +87,7 @@ class Renderer:
     ) -> None:
         library, config = archive.library, archive.config
         cards = Cards(library, config, work.load_body)
-        self._templates = Templates(archive.theme, load_catalogue(config.language).pages)
+        self._templates = Templates(archive.theme, config.words.pages)
         self._pages = archive.plan.pages
         self._contexts = Contexts(
             library, config, self._pages, cards, relations, lambda: site_map().atlas, sizes, watched

@@ -27,7 +27,6 @@ from site_builder.settings.watch import Watch
 from site_builder.text.markdown import render_abstract
 from site_builder.theme.load import Templates, Theme, bundled_themes, load_theme
 from site_builder.theme.render import render_page, template_problem
-from site_builder.words.catalogue import load_catalogue
 
 
 def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, ...]:
@@ -36,7 +35,7 @@ def check_theme(root: Path, name: str, config: SiteConfig) -> tuple[Diagnostic, 
         theme = load_theme(root, name)
     except ContentError as error:
         return error.diagnostics
-    templates = Templates(theme, load_catalogue(config.language).pages)
+    templates = Templates(theme, config.words.pages)
     problems = compile_templates(templates, theme.templates)
     if problems:
         return problems

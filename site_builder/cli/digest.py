@@ -18,7 +18,6 @@ from site_builder.model import Term
 from site_builder.pages.contexts import Contexts
 from site_builder.text.nearest import did_you_mean
 from site_builder.theme.load import Templates
-from site_builder.words.catalogue import load_catalogue
 
 
 @click.command()
@@ -58,7 +57,7 @@ def digest(root: Path, when: str, kind: str, names: tuple[str, ...], form: str, 
         cards = Cards(library, config, work.load_body)
         site = Contexts(library, config, archive.plan.pages, cards).site
         view = site.digests.view(make_digest(library, config, period, tags), tags)
-        templates = Templates(archive.theme, load_catalogue(config.language).pages)
+        templates = Templates(archive.theme, config.words.pages)
         data = render_mail(templates, {"site": site.view, "digest": view}, form)
     if output:
         output.write_bytes(data)

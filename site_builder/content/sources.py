@@ -23,7 +23,8 @@ _PIECE = 1 << 14
 """Bytes to read at a time: more than nearly all entries have."""
 SITE_FILE = "site.yml"
 REMOVED_FILE = "content/removed.yml"
-SOURCE_FOLDERS = ("content", "docs", "themes")
+WORDS = "words"
+SOURCE_FOLDERS = ("content", "docs", "themes", WORDS)
 STATIC = "content/static"
 # What version control, desktops and editors leave in folders; any other hidden file of `content/static/` is published.
 _LEFTOVER = re.compile(r"\.(?:git.*|DS_Store|_.*|.*\.sw[a-p])")

@@ -22,7 +22,7 @@ from site_builder.site.lists import least_for_page
 from site_builder.text.dates import date_text, period_text, short_date
 from site_builder.text.math import render_inline
 from site_builder.text.names import name_parts
-from site_builder.words.catalogue import load_catalogue, translator
+from site_builder.words.catalogue import translator
 
 LoadBody = Callable[[Entry], Body]
 
@@ -59,7 +59,7 @@ class Cards:
     def __init__(self, library: Library, config: SiteConfig, load_body: LoadBody) -> None:
         self.library = library
         self.config = config
-        self.t = translator(load_catalogue(config.language).pages)
+        self.t = translator(config.words.pages)
         self._load_body = load_body
         self._least = {taxonomy: least_for_page(library, config, taxonomy) for taxonomy in library.terms}
         self.links = {taxonomy: lru_cache(KEPT)(partial(self._link, taxonomy)) for taxonomy in library.terms}

@@ -14,7 +14,7 @@ from site_builder.settings.terms import DEFAULT_TAXONOMIES
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import DATA_URL, taxonomy_url
 from site_builder.site.lists import least_for_page
-from site_builder.words.catalogue import Translate, load_catalogue
+from site_builder.words.catalogue import Translate
 
 GISCUS = "https://giscus.app"
 RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"}
@@ -42,7 +42,7 @@ def site_view(
         more=more,
         taxonomies=taxonomy_views(library, config, t),
         card_authors=config.lists.card_authors,
-        has_words=bool(load_catalogue(config.language).scripts),
+        has_words=bool(config.words.scripts),
         style=config.custom_properties,
         feeds=feeds,
         data=DATA_URL if config.data.has_any(papers) else "",

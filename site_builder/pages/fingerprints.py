@@ -10,7 +10,6 @@ from site_builder.pages.contexts import Contexts
 from site_builder.pages.kind import Context, Edited
 from site_builder.site.page import Page
 from site_builder.theme.load import Templates
-from site_builder.words.catalogue import load_catalogue
 
 
 class Fingerprints:
@@ -20,7 +19,7 @@ class Fingerprints:
         site = contexts.site
         self._contexts = contexts
         self._templates = templates
-        words = load_catalogue(site.config.language).pages
+        words = site.config.words.pages
         self._base = digest(tool_digest(), encode(site.view), encode(site.library.taxonomies), encode(words))
         self._starts: dict[tuple[str, str], bytes] = {}
 

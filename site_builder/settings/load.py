@@ -23,6 +23,7 @@ from site_builder.settings.queries import query_filters, query_problems
 from site_builder.settings.setting import read_settings, settings_of
 from site_builder.settings.terms import DEFAULT_TAXONOMIES, Declaration, Removal
 from site_builder.settings.types import ELSEWHERE, SiteConfig
+from site_builder.settings.words import load_words
 from site_builder.text.nearest import did_you_mean
 
 MAX_SETTINGS_BYTES = 10_000_000
@@ -43,11 +44,13 @@ def load_config(archive: Path) -> tuple[SiteConfig, tuple[Diagnostic, ...]]:
             found, problems = parse_declarations(path, (archive / path).read_bytes())
             declarations[name] = _merge(declarations.get(name, {}), found)
             diagnostics += problems
+    words, problems = load_words(archive, config.language)
+    diagnostics += problems
     removed, problems = load_removals(archive)
     diagnostics += problems + tuple(_check_files(archive, config.taxonomies))
     config, problems = _with_environment(config, os.environ)
     diagnostics += problems
-    return msgspec.structs.replace(config, declarations=declarations, removed=removed), diagnostics
+    return msgspec.structs.replace(config, declarations=declarations, removed=removed, words=words), diagnostics
 
 
 def _with_environment(config: SiteConfig, environment: Mapping[str, str]) -> tuple[SiteConfig, tuple[Diagnostic, ...]]:

@@ -41,6 +41,7 @@ from site_builder.settings.nav import NAV_EXAMPLE, NavItem, read_nav
 from site_builder.settings.setting import Setting, group
 from site_builder.settings.terms import DEFAULT_TAXONOMIES, TAXONOMIES, Declaration, Removal, read_aliases
 from site_builder.settings.watch import WATCH_EXAMPLE, Watch, read_watch
+from site_builder.words.catalogue import Catalogue
 
 # What people write at the top level of `site.yml` who know other programs, and what to write instead.
 ELSEWHERE = {
@@ -63,9 +64,12 @@ class SiteConfig(msgspec.Struct, frozen=True):
     description: Annotated[
         str, Setting(text(1_000), "A sentence below the title, also for search engines.", "What our group reads.")
     ] = ""
-    language: Annotated[str, Setting(language, "Of the interface, English or Chinese (`zh`), and of dates.", "zh")] = (
-        "en"
-    )
+    language: Annotated[
+        str,
+        Setting(
+            language, "Of the interface: English, Chinese (`zh`), or that of a [file of words](configuration.md).", "zh"
+        ),
+    ] = "en"
     base_url: Annotated[
         str,
         Setting(
@@ -171,6 +175,8 @@ class SiteConfig(msgspec.Struct, frozen=True):
     ] = ()
     declarations: dict[str, dict[str, Declaration]] = {}
     """What `aliases` and `content/<taxonomy>.yml` say about terms, by taxonomy and name."""
+    words: Catalogue = Catalogue()
+    """The words of the interface: those that ship in this language, and the archive's own."""
     published: frozenset[str] = frozenset()
     """Addresses of the published site that a build must not lose, without `.html`."""
     removed: dict[str, Removal] = {}

@@ -24,12 +24,16 @@ class Catalogue(msgspec.Struct, frozen=True):
     scripts: dict[str, str] = {}
 
 
+def language_tags(language: str) -> list[str]:
+    """Return a language tag in lower case and the tags that it starts with, the longest first: `zh-cn`, `zh`."""
+    parts = language.lower().split("-")
+    return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+
+
 @cache
 def load_catalogue(language: str) -> Catalogue:
     """Return the catalogue of a language tag such as `zh-CN`; an empty one where there is none."""
-    parts = language.lower().split("-")
-    tags = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
-    name = next((CATALOGUES[tag] for tag in tags if tag in CATALOGUES), "")
+    name = next((CATALOGUES[tag] for tag in language_tags(language) if tag in CATALOGUES), "")
     if not name:
         return Catalogue()
     text = (FOLDER / f"{name}.yml").read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from jinja2 import Environment, nodes
 from site_builder.build.assets import words_script
 from site_builder.content.values import LINK_TITLES
 from site_builder.settings.terms import DEFAULT_TAXONOMIES
+from site_builder.settings.words import parse_words
 from site_builder.text.dates import MONTHS, WEEKDAYS, date_text, period_text, short_date, weekday
 from site_builder.theme.fragments import KeptPart
 from site_builder.words.catalogue import FOLDER, load_catalogue, translator
@@ -156,3 +157,21 @@ def test_lists_have_short_months_in_english_only() -> None:
         "2026",
     ]
     assert short_date("2026-08-21", CHINESE) == "2026年8月21日"
+
+
+def test_an_archive_brings_words_of_its_own(tmp_path: Path) -> None:
+    words = "pages: {'Skip to content': Ir para o texto, January: janeiro}\nscripts: {Copy: Copiar}\n"
+    site = "title: A\nlanguage: pt-BR\ntaxonomies: {methods: {}}\n"
+    built(write_archive(tmp_path, PAPER | {"site.yml": site, "words/pt.yml": words}))
+    assert "Ir para o texto" in page(tmp_path, "index.html")
+    assert '"Copy":"Copiar"' in page(tmp_path, "assets/words.js")
+    write_archive(tmp_path, {"site.yml": site, "words/pt.yml": words.replace("Ir para o texto", "<b>Texto</b>")})
+    built(tmp_path)
+    assert "&lt;b&gt;Texto&lt;/b&gt;" in page(tmp_path, "index.html")
+
+
+def test_what_is_wrong_in_a_file_of_words_is_named_with_its_place() -> None:
+    text = b"pages:\n  '{n} papers': artigos\n  Search: [a]\nwords: {}\n"
+    found, problems = parse_words("words/pt.yml", text)
+    assert [(problem.line, problem.code) for problem in problems] == [(2, "E302"), (3, "E103"), (4, "E301")]
+    assert "Search" not in found.pages
