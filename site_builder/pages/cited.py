@@ -16,7 +16,7 @@ from site_builder.pages.planned import Planned
 from site_builder.pages.read_first import ReadFirstPage
 from site_builder.site.addresses import cited_url
 from site_builder.site.page import Page
-from site_builder.words.catalogue import Translate
+from site_builder.words.catalogue import Translate, number_text
 
 
 class CitedPage(PageKind):
@@ -46,7 +46,7 @@ class CitedPage(PageKind):
         return {
             "years": tuple(views.Link(year or self.site.t("All years"), cited_url(year)) for year in self._ranked),
             "papers": tuple(
-                CitedPaper(self.site.cards.card(position), f"{len(cited_by[position]):,}")
+                CitedPaper(self.site.cards.card(position), number_text(len(cited_by[position]), self.site.t))
                 for position in self._ranked[page.subject]
             ),
             "read_first": self._read_first,

@@ -16,6 +16,7 @@ from site_builder.contract import views
 from site_builder.map.regions import Atlas
 from site_builder.pages.planned import Planned
 from site_builder.related.relations import Relations
+from site_builder.words.catalogue import number_text
 
 
 class Sizes(msgspec.Struct, frozen=True):
@@ -64,6 +65,6 @@ class SiteContext:
 
     def counted(self, title: str, count: int) -> str:
         """Return a page's title, how many papers it covers, and what the site is."""
-        papers = self.t("{n} paper", n=count) if count == 1 else self.t("{n} papers", n=f"{count:,}")
+        papers = self.t("{n} paper", n=count) if count == 1 else self.t("{n} papers", n=number_text(count, self.t))
         about = self.view.description or self.view.title
         return f"{title}: {papers}" if title == about else f"{title}: {papers}. {about}"

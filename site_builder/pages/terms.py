@@ -21,7 +21,7 @@ from site_builder.pages.term import terms_with_pages
 from site_builder.site.addresses import numbered_url, taxonomy_url
 from site_builder.site.page import Page, list_pages
 from site_builder.text.slugs import initial
-from site_builder.words.catalogue import Translate
+from site_builder.words.catalogue import Translate, number_text
 
 PAGE_SIZE = 1_000
 TOP_TERMS = 30
@@ -91,7 +91,7 @@ class TermsPage(FactsPage):
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the taxonomy's title and how many terms it has."""
         title = _place_title(made["taxonomy"], self.site.t)
-        count = self.site.t("{count} in all", count=f"{made['pager'].total:,}")
+        count = self.site.t("{count} in all", count=number_text(made["pager"].total, self.site.t))
         return Heading(title, f"{title}: {count}. {self.site.view.title}")
 
     def depends_on(self, page: Page) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ from site_builder.library.trending import Ranking, Score, newest_day, rank_paper
 from site_builder.pages.kind import Context, PageKind
 from site_builder.pages.planned import Planned
 from site_builder.site.page import Page
-from site_builder.words.catalogue import Translate
+from site_builder.words.catalogue import Translate, number_text
 
 
 class TrendingPage(PageKind):
@@ -66,14 +66,15 @@ class TrendingPage(PageKind):
         return {ranking.span: ranking for ranking in _rank(self.site.planned)}
 
     def _paper(self, score: Score, ranking: Ranking) -> ScoredPaper:
+        t = self.site.t
         whole = not ranking.half_life
         return ScoredPaper(
             card=self.site.cards.card(score.position),
-            score=f"{score.upvotes:,}" if whole else f"{score.value:,.1f}",
-            points=f"{score.points:,.1f}".removesuffix(".0"),
-            stars=f"{score.stars:.1f}",
+            score=number_text(score.upvotes, t) if whole else number_text(score.value, t, ",.1f"),
+            points=number_text(score.points, t, ",.1f").removesuffix(f"{t('.')}0"),
+            stars=number_text(score.stars, t, ".1f"),
             age=score.age,
-            left=f"{score.left:.2f}",
+            left=number_text(score.left, t, ".2f"),
         )
 
 

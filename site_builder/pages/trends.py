@@ -24,7 +24,7 @@ from site_builder.pages.kind import Context, FactsPage
 from site_builder.pages.planned import Planned
 from site_builder.site.page import Page
 from site_builder.text.dates import date_text
-from site_builder.words.catalogue import Translate
+from site_builder.words.catalogue import Translate, number_text
 
 
 class TrendsPage(FactsPage):
@@ -112,10 +112,10 @@ class TrendsPage(FactsPage):
     def _tag(self, change: Change, changes: Changes, axis: Axis) -> TrendTag:
         return TrendTag(
             link=Link(change.term.name, self.site.cards.term_page(change.term)),
-            before=_percent(change.before, changes.before),
-            after=_percent(change.after, changes.after),
+            before=self._percent(change.before, changes.before),
+            after=self._percent(change.after, changes.after),
             papers=change.after,
-            z=f"{change.z:.1f}".replace("-", "−"),
+            z=number_text(change.z, self.site.t, ".1f").replace("-", "−"),
             line=area(count_steps(self.site.library, axis, change.term.entries)),
         )
 
@@ -139,6 +139,5 @@ class TrendsPage(FactsPage):
             for term, count in top_terms(self.site.library, taxonomy, positions)
         )
 
-
-def _percent(count: int, total: int) -> str:
-    return f"{100 * count / total if total else 0:.1f} %"
+    def _percent(self, count: int, total: int) -> str:
+        return f"{number_text(100 * count / total if total else 0, self.site.t, '.1f')} %"

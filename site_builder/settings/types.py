@@ -67,7 +67,9 @@ class SiteConfig(msgspec.Struct, frozen=True):
     language: Annotated[
         str,
         Setting(
-            language, "Of the interface: English, Chinese (`zh`), or that of a [file of words](configuration.md).", "zh"
+            language,
+            "Of the interface: `de`, `en`, `es`, `fr`, `ja`, `zh`, or [another](configuration.md#another-language).",
+            "de",
         ),
     ] = "en"
     base_url: Annotated[

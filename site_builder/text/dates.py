@@ -7,6 +7,7 @@ from datetime import date
 from site_builder.words.catalogue import Translate
 
 MONTHS = "January February March April May June July August September October November December".split()
+SHORT_MONTHS = [month[:3] for month in MONTHS]
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 
 
@@ -22,13 +23,11 @@ def date_text(iso: str, t: Translate) -> str:
 
 
 def short_date(iso: str, t: Translate) -> str:
-    """Return `26 May 2026` as `date_text` does, with the first three letters of an English month: `21 Aug 2026`."""
+    """Return a day with its month in short, `21 Aug 2026`; otherwise what `date_text` returns."""
     year, *rest = iso.split("-")
     if len(rest) < 2:
         return date_text(iso, t)
-    name = MONTHS[int(rest[0]) - 1]
-    month = t(name)
-    return t("{day} {month} {year}", day=int(rest[1]), month=month[:3] if month == name else month, year=year)
+    return t("{day} {mon} {year}", day=int(rest[1]), mon=t(SHORT_MONTHS[int(rest[0]) - 1]), year=year)
 
 
 def weekday(iso: str, t: Translate) -> str:

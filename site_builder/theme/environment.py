@@ -23,7 +23,7 @@ from site_builder.contract import TYPES_WITH
 from site_builder.text.markdown import escape_markdown
 from site_builder.theme.fragments import Fragments, KeptPart
 from site_builder.theme.minify import PLAIN, Tighten
-from site_builder.words.catalogue import translator
+from site_builder.words.catalogue import number_text, translator
 
 _find_special = re.compile("[&<>'\"]").search
 
@@ -202,6 +202,9 @@ def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None)
     environment.filters.pop("random", None)
     t = translator(words or {})
 
+    def thousands(number: int) -> str:
+        return number_text(number, t)
+
     def plural(count: int, one: str, many: str) -> str:
         return t(one if count == 1 else many, n=thousands(count))
 
@@ -224,11 +227,6 @@ def join(context: nodes.EvalContext, values: Iterable[Any], between: str = "", a
             return filters.sync_do_join(context, values, between, attribute)
         texts = [getattr(value, attribute) for value in values]
     return between.join(texts) if {*map(type, texts)} <= {str} else filters.sync_do_join(context, texts, between)
-
-
-def thousands(number: int) -> str:
-    """Return a number with thousands separators: `12,345`."""
-    return f"{number:,}"
 
 
 def to_json(value: object) -> Markup:

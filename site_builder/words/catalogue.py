@@ -11,8 +11,11 @@ import yaml
 
 FOLDER = Path(__file__).parent
 
-# Catalogues by the language tags that they serve; a tag that stands here in part serves longer ones, too.
-CATALOGUES = {"zh": "zh", "zh-tw": "", "zh-hk": "", "zh-mo": "", "zh-hant": ""}
+LANGUAGES = ("de", "en", "es", "fr", "ja", "zh")
+"""The languages that ship. A tag serves longer ones, too: `de` serves `de-AT`."""
+
+# The catalogue `zh` is in simplified characters.
+_TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo", "zh-hant")
 
 Translate = Callable[..., str]
 
@@ -30,11 +33,17 @@ def language_tags(language: str) -> list[str]:
     return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
 
 
+def shipped_language(language: str) -> str:
+    """Return which of `LANGUAGES` serves a language tag such as `zh-CN`; empty if none does."""
+    tag = next((tag for tag in language_tags(language) if tag in (*LANGUAGES, *_TRADITIONAL)), "")
+    return tag if tag in LANGUAGES else ""
+
+
 @cache
 def load_catalogue(language: str) -> Catalogue:
-    """Return the catalogue of a language tag such as `zh-CN`; an empty one where there is none."""
-    name = next((CATALOGUES[tag] for tag in language_tags(language) if tag in CATALOGUES), "")
-    if not name:
+    """Return the catalogue of a language tag such as `zh-CN`; an empty one for English and where there is none."""
+    name = shipped_language(language)
+    if name in ("", "en"):
         return Catalogue()
     text = (FOLDER / f"{name}.yml").read_text(encoding="utf-8")
     # All scalars are text: "No" is a word here.
@@ -51,3 +60,9 @@ def translator(words: Mapping[str, str]) -> Translate:
         return text
 
     return t
+
+
+def number_text(number: float, t: Translate, form: str = ",") -> str:
+    """Return a number in a form of Python's, with the separators of the language of `t`: `12,345.5`, `12.345,5`."""
+    text = format(number, form)
+    return text if text.isdecimal() else text.translate({ord(","): t(","), ord("."): t(".")})

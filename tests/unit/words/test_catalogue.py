@@ -15,9 +15,9 @@ from site_builder.build.assets import words_script
 from site_builder.content.values import LINK_TITLES
 from site_builder.settings.terms import DEFAULT_TAXONOMIES
 from site_builder.settings.words import parse_words
-from site_builder.text.dates import MONTHS, WEEKDAYS, date_text, period_text, short_date, weekday
+from site_builder.text.dates import MONTHS, SHORT_MONTHS, WEEKDAYS, date_text, period_text, short_date, weekday
 from site_builder.theme.fragments import KeptPart
-from site_builder.words.catalogue import FOLDER, load_catalogue, translator
+from site_builder.words.catalogue import FOLDER, LANGUAGES, load_catalogue, number_text, translator
 from tests.conftest import REPOSITORY
 from tests.shelf import built, front_matter, page, write_archive
 
@@ -49,7 +49,7 @@ def script_messages(text: str) -> Iterator[str]:
 
 def page_words() -> set[str]:
     """All messages that pages can show."""
-    found = {*MONTHS, *WEEKDAYS, *LINK_TITLES.values()}
+    found = {*MONTHS, *SHORT_MONTHS, *WEEKDAYS, *LINK_TITLES.values()}
     found |= {word for taxonomy in DEFAULT_TAXONOMIES.values() for word in (taxonomy.title, taxonomy.singular)}
     for path in THEMES.glob("*/templates/*"):
         found |= set(template_messages(path.read_text(encoding="utf-8")))
@@ -92,7 +92,7 @@ def test_a_translation_fills_in_what_its_message_does(path: Path) -> None:
 @pytest.mark.parametrize(
     ("language", "is_translated"),
     [("zh", True), ("zh-CN", True), ("zh-Hans", True), ("zh-Hans-SG", True), ("zh-TW", False), ("zh-Hant", False),
-     ("en", False), ("de", False), ("zho", False)],
+     ("en", False), ("en-GB", False), ("de", True), ("pt-BR", False), ("zho", False)],
 )  # fmt: skip
 def test_a_language_tag_finds_its_catalogue(language: str, is_translated: bool) -> None:
     assert bool(load_catalogue(language).pages) is is_translated
@@ -150,13 +150,34 @@ def test_another_language_changes_every_page(tmp_path: Path) -> None:
     assert "2026年5月" in page(tmp_path, "months/2026-05.html")
 
 
-def test_lists_have_short_months_in_english_only() -> None:
+def test_lists_have_short_months() -> None:
     assert [short_date(iso, ENGLISH) for iso in ("2026-08-21", "2026-08", "2026")] == [
         "21 Aug 2026",
         "August 2026",
         "2026",
     ]
-    assert short_date("2026-08-21", CHINESE) == "2026年8月21日"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "short", "month", "number"),
+    [
+        ("de", "21. August 2026", "21. Aug. 2026", "August 2026", "12.345,5"),
+        ("es", "21 de agosto de 2026", "21 ago 2026", "agosto de 2026", "12.345,5"),
+        ("fr", "21 août 2026", "21 août 2026", "août 2026", "12\u202f345,5"),
+        ("ja", "2026年8月21日", "2026年8月21日", "2026年8月", "12,345.5"),
+        ("zh", "2026年8月21日", "2026年8月21日", "2026年8月", "12,345.5"),
+    ],
+)
+def test_a_language_writes_dates_and_numbers_in_its_own_way(
+    language: str, day: str, short: str, month: str, number: str
+) -> None:
+    t = translator(load_catalogue(language).pages)
+    assert (date_text("2026-08-21", t), short_date("2026-08-21", t)) == (day, short)
+    assert (date_text("2026-08", t), number_text(12345.5, t)) == (month, number)
+
+
+def test_every_language_but_english_has_a_catalogue() -> None:
+    assert {path.stem for path in FOLDER.glob("*.yml")} == {*LANGUAGES} - {"en"}
 
 
 def test_an_archive_brings_words_of_its_own(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ papershelf.stars = (function () {
   function describeItem(item, link) {
     const names = /** @type {Element} */ ((item.querySelector('.by') || item).cloneNode(true));
     for (const other of all('.org', names)) other.remove();
-    const more = new RegExp(`\\s*${t('and {count} more').replace('{count}', '[\\d,]+')}\\s*$`);
+    const more = new RegExp(`\\s*${t('and {count} more').replace('{count}', '[\\d.,\\s]+')}\\s*$`);
     const authors = String(names.textContent).trim();
     // Rows under a day's heading have no date of their own.
     const section = item.closest('section') || document;
