@@ -164,6 +164,7 @@ class RandomArchive:
         texts |= {f"themes/overrides/assets/{name}": text for name, text in self.assets.items()}
         texts |= {
             "site.yml": json.dumps(self.settings),
+            "words/fa.yml": "pages: {Search: جستجو}\n",
             "docs/README.md": "# The manual\n",
             "docs/a.md": "# A chapter\n",
         }

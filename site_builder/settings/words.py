@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 from site_builder.content.front_matter import decode
-from site_builder.content.sources import WORDS, has_link
+from site_builder.content.sources import SITE_FILE, WORDS, has_link
 from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.reading.yaml_nodes import Reader
-from site_builder.words.catalogue import Catalogue, language_tags, load_catalogue
+from site_builder.words.catalogue import LANGUAGES, Catalogue, language_tags, load_catalogue, shipped_language
 
 MAX_BYTES = 1_000_000
 _EXAMPLE = "pages: {Search: Suche}"
@@ -17,17 +17,28 @@ _FILLED_IN = re.compile(r"\{\w+}")
 
 
 def load_words(archive: Path, language: str) -> tuple[Catalogue, tuple[Diagnostic, ...]]:
-    """Return the words of a language, and the problems of the archive's file of them.
+    """Return the words of a language, and the problems of the archive's file of them, or of having none.
 
-    That of `pt-BR` is `words/pt-br.yml`, otherwise `words/pt.yml`. A message that it lacks stays as shipped, mostly in
-    English.
+    The file for `pt-BR` is `words/pt-BR.yml`, `words/pt-br.yml` or `words/pt.yml`, the first that there is. A message
+    that it lacks stays as shipped; where nothing is shipped, in English.
     """
     shipped = load_catalogue(language)
-    for path in (f"{WORDS}/{tag}.yml" for tag in language_tags(language)):
+    for path in (f"{WORDS}/{tag}.yml" for tag in (language, *language_tags(language))):
         if (archive / path).is_file() and not has_link(archive, path):
             own, problems = parse_words(path, (archive / path).read_bytes())
             return Catalogue(shipped.pages | own.pages, shipped.scripts | own.scripts), problems
-    return shipped, ()
+    return shipped, () if shipped_language(language) else _unknown_language(archive, language)
+
+
+def _unknown_language(archive: Path, language: str) -> tuple[Diagnostic, ...]:
+    """Return the problem of a language without words, at its place in `site.yml`."""
+    reader = Reader(SITE_FILE)
+    root = reader.parse((archive / SITE_FILE).read_bytes().decode("utf-8-sig"))
+    for key, node in root.value if root else ():
+        if key.value == "language":
+            hint = f"write one of {', '.join(LANGUAGES)}, or translate the interface in {WORDS}/{language.lower()}.yml"
+            reader.error(node, "E302", f"there are no words of the interface for the language {quote(language)}", hint)
+    return tuple(reader.diagnostics)
 
 
 def parse_words(path: str, data: bytes) -> tuple[Catalogue, tuple[Diagnostic, ...]]:

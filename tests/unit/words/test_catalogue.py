@@ -13,6 +13,7 @@ from jinja2 import Environment, nodes
 
 from site_builder.build.assets import words_script
 from site_builder.content.values import LINK_TITLES
+from site_builder.settings.load import load_config
 from site_builder.settings.terms import DEFAULT_TAXONOMIES
 from site_builder.settings.words import parse_words
 from site_builder.text.dates import MONTHS, SHORT_MONTHS, WEEKDAYS, date_text, period_text, short_date, weekday
@@ -178,6 +179,18 @@ def test_a_language_writes_dates_and_numbers_in_its_own_way(
 
 def test_every_language_but_english_has_a_catalogue() -> None:
     assert {path.stem for path in FOLDER.glob("*.yml")} == {*LANGUAGES} - {"en"}
+
+
+@pytest.mark.parametrize("language", ["pt", "zh-TW", "ast"])
+def test_a_language_without_words_is_an_error_that_names_those_there_are(tmp_path: Path, language: str) -> None:
+    site = {"site.yml": f"title: A\nlanguage: {language}\n"}
+    write_archive(tmp_path, site)
+    (problem,) = load_config(tmp_path)[1]
+    assert (problem.path, problem.line, problem.column, problem.code) == ("site.yml", 2, 11, "E302")
+    assert f"de, en, es, fr, ja, zh, or translate the interface in words/{language.lower()}.yml" in problem.hint
+    write_archive(tmp_path, site | {f"words/{language}.yml": "pages: {Search: Pesquisa}\n"})
+    config, problems = load_config(tmp_path)
+    assert (config.words.pages, problems) == ({"Search": "Pesquisa"}, ())
 
 
 def test_an_archive_brings_words_of_its_own(tmp_path: Path) -> None:
