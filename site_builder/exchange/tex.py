@@ -57,6 +57,11 @@ _GREEK = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi "
     "psi omega"
 ).split()
+# Text without commands and formulas, its groups at most two deep: only braces and `_LIGATURES` need conversion.
+_GROUPS = re.compile(r"[^\\$%{}]*+(?:\{[^\\$%{}]*+(?:\{[^\\$%{}]*+\}[^\\$%{}]*+)*+\}[^\\$%{}]*+)*+")
+_LIGATURES = {"~": "\xa0", "``": "“", "''": "”", "--": "–", "---": "—", "!`": "¡", "?`": "¿"}
+_LIGATURE = re.compile(r"~|``|''|---?|[!?]`")
+_SPACES = re.compile(r"[ \xa0]+")
 _OPEN_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)?\Z")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _FORMULA_IN_BRACKETS = re.compile(r"\\\[(.+?)\\\]|\\\((.+?)\\\)", re.DOTALL)
@@ -177,38 +182,53 @@ def plain(tex: str, unknown: set[str] | None = None) -> str:
         source = _SINGLE_QUOTES.sub(r"‘\1’", source)
     if "$$" in source:
         source = _NEIGHBOURS.sub(r"$\1\2$", source)
-    chunks = [source] if r"\begin" in source else _chunks(source)
-    words = []
-    for chunk in chunks:
-        text, names = _convert(chunk) if _TEX.search(chunk) else (chunk, ())
-        words.append(text)
-        if unknown is not None and names:
+    words = [_convert(source)] if r"\begin" in source else list(_words(source))
+    if unknown is not None:
+        for _, names in words:
             unknown.update(names)
-    return clean(re.sub(r"[ \xa0]+", " ", " ".join(words)))
+    return clean(_SPACES.sub(" ", " ".join([text for text, _ in words])))
 
 
-def _chunks(tex: str) -> Iterator[str]:
-    """Yield a text's words, together where a group, a formula or a command reaches over the space.
+def _words(tex: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the pieces of a text, converted, to be joined with spaces; each comes with the unknown commands in it.
 
-    The converter looks at every character; most words of an abstract need no conversion.
+    The converter looks at every character, so words without TeX are passed on as they are.
     """
-    words: list[str] = []
+    done = 0
+    while found := _TEX.search(tex, done):
+        start = tex.rfind(" ", done, found.start()) + 1 or done
+        if start > done:
+            yield tex[done : start - 1], ()
+        end = _chunk_end(tex, start)
+        chunk = tex[start:end]
+        yield _convert(chunk) if _TEX.search(chunk) else (chunk, ())
+        done = end + 1
+    if done <= len(tex):
+        yield tex[done:], ()
+
+
+def _chunk_end(tex: str, start: int) -> int:
+    """Return the end of the word at `start`, or of the words that a group, formula or command holds together."""
     depth = dollars = 0
-    for word in tex.split(" "):
-        words.append(word)
+    position = start
+    while True:
+        end = tex.find(" ", position)
+        if end < 0:
+            return len(tex)
+        word = tex[position:end]
         depth += word.count("{") - word.count("}")
         # `$$` opens and closes as one.
         dollars += word.count("$") - word.count("$$") - word.count(r"\$")
         if depth <= 0 and dollars % 2 == 0 and not _OPEN_COMMAND.search(word):
-            yield " ".join(words)
-            words, depth = [], 0
-    if words:
-        yield " ".join(words)
+            return end
+        position = end + 1
 
 
 @lru_cache(maxsize=20_000)
 def _convert(tex: str) -> tuple[str, tuple[str, ...]]:
     _unknown_names.clear()
+    if _GROUPS.fullmatch(tex):
+        return _LIGATURE.sub(lambda match: _LIGATURES[match[0]], tex).replace("{", "").replace("}", ""), ()
     try:
         nodes = LatexWalker(tex, latex_context=_SOURCE).get_latex_nodes()[0]
         text = str(_CONVERTER.nodelist_to_text(nodes))

@@ -19,6 +19,7 @@ from site_builder.exchange.tex import plain
         ("``so'' 1--2 --- 3", "“so” 1–2 — 3"),
         (r"50% of {Q&A} \& 5\%", "50% of Q&A & 5%"),
         (r"\ours wins~\cite{a}", r"\ours wins"),
+        ("{{Two {Deep} groups}}: ``so''--{three {{{deep}}}}", "Two Deep groups: “so”–three deep"),
         ("{open", "open"),
         ("plain text", "plain text"),
     ],
