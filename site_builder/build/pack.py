@@ -1,8 +1,9 @@
-"""Packs a built site into one zip file, for reading offline."""
+"""Packs files into one zip file: a built site, for reading offline, or notes."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -20,17 +21,24 @@ def pack_site(site: Path, target: Path, folder: str) -> tuple[int, int]:
     """
     if not is_site(site):
         raise ContentError([Diagnostic(str(site), 0, 0, "E501", "there is no built site", "run: papershelf build")])
-    urls = site_urls(site)
+    count = write_zip(target, ((f"{folder}/{url}", (site / url).read_bytes()) for url in site_urls(site)))
+    return count, target.stat().st_size
+
+
+def write_zip(target: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    """Write files, given by path, into a zip file, whole or not at all; return how many there are."""
     temporary = target.with_name(f".{target.name}.{secrets.token_hex(6)}.tmp")
+    count = 0
     try:
         with ZipFile(temporary, "w", ZIP_DEFLATED, compresslevel=9) as packed:
-            for url in urls:
-                info = ZipInfo(f"{folder}/{url}", _DAY)
+            for path, data in files:
+                info = ZipInfo(path, _DAY)
                 info.compress_type = ZIP_DEFLATED
                 info.create_system = 3
                 info.external_attr = 0o644 << 16
-                packed.writestr(info, (site / url).read_bytes())
+                packed.writestr(info, data)
+                count += 1
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
-    return len(urls), target.stat().st_size
+    return count

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 import click
 
-from site_builder.build.archive import load_entries
-from site_builder.build.workspace import open_workspace
+from site_builder.build.archive import Archive, load_entries, open_archive
+from site_builder.build.pack import write_zip
+from site_builder.build.related import relate
+from site_builder.build.workspace import Workspace, open_workspace
 from site_builder.cli.console import archive_option, quiet_option, reported
 from site_builder.contexts.cards import local_files
 from site_builder.core.diagnostics import ContentError, has_errors
-from site_builder.core.files import read_plain, require_plain_output, write_into
+from site_builder.core.files import (
+    read_plain,
+    require_plain,
+    require_plain_output,
+    write_atomically,
+    write_into,
+)
 from site_builder.core.numbers import plural
 from site_builder.exchange.exporters.entry_fields import entry_fields
 from site_builder.exchange.exporters.formats import EXPORTERS, Citable
+from site_builder.exchange.exporters.obsidian import obsidian_note
 from site_builder.exchange.record import Record
 from site_builder.exchange.write_entry import render_entry
 from site_builder.library.citation_keys import citation_keys
@@ -42,6 +51,7 @@ def export() -> None:
       papershelf export bibtex > papers.bib
       papershelf export csl-json --tag agents --output agents.json
       papershelf export entries --output another-archive
+      papershelf export obsidian --output vault/papers
     """
 
 
@@ -91,6 +101,65 @@ def entries(papers: tuple[str, ...], root: Path, tags: tuple[str, ...], output: 
                 write_into(output, path, read_plain(root, path))
     if not quiet:
         click.echo(f"{plural(len(chosen), 'entry', 'entries')} written to {output}", file=sys.stderr)
+
+
+@export.command()
+@_papers_argument
+@archive_option
+@_tag_option
+@click.option("--output", "-o", type=click.Path(path_type=Path), required=True, help="The folder, or a .zip file.")
+@quiet_option
+@reported
+def obsidian(papers: tuple[str, ...], root: Path, tags: tuple[str, ...], output: Path, quiet: bool) -> None:
+    """Write notes for Obsidian, one a paper, with links between related papers, to citations and to authors.
+
+    A note has the name of its entry and replaces a note of that name; whatever else is in the folder stays. So write
+    what is your own in other notes, and link to these.
+    """
+    require_plain_output(root, output)
+    with open_archive(root) as (archive, work):
+        notes = _notes(archive, work, papers, tags)
+        if output.suffix == ".zip":
+            count = write_zip(output, ((f"{output.stem}/{name}", data) for name, data in notes))
+        else:
+            count = _write_notes(output, notes)
+    if not quiet:
+        click.echo(f"{plural(count, 'note')} written to {output}", file=sys.stderr)
+
+
+def _notes(
+    archive: Archive, work: Workspace, names: tuple[str, ...], tags: tuple[str, ...]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and bytes of each note; notes link only to each other."""
+    library = archive.library
+    every = list(zip(library.entries, library.citation_keys, strict=True))
+    chosen = {entry.id: key for entry, key in _chosen(every, names, tags)}
+    relations = relate(work, archive).relations
+
+    def linked(positions: Iterable[int]) -> list[Entry]:
+        return [paper for position in positions if (paper := library.entries[position]).id in chosen]
+
+    for position, entry in enumerate(library.entries):
+        if entry.id not in chosen:
+            continue
+        named = [library.positions[name] for name in entry.related if name in library.positions]
+        similar = (relation.position for relation in relations(position))
+        sections = {
+            "Related": linked(dict.fromkeys([*named, *similar])),
+            "Cites": linked(library.citations.cites.get(position, ())),
+            "Cited by": linked(library.citations.cited_by.get(position, ())),
+        }
+        text = obsidian_note(entry, chosen[entry.id], plain_paragraphs(work.load_body(entry).markdown), sections)
+        yield f"{entry.id}.md", text.encode()
+
+
+def _write_notes(folder: Path, notes: Iterable[tuple[str, bytes]]) -> int:
+    count = 0
+    for name, data in notes:
+        require_plain(folder, name)
+        write_atomically(folder / name, data)
+        count += 1
+    return count
 
 
 @contextmanager

@@ -22,8 +22,8 @@ from site_builder.text.links import find_addresses
 from site_builder.text.pieces import Piece, plain_text, read_pieces
 from site_builder.text.slugs import fold
 
-MAX_LIST_BYTES = 5_000_000
-MAX_ITEM = 4_000
+MAX_LIST_BYTES = 50_000_000
+MAX_ITEM = 20_000
 _MAX_MARKS = 300
 """More brackets, stars and the like are no line that somebody wrote, and would take long to parse."""
 
