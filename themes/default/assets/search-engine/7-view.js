@@ -112,7 +112,7 @@ var papershelfView = (function () {
   function counted({ total, complete, unknown }) {
     if (!total) return unknown.length ? '' : t('No paper found.');
     if (!complete) return fill(t('No paper has all the words; papers with some of them: {count}.'), { count: total });
-    if (complete < total) return fill(t('{count} papers with all words, {more} with some'), { count: complete, more: total - complete });
+    if (complete < total) return fill(t('With all words: {count}; with some: {more}'), { count: complete, more: total - complete });
     return total === 1 ? t('1 paper') : fill(t('{count} papers'), { count: total });
   }
 
