@@ -42,7 +42,11 @@ _STYLED = re.compile(rf"<({_STYLES})(?:\s[^<>]*)?>([^<>]*)</\1>", re.IGNORECASE)
 # What may mean anything to Markdown; most paragraphs hold nothing of the kind.
 _MARKED = re.compile(r"[\\`*_\[<&$~\n]|\A[-+#>=0-9]")
 
-_FORMULA = r"(?<![0-9\\])\$\$(?:[^$\\]|\\.)+\$\$(?![0-9])|(?<![0-9\\])\$(?![\s$])(?:[^$\\]|\\.)+(?<!\s)\$(?![0-9])"
+# As text/math.py reads them.
+_FORMULA = (
+    r"(?<!\\)\$\$(?:[^$\\]|\\.)+\$\$(?![0-9])|(?<!\\)\$(?![\s$])(?:[^$\\]|\\.)+(?<!\s)\$(?![0-9])"
+    r"|(?<!\\)\\\((?:(?!\\[()]).)+\\\)|(?<!\\)\\\[(?:(?!\\[\[\]]).)+\\\]"
+)
 _FORMULAS = re.compile(_FORMULA, re.DOTALL)
 _TEX_ESCAPE = re.compile(rf"({_FORMULA})|\\([%&#_{{}}])", re.DOTALL)
 
@@ -141,7 +145,7 @@ def _formulas(text: str) -> str:
 
 
 def markdown(text: str) -> str:
-    """Return Markdown that shows plain text as typed, escaped only where it must be; `$…$` formulas stay."""
+    """Return Markdown that shows plain text as typed, escaped only where it must be; formulas stay."""
     lines = "\n".join(line.strip() for line in clean(text).split("\n"))
     paragraphs = (paragraph.strip("\n") for paragraph in lines.split("\n\n"))
     return "\n\n".join(_escaped(paragraph) for paragraph in paragraphs if paragraph)

@@ -40,6 +40,7 @@ def test_markdown_shows_any_text_as_typed(text: str) -> None:
         "A single * or _ means nothing",
         "Costs $x_i$ per $y_i$ step",
         "$$a_1\n- b_1$$",
+        "3$_*x_*$ of \\(a_1 * b_*\\) and \\[c_1 * d_*\\]",
         "a [1] and [2, 3] (see https://example.org/a_b)",
         "5 < 6 > 4 & more",
         "- ",
