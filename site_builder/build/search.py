@@ -51,6 +51,7 @@ class Documents(Sequence[SearchDocument]):
     def __init__(self, library: Library) -> None:
         self._library = library
         self._names = {taxonomy: [term.name for term in terms] for taxonomy, terms in library.terms.items()}
+        self._spellings = [term.spellings for term in library.terms["tags"]]
         self._own = own_filters({taxonomy.name: taxonomy for taxonomy in library.taxonomies})
 
     @cached_property
@@ -102,6 +103,13 @@ class Documents(Sequence[SearchDocument]):
             has=tuple(entry.links),
             terms=tuple(
                 (name, term) for taxonomy, name in self._own.items() for term in self._named(taxonomy, position)
+            ),
+            spellings=tuple(
+                [
+                    spelling
+                    for index in self._library.entry_terms["tags"][position]
+                    for spelling in self._spellings[index]
+                ]
             ),
         )
 

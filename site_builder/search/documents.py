@@ -43,6 +43,7 @@ class SearchDocument(msgspec.Struct, frozen=True, gc=False):
 
     `url` is relative to the site's root; `date` has the precision that is known; `has` names the links: `code`, `data`.
     `terms` are those of the archive's own taxonomies, each with the name of its filter: `("track", "Oral")`.
+    `spellings` are other ways to write the tags, which are searched but not shown.
     """
 
     id: str
@@ -58,6 +59,7 @@ class SearchDocument(msgspec.Struct, frozen=True, gc=False):
     date: str = ""
     has: tuple[str, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
+    spellings: tuple[str, ...] = ()
 
 
 def in_order(documents: Iterable[SearchDocument]) -> list[SearchDocument]:
@@ -157,6 +159,13 @@ def _system_name(title: str) -> list[str]:
 def tag_stems(tag: str) -> tuple[str, ...]:
     """Return the stems of a tag; tags come again and again, hence remembered."""
     return tuple([stem for _, stem, _ in title_terms(tag)])
+
+
+def tag_words(document: SearchDocument) -> list[str]:
+    """Return the stems of the paper's tags, and once each those that only other spellings of the tags have."""
+    stems = [stem for tag in document.tags for stem in tag_stems(tag)]
+    others = dict.fromkeys(stem for spelling in document.spellings for stem in tag_stems(spelling))
+    return [*stems, *(stem for stem in others if stem not in stems)]
 
 
 def name_words(document: SearchDocument) -> tuple[list[str], ...]:

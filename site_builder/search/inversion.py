@@ -17,7 +17,7 @@ from site_builder.search.documents import (
     TextTerms,
     filter_names,
     name_words,
-    tag_stems,
+    tag_words,
     vocabulary_words,
 )
 from site_builder.search.postings import NAME, RADICES, TEXT, WORD, Postings, Run, name_term, pack_paper
@@ -91,7 +91,7 @@ def _text_lists(first: int, documents: Sequence[SearchDocument], texts: Sequence
     stems = _Numbers()
     keys, counts = _keys(stems, (text.stems for text in texts)), _array(text.counts for text in texts)
     places = np.sort(_places(keys, texts))
-    tag_keys = _keys(stems, (chain.from_iterable(map(tag_stems, document.tags)) for document in documents))
+    tag_keys = _keys(stems, map(tag_words, documents))
     both = zip((keys, counts), _frequencies(tag_keys, 3), strict=True)
     return _lists(first, stems, *_sums(*map(np.concatenate, both)), RADICES[TEXT], _positions(places, len(stems)))
 

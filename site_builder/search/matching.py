@@ -24,7 +24,7 @@ from site_builder.search.documents import (
     filter_names,
     identifier_term,
     name_words,
-    tag_stems,
+    tag_words,
 )
 from site_builder.text.tokens import (
     MARKS,
@@ -65,7 +65,7 @@ class PaperTerms:
         """The terms of the paper's names, by field: stems and, beginning with `=`, words as they are written."""
         authors, organizations, venue, identifiers = map(_written, name_words(self.document))
         return {
-            "tags": frozenset(stemmed for tag in self.document.tags for stemmed in tag_stems(tag)),
+            "tags": frozenset(tag_words(self.document)),
             "authors": authors,
             "organizations": organizations,
             "venue": venue,

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.shelf import built, front_matter, run, write_archive
+
 from .node import ask, needs_node
 from .papers import Paper, invented, paper, write_site
 
@@ -144,6 +146,18 @@ class TestFilters:
             "venue：icxl": ["2401.00001"],
         }
         assert found(site_path, cases) == cases
+
+    def test_a_merged_tag_is_found_by_each_of_its_spellings(self, tmp_path: Path) -> None:
+        tags = {"a": "large language models", "b": "Large Language Models (LLMs)", "c": "LLMs", "d": "agents"}
+        papers = {
+            f"content/papers/{name}.md": front_matter(f"title: Paper {name}", f"tags: [{tag}]")
+            for name, tag in tags.items()
+        }
+        built(write_archive(tmp_path, {"site.yml": "title: A\n", **papers}))
+        cases = {"tag:LLMs": ["a", "b", "c"], 'tag:"large language model"': ["a", "b", "c"], "-tag:llm": ["d"]}
+        assert found(tmp_path / "_site", cases) == cases
+        done = run("set", "tags+=seen", "--where", "tag:LLMs", "--archive", tmp_path, "--dry-run")
+        assert "3 entries match" in done.output
 
     def test_years_are_ranges(self, tmp_path: Path) -> None:
         papers = [paper(year, f"Work of {year}", date=year) for year in ("2022", "2023", "2024", "2025")]
