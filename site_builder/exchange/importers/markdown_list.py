@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from site_builder.exchange.dates import parse_date
+from site_builder.exchange.dates import iso_date, month_number, parse_date
 from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import find_identifiers, safe_id, web_address
 from site_builder.exchange.importers.markdown_blocks import Item, heading_tags, split_items
@@ -35,7 +35,9 @@ _BY = re.compile(r"\s*[,.]?\s*by:?\s+(.*)", re.DOTALL)
 _DATED = re.compile(rf"\s*\(({DATE})\)")
 _IN_BRACKETS = re.compile(r"[\s\W]*[\[(【]([^\[\]()【】]{2,60})[\])】]")
 _DESCRIPTION = re.compile(r"(?:\A|[\s\])}.,:])(?:[-–—|]+|:)\s+(?=\S)")
-_VENUE = re.compile(r"([A-Z][A-Za-z&+/.:\- ]{1,80}?)[\s,]*(?:['’]([0-9]{2})|((?:19|20)[0-9]{2}))")
+_MONTH_DATE = re.compile(r"([A-Z][a-z]{2,8})\.?\s+(?:([0-9]{1,2}),?\s+)?((?:19|20)[0-9]{2})")
+_QUOTED = re.compile(r"([^\"“”]{0,500})[“\"]([^\"“”]{8,500}?)[,.]?[”\"]")
+_VENUE = re.compile(r"(arxiv|[A-Z][A-Za-z&+/.:\- ]{1,80}?)[\s,]*(?:['’]([0-9]{2})|((?:19|20)[0-9]{2}))")
 _PREPRINT = re.compile(r"(?:arxiv|corr|preprint|arxiv preprint)", re.IGNORECASE)
 _NAME = re.compile(r"(?:[^\W\d_][\w.'’‐-]*)(?:\s+[^\W\d_][\w.'’‐-]*){1,4}")
 _ET_AL = re.compile(r"\s*,?\s*\bet\.?\s+al\b\.?\s*\Z", re.IGNORECASE)
@@ -100,6 +102,12 @@ def _with_parts(items: Iterator[Item]) -> Iterator[tuple[Item, list[Piece] | str
         if last and item.indent > last[0].indent >= 0 and pieces and _only_labels(pieces):
             last[1].extend([Piece(" "), *pieces])
             continue
+        if last and item.indent > last[0].indent >= 0 and not any(piece.address for piece in pieces):
+            if detail := _detail(pieces):
+                last[1].append(detail)
+            else:
+                yield item, problem or pieces
+            continue
         if last:
             yield last
         last = None if problem else (item, pieces)
@@ -122,6 +130,19 @@ def _only_labels(pieces: Sequence[Piece]) -> bool:
     return bool(links) and all(
         label_kind(piece.text) if piece.address else not re.search(r"\w{2}", piece.text) for piece in pieces
     )
+
+
+_DETAIL = re.compile(r"\s*(authors?|summary|abstract|description|tl;?dr)\s*:\s*(.+)", re.IGNORECASE | re.DOTALL)
+
+
+def _detail(pieces: Sequence[Piece]) -> Piece | None:
+    """Return what a deeper item without links says of its paper: names or a description, as its own line would."""
+    text = one_line("".join(piece.text for piece in pieces))
+    match = _DETAIL.fullmatch(text)
+    if match and not match[1].lower().startswith("author"):
+        return Piece(f" - {match[2]}")
+    names = re.sub(r"[.\s]*(?:\([0-9]{4}\))?\.?\Z", "", match[2] if match else text)
+    return Piece(names, "em") if _are_names(names) else None
 
 
 class _Line:
@@ -206,16 +227,28 @@ class _Line:
                 self._venue(text)
             elif piece.style == "em":
                 self._emphasis(text, exact=False)
+            elif text.endswith(":") and position + 1 < len(pieces) and pieces[position + 1].style == "strong":
+                continue  # a short name before the title
             elif rest := self._leading(text):
-                title, after = _sentence(rest)
-                if after and _are_names(title):
-                    self._people(title)
-                    title, after = _sentence(after)
+                title, after = self._plain_title(rest)
                 if len(re.findall(r"\w+", title)) > 1:
                     self._draft.put("title", title, "title")
                     self._plain(after, first=True)
                     return position + 1
         return len(pieces)
+
+    def _plain_title(self, text: str) -> tuple[str, str]:
+        """Return a title without mark-up, and what is behind it; names before it and a venue behind it are taken."""
+        if quoted := _QUOTED.match(text):
+            if _are_names(names := quoted[1].strip(" ,.")):
+                self._people(names)
+            return quoted[2], text[quoted.end() :]
+        title, after = _sentence(text)
+        if after and _are_names(title):
+            self._people(title)
+            title, after = _sentence(after)
+        before, comma, last = title.rpartition(",")
+        return (before, after) if comma and self._venue(last.strip()) else (title, after)
 
     def _leading(self, text: str) -> str:
         """Take dates and venues in brackets at the start of a line; return the rest."""
@@ -224,7 +257,7 @@ class _Line:
                 break
             self._venue(match[1])
             text = text[match.end() :]
-        return text.strip(" -–—|:[]()")
+        return text.lstrip(" -–—|:[]()").rstrip(" -–—|:[(")
 
     def _link(self, piece: Piece, *, bracketed: bool) -> None:
         address = web_address(piece.address)
@@ -289,9 +322,9 @@ class _Line:
         text = one_line(text)
         if exact:
             self._draft.put("venue", text, "emphasis")
-        elif "authors" not in self._draft.fields and _are_names(text):
+        elif "authors" not in self._draft.fields and _are_names(text, family=True):
             self._people(text)
-        elif not self._venue(text) and re.fullmatch(r"[A-Z][\w&+/.: -]{1,60}", text):
+        elif not self._venue(text) and re.fullmatch(r"[A-Z]{3,8}", text):
             self._draft.fields.setdefault("venue", text)
 
     def _people(self, text: str) -> None:
@@ -321,14 +354,16 @@ class _Line:
                     self._link(piece._replace(text=label), bracketed=True)
             if role == "authors":
                 self._people(text)
-            elif role == "venue" and re.search(r"\w", text) and not self._venue(text):
+            elif role == "venue" and re.search(r"\w", text) and not (_PREPRINT.fullmatch(text) or self._venue(text)):
                 self._draft.put("venue", text, "venue")
             elif role == "date":
-                self._draft.put("published", parse_date(text.replace(".", "-")), "date")
+                # A venue's year says less than a column of dates.
+                date = _only_date(text) or parse_date(text.replace(".", "-"))
+                self._draft.fields["published"] = date or self._draft.fields.get("published", "")
             elif role == "tags":
                 self._named += [tag for part in re.split(r"[,;]", text) if (tag := one_line(part))]
             elif role == "summary":
-                self._describe(text)
+                self._describe("".join(piece.text for piece in pieces if not piece.address or "://" in piece.address))
 
 
 _ROLES = {
@@ -356,14 +391,17 @@ def split_names(text: str) -> list[str]:
     return [*names, "et al."] if others else names
 
 
-def _are_names(text: str) -> bool:
-    """Return whether a text looks like names: several, or one and `et al.`, each of a few words in capitals."""
+def _are_names(text: str, *, family: bool = False) -> bool:
+    """Return whether a text looks like names: several, or one and `et al.`, each of a few words in capitals.
+
+    `family` also allows names of one word.
+    """
     if len(text) > 2_000 or re.search(r"[0-9:?!]", text):
         return False
     names = split_names(text)
     people = [name for name in names if name != "et al."]
     return len(names) > 1 and all(
-        (_NAME.fullmatch(name) or len(names) > len(people)) and name[:1].isupper() and _capitals(name)
+        (_NAME.fullmatch(name) or family or len(names) > len(people)) and name[:1].isupper() and _capitals(name)
         for name in people
     )
 
@@ -376,6 +414,9 @@ def _capitals(name: str) -> bool:
 def _only_date(text: str) -> str:
     """Return the date that a text is, and nothing else; or an empty text."""
     bare = text.strip(" []().:,#*")
+    if month := _MONTH_DATE.fullmatch(bare):
+        number = month_number(month[1])
+        return iso_date(int(month[3]), number, int(month[2] or 0)) if number else ""
     match = _DATE.fullmatch(bare)
     return parse_date(bare.replace(".", "-")) if match else ""
 
@@ -387,9 +428,9 @@ def _cut(text: str) -> tuple[str, bool, str]:
 
 def _sentence(text: str) -> tuple[str, str]:
     """Return a title that is plain text, and what is behind it."""
-    match = re.search(r"\.[\s\"”]|\s[-–—|]\s|\s\[|[\"”]\.?\Z", text)
+    match = re.search(r"\.\s|\s[-–—|]\s|\s\[", text)
     end = match.start() if match else len(text)
-    return text[:end].strip(' ,.[(“”"'), text[match.end() :] if match else ""
+    return text[:end].strip(" ,.[("), text[match.end() :] if match else ""
 
 
 def _bracketed(pieces: Sequence[Piece], position: int) -> bool:

@@ -45,6 +45,20 @@ LINES: list[tuple[str, dict[str, Any]]] = [
     ),
     (f"## 2022\n- [Lamps]({PAPER})", {"published": "2022"}),
     (f"## 🚀 2. Agents\n### [Planning](#x)\n- [Lamps]({PAPER})", {"tags": ["Agents", "Planning"]}),
+    (
+        f"- **Lamps**, _Reed and Oak_, arxiv 2013. \\[[paper]({PAPER})\\]",
+        {"authors": ["Reed", "Oak"], "published": "2013"},
+    ),
+    (f'- A. Reed, B. Oak, "Lamps Are Lit," in A Journal. [[paper]]({PAPER})', {"authors": ["A. Reed", "B. Oak"]}),
+    (f"- [[PAPER]]({PAPER}) Lamps Are Lit, ICCV 2017", {"venue": "ICCV", "published": "2017"}),
+    (
+        f"- [Lamps]({PAPER})\n  - Authors: Ana Reed, Bo Oak.\n  - Summary: Lit.",
+        {"authors": ["Ana Reed", "Bo Oak"], "summary": "Lit."},
+    ),
+    (
+        f"|Title|Venue|Date|\n|-|-|-|\n| [Lamps]({PAPER}) | arXiv | Oct 21, 2024 |",
+        {"published": "2024-10-21", "venue": None},
+    ),
     ("- [Lamps](https://doi.org/10.5555/ABC)", {"doi": "10.5555/abc"}),
     ("- [Lamps](https://openreview.net/forum?id=rJl-b3RcF7)", {"openreview": "rJl-b3RcF7"}),
     ("- [Lamps](https://aclanthology.org/2020.acl-main.1/)", {"acl": "2020.acl-main.1"}),
