@@ -10,14 +10,14 @@ import pytest
 from site_builder.content.entries import parse_entry
 from site_builder.content.fields import FIELDS
 from site_builder.exchange.exporters.formats import EXPORTERS, Citable
-from site_builder.exchange.importers import acl_xml, arxiv_json, bibtex, csl_json, hf_daily, pmlr, ris
+from site_builder.exchange.importers import acl_xml, arxiv_json, bibtex_fields, csl_json, hf_daily, pmlr, ris
 from site_builder.exchange.importers.formats import IMPORTERS
 from site_builder.exchange.record import Record
 from site_builder.exchange.write_entry import render_entry
 
 MANUAL = (Path(__file__).parents[3] / "docs/importing.md").read_text(encoding="utf-8")
-TABLES = {"bibtex": bibtex.FIELDS, "ris": ris.FIELDS, "csl-json": csl_json.FIELDS}
-LEFT_OUT = {"bibtex": bibtex.LEFT_OUT, "ris": ris.LEFT_OUT, "csl-json": csl_json.LEFT_OUT}
+TABLES = {"bibtex": bibtex_fields.FIELDS, "ris": ris.FIELDS, "csl-json": csl_json.FIELDS}
+LEFT_OUT = {"bibtex": bibtex_fields.LEFT_OUT, "ris": ris.LEFT_OUT, "csl-json": csl_json.LEFT_OUT}
 
 # Values by what a field becomes; other fields are text.
 VALUES = {
