@@ -190,7 +190,7 @@ class Reference:
             least -= 1
         complete = sum(count == len(meanings) for count in counts.values())
         if len(meanings) > _MOST_KEYWORDS and complete < ENOUGH:
-            least = min(least, -(-len(meanings) // 8))
+            least = 1
         papers = frozenset(ordinal for ordinal, count in counts.items() if count >= least)
         return Found(papers, complete)
 

@@ -19,8 +19,6 @@ var papershelfRank = (function () {
   const COVERED_BONUS = 1.5;
   /** A query of more words, which few papers have all, is a sentence. */
   const MOST_KEYWORDS = 3;
-  /** In how many of a sentence's words a paper must have one. */
-  const WORDS_A_MATCH = 8;
 
   /** @typedef {{boosts: Record<string, number>, constant: number}} Style boosts of fields, and what a word counts
    *   beside its rarity, or the rarest word would decide alone */
@@ -122,13 +120,13 @@ var papershelfRank = (function () {
 
   /** @param {Uint8Array} found @param {number} wanted @param {Uint8Array | null} allowed
    *  @returns {{matches: number[], complete: number}} papers with all words, or with fewer until there are enough; for a
-   *  sentence those with one word in eight */
+   *  sentence those with any word */
   function choose(found, wanted, allowed) {
     const sizes = new Array(wanted + 1).fill(0);
     for (let ordinal = 0; ordinal < found.length; ordinal++) if (!allowed || allowed[ordinal]) sizes[found[ordinal]]++;
     let least = wanted;
     for (let total = sizes[wanted]; total < ENOUGH && least > 1; total += sizes[least]) least--;
-    if (isSentence(wanted, sizes[wanted])) least = Math.min(least, Math.ceil(wanted / WORDS_A_MATCH));
+    if (isSentence(wanted, sizes[wanted])) least = 1;
     const matches = [];
     for (let ordinal = found.length - 1; ordinal >= 0; ordinal--) {
       if (found[ordinal] >= least && (!allowed || allowed[ordinal])) matches.push(ordinal);
