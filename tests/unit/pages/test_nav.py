@@ -56,6 +56,13 @@ def test_nav_chooses_the_places_and_leaves_the_other_pages_to_the_footer(tmp_pat
     assert not {"Alumni", "Topics"} & set(footer)
 
 
+def test_brief_pages_of_papers_leave_the_other_places_to_lists(tmp_path: Path) -> None:
+    root = archive(tmp_path, "metadata: {brief: yes}\nfooter: Kept by the shelf\n")
+    assert links(root, "papers/one.html", "footer") == []
+    assert "Kept by the shelf" in page(root, "papers/one.html")
+    assert ("../reading-list.html", "Reading list") in links(root, "tags/index.html", "footer")
+
+
 @pytest.mark.parametrize(
     ("nav", "message"),
     [
