@@ -116,9 +116,15 @@ def _cache(root: Path) -> Finding:
 
 
 def _is_sound(path: Path) -> bool:
-    """Return whether a database is whole; `immutable` keeps SQLite from looking for a journal."""
+    """Return whether a database is whole; `immutable` keeps SQLite from looking for a journal.
+
+    SQLite would follow a link, and make a file where it leads.
+    """
+    if path.is_symlink() or not path.is_file():
+        return False
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as connection:
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        with closing(sqlite3.connect(address, uri=True)) as connection:
             return bool(connection.execute("PRAGMA quick_check").fetchall() == [("ok",)])
     except sqlite3.DatabaseError:
         return False

@@ -42,6 +42,16 @@ def test_problems_and_damage_are_told_with_their_cures(tmp_path: Path) -> None:
     assert found["cache"]["seen"] == "damaged: other.sqlite"
 
 
+def test_a_database_that_is_a_link_is_damaged_and_not_opened(tmp_path: Path) -> None:
+    archive = write_archive(tmp_path / "archive", SOUND)
+    built(archive)
+    (archive / CACHE_FOLDER / "search.sqlite").unlink(missing_ok=True)
+    (archive / CACHE_FOLDER / "search.sqlite").symlink_to(tmp_path / "outside")
+    cache = next(found for found in examine(archive) if found.part == "cache")
+    assert (cache.state, cache.seen) == ("bad", "damaged: search.sqlite")
+    assert not (tmp_path / "outside").exists()
+
+
 def test_a_folder_that_is_no_archive_is_told(tmp_path: Path) -> None:
     assert states(tmp_path)["archive"] == "bad"
     assert list(tmp_path.iterdir()) == []
