@@ -63,7 +63,7 @@ def cite(
 ) -> None:
     """Ask services what papers cite, and write it to content/citations.csv, a file to commit.
 
-    Without arguments, asks for all papers of which no citation is known. PAPERS are names of entries. Lines that are
+    Without arguments, asks for all papers without a known citation. PAPERS are names of entries. Lines that are
     there stay, so those written by hand are safe.
 
     \b
