@@ -39,7 +39,10 @@ def rename(old: str, new: str, taxonomy: str | None, root: Path, dry_run: bool) 
             require_paper(library, old)
             if not is_safe_id(new):
                 raise click.UsageError(f"'{new}' cannot be the name of a file")
-            if new.casefold() != old.casefold() and new.casefold() in {name.casefold() for name in library.positions}:
+            if new.casefold() == old.casefold():
+                message = f"'{old}' and '{new}' differ in capitals only, and not every disk can keep a page for each"
+                raise click.UsageError(f"{message}: choose another name")
+            if new.casefold() in {name.casefold() for name in library.positions}:
                 raise click.UsageError(f"there is an entry '{new}' already; papershelf merge makes one of two")
             change = rename_paper(root, library, old, new)
         else:

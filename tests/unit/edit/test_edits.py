@@ -77,6 +77,13 @@ def test_a_renamed_paper_is_followed_by_all_that_refers_to_it(root: Path) -> Non
     assert "url=../papers/first.html" in page(root, "papers/uno.html")
 
 
+def test_a_new_name_in_other_capitals_is_refused_since_both_need_a_page(root: Path) -> None:
+    result = run("rename", "one", "One", "--archive", root)
+    assert result.exit_code == 2
+    assert "differ in capitals only" in result.output
+    assert (root / "content/papers/2026/one.md").exists()
+
+
 def test_a_removed_paper_leaves_its_reason_and_nothing_else(root: Path) -> None:
     edit(root, "remove", "one", "--reason", "Its authors asked: no more.")
     assert not list(root.glob("content/papers/2026/one.*"))
