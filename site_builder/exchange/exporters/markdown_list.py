@@ -77,7 +77,7 @@ def _names(entry: Entry) -> str:
     plain = not any(re.search(r",|&|\band\b", name) for name in names)
     separator = ", " if plain else "; "
     others = f"{separator}et al." if "x-authors" in entry.extra and names else ""
-    return escaped(separator.join(names)) + others + ";" * (not plain and len(names) == 1 and not others)
+    return escaped(separator.join(names)) + others + ";" * (not plain and not others)
 
 
 def _code(text: str) -> str:

@@ -384,10 +384,15 @@ def _role(column: str) -> str:
 
 
 def split_names(text: str) -> list[str]:
-    """Return the names of a list, which semicolons part where there is one, else commas and `and`."""
+    """Return the names of a list, which semicolons part where there is one, else commas and `and`.
+
+    A list that ends in a semicolon has no `and` before its last name: exports write it so for names that begin with it.
+    """
     others = bool(_ET_AL.search(text))
     parts = (_ET_AL.sub("", text)).split(";") if ";" in text else re.split(r",|\s+and\s+|\s*&\s*", _ET_AL.sub("", text))
-    names = [name for part in parts if (name := re.sub(r"\A(?:and|&)\s+", "", part.strip()).strip())]
+    if parts[-1].strip():
+        parts = [re.sub(r"\A(?:and|&)\s+", "", part.strip()) for part in parts]
+    names = [name for part in parts if (name := part.strip())]
     return [*names, "et al."] if others else names
 
 

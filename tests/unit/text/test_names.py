@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from site_builder.exchange.exporters.formats import EXPORTERS, Citable
@@ -46,6 +46,9 @@ def test_the_parts_make_the_name_again(name: str) -> None:
 
 
 @given(st.lists(NAMES, min_size=1, max_size=3, unique=True))
+@example(["and van"])
+@example(["Ana", "and"])
+@example(["A and B", "and van", "Ana"])
 @settings(max_examples=60, deadline=None)
 def test_names_survive_every_format(names: list[str]) -> None:
     paper = Citable(entry("one", authors=tuple(map(Author, names))), "one")
