@@ -54,7 +54,7 @@ class Fingerprints:
         """Return whether a page shows any of the edited papers, if it is part of a long list."""
         if page.count == 1 or edited.of_facts:  # a page has other papers when one moves on the page before
             return True
-        return not edited.abstracts.isdisjoint(self._contexts.kind(page).listed(page))
+        return not edited.abstracts.isdisjoint(self._contexts.kind(page).shown(page))
 
     def _start(self, page: Page) -> bytes:
         """Return the digest of what all pages of a kind share: the site, the kind's settings, the templates."""

@@ -165,6 +165,10 @@ class PageKind:
         """Return the entries that one page of a list shows."""
         raise NotImplementedError
 
+    def shown(self, page: Page) -> Iterable[int]:
+        """Return all papers that one page of a list shows: those that it lists, unless a kind shows more."""
+        return self.listed(page)
+
 
 class FactsPage(PageKind):
     """A page that shows nothing of any abstract."""

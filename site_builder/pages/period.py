@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from site_builder.contexts.parts import encode
 from site_builder.contract import views
@@ -134,6 +134,10 @@ class PeriodPage(ListPage):
             for index, period in enumerate(periods)
             if not (edited.abstracts if kind == DAY else edited.cards).isdisjoint(period.entries)
         }
+
+    def shown(self, page: Page) -> Iterable[int]:
+        """Return the papers that the page lists, and those that lead it, which a later page may list."""
+        return (*self.listed(page), *self._best(page))
 
     def _best(self, page: Page) -> Sequence[int]:
         """Return the most upvoted papers of a longer period for its first page, unless they are most of its papers."""
