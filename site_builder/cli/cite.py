@@ -101,7 +101,7 @@ def cite(
 def _ask(
     entries: Sequence[Entry], sources: Sequence[str], client: Client, addresses: Mapping[str, str], progress: Progress
 ) -> _Answers:
-    """Ask each service for the papers of which those before it know no citations."""
+    """Ask each service for the papers whose citations the services before it do not know."""
     answers = _Answers()
     for source in sources:
         left = [Asked(entry.id, entry.identifiers) for entry in entries if entry.id not in answers.cited]

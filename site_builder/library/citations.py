@@ -40,7 +40,7 @@ def relate_citations(
 ) -> tuple[Citations, tuple[Diagnostic, ...]]:
     """Return who cites whom, and a warning for each row of a paper that is not there, the first of many.
 
-    An identifier stands for the entry that has it, so a row need not change when the archive gets the paper.
+    An identifier means the entry that has it, so a row stays as it is when the archive gets the paper.
     """
     by_identifier = {
         f"{kind}:{value}": position
@@ -88,7 +88,7 @@ def most_cited(citations: Citations, positions: Iterable[int]) -> list[int]:
 
 
 def lacking_among(citations: Citations, positions: Iterable[int], least: int) -> list[Lacking]:
-    """Return the papers that the archive lacks and at least so many of these papers cite, the most cited first.
+    """Return the papers that the archive lacks and that at least `least` of these papers cite, the most cited first.
 
     Their `cited_by` holds only those of these papers.
     """

@@ -146,7 +146,7 @@ _FORM = frozenset(
 
 
 def heading_tag(heading: str) -> str:
-    """Return the tag that a heading stands for, without emoji and numbering; none for `Papers` or `2024`."""
+    """Return the tag that a heading means, without emoji and numbering; none for `Papers` or `2024`."""
     tag = re.sub(r"\A(?::[a-z0-9_+-]{1,40}:|[^\w(\[\"“.#])+", "", heading).strip()
     tag = re.sub(r"(?:\s*:[a-z0-9_+-]{1,40}:|[\s\u2600-\U0001faff\ufe0f])+\Z", "", _NUMBERING.sub("", tag, count=1))
     if len(tag) > 200 or tag.casefold() in _FORM or not any(map(str.isalpha, tag)):
