@@ -12,6 +12,7 @@ from site_builder.build.search import Documents
 from site_builder.build.workspace import Workspace
 from site_builder.contexts.parts import digest, encode
 from site_builder.core.cache_files import tool_digest
+from site_builder.search.matchers import Matchers
 from site_builder.search.matching import Matcher, PaperTerms, shared_names
 from site_builder.settings.queries import items_of
 
@@ -58,9 +59,6 @@ def _compare(work: Workspace, archive: Archive, documents: Documents, positions:
     library, config = archive.library, archive.config
     made = [documents.of_entry(position) for position in range(len(library.entries))]
     shared = shared_names(made)
-    matchers = [Matcher(items_of(watch.query, config.taxonomies), shared) for watch in config.watch]
-    answers = []
-    for position in positions:
-        paper = PaperTerms(made[position], partial(work.load_terms, library.entries[position]))
-        answers.append([number for number, matcher in enumerate(matchers) if matcher.matches(paper)])
-    return answers
+    matchers = Matchers(Matcher(items_of(watch.query, config.taxonomies), shared) for watch in config.watch)
+    papers = (PaperTerms(made[n], partial(work.load_terms, library.entries[n])) for n in positions)
+    return [matchers.matching(paper) for paper in papers]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -45,8 +45,12 @@ _IDENTIFIER_PREFIX = re.compile(r"(?:arxiv|doi|id|acl|openreview|pmid|isbn|hal|d
 _PAGE = re.compile(r"/papers/([^/?#]+?)(?:\.html)?(?:[?#].*)?$")
 _UMLAUTS = re.compile("[äöü]")
 
-SharedNames = Mapping[tuple[str, str], Collection[str]]
+SharedNames = Mapping[tuple[str, str], Set[str]]
 """Names that two papers or more have, by kind and folded name: `tag:agents` finds those alone."""
+
+
+Key = str | tuple[str, str]
+"""A term of a paper, or a kind and folded name by which filters find it."""
 
 
 class PaperTerms:
@@ -71,6 +75,14 @@ class PaperTerms:
             "venue": venue,
             "identifiers": identifiers,
         }
+
+    @cached_property
+    def names(self) -> Mapping[tuple[str, str], Set[str]]:
+        """The names by which filters find the paper, by kind and folded name."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for kind, name in (*filter_names(self.document), *self.document.terms):
+            found.setdefault((kind, fold_name(name)), set()).add(name)
+        return found
 
     @cached_property
     def words(self) -> Set[str]:
@@ -137,9 +149,8 @@ class PaperTerms:
         key = (kind, fold_name(value))
         is_whole = kind not in FILTER_FIELDS
         if is_whole or key in shared:
-            pairs = (*filter_names(self.document), *self.document.terms)
-            names = (name for of_kind, name in pairs if of_kind == kind)
-            return any(fold_name(name) == key[1] and (is_whole or name in shared[key]) for name in names)
+            names = self.names.get(key, frozenset())
+            return bool(names) if is_whole else not shared[key].isdisjoint(names)
         return all(self.has_token(token, FILTER_FIELDS[kind]) for token in _parts(value))
 
     def has_written(self, word: str) -> bool:
@@ -168,6 +179,20 @@ class Matcher:
         words = [item.value for item in wanted if item.kind == "word"]
         self._named = [terms for word in words if (terms := identifier_terms(word))]
         self._words = [] if self._named else _wanted(words)
+
+    def needs(self) -> Set[Key] | None:
+        """Return keys of which every matching paper has at least one; `None` if no such keys are known."""
+        if self._named:
+            return frozenset().union(*self._named)
+        needed = (*(word.keys() for word in self._words), *map(self._filter_keys, self._filters))
+        return next((keys for keys in needed if keys), None)
+
+    def _filter_keys(self, item: Item) -> Set[Key]:
+        key = (item.kind, fold_name(item.value))
+        if item.kind != "phrase" and (item.kind not in FILTER_FIELDS or key in self._shared):
+            return {key}
+        tokens = [part for part in _parts(item.value) if item.kind != "phrase" or part not in STOP_WORDS]
+        return _token_keys(tokens[0]) if tokens else frozenset()
 
     def matches(self, paper: PaperTerms) -> bool:
         """Return whether a paper has all that the query wants and nothing that it does not."""
@@ -199,6 +224,12 @@ class _Word(NamedTuple):
             or any(map(paper.has_token, self.others))
             or self.identifier in paper.fields["identifiers"]
         )
+
+    def keys(self) -> Set[Key]:
+        """Return keys of which every paper that has the word has at least one; none if they are not known."""
+        part, umlauts = max(zip(self.parts, self.umlauts, strict=True), key=lambda pair: len(pair[0]), default=("", ""))
+        spellings = [_token_keys(one) for one in (part, *self.others)]
+        return frozenset({f"={umlauts}", self.identifier}).union(*spellings) if all(spellings) else frozenset()
 
 
 def _wanted(words: Sequence[str]) -> list[_Word]:
@@ -272,6 +303,11 @@ def other_umlauts(typed: str, parts: Sequence[str]) -> Sequence[str]:
 @lru_cache(maxsize=1 << 12)
 def _parts(text: str) -> Sequence[str]:
     return tuple([part for compound in compounds(text) for part in analyze(compound)[0]])
+
+
+def _token_keys(token: str) -> Set[Key]:
+    """Return the terms of which a paper that has a token has at least one; none if any that begin with it will do."""
+    return frozenset() if not token or is_letter(token) else {stem(token), f"={token}"}
 
 
 def _written(words: Iterable[str]) -> frozenset[str]:

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from site_builder.reading.query import Item, QueryError, parse_query
+from site_builder.search.matchers import Matchers
 from site_builder.search.matching import Matcher, PaperTerms, shared_names
 
 from .papers import HAND_MADE, Paper, invented, paper, texts_of
@@ -54,6 +55,16 @@ def test_terms_of_the_index_match_as_the_texts_do() -> None:
             assert by_index == list(map(matcher.matches, plain)), text_of(query)
             found += sum(by_index)
     assert found > 200
+
+
+def test_many_queries_match_as_each_of_them_does() -> None:
+    queries = RandomQueries(PAPERS, seed=6)
+    texts = [text_of(queries.query(kind)) for kind in {*KINDS} - {"prefixes"} for _ in range(20)]
+    several = [Matcher(parse_query(text), SHARED) for text in (*texts, "the", '"of the"', "-agents", "year:2024", "书")]
+    together = Matchers(several)
+    for of_paper in TERMS:
+        one_by_one = [number for number, matcher in enumerate(several) if matcher.matches(of_paper)]
+        assert together.matching(of_paper) == one_by_one
 
 
 @pytest.mark.parametrize(
