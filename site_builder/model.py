@@ -32,6 +32,21 @@ class Version(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     url: str = ""
 
 
+NOTICE_KINDS = ("withdrawn", "retracted", "corrected")
+
+
+class Notice(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """That a paper was withdrawn by its authors, retracted by its publisher, or corrected.
+
+    It says why, since when, and where that was announced; each may be empty.
+    """
+
+    kind: str = NOTICE_KINDS[0]
+    reason: str = ""
+    date: str = ""
+    url: str = ""
+
+
 class Entry(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One paper as its file states it, without the abstract (see `Body`).
 
@@ -69,7 +84,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     related: tuple[str, ...] = ()
     versions: tuple[Version, ...] = ()
     aliases: tuple[str, ...] = ()
-    withdrawn: str = ""
+    withdrawn: Notice | None = None
     license: str = ""
     series: str = ""
     volume: str = ""

@@ -46,7 +46,11 @@ VALUES: dict[str, list[Any]] = {
     "thumbnail": ["figure.png"],
     "summary": ["It halves the memory.", "It reads $x$ <twice>."],
     "versions": [[{"name": "v1", "date": "2026-01-01"}], [{"name": "v2", "date": "2026-02-01", "note": "Longer."}]],
-    "withdrawn": ["Withdrawn by its authors.", "Retracted."],
+    "withdrawn": [
+        "Withdrawn by its authors.",
+        {"kind": "retracted", "reason": "A proof is wrong.", "date": "2026-02-01"},
+        {"kind": "corrected", "url": "https://example.org/erratum"},
+    ],
     "provenance": [{"summary": "a model"}, {"summary": "a person"}],
     "methods": [["Survey"], ["Survey", "Ablation"]],
     "x-own": ["one", "two"],

@@ -190,7 +190,8 @@ def write_sample(root: Path, base_url: str = BASE_URL) -> None:
         "content/papers/bare.yml": "title: A paper known by its title only\n",
         "content/papers/many-authors.md": _many_authors(),
         "content/papers/withdrawn.md": _entry("A shelf that fell", "2026-03-02", "withdrawn: It fell.\n"),
-        "content/papers/year-only.yml": "title: A paper of some day\npublished: 2019\nauthors: [Ana Author]\n",
+        "content/papers/year-only.yml": "title: A paper of some day\npublished: 2019\nauthors: [Ana Author]\n"
+        "withdrawn: {kind: corrected, url: 'https://example.org/erratum'}\n",
         "content/papers/count-only.yml": "title: Nobody knows who\npublished: 2020-05\nauthor_count: 7\n",
     }
     for number in range(1, 9):

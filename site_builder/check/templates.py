@@ -13,7 +13,7 @@ from site_builder.contexts.cards import Cards
 from site_builder.core.diagnostics import ContentError, Diagnostic
 from site_builder.library.library import Library, make_library
 from site_builder.map.regions import Atlas, Region
-from site_builder.model import Author, Body, Collection, ContentPage, Entry, Pick, Version
+from site_builder.model import Author, Body, Collection, ContentPage, Entry, Notice, Pick, Version
 from site_builder.pages.contexts import Contexts
 from site_builder.pages.kind import Context
 from site_builder.pages.plan import make_plan
@@ -110,7 +110,7 @@ def sample_library(config: SiteConfig) -> Library:
         related=("bare",),
         versions=(Version("v1", "2026-05-25", "First.", "https://example.org/v1"), Version("v2")),
         aliases=("old",),
-        withdrawn="Withdrawn by its authors.",
+        withdrawn=Notice("retracted", "A proof is wrong.", "2026-05-28", "https://example.org/notice"),
         license="CC BY 4.0",
         volume="1",
         issue="2",

@@ -13,6 +13,7 @@ from site_builder.content.values import (
     PROVENANCE,
     THUMBNAIL,
     VERSIONS,
+    WITHDRAWN,
     identifier,
 )
 from site_builder.reading.identifiers import IDENTIFIERS
@@ -114,7 +115,12 @@ FIELDS = {
         Field("related", "Identifiers of related entries.", "[2604.12890]", texts("related", "related: [2604.12890]")),
         Field("versions", "Published versions.", "[{name: v1, date: 2026-04-13}]", VERSIONS),
         Field("aliases", "Former identifiers; their addresses redirect here.", "[old-name]", ALIASES),
-        Field("withdrawn", "Why it was withdrawn.", "Withdrawn by its authors.", text("withdrawn", 1_000)),
+        Field(
+            "withdrawn",
+            "Why it was withdrawn; or a map of `kind` (withdrawn, retracted or corrected), `reason`, `date`, `url`.",
+            "Withdrawn by its authors.",
+            WITHDRAWN,
+        ),
         Field("license", "The paper's license.", "CC BY 4.0", text("license", 200)),
         Field("provenance", "Who or what filled in a field automatically.", "{summary: a-model}", PROVENANCE),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from site_builder.core.diagnostics import quote
-from site_builder.model import Author, Version
+from site_builder.model import NOTICE_KINDS, Author, Notice, Version
 from site_builder.reading.identifiers import (
     MAX_IDENTIFIER,
     ORCID,
@@ -173,6 +173,28 @@ def _read_versions(reader: Reader, node: Node) -> tuple[Version, ...]:
     return tuple(versions)
 
 
+def _read_withdrawn(reader: Reader, node: Node) -> Notice | None:
+    if isinstance(node, ScalarNode):
+        reason = reader.text(node, "withdrawn")
+        return Notice(reason=reason) if reason else None
+    mapping = reader.mapping(node, "withdrawn", "withdrawn: {kind: retracted, reason: A proof is wrong.}")
+    if mapping is None:
+        return None
+    values = read_map(reader, mapping, _NOTICE_READERS, "field of withdrawn")
+    if not values:
+        reader.error(node, "E102", "withdrawn says nothing", "write: withdrawn: {kind: retracted}")
+        return None
+    return Notice(**values)
+
+
+def _read_notice_kind(reader: Reader, node: Node) -> str | None:
+    value = reader.text(node, "the kind of withdrawn", 20)
+    if value is None or value in NOTICE_KINDS:
+        return value
+    reader.error(node, "E103", f"{quote(value)} is no kind of withdrawn", f"write one of: {', '.join(NOTICE_KINDS)}")
+    return None
+
+
 def _read_provenance(reader: Reader, node: Node) -> dict[str, str]:
     mapping = reader.mapping(node, "provenance", "provenance: {summary: the model's name}")
     return {
@@ -257,8 +279,15 @@ _VERSION_FIELDS = {
     "note": text("a version's note"),
     "url": address("a version's url"),
 }
+_NOTICE_FIELDS = {
+    "kind": Shape(_read_notice_kind, {"type": "string", "enum": list(NOTICE_KINDS)}),
+    "reason": text("the reason of withdrawn"),
+    "date": date("the date of withdrawn"),
+    "url": address("the url of withdrawn"),
+}
 _AUTHOR_READERS = {name: shape.read for name, shape in _AUTHOR_FIELDS.items()}
 _VERSION_READERS = {name: shape.read for name, shape in _VERSION_FIELDS.items()}
+_NOTICE_READERS = {name: shape.read for name, shape in _NOTICE_FIELDS.items()}
 
 _AUTHOR_SCHEMA: Schema = {"anyOf": [text("", MAX_NAME).schema, map_schema(_AUTHOR_FIELDS, "name")]}
 _PEOPLE = list_schema(_AUTHOR_SCHEMA, unique=True) | {"maxItems": MAX_AUTHORS}
@@ -278,6 +307,9 @@ VERSIONS = Shape(_read_versions, list_schema(map_schema(_VERSION_FIELDS, "name")
 _ALIAS: Schema = pattern_schema(ENTRY_ID.pattern) | {"type": ["string", "number"]}
 ALIASES = Shape(_read_aliases, list_schema(_ALIAS, unique=True))
 MEDIA = Shape(_read_media, list_schema(ADDRESS_SCHEMA, unique=True))
+WITHDRAWN = Shape(
+    _read_withdrawn, {"anyOf": [text("", 1_000).schema, map_schema(_NOTICE_FIELDS) | {"minProperties": 1}]}
+)
 PROVENANCE = Shape(_read_provenance, {"type": "object", "additionalProperties": text("", MAX_NAME).schema})
 THUMBNAIL = Shape(_read_thumbnail, _FILE)
 ABSTRACT = Shape(_read_abstract, text("", 100_000).schema)

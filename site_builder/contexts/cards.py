@@ -12,6 +12,7 @@ from markupsafe import Markup
 from site_builder.content.values import LINK_TITLES
 from site_builder.contract import views
 from site_builder.exchange.exporters.bibtex import bibtex
+from site_builder.exchange.notices import gone_because
 from site_builder.library.library import Library
 from site_builder.model import Author, Body, Entry, Period
 from site_builder.model import Term as LibraryTerm
@@ -161,6 +162,16 @@ class Cards:
         url = period_url(period.kind, period.key)
         return views.PeriodLink(period.kind, period.key, name, short, url, len(period.entries))
 
+    def notice(self, entry: Entry) -> views.Notice | None:
+        """Return that a paper was withdrawn, retracted or corrected."""
+        said = entry.withdrawn
+        if said is None:
+            return None
+        names = {"withdrawn": self.t("Withdrawn"), "retracted": self.t("Retracted"), "corrected": self.t("Corrected")}
+        # Without the address of a day's page: that would make the card depend on which days have papers.
+        date = said.date and views.Date(said.date, date_text(said.date, self.t), short_date(said.date, self.t))
+        return views.Notice(said.kind, names[said.kind], said.reason, date or None, said.url)
+
     def _bibtex(self, position: int) -> str:
         """Return a paper as BibTeX, for its own page and the files of several lists."""
         return bibtex(self.library.entries[position], self.library.citation_keys[position])
@@ -197,7 +208,8 @@ class Cards:
             is_excerpt=not entry.summary,
             signals=views.Signals(entry.upvotes, entry.comments, entry.stars, self.date(entry.as_of)),
             thumbnail=file_path(entry, entry.thumbnail) if entry.thumbnail else "",
-            withdrawn=entry.withdrawn,
+            withdrawn=gone_because(entry),
+            notice=self.notice(entry),
         )
 
     def _people(self, position: int, limit: int) -> tuple[views.Person, ...]:

@@ -115,7 +115,7 @@ class FeedContexts:
         card = self._cards.card(position)
         listed, changed = entry_dates(entry)
         abstract = self._cards.body(position).text
-        withdrawn = f"{self._cards.t('Withdrawn')}: {entry.withdrawn}" if entry.withdrawn else ""
+        notice = _notice_line(card.notice) if card.notice else ""
         # A renamed paper keeps the identifier of its first name, so that feed readers do not show it again.
         first_name = entry.aliases[0] if entry.aliases else entry.id
         return FeedItem(
@@ -127,9 +127,15 @@ class FeedContexts:
             published=_midnight(listed),
             updated=_midnight(changed),
             summary=entry.summary,
-            abstract="\n\n".join(part for part in (withdrawn, comments.get(entry.id), abstract) if part),
+            abstract="\n\n".join(part for part in (notice, comments.get(entry.id), abstract) if part),
             link=next((link.href for link in card.links if not link.local), ""),
         )
+
+
+def _notice_line(notice: views.Notice) -> str:
+    date = notice.date.text if notice.date else ""
+    said = " ".join(part for part in (notice.reason, date, notice.href) if part)
+    return f"{notice.name}: {said}" if said else notice.name
 
 
 def _link(name: str, page_url: str) -> FeedLink:

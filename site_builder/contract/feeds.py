@@ -49,7 +49,7 @@ class FeedItem(msgspec.Struct, frozen=True, gc=False):
     summary: str
     """One or two sentences; empty if the entry has none."""
     abstract: str
-    """The abstract as plain text, behind why it is withdrawn and what a curator says of it; may be empty."""
+    """The abstract as plain text, after what the paper's notice and a curator say; may be empty."""
     link: str
     """Its text elsewhere, as a whole address; may be empty."""
 

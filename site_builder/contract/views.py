@@ -101,6 +101,21 @@ class Signals(msgspec.Struct, frozen=True, gc=False):
     """The day on which the counts were read."""
 
 
+class Notice(msgspec.Struct, frozen=True, gc=False):
+    """That a paper was withdrawn by its authors, retracted by its publisher, or corrected."""
+
+    kind: str
+    """`withdrawn`, `retracted` or `corrected`."""
+    name: str
+    """The kind in the site's language."""
+    reason: str
+    """Why; may be empty."""
+    date: Date | None
+    """Since when."""
+    href: str
+    """Where it was announced; may be empty."""
+
+
 class Card(msgspec.Struct, frozen=True, gc=False):
     """A paper as lists show it."""
 
@@ -141,7 +156,9 @@ class Card(msgspec.Struct, frozen=True, gc=False):
     thumbnail: str
     """A picture's address relative to the site's root; empty if there is none."""
     withdrawn: str
-    """Why the paper was withdrawn; empty if it was not."""
+    """Why the paper was withdrawn or retracted; empty if it was not."""
+    notice: Notice | None = None
+    """That it was withdrawn, retracted or corrected."""
     abstract_html: str = ""
     """The whole abstract as safe HTML; filled on the home page and on day pages only."""
 

@@ -98,7 +98,8 @@ def _openalex_work(work: Mapping[str, Any]) -> Outcome:
     draft.put_list(
         "tags", [tag for one in objects(work.get("keywords")) if (tag := line(one.get("display_name")))], "keywords"
     )
-    draft.put("withdrawn", "Retracted, as OpenAlex says." if work.get("is_retracted") is True else "", "is_retracted")
+    if work.get("is_retracted") is True:
+        draft.notice("Retracted: as OpenAlex says", "is_retracted")
     draft.put("x-type", _OPENALEX_TYPES.get(line(work.get("type")), ""), "type")
     draft.abstract = markdown(plain_abstract(_abstract(mapping(work.get("abstract_inverted_index")))))
     if not draft.fields.get("title"):

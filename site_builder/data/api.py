@@ -24,6 +24,7 @@ from site_builder.data.types import (
     Term,
     TermList,
 )
+from site_builder.exchange.notices import gone_because
 from site_builder.library.library import Library
 from site_builder.model import PERIOD_KINDS, Entry, Taxonomy
 from site_builder.settings.types import SiteConfig
@@ -54,7 +55,7 @@ class Papers:
         shared = {name: getattr(entry, name) for name in Paper.__struct_fields__ if name in Entry.__struct_fields__}
         links = {kind: _address(entry, address) for kind, address in entry.links.items()}
         return Paper(
-            **shared | {"links": links, "terms": terms},
+            **shared | {"links": links, "terms": terms, "withdrawn": gone_because(entry), "notice": entry.withdrawn},
             cites=self._cites(position),
             url=paper_url(entry.id),
             citation_key=library.citation_keys[position],

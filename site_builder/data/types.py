@@ -7,7 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from site_builder.model import Author, Version
+from site_builder.model import Author, Notice, Version
 
 API_VERSION = "1"
 
@@ -55,7 +55,11 @@ class Paper(msgspec.Struct, frozen=True, omit_defaults=True):
     cites: Annotated[tuple[str, ...], Meta(description="Identifiers of the archive's papers that it cites.")] = ()
     versions: tuple[Version, ...] = ()
     license: str = ""
-    withdrawn: Annotated[str, Meta(description="Why or when it was withdrawn.")] = ""
+    withdrawn: Annotated[str, Meta(description="Why it was withdrawn or retracted.")] = ""
+    notice: Annotated[
+        Notice | None,
+        Meta(description="That it was withdrawn, retracted or corrected; the kind, if omitted, is withdrawn."),
+    ] = None
 
 
 class PaperBlock(msgspec.Struct, frozen=True):

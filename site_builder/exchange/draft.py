@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from site_builder.exchange.identifiers import find_identifiers, safe_id, web_address
 from site_builder.exchange.mend import mend, mend_abstract
+from site_builder.exchange.notices import parse_notice
 from site_builder.exchange.plain_text import one_line
 from site_builder.exchange.record import Came, Outcome, Record, Skipped
 from site_builder.text.names import Author, author_fields
@@ -65,6 +66,14 @@ class Draft:
                 else:
                     self.fields[name] = value
                 self.came(origins.get(name, name), name)
+
+    def notice(self, text: str, origin: str) -> bool:
+        """Take a text that says that the paper was withdrawn, retracted or corrected; return whether it does."""
+        found = parse_notice(text)
+        if found:
+            self.fields.setdefault("withdrawn", found)
+            self.came(origin, "withdrawn")
+        return bool(found)
 
     def people(self, name: str, people: Iterable[Author], origin: str) -> None:
         """Set authors or editors; `et al.` among authors is kept, as it says that there are others."""

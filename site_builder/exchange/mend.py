@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterable, Mapping
 from site_builder.content.fields import EXTRA, FIELDS
 from site_builder.content.values import ENTRY_ID, MAX_ADDRESS, MAX_AUTHORS, MAX_NAME
 from site_builder.exchange.dates import parse_date
+from site_builder.exchange.notices import notice_field
 from site_builder.exchange.plain_text import clean, one_line
+from site_builder.model import Notice
 from site_builder.reading.identifiers import IDENTIFIERS, MAX_IDENTIFIER, parse_identifier, parse_orcid
 from site_builder.reading.plain_values import is_date, is_day, is_web_address
 from site_builder.text.names import distinct
 
 MAX_ABSTRACT = 100_000
+MAX_REASON = 1_000
 MAX_ITEM = 200
 MAX_ITEMS = 2_000
 # Together with an abstract, more authors could make a file larger than an entry may be.
@@ -205,6 +208,15 @@ def _versions(value: object, note: Note) -> list[dict[str, str]]:
     return versions[:MAX_ITEMS]
 
 
+def _withdrawn(value: object, note: Note) -> object:
+    if not isinstance(value, dict):
+        return one_line(str(value))[:MAX_REASON]
+    fields = {name: one_line(str(text))[:MAX_REASON] for name, text in value.items() if text}
+    if not is_web_address(fields.get("url", "")):
+        fields.pop("url", "")
+    return notice_field(Notice(**fields)) if fields else ""
+
+
 def _provenance(value: object, note: Note) -> dict[str, str]:
     return {key: one_line(str(by))[:MAX_NAME] for key, by in value.items()} if isinstance(value, dict) else {}
 
@@ -229,5 +241,6 @@ _MENDERS: dict[str, Callable[[object, Note], object]] = {
     "media": _media,
     "aliases": _aliases,
     "versions": _versions,
+    "withdrawn": _withdrawn,
     "provenance": _provenance,
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from site_builder.content.fields import FIELDS
 from site_builder.core.diagnostics import quote
 from site_builder.exchange.identifiers import arxiv_id, doi, read_address
+from site_builder.exchange.notices import parse_notice
 from site_builder.exchange.record import KnownTerms
 from site_builder.reading.identifiers import IDENTIFIERS
 from site_builder.reading.plain_values import is_web_address
@@ -64,6 +65,8 @@ def read_answer(field: str, text: str, taxonomy_fields: tuple[str, ...], known: 
         hint = did_you_mean(field, FIELDS) or "in a form, the id of a question is the name of a field"
         raise AnswerError(f"there is no field {quote(field)}", hint)
     line = " ".join(text.split())
+    if field == "withdrawn" and (notice := parse_notice(line)):
+        return {field: notice}
     return {field: known.get(field, {}).get(spelling_key(line), line)}
 
 

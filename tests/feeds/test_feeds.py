@@ -217,6 +217,9 @@ def test_a_day_is_not_cut_in_two_unless_it_is_very_long(tmp_path: Path) -> None:
 def test_a_withdrawn_paper_says_so_first(tmp_path: Path) -> None:
     root = shelf(tmp_path, dated("One", "2026-01-01", "withdrawn: A lemma is wrong."))
     assert items(root)[0]["content_text"].startswith("Withdrawn: A lemma is wrong.")
+    notice = "withdrawn: {kind: retracted, date: 2026-05-03, url: 'https://example.org/notice'}"
+    root = shelf(tmp_path / "other", dated("One", "2026-01-01", notice))
+    assert items(root)[0]["content_text"].startswith("Retracted: 3 May 2026 https://example.org/notice")
 
 
 def test_a_changed_abstract_reaches_the_feeds(tmp_path: Path) -> None:

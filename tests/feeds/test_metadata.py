@@ -26,7 +26,7 @@ SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 # What of schema.org the pages use, by type: https://schema.org/ScholarlyArticle and so on.
 PROPERTIES = {
     "ScholarlyArticle": {"headline", "author", "datePublished", "sameAs", "isPartOf", "keywords", "license", "citation"}
-    | {"creativeWorkStatus"},
+    | {"correction", "creativeWorkStatus"},
     "Periodical": {"name", "issn"},
     "CreativeWork": {"name"},
     "Person": {"name"},
@@ -127,6 +127,9 @@ def test_linked_data_says_what_the_page_says(sample_site: Path) -> None:
     assert {"@id": f"{BASE_URL}papers/all-fields.html", "@type": [f"{SCHEMA}ScholarlyArticle"]} in citing
     withdrawn = linked_data(papers(sample_site)["withdrawn"])[0]
     assert withdrawn[f"{SCHEMA}creativeWorkStatus"] == [{"@value": "Withdrawn"}]
+    corrected = linked_data(papers(sample_site)["year-only"])[0]
+    assert corrected[f"{SCHEMA}creativeWorkStatus"] == [{"@value": "Corrected"}]
+    assert corrected[f"{SCHEMA}correction"] == [{"@value": "https://example.org/erratum"}]
     places = crumbs[f"{SCHEMA}itemListElement"][0]["@list"]
     assert [place[f"{SCHEMA}position"][0]["@value"] for place in places] == [1, 2]
     assert places[1][f"{SCHEMA}item"] == [{"@id": f"{BASE_URL}days/2026-03-02.html"}]

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from site_builder.exchange.exporters.tex import tex
 from site_builder.exchange.identifiers import home_address, safe_id
+from site_builder.exchange.notices import notice_text
 from site_builder.exchange.plain_text import en_dash
 from site_builder.exchange.record import extra_fields, work_type
 from site_builder.model import Author, Entry
@@ -61,6 +62,7 @@ def bibtex(entry: Entry, key: str, abstract: str | None = None) -> str:
         "eprint": entry.identifiers.get("arxiv", ""),
         "archiveprefix": "arXiv" if "arxiv" in entry.identifiers else "",
         "url": _verbatim(url),
+        "note": tex(_note(entry)),
     }
     if abstract is not None:
         fields |= _details(entry, url) | {"abstract": tex(abstract)}
@@ -81,12 +83,18 @@ def _details(entry: Entry, url: str) -> dict[str, str]:
     extra = {name: tex(value) for name, value in extra_fields(entry)}
     return extra | {
         "keywords": tex(separator.join(entry.tags)),
-        "note": tex(entry.note),
+        "note": tex(_note(entry, entry.note)),
         "license": tex(entry.license),
         "preview": _verbatim(entry.media[0]) if entry.media else "",
         **{kind: _verbatim(entry.identifiers.get(kind, "")) for kind in ("hal", "acl", "openreview", "dblp")},
         **{kind: _verbatim(address) for kind, address in links.items()},
     }
+
+
+def _note(entry: Entry, note: str = "") -> str:
+    """Return what styles print at the end of a reference: that the paper was retracted, and a note."""
+    notice = notice_text(entry.withdrawn) if entry.withdrawn else ""
+    return " ".join(part for part in (notice, note) if part)
 
 
 def authors(entry: Entry) -> str:

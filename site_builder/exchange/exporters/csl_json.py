@@ -6,6 +6,7 @@ Source: https://docs.citationstyles.org/en/stable/specification.html#appendix-iv
 from __future__ import annotations
 
 from site_builder.exchange.identifiers import home_address
+from site_builder.exchange.notices import notice_text
 from site_builder.exchange.record import extra_fields, work_type
 from site_builder.model import Author, Entry
 from site_builder.text.names import name_parts
@@ -38,6 +39,8 @@ def csl_item(entry: Entry, key: str, abstract: str | None = None) -> dict[str, o
         "archive": "arXiv" if arxiv else "",
         "archive_location": arxiv,
         "URL": home_address(entry),
+        "status": entry.withdrawn.kind if entry.withdrawn else "",
+        "note": notice_text(entry.withdrawn) if entry.withdrawn else "",
     }
     if abstract is not None:
         item |= _details(entry) | {"abstract": abstract}
@@ -52,7 +55,9 @@ def _details(entry: Entry) -> dict[str, object]:
     group = {"collaboration": entry.collaboration} if entry.collaboration else {}
     return {
         "keyword": separator.join(entry.tags),
-        "note": entry.note,
+        "note": " ".join(
+            part for part in (notice_text(entry.withdrawn) if entry.withdrawn else "", entry.note) if part
+        ),
         "custom": {**known, **entry.links, **group, **dict(extra_fields(entry)), **others},
     }
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import msgspec
 
+from site_builder.exchange.notices import notice_field
 from site_builder.model import Author, Entry
 
-# What an entry holds beside the fields of its file, or in another form.
-_OWN = ("id", "path", "digest", "facts", "excerpt", "authors", "editors", "versions", "identifiers", "terms", "extra")
+# Attributes that are no fields of a file, or have another form there.
+_OWN = frozenset("id path digest facts excerpt authors editors versions withdrawn identifiers terms extra".split())
 
 
 def entry_fields(entry: Entry) -> dict[str, object]:
@@ -16,6 +17,7 @@ def entry_fields(entry: Entry) -> dict[str, object]:
     fields["authors"] = [_author(author) for author in entry.authors]
     fields["editors"] = [_author(editor) for editor in entry.editors]
     fields["versions"] = [msgspec.to_builtins(version) for version in entry.versions]
+    fields["withdrawn"] = notice_field(entry.withdrawn) if entry.withdrawn else ""
     fields |= entry.identifiers | entry.terms | entry.extra
     present = {name: value for name, value in fields.items() if value or (value == 0 and name != "author_count")}
     return {name: list(value) if isinstance(value, tuple) else value for name, value in present.items()}

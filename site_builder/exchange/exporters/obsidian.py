@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from site_builder.exchange.exporters.markdown_list import escaped
+from site_builder.exchange.notices import notice_text
 from site_builder.exchange.write_entry import render_field
 from site_builder.model import Author, Entry
 from site_builder.reading.identifiers import IDENTIFIERS
@@ -57,7 +58,7 @@ def _properties(entry: Entry, key: str) -> Iterator[tuple[str, str | list[str]]]
         yield kind, IDENTIFIERS[kind].address.format(value)
     for kind, address in entry.links.items():
         yield f"link-{kind}" if kind in _TAKEN or kind in IDENTIFIERS else kind, address
-    yield "withdrawn", entry.withdrawn
+    yield "withdrawn", notice_text(entry.withdrawn) if entry.withdrawn else ""
     yield "note", entry.note
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from site_builder.exchange.identifiers import home_address
 from site_builder.exchange.importers.ris import TYPES
+from site_builder.exchange.notices import notice_text
 from site_builder.exchange.record import extra_fields, work_type
 from site_builder.model import Author, Entry
 from site_builder.text.names import name_parts
@@ -47,6 +48,7 @@ def _lines(entry: Entry, abstract: str | None) -> Iterator[tuple[str, str]]:
     yield "SN", entry.identifiers.get("isbn", "")
     yield "SN", entry.issn
     yield "UR", home_address(entry)
+    yield "N1", notice_text(entry.withdrawn) if entry.withdrawn else ""
     if abstract is not None:
         yield "L1", entry.links.get("pdf", "") if entry.links.get("pdf", "") != home_address(entry) else ""
         for tag in entry.tags:

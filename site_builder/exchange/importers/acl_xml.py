@@ -70,10 +70,18 @@ def _identifier(collection: str, volume: str, paper: Element) -> str:
     return f"{collection}-{volume.zfill(4 - digits)}{number.zfill(digits)}" if number else ""
 
 
+def _withdrawn(paper: Element) -> dict[str, str]:
+    """Return what the Anthology says of a paper that it retracted or took out."""
+    for name, kind in (("retracted", "retracted"), ("removed", "withdrawn")):
+        if (element := paper.find(name)) is not None:
+            return {"kind": kind, "reason": _text(element), "date": parse_date(element.get("date", ""))}
+    return {}
+
+
 def _record(identifier: str, paper: Element, meta: Element, source: str) -> Outcome:
     address = _text(paper.find("url"))
     pdf = web_address(address) if "://" in address else f"{_HOME}{address}.pdf" if address else ""
-    code, video, gone = paper.find("pwccode"), paper.find("video"), _first(paper, "retracted", "removed")
+    code, video = paper.find("pwccode"), paper.find("video")
     links = {
         "pdf": pdf,
         "code": "" if code is None else web_address(code.get("url")),
@@ -97,7 +105,7 @@ def _record(identifier: str, paper: Element, meta: Element, source: str) -> Outc
         "isbn": isbn(_text(meta.find("isbn"))),
         "links": {kind: link for kind, link in links.items() if link},
         "note": ". ".join(_text(award) for award in paper.iterfind("award")),
-        "withdrawn": "" if gone is None else _text(gone) or "retracted by the Anthology",
+        "withdrawn": _withdrawn(paper),
     }
     draft = Draft()
     draft.fill(fields, ORIGINS)

@@ -88,6 +88,8 @@ def _take_abstract(name: str, values: Values, draft: Draft) -> None:
 
 def _take_note(name: str, values: Values, draft: Draft) -> None:
     """Take a note with the identifiers in it; a note that is only an address becomes a link."""
+    if draft.notice(values.line(name), name):
+        return
     raw = values.raw(name)
     addresses = [first or second for first, second in URL.findall(raw)]
     draft.identify(find_identifiers(f"{verbatim(raw)} {' '.join(addresses)}"), name)

@@ -225,6 +225,8 @@ def _take(name: str, value: object, draft: Draft) -> None:
         draft.put_list("tags", [tag for one in values for tag in _tags(text(one), whole=isinstance(value, list))], name)
     elif becomes == "pages":
         draft.put("pages", en_dash(_line(value)), name)
+    elif name == "note" and draft.notice(_line(value), name):
+        return
     elif name == "note":
         draft.identify(find_identifiers(stated), name)
         draft.put("note", _line(value), name)

@@ -109,6 +109,7 @@ def _record(item: Object, day: str, as_of: str, source: str) -> Outcome:
     summary = line(paper.get("ai_summary"))
     has_summary = 0 < len(summary) <= MAX_SUMMARY
     date = parse_date(text(paper.get("submittedOnDailyAt"))) or day
+    withdrawn = parse_date(text(paper.get("withdrawnAt")))
     media = items(paper.get("mediaUrls")) or items(item.get("mediaUrls"))
     fields: dict[str, object] = {
         "title": line(paper.get("title")),
@@ -123,7 +124,7 @@ def _record(item: Object, day: str, as_of: str, source: str) -> Outcome:
         **_counts(item, paper, as_of or date),
         "submitted_by": _user_name(mapping(paper.get("submittedOnDailyBy") or item.get("submittedBy"))),
         "summary": summary if has_summary else "",
-        "withdrawn": parse_date(text(paper.get("withdrawnAt"))),
+        "withdrawn": {"date": withdrawn} if withdrawn else "",
         "provenance": _provenance(paper, has_summary=has_summary),
     }
     draft = Draft()

@@ -166,6 +166,9 @@ def _take(name: str, values: Sequence[str], draft: Draft) -> None:
         for value in values:
             found = isbn(value)
             draft.put("isbn" if found else "issn", found or _line(value), name)
+    elif name == "N1" and draft.notice(values[0], name):
+        if others := values[1:]:
+            draft.put("note", _line(" ".join(others)), name)
     elif name in ("N1", "RN", "M3") and (found := doi(values[0])) and "doi" not in draft.fields:
         draft.identify({"doi": found} | find_identifiers(values[0]), name)
     elif name == "N2":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from site_builder.content.fields import FIELDS, Field
-from site_builder.model import Author, Entry, Version
+from site_builder.model import Author, Entry, Notice, Version
 from site_builder.reading.identifiers import IDENTIFIERS, Identifier, normal_identifier
 from tests.shelf import front_matter, parsed_entry, problem_codes
 
@@ -117,6 +117,22 @@ def test_versions_have_a_name_and_may_have_more() -> None:
         "title: A paper", "versions: [{name: v1, date: 2026-04}, {name: v2, note: Fixes., url: https://example.org}]"
     )
     assert entry.versions == (Version("v1", "2026-04"), Version("v2", note="Fixes.", url="https://example.org"))
+
+
+def test_a_paper_is_withdrawn_for_a_reason_or_by_a_notice_of_a_kind() -> None:
+    assert parsed_entry("title: A paper", "withdrawn: It fell.").withdrawn == Notice(reason="It fell.")
+    parts = "withdrawn: {kind: retracted, date: 2026-05, url: 'https://example.org/x'}"
+    assert parsed_entry("title: A paper", parts).withdrawn == Notice(
+        "retracted", "", "2026-05", "https://example.org/x"
+    )
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [("{kind: fallen}", "E103"), ("{why: x}", "E101"), ("{}", "E102"), ("{url: ftp://x}", "E107"), ("[a]", "E103")],
+)
+def test_a_notice_of_no_kind_is_an_error(value: str, code: str) -> None:
+    assert code in problem_codes(front_matter("title: A paper", f"withdrawn: {value}"))
 
 
 def test_counts_may_be_nought() -> None:

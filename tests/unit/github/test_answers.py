@@ -38,6 +38,11 @@ def test_an_orcid_may_follow_a_name() -> None:
     ]
 
 
+def test_a_withdrawal_can_begin_with_its_kind() -> None:
+    assert read("withdrawn", "Its authors\nwithdrew it.") == {"withdrawn": "Its authors withdrew it."}
+    assert read("withdrawn", "Retracted: a lemma") == {"withdrawn": {"kind": "retracted", "reason": "a lemma"}}
+
+
 def test_words_are_spelled_as_the_archive_spells_them() -> None:
     assert read("tags", "kv cache, Agents; #kv-cache\nagents") == {"tags": ["KV cache", "Agents", "agents"]}
     assert read("venue", "neurips 2025") == {"venue": "NeurIPS 2025"}

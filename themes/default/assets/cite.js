@@ -32,6 +32,8 @@
       publisher: one('publisher'),
       doi,
       arxiv,
+      // That it was withdrawn, retracted or corrected.
+      note: [...document.querySelectorAll('.paper > .notice')].map((notice) => String(notice.textContent).trim().replace(/\s+/g, ' ')).join(' '),
       url: doi ? `https://doi.org/${doi}` : arxiv ? `https://arxiv.org/abs/${arxiv}` : canonical ? canonical.href : '',
     };
   }
@@ -58,6 +60,7 @@
         ['DO', paper.doi],
         ['AN', paper.arxiv && `arXiv:${paper.arxiv}`],
         ['UR', paper.url],
+        ['N1', paper.note],
       ];
       return [...lines.filter(([, value]) => value).map(([tag, value]) => `${tag}  - ${value}`), 'ER  - ', ''].join('\r\n');
     },
@@ -78,6 +81,7 @@
         number: paper.venue || !paper.arxiv ? '' : `arXiv:${paper.arxiv}`,
         DOI: paper.doi,
         URL: paper.url,
+        note: paper.note,
       };
       const known = Object.entries(item).filter(([, value]) => (Array.isArray(value) ? value.length : value));
       return JSON.stringify([Object.fromEntries(known)], null, 2);
@@ -87,7 +91,7 @@
       const names = paper.authors.map(({ family, given }) => (given ? `${given} ${family}` : family));
       const place = [paper.venue, [paper.volume, paper.issue && `(${paper.issue})`].join(''), paper.pages]
         .filter(Boolean).join(', ');
-      return [names.join(', '), paper.date[0], paper.title, place, paper.url]
+      return [names.join(', '), paper.date[0], paper.title, place, paper.note, paper.url]
         .filter(Boolean).map((part) => (/[.?!]$/.test(part) ? part : `${part}.`)).join(' ').replace(/\.$/, paper.url ? '' : '.');
     },
   };

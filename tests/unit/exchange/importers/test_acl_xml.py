@@ -75,7 +75,7 @@ def test_a_paper_becomes_a_record(tmp_path: Path) -> None:
     }
     assert paper.abstract == "We count $x_i$ shelves.\n\nThen ladders."
     assert isinstance(fallen, Record)
-    assert fallen.fields["withdrawn"] == "It fell."
+    assert fallen.fields["withdrawn"] == {"kind": "retracted", "reason": "It fell.", "date": "2032-01-01"}
     assert isinstance(untitled, Skipped)
 
 
