@@ -1,4 +1,4 @@
-"""Formulas that leave for TeX: what they hold sets a formula, in Python and in the script of the reading list."""
+"""Formulas that leave for TeX: what they hold sets a formula, in Python and in the browser."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_a_command_that_does_more_is_text(part: str) -> None:
     assert "^^" not in made
 
 
-def test_the_script_of_the_reading_list_has_the_same_list() -> None:
-    script = (REPOSITORY / "themes/default/assets/reading-list-page.js").read_text(encoding="utf-8")
+def test_the_script_of_bibtex_has_the_same_list() -> None:
+    script = (REPOSITORY / "themes/default/assets/bibtex.js").read_text(encoding="utf-8")
     (block,) = re.findall(r"const commands = new Set\(\((.*?)\)\.split", script, re.DOTALL)
     assert set("".join(re.findall(r"'([^']*)'", block)).split()) == exporter._COMMANDS - {"begin", "end"}

@@ -1,17 +1,7 @@
 /* The type of `papershelf`, the one object through which the site's scripts share what they offer. */
 
 /** A paper on the reader's own list, as the browser keeps it. */
-interface ListedPaper {
-  id: string;
-  /** Its page, from the site's root. */
-  url: string;
-  title: string;
-  authors: string[];
-  /** Whether it has more authors than `authors` names. */
-  more: boolean;
-  date: string;
-  doi: string;
-  arxiv: string;
+interface ListedPaper extends CitedPaper {
   note: string;
   /** The day on which the reader starred it. */
   added: string;
@@ -47,6 +37,21 @@ interface Stars {
   refresh(): void;
 }
 
+/** What lists know of a paper that a citation needs. */
+interface CitedPaper {
+  id: string;
+  /** Its page, from the site's root. */
+  url: string;
+  title: string;
+  authors: string[];
+  /** Whether it has more authors than `authors` names. */
+  more: boolean;
+  date: string;
+  doi: string;
+  arxiv: string;
+  venue?: string;
+}
+
 /** What a row shows of a paper; texts may have marked parts. */
 interface RowParts {
   url: string;
@@ -79,8 +84,8 @@ interface Papershelf {
   /** Keeps a value between pages, or forgets an empty one; returns whether the browser allows it. */
   keep(name: string, value: string): boolean;
   isDark(): boolean;
-  /** Returns the values of the page's `citation_…` metadata. */
-  metadata(name: string): string[];
+  /** Returns the values of this or another page's `citation_…` metadata. */
+  metadata(name: string, page?: ParentNode): string[];
   /** Returns the link to a list item's paper. */
   titleOf(item: Element): HTMLAnchorElement | null;
   /** Offers a text as a file to download. */
@@ -94,6 +99,10 @@ interface Papershelf {
   dateText(iso: string): string;
   /** Returns a paper as an item of a list, as the site's own lists have it. */
   row(parts: RowParts): HTMLElement;
+  // bibtex.js
+  /** Returns a paper's home on the web, or its page here; empty on a disk. */
+  addressOf(paper: CitedPaper): string;
+  bibtex(paper: CitedPaper & { note?: string }): string;
   /** Shows a short message at the foot of the window. */
   say(message: string): void;
 

@@ -26,6 +26,12 @@
     setTimeout(() => { button.textContent = word; }, 2000);
   }
 
+  /** @param {string} format @param {string} key */
+  async function converted(format, key) {
+    const { read, write } = await papershelf.load('assets/cite.js');
+    return write(format, [read(document, key)]);
+  }
+
   /** @param {HTMLElement} block what shows the citation */
   function addFormats(block) {
     const bibtex = String(block.textContent);
@@ -37,7 +43,7 @@
       const button = make('button', { type: 'button', 'data-format': ending, 'aria-pressed': String(format === chosen) }, name);
       button.addEventListener('click', async () => {
         chosen = format;
-        block.textContent = ending === 'bib' ? bibtex : (await papershelf.load('assets/cite.js'))(ending, key);
+        block.textContent = ending === 'bib' ? bibtex : await converted(ending, key);
         for (const other of choices) other.setAttribute('aria-pressed', String(other === button));
       });
       return button;

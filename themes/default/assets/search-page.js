@@ -6,6 +6,8 @@
   const { t, make, fill, number, row, status, failure } = papershelfView;
   const STEP = 20;
   const SHOWN = 10;
+  /** The most papers that are saved as a file. */
+  const MOST_SAVED = 500;
   const PAUSE = 10;
   /** Milliseconds after which results of another query give way to a word. */
   const PATIENCE = 500;
@@ -38,6 +40,7 @@
   const chips = make('p', { class: 'search-chips' });
   const completions = make('p', { class: 'search-chips' });
   const help = /** @type {HTMLDetailsElement} */ (make('details', { class: 'search-help' }, make('summary', {}, t('Search tips')), make('dl', {})));
+  const saving = make('p', { class: 'search-save' });
   let wasEmpty = false;
   let latest = 0;
   let timer = 0;
@@ -50,6 +53,7 @@
     run();
   });
   (page.querySelector('h1') || said).after(make('div', { class: 'search-top' }, form, completions, help, chips));
+  /** @type {Element} */ (said.parentElement).append(saving);
 
   /** Reads the address: `#q=…&f=…&sort=…`, or `?q=…` where a form without JavaScript sent it. */
   function restore() {
@@ -153,8 +157,52 @@
     results.replaceChildren(make('li', { class: 'search-empty' }, advice));
   }
 
+  /** Offers to save what was found. @param {number} total */
+  function showSaving(total) {
+    const links = [['bib', 'BibTeX'], ['ris', 'RIS'], ['csv', 'CSV']].map(function ([format, name]) {
+      const button = make('button', { type: 'button', 'data-as': format }, name);
+      button.addEventListener('click', () => saveAs(format, button));
+      return button;
+    });
+    const link = make('a', { href: location.href }, t('Link to this search'));
+    link.addEventListener('click', (event) => copyLink(event, link));
+    const label = total > MOST_SAVED ? fill(t('Save the first {count} as'), { count: MOST_SAVED }) : t('Save as');
+    saving.replaceChildren(...(total ? [label, ...links, link] : []));
+  }
+
+  /** @param {string} format @param {HTMLElement} button that shows how far it is */
+  async function saveAs(format, button) {
+    const name = button.textContent;
+    button.setAttribute('disabled', '');
+    try {
+      const [save, { results: found }] = await Promise.all([
+        papershelf.load('assets/search-export.js'),
+        papershelf.search(box.value, { limit: MOST_SAVED, sort: sort.value, filters }),
+      ]);
+      await save(format, found, (/** @type {number} */ done) => (button.textContent = name + ' ' + number(done) + ' / ' + number(found.length)));
+    } catch (error) {
+      said.replaceChildren(...failure(() => saveAs(format, button)));
+    }
+    button.textContent = name;
+    button.removeAttribute('disabled');
+  }
+
+  /** @param {Event} event @param {HTMLElement} link whose address is that of the search */
+  async function copyLink(event, link) {
+    event.preventDefault();
+    const name = link.textContent;
+    try {
+      await navigator.clipboard.writeText(location.href);
+      link.textContent = t('Copied');
+    } catch (error) {
+      prompt(String(name), location.href);
+    }
+    setTimeout(() => (link.textContent = name), 2000);
+  }
+
   /** Takes away what belongs to another query. */
   function clear() {
+    saving.replaceChildren();
     results.replaceChildren();
     facetBox.replaceChildren();
     more.hidden = true;
@@ -192,6 +240,7 @@
       more.hidden = start + STEP >= answer.total;
       more.onclick = () => run(start + STEP);
       advise(answer);
+      showSaving(isEmpty ? 0 : answer.total);
       if (start && items[0]) /** @type {HTMLElement} */ (items[0].querySelector('a')).focus();
       if (!start) await showFacets(answer, turn);
     } catch (error) {

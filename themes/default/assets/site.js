@@ -46,8 +46,8 @@ var papershelf = (function () {
   }
 
   /** @type {Papershelf['metadata']} */
-  const metadata = (name) =>
-    all(`meta[name="citation_${name}"]`).map((meta) => /** @type {HTMLMetaElement} */ (meta).content);
+  const metadata = (name, page) =>
+    all(`meta[name="citation_${name}"]`, page).map((meta) => /** @type {HTMLMetaElement} */ (meta).content);
 
   /** @type {Papershelf['titleOf']} */
   const titleOf = (item) => item.querySelector('a');

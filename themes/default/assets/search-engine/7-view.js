@@ -53,6 +53,9 @@ var papershelfView = (function () {
     return found;
   }
 
+  /** @param {SearchResult} result @returns {string} its identifier, if that is one of arXiv */
+  const arxivOf = ({ id }) => (/^(\d{4}\.\d{4,5}|[a-z-]+\d{7})$/.test(id) ? id : '');
+
   /** @param {SearchResult} result @param {string[]} [words] @returns {HTMLElement} its row in a list, with a star */
   function row(result, words = []) {
     const { id, url, title, date, summary, tags, has, authors, authorCount } = result;
@@ -71,8 +74,7 @@ var papershelfView = (function () {
       summary: summary ? mark(summary) : [],
     });
     item.dataset.id = id;
-    const arxiv = /^(\d{4}\.\d{4,5}|[a-z-]+\d{7})$/.test(id) ? id : '';
-    const described = () => ({ url, title, authors, more: authorCount > authors.length, date, arxiv });
+    const described = () => ({ url, title, authors, more: authorCount > authors.length, date, arxiv: arxivOf(result) });
     item.append(papershelf.stars.make(url, title, described));
     return item;
   }
@@ -149,5 +151,5 @@ var papershelfView = (function () {
     return [t('A part of the search could not be loaded.'), ' ', again];
   }
 
-  return { t, make, fill, number, marked, facts, row, matchKind, status, failure };
+  return { t, make, fill, number, marked, facts, row, arxivOf, matchKind, status, failure };
 })();
