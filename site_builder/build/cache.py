@@ -15,14 +15,10 @@ from zlib import crc32
 import msgspec
 
 from site_builder.core.cache_files import CACHE_FOLDER, Memos, tool_digest
-from site_builder.core.databases import connect, has_schema, make_quick
+from site_builder.core.databases import DAMAGED, connect, has_schema, make_quick
 from site_builder.core.seals import seal, unseal, unseal_view
 from site_builder.model import Body, Entry
 from site_builder.settings.load import load_config
-
-# What reading a damaged database raises; SQLite's messages may quote bytes that are not text.
-_DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
-
 
 # A read within a transaction takes a twentieth of the time, since it does not lock and unlock the file.
 _BEGIN = "BEGIN"
@@ -110,7 +106,7 @@ class Cache(Memos):
 
     def commit(self) -> None:
         """Commit what was stored, so that other processes see it."""
-        with suppress(*_DAMAGED):  # damaged: what is lost is parsed again
+        with suppress(*DAMAGED):  # damaged: what is lost is parsed again
             self._connection.commit()
             self._connection.execute(_BEGIN)
 
@@ -134,7 +130,7 @@ class Cache(Memos):
             try:
                 if self._prepare(connection):
                     return connection
-            except _DAMAGED as error:
+            except DAMAGED as error:
                 said = error
             connection.close()
             for path in self.folder.glob("memos.sqlite*"):
@@ -176,11 +172,11 @@ class Cache(Memos):
             self._process = os.getpid()
             self._connection = connect(self._database_path, isolation_level=None)
             self._connection.execute(_BEGIN)
-        with suppress(*_DAMAGED):
+        with suppress(*DAMAGED):
             yield from self._connection.execute(query, values)
 
     def _write(self, statement: str, rows: Iterable[tuple[str | bytes | int, ...]]) -> None:
-        with suppress(*_DAMAGED):  # what cannot be cached costs time, but no build fails
+        with suppress(*DAMAGED):  # what cannot be cached costs time, but no build fails
             self._connection.executemany(statement, rows)
 
 

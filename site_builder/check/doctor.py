@@ -23,6 +23,7 @@ from site_builder.check.check import check
 from site_builder.check.templates import check_theme
 from site_builder.content.sources import SITE_FILE
 from site_builder.core.cache_files import CACHE_FOLDER, Memos, is_ours
+from site_builder.core.databases import DAMAGED
 from site_builder.core.diagnostics import ContentError, has_errors
 from site_builder.core.files import has_file, require_plain
 from site_builder.core.processes import default_jobs
@@ -126,7 +127,7 @@ def _is_sound(path: Path) -> bool:
         address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
         with closing(sqlite3.connect(address, uri=True)) as connection:
             return bool(connection.execute("PRAGMA quick_check").fetchall() == [("ok",)])
-    except sqlite3.DatabaseError:
+    except DAMAGED:
         return False
 
 

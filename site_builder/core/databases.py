@@ -11,6 +11,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
+DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What a damaged database raises when it is read or opened: SQLite's messages quote bytes, which may not be text."""
+
 _JOURNALS = ("-journal", "-wal", "-shm")
 
 

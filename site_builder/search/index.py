@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from site_builder.core.databases import DAMAGED
 from site_builder.search.cards import BLOCK, GROUP, Cards, group_names
 from site_builder.search.documents import NAME_KINDS, SearchDocument
 from site_builder.search.inversion import invert
@@ -144,11 +144,11 @@ def _store(
     store = Store(path, VERSION)
     try:
         _bring_up_to_date(store, documents, read_texts, spread, basis)
-    except sqlite3.DatabaseError:
+    except DAMAGED:
         try:
             store.reset()
             _bring_up_to_date(store, documents, read_texts, spread, basis)
-        except sqlite3.DatabaseError as error:  # such as a full disk
+        except DAMAGED as error:  # such as a full disk
             raise OSError(f"the search's cache cannot be written: {error}") from None
     return store
 

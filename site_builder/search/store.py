@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from site_builder.core.databases import connect, drop_journals, has_schema, make_quick
+from site_builder.core.databases import DAMAGED, connect, drop_journals, has_schema, make_quick
 from site_builder.core.files import write_atomically
 from site_builder.core.seals import digest_of
 
@@ -110,7 +110,7 @@ class Store:
             if not has_schema(self._database, "rows", _ROWS_SCHEMA):
                 return ""
             found = self._database.execute("SELECT value FROM facts WHERE name = 'version'").fetchone()
-        except sqlite3.DatabaseError:
+        except DAMAGED:
             return ""
         return str(found[0]) if found else ""
 

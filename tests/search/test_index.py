@@ -145,7 +145,7 @@ def test_damaged_store_heals(tmp_path: Path, damage: str) -> None:
     assert files_of(PAPERS, store_path) == files
 
 
-@pytest.mark.parametrize("damage", ["flip", "empty", "gone", "older"])
+@pytest.mark.parametrize("damage", ["flip", "empty", "gone", "older", "no text"])
 def test_damage_to_what_is_kept_of_papers_heals(tmp_path: Path, damage: str) -> None:
     store_path, rows_path = tmp_path / "search.db", tmp_path / "search.db.rows"
     first, second = [[edited(PAPERS[0], text), *PAPERS[1:]] for text in ("One agent.", "Two models.")]
@@ -156,6 +156,8 @@ def test_damage_to_what_is_kept_of_papers_heals(tmp_path: Path, damage: str) -> 
         rows_path.unlink()
     elif damage == "flip":
         rows_path.write_bytes(bytes(byte ^ (at > 1 << 13) for at, byte in enumerate(rows_path.read_bytes())))
+    elif damage == "no text":  # SQLite says what is wrong in the words of the damaged file
+        rows_path.write_bytes(rows_path.read_bytes().replace(b"CREATE TABLE", b"CREATE T\xdcBLE"))
     else:
         rows_path.write_bytes(older if damage == "older" else b"")
     assert files_of(PAPERS, store_path) == files_of(PAPERS)
