@@ -69,7 +69,8 @@ def render_lines(diagnostics: Iterable[Diagnostic]) -> Iterator[str]:
             shown.add(diagnostic.hint)
     for code, count in warnings.items():
         if count > MOST_WARNINGS:
-            yield f"and {count - MOST_WARNINGS:,} more warnings {code}; papershelf check --format json lists all"
+            more = plural(count - MOST_WARNINGS, f"more warning {code}", f"more warnings {code}")
+            yield f"and {more}; papershelf check --format json lists all"
 
 
 def render_text(diagnostic: Diagnostic, hint: str | None = None) -> str:
