@@ -27,6 +27,8 @@ from tests.machine import find_chromium
 CORPUS = Path(__file__).parent / "formulas.txt"
 SIZE = 40
 """Pixels of an em."""
+FAINT = 208
+"""A darker pixel is ink: the bar of a small minus is a grey line."""
 _ROWS = 40
 """Formulas drawn at a time."""
 _STRETCH = 0.12
@@ -75,7 +77,7 @@ def draw(page: Page, rows: Sequence[tuple[str, str]]) -> Iterator[tuple[Ink, Ink
     macros = {f"\\{name}": tex for name, tex in MACROS.items()}
     boxes = page.evaluate(_DRAW, [macros, [[tex, ours] for tex, ours in rows]])
     picture = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("L")
-    cells = [np.asarray(picture.crop((x, y, x + width, y + height))) < 128 for x, y, width, height in boxes]
+    cells = [np.asarray(picture.crop((x, y, x + width, y + height))) < FAINT for x, y, width, height in boxes]
     yield from zip(cells[::2], cells[1::2], strict=True)
 
 

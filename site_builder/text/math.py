@@ -59,6 +59,10 @@ _NUMBERED = re.compile(rf"(\\(?:begin|end)\{{{_ENVIRONMENT})\}}")
 _ALIGNMENT = re.compile(r"text-align: (left|right)")
 # A name of nothing but capitals: `\OPT`.
 _CAPITALS = re.compile(r"\\([A-Z]{3,12})(?![A-Za-z])")
+# A command before an asterisk that multiplies; no other command but these has a starred form.
+_TIMES = re.compile(r"(\\(?!operatorname\b|tag\b|hspace\b|vspace\b)[A-Za-z]+)\*")
+_ROWS = re.compile(r"\\begin\b")
+_DOUBLED = re.compile(r"\\\\(?=[{}]|[A-Za-z]{2})")
 _SHIFT = re.compile(r"margin-left:(-[\d.]+em)")
 
 
@@ -126,6 +130,10 @@ def _plain_tex(tex: str) -> str:
     tex = _CHARACTER.sub(lambda match: html.unescape(match[0]), tex)
     if "$" in tex:
         tex = _TEXT_ARGUMENT.sub(_split_text, tex)
+    if "\\\\" in tex and not _ROWS.search(tex):
+        # Some tool on the way escaped the backslashes: `\\mathcal{O}(1/\\sqrt{k})`.
+        tex = _DOUBLED.sub(r"\\", tex)
+    tex = _TIMES.sub(r"\1 *", tex)
     tex = _CAPITALS.sub(r"{\\mathrm{\1}}", tex)
     return _NUMBERED.sub(r"\1*}", tex)  # an abstract refers to no number
 

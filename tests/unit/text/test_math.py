@@ -132,6 +132,8 @@ def test_text_is_escaped() -> None:
         (r"a &lt; b", "a<b"),
         (r"\mathbb R \mathbf x \mathfrak C", "ℝ𝐱ℭ"),
         (r"\OPT \le \poly(n)", "OPT≤poly(n)"),
+        (r"T \sigma*S", "Tσ∗S"),
+        (r"\\mathcal{O}(\\{1/\\epsilon\\})", "𝒪︀({1/ϵ})"),
         (r"\almo_2 + x", "\\almo2+x"),
     ],
 )
