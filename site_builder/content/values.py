@@ -174,10 +174,10 @@ def _read_versions(reader: Reader, node: Node) -> tuple[Version, ...]:
 
 
 def _read_withdrawn(reader: Reader, node: Node) -> Notice | None:
-    if isinstance(node, ScalarNode):
+    if not isinstance(node, MappingNode):
         reason = reader.text(node, "withdrawn")
         return Notice(reason=reason) if reason else None
-    mapping = reader.mapping(node, "withdrawn", "withdrawn: {kind: retracted, reason: A proof is wrong.}")
+    mapping = reader.mapping(node, "withdrawn", "")
     if mapping is None:
         return None
     values = read_map(reader, mapping, _NOTICE_READERS, "field of withdrawn")
