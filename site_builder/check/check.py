@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from site_builder.build.cache import Cache, open_cache
+from site_builder.build.trees import DEFAULT_OUTPUT, refuse_foreign
 from site_builder.check.archive_rules import future_dates, misspelled_tags, stray_files, symbolic_links
 from site_builder.check.entries import CheckedFile, decode_entries, load_checked
 from site_builder.content.entries import is_entry, papers_among
@@ -70,6 +71,7 @@ def check(
 ) -> tuple[Diagnostic, ...]:
     """Return every problem of an archive; if two entries clash, it is reported at the one among `changed`."""
     require_archive(root)
+    refuse_foreign(root / DEFAULT_OUTPUT)
     with locked(root / CACHE_FOLDER), collecting_young_objects():
         cache = open_cache(root)
         try:

@@ -100,8 +100,7 @@ def test_a_link_out_of_the_archive_is_an_error_with_its_path(
 ) -> None:
     _link(archive, link, outside / target)
     before = tree(outside)
-    commands = ["build"] if link.startswith(("_site", "._site")) else ["build", "check"]
-    for command in commands:
+    for command in ("build", "check"):
         result = run(command, "--archive", archive)
         assert result.exit_code == 1, result.output
         assert f"{link}: error[E50" in result.output or f"{archive / link}: error[E501]" in result.output
