@@ -55,6 +55,21 @@ def test_what_cannot_be_converted_is_shown_as_typed(tex: str) -> None:
         assert "<math" not in render_inline(f"${tex}$")
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(r"\frac{1}{", "}"), (r"\overset{a}{", "}"), (r"\genfrac{}{}{0pt}{}{a}{", "}"), ("x^{", "}")],
+)
+def test_a_formula_of_more_lines_than_a_title_may_have_is_shown_as_typed(before: str, after: str) -> None:
+    assert render_math(before * 5 + "b" + after * 5)
+    assert render_math(before * 40 + "b" + after * 40) is None
+
+
+def test_a_table_of_more_lines_than_a_title_may_have_is_shown_as_typed() -> None:
+    rows = [render_math(r"\begin{matrix}" + r"a\\" * count + r"a\end{matrix}") for count in (5, 40)]
+    assert rows[0]
+    assert rows[1] is None
+
+
 @pytest.mark.parametrize("tex", ["(" * 1900, r"\left(" * 300, r"\log(" * 350, r"\text{" * 300, "x_{" * 190])
 def test_no_formula_takes_long(tex: str) -> None:
     start = time.process_time()
