@@ -57,7 +57,8 @@ def _shortened(text: str) -> str:
 
 def group_names(documents: Sequence[SearchDocument], known: Sequence[str], changed: Iterable[int]) -> list[str]:
     """Return the names of all groups of `documents`; `known` are those of the groups without a changed paper."""
-    names = [*known, *[""] * (-(-len(documents) // _GROUPED) - len(known))]
+    count = -(-len(documents) // _GROUPED)
+    names = [*known, *[""] * count][:count]
     for group in {ordinal // _GROUPED for ordinal in changed}:
         cards = map(card_literal, documents[group * _GROUPED : (group + 1) * _GROUPED])
         names[group] = digest(b",".join(cards))

@@ -44,7 +44,8 @@ def numbers(text: str) -> list[int]:
     return values
 
 
-_NUMBER = re.compile(f"[{re.escape(SYMBOLS[_LAST:])}]*[{re.escape(SYMBOLS[:_LAST])}]")
+_NUMBER_PATTERN = f"[{re.escape(SYMBOLS[_LAST:])}]*[{re.escape(SYMBOLS[:_LAST])}]"
+_NUMBER = re.compile(_NUMBER_PATTERN)
 
 
 def split_numbers(text: str) -> list[str]:
@@ -55,6 +56,13 @@ def split_numbers(text: str) -> list[str]:
 def posting(gap: int, code: str) -> str:
     """Return one posting: the number of papers left out before it, and its frequencies unless they are the usual."""
     return number(2 * gap + 1) + code if code else number(2 * gap)
+
+
+def posting_pattern(radices: tuple[int, ...]) -> re.Pattern[str]:
+    """Return a pattern that matches one posting of a list; the symbol with which a number begins says if it is odd."""
+    escaped = f"{re.escape(number(escape(radices)))}(?:{_NUMBER_PATTERN}){{{len(radices)}}}"
+    odd = re.escape(SYMBOLS[1::2])
+    return re.compile(f"(?=[{odd}]){_NUMBER_PATTERN}(?:{escaped}|{_NUMBER_PATTERN})|{_NUMBER_PATTERN}")
 
 
 def postings(text: str, radices: tuple[int, ...]) -> list[tuple[int, tuple[int, ...]]]:

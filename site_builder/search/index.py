@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -14,18 +13,14 @@ import msgspec
 from site_builder.core.databases import DAMAGED
 from site_builder.search.cards import BLOCK, GROUP, Cards, group_names
 from site_builder.search.documents import NAME_KINDS, SearchDocument
+from site_builder.search.edits import ReadTexts, differing, find_edits, update_lists
 from site_builder.search.inversion import invert
 from site_builder.search.postings import (
     NAME,
-    RADICES,
     REVERSED,
     VOCABULARY,
-    Changes,
-    Run,
     empty_run,
     pack_run,
-    patch,
-    unpack_paper,
     unpack_run,
 )
 from site_builder.search.shards import (
@@ -33,8 +28,6 @@ from site_builder.search.shards import (
     OFFERED,
     digest,
     fill,
-    find_rows,
-    refresh,
     script,
     separators,
     shard_size,
@@ -58,8 +51,6 @@ _MOST_FACETS = 60
 CARDS, FACETS, YEARS, BASIS, TEXTS, DIGESTS = "cards", "facets", "years", "basis", "texts", "digests"
 """Names of facts in the store: the names of all groups of cards, the most frequent names, each year with its first
 paper, `Basis.key`, `Basis.texts`, and the documents' digests."""
-
-ReadTexts = Callable[[Sequence[SearchDocument]], Sequence[bytes]]
 
 Spread = Callable[[Callable[[int], bytes], Sequence[int]], Iterator[bytes]]
 """`map`, or the same in several processes forked from this one."""
@@ -156,11 +147,14 @@ def _store(
 def _bring_up_to_date(
     store: Store, documents: Sequence[SearchDocument], read_texts: ReadTexts, spread: Spread, basis: Basis
 ) -> None:
+    known = _listed(store, DIGESTS)
     has_basis = bool(basis.key) and store.fact(BASIS) == basis.key
-    known = _listed(store, TEXTS if has_basis else DIGESTS)
-    now = basis.texts if has_basis else [_digest(document) for document in documents]
-    changed = [i for i, paper in enumerate(now) if i >= len(known) or paper != known[i]]
-    is_same = bool(known) and not changed and len(known) == len(now)
+    if has_basis:  # the papers are the same, in the same order
+        both = enumerate(zip(known, _listed(store, TEXTS), basis.texts, strict=True))
+        now = [digest if before == text else _digest(documents[place]) for place, (digest, before, text) in both]
+    else:
+        now = list(map(_digest, documents))
+    is_same = bool(known) and known == now
     if is_same and (has_basis or not basis.key):
         return
     store.begin()
@@ -168,19 +162,21 @@ def _bring_up_to_date(
     store.put_fact(TEXTS, msgspec.json.encode(basis.texts).decode())
     if is_same:
         return
+    store.put_fact(DIGESTS, msgspec.json.encode(now).decode())
     if not has_basis:
         store.put_fact(YEARS, _years(documents))
-    size = shard_size(len(now))
-    few = max(32, len(now) // 100)
-    if known and len(known) <= len(now) and len(changed) <= few and shard_size(len(known)) == size:
-        digests = _update(store, documents, changed, _listed(store, DIGESTS), read_texts, size)
-        cards = group_names(documents, store.fact(CARDS).split(), changed)
+    size, edits = shard_size(len(now)), find_edits(known, now)
+    if known and edits.size <= max(32, len(now) // 100) and shard_size(len(known)) == size:
+        has_other_names = update_lists(store, documents, known, now, edits, read_texts, size)
+        cards = group_names(documents, store.fact(CARDS).split(), differing(known, now))
     else:
         store.clear()
-        digests = _fill(store, documents, read_texts, spread, size)
-        cards = group_names(documents, (), range(len(documents)))
+        _fill(store, documents, now, read_texts, spread, size)
+        has_other_names = True
+        cards = group_names(documents, (), range(len(now)))
     store.put_fact(CARDS, " ".join(cards))
-    store.put_fact(DIGESTS, msgspec.json.encode(digests).decode())
+    if has_other_names:
+        store.put_fact(FACETS, _facets(store))
 
 
 def _listed(store: Store, name: str) -> list[str]:
@@ -189,12 +185,6 @@ def _listed(store: Store, name: str) -> list[str]:
 
 def _digest(document: SearchDocument) -> str:
     return hashlib.blake2b(msgspec.msgpack.encode(document), digest_size=12).hexdigest()
-
-
-def _put_papers(store: Store, first: int, documents: Sequence[SearchDocument], run: Run) -> list[str]:
-    digests = list(map(_digest, documents))
-    store.put_papers(first, digests, run.papers)
-    return digests
 
 
 def _years(documents: Iterable[SearchDocument]) -> str:
@@ -206,11 +196,15 @@ def _years(documents: Iterable[SearchDocument]) -> str:
 
 
 def _fill(
-    store: Store, documents: Sequence[SearchDocument], read_texts: ReadTexts, spread: Spread, size: int
-) -> list[str]:
-    """Store the lists and shards of all papers; return the papers' digests."""
+    store: Store,
+    documents: Sequence[SearchDocument],
+    digests: Sequence[str],
+    read_texts: ReadTexts,
+    spread: Spread,
+    size: int,
+) -> None:
+    """Store the lists and shards of all papers, whose digests these are."""
     whole = empty_run()
-    digests: list[str] = []
     length = _RUNS[len(documents) >= _LARGE]
 
     def packed_run(start: int) -> bytes:
@@ -220,68 +214,16 @@ def _fill(
     starts = range(0, len(documents), length)
     for start, packed in zip(starts, spread(packed_run, starts), strict=True):
         run = unpack_run(packed)
-        digests += _put_papers(store, start, documents[start : start + length], run)
+        store.put_papers(digests[start : start + length], run.papers)
         whole.extend(run)
     for family, lists in whole.lists.items():
         fill(store, family, (lists[term].row(term) for term in in_order(lists)), size)
         lists.clear()
-    store.put_fact(FACETS, _facets(store))
     store.put_words(whole.vocabulary)
     words = {word: count for word, count in whole.vocabulary.items() if count >= OFFERED}
     fill(store, VOCABULARY, (Row(word, words[word]) for word in in_order(words)), size)
     backwards = {word[::-1]: count for word, count in words.items()}
     fill(store, REVERSED, (Row(word, backwards[word]) for word in in_order(backwards)), size)
-    return digests
-
-
-def _update(
-    store: Store,
-    documents: Sequence[SearchDocument],
-    changed: Sequence[int],
-    digests: list[str],
-    read_texts: ReadTexts,
-    size: int,
-) -> list[str]:
-    """Patch the lists of changed and added papers, write the shards that differ, and return all digests."""
-    changes: dict[str, dict[str, Changes]] = {family: defaultdict(dict) for family in RADICES}
-    words: Counter[str] = Counter()
-    for ordinal, text in zip(changed, read_texts([documents[ordinal] for ordinal in changed]), strict=True):
-        new, old = invert(ordinal, [documents[ordinal]], [text]), empty_run()
-        if ordinal < len(digests):
-            document, old_text = unpack_paper(store.paper(ordinal, digests[ordinal]))
-            old = invert(ordinal, [document], [old_text])
-        digests[ordinal : ordinal + 1] = _put_papers(store, ordinal, [documents[ordinal]], new)
-        words.update(new.vocabulary)
-        words.subtract(old.vocabulary)
-        for family, lists in new.lists.items():
-            before = old.lists[family]
-            for term in before.keys() - lists.keys():
-                changes[family][term][ordinal] = None
-            for term, now in lists.items():
-                if before.get(term) != now:
-                    changes[family][term][ordinal] = (now.head, now.positions)
-    for family, changed_lists in changes.items():
-        rows = find_rows(store, family, changed_lists)
-        refresh(store, family, {term: patch(family, row, changed_lists[term]) for term, row in rows.items()}, size)
-    if changes[NAME]:
-        store.put_fact(FACETS, _facets(store))
-    _count(store, words, size)
-    return digests
-
-
-def _count(store: Store, changes: Counter[str], size: int) -> None:
-    """Update the counts of words, and write the shards of those whose counts have other sizes."""
-    before = store.word_counts(word for word, change in changes.items() if change)
-    after = {word: count + changes[word] for word, count in before.items()}
-    store.put_words(after)
-    offered = {word: count if count >= OFFERED else 0 for word, count in after.items()}
-    changed = {
-        word: count
-        for word, count in offered.items()
-        if count.bit_length() != (before[word] if before[word] >= OFFERED else 0).bit_length()
-    }
-    refresh(store, VOCABULARY, {word: Row(word, count) for word, count in changed.items()}, size)
-    refresh(store, REVERSED, {word[::-1]: Row(word[::-1], count) for word, count in changed.items()}, size)
 
 
 def _facets(store: Store) -> str:

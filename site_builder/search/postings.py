@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
 
 import msgspec
 
-from site_builder.search.codes import escape, number, numbers, posting, postings, split_numbers
+from site_builder.search.codes import numbers, posting, posting_pattern, postings, split_numbers
 from site_builder.search.documents import TEXT_RADICES, WORD_RADICES, SearchDocument
 from site_builder.search.store import Row
 from site_builder.text.tokens import fold
@@ -108,9 +111,12 @@ def name_term(kind: str, name: str) -> str:
 
 def patch(family: str, row: Row, changes: Changes) -> Row:
     """Return a list with some papers' postings replaced, added or removed."""
+    if not changes:
+        return row
     if min(changes) > row.last:
         return _appended(row, changes)
-    ordinals, codes, pieces = _split(family, row.symbols)
+    pieces = _pieces(family, row.symbols)
+    ordinals, codes = _ordinals(pieces), list(map(_code, pieces))
     places = split_numbers(row.positions)
     for ordinal, change in sorted(changes.items()):
         at = bisect_left(ordinals, ordinal)
@@ -142,29 +148,57 @@ def _appended(row: Row, changes: Changes) -> Row:
     return Row(row.term, row.papers + len(added), "".join(symbols), "".join(positions), last)
 
 
-def _split(family: str, symbols: str) -> tuple[list[int], list[str], list[str]]:
-    """Return the postings of a list: their ordinals, their frequencies as symbols, and all of each as symbols."""
-    ordinals, codes, pieces = [], [], []
-    ordinal = -1
-    escaped = number(escape(RADICES[family]))
-    rest = iter(split_numbers(symbols))
-    for piece in rest:
-        gap = _value(piece)
-        ordinal += (gap >> 1) + 1
-        code = ""
-        if gap & 1:
-            code = next(rest)
-            if code == escaped:
-                code += "".join(next(rest) for _ in RADICES[family])
-        ordinals.append(ordinal)
-        codes.append(code)
-        pieces.append(piece + code)
-    return ordinals, codes, pieces
+class Moves(NamedTuple):
+    """How papers are renumbered: those from `starts[i]` up to the next start move by `distances[i]`.
+
+    A start is an ordinal before the moves. The order of papers stays the same.
+    """
+
+    starts: list[int]
+    distances: list[int]
+
+    def moved(self, ordinal: int) -> int:
+        """Return a paper's ordinal after the moves; -1, which stands before all papers, stays."""
+        part = bisect_right(self.starts, ordinal) - 1
+        return ordinal + (self.distances[part] if part >= 0 else 0)
+
+
+def move(family: str, row: Row, moves: Moves) -> Row:
+    """Return a list with its papers renumbered: only the gaps at which a move starts differ."""
+    if not moves.starts or row.last < moves.starts[0]:
+        return row
+    pieces = _pieces(family, row.symbols)
+    ordinals = _ordinals(pieces)
+    for at in {bisect_left(ordinals, start) for start in moves.starts} - {len(ordinals)}:
+        before = ordinals[at - 1] if at else -1
+        gap = moves.moved(ordinals[at]) - moves.moved(before) - 1
+        pieces[at] = posting(gap, _code(pieces[at]))
+    return row._replace(symbols="".join(pieces), last=moves.moved(row.last))
+
+
+def _pieces(family: str, symbols: str) -> list[str]:
+    """Return the postings of a list, each as its symbols."""
+    return _POSTINGS[family].findall(symbols)
+
+
+def _ordinals(pieces: Iterable[str]) -> list[int]:
+    """Return the ordinals of the papers that a list's postings are of."""
+    return list(accumulate(map(_step, pieces), initial=-1))[1:]
+
+
+_POSTINGS = {family: posting_pattern(radices) for family, radices in RADICES.items()}
 
 
 @lru_cache(maxsize=1 << 16)
-def _value(piece: str) -> int:
-    return numbers(piece)[0]
+def _step(piece: str) -> int:
+    """Return how far a posting's paper is from the one before."""
+    return numbers(split_numbers(piece)[0])[0] // 2 + 1
+
+
+@lru_cache(maxsize=1 << 16)
+def _code(piece: str) -> str:
+    """Return a posting's frequencies as symbols."""
+    return "".join(split_numbers(piece)[1:])
 
 
 @lru_cache(maxsize=1 << 16)

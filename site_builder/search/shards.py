@@ -7,7 +7,7 @@ import hashlib
 import zlib
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -61,6 +61,15 @@ def fill(store: Store, family: str, rows: Iterable[Row], size: int) -> None:
     """Cut and store all shards of a family, whose lists come in order."""
     for place, (shard, _) in enumerate(cut(rows, size, _MIN_COUNT[family])):
         _write(store, family, shard[0].term if place else "", shard)
+
+
+def refill(store: Store, family: str, changed: Mapping[str, Row], change: Callable[[Row], Row], size: int) -> None:
+    """Cut and write all shards of a family: `change` is made to each list that is not among the `changed` ones."""
+    rows = dict(changed)
+    for shard in store.shards(family):
+        rows.update((row.term, change(row)) for row in store.rows(family, shard.start) if row.term not in changed)
+        store.delete_shard(family, shard.start, shard_paths(family, shard.name))
+    fill(store, family, (rows[term] for term in in_order(rows) if rows[term].papers), size)
 
 
 def find_rows(store: Store, family: str, terms: Iterable[str]) -> dict[str, Row]:

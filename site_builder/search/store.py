@@ -27,7 +27,7 @@ _SCHEMA = (
     "CREATE TABLE words (word TEXT PRIMARY KEY, papers INTEGER) WITHOUT ROWID",
     "CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT)",
 )
-_ROWS_SCHEMA = ("CREATE TABLE papers (ordinal INTEGER PRIMARY KEY, seal BLOB, paper BLOB)",)
+_ROWS_SCHEMA = ("CREATE TABLE papers (digest TEXT PRIMARY KEY, seal BLOB, paper BLOB)",)
 _CHUNK = 1 << 22
 _TWO_UNITS = re.compile("[\U00010000-\U0010ffff]")
 
@@ -131,18 +131,21 @@ class Store:
         for table in ("papers", "shards", "files", "words"):
             self._database.execute(f"DELETE FROM {table}")
 
-    def paper(self, ordinal: int, digest: str) -> bytes:
+    def paper(self, digest: str) -> bytes:
         """Return the stored input of the paper with a digest; raises `sqlite3.DatabaseError` if it is damaged."""
-        found = self._database.execute("SELECT seal, paper FROM papers WHERE ordinal = ?", (ordinal,)).fetchone()
+        found = self._database.execute("SELECT seal, paper FROM papers WHERE digest = ?", (digest,)).fetchone()
         if not found or found[0] != _paper_seal(digest, found[1]):
             raise sqlite3.DatabaseError("a stored paper is damaged")
         return bytes(found[1])
 
-    def put_papers(self, first: int, digests: Iterable[str], papers: Iterable[bytes]) -> None:
-        """Store papers with their digests under the ordinals from `first` on."""
-        both = enumerate(zip(digests, papers, strict=True), first)
-        rows = ((ordinal, _paper_seal(digest, paper), paper) for ordinal, (digest, paper) in both)
+    def put_papers(self, digests: Iterable[str], papers: Iterable[bytes]) -> None:
+        """Store papers under their digests."""
+        rows = ((digest, _paper_seal(digest, paper), paper) for digest, paper in zip(digests, papers, strict=True))
         self._database.executemany("INSERT OR REPLACE INTO papers VALUES (?, ?, ?)", rows)
+
+    def delete_paper(self, digest: str) -> None:
+        """Delete the paper with a digest."""
+        self._database.execute("DELETE FROM papers WHERE digest = ?", (digest,))
 
     def fact(self, name: str) -> str:
         """Return the text stored under a name, empty if there is none."""

@@ -73,12 +73,15 @@ def test_incremental_build_equals_a_clean_one(tmp_path: Path, seed: int) -> None
     papers = list(PAPERS)
     store_path = tmp_path / "search.db"
     files_of(papers, store_path)
-    for _ in range(3):
-        for _ in range(random.randint(1, 3)):
+    for turn in range(3):
+        for _ in range(random.randint(0, 3)):
             place = random.randrange(len(papers))
             papers[place] = edited(papers[place], f"word{random.randrange(9)} models agent unheardof{place}")
-        if random.random() < 0.5:
-            papers.append(paper(f"new-{len(papers)}", "A Newer Model", "Late agents.", date="2027-01-01"))
+        for number in range(random.randint(0, 3)):
+            day = random.choice(["1999", "2027-01-01", random.choice(papers).document.date])
+            papers.append(paper(f"new-{turn}-{number}", "A Newer Model", "Late agents.", date=day))
+        for _ in range(random.randint(0, 3)):
+            del papers[random.randrange(len(papers))]
         assert files_of(papers, store_path) == files_of(papers)
 
 
