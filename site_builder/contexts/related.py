@@ -16,9 +16,11 @@ from site_builder.library.library import Library
 from site_builder.model import Entry
 from site_builder.related.relations import Relation
 from site_builder.site.addresses import paper_url
+from site_builder.text.letters import is_unspaced
 from site_builder.text.math import render_inline
-from site_builder.text.tokens import ENDING, analyze, compounds, is_unspaced
-from site_builder.text.tokens import stem as stem_of
+from site_builder.text.stems import ENDING
+from site_builder.text.stems import stem as stem_of
+from site_builder.text.tokens import analyze, compounds
 
 WORDS = 4
 """The most words shown with a related paper."""

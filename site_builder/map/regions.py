@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 
 from site_builder.content.map_file import SIZE
 from site_builder.related.vectors import Vectors
-from site_builder.text.tokens import ENDING, fold, name_terms
+from site_builder.text.letters import fold
+from site_builder.text.stems import ENDING
+from site_builder.text.tokens import name_terms
 
 REGIONS = 24
 """At most this many regions: the squares of a coarse grid that a word distinguishes most clearly."""

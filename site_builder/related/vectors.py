@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from site_builder.related.corpus import Corpus
-from site_builder.text.tokens import STOP_WORDS, stem
+from site_builder.text.stems import stem
+from site_builder.text.tokens import STOP_WORDS
 
 LENGTH = 32
 """A paper's vector has at most this many features, those of the greatest weight."""

@@ -10,16 +10,8 @@ from operator import itemgetter
 
 import msgspec
 
-from site_builder.text.tokens import (
-    MAX_TERM,
-    STOP_WORDS,
-    content_terms,
-    fold,
-    name_parts,
-    name_tokens,
-    terms,
-    title_terms,
-)
+from site_builder.text.letters import fold
+from site_builder.text.tokens import MAX_TERM, STOP_WORDS, content_terms, name_parts, name_tokens, terms, title_terms
 
 TEXT_FIELDS = ("abstract", "title", "summary", "tags")
 """Fields that are searched by stems; the order of the frequencies in a posting."""

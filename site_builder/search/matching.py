@@ -26,17 +26,9 @@ from site_builder.search.documents import (
     name_words,
     tag_words,
 )
-from site_builder.text.tokens import (
-    MARKS,
-    STOP_WORDS,
-    analyze,
-    compounds,
-    fold,
-    is_abbreviation,
-    is_unspaced,
-    parted,
-    stem,
-)
+from site_builder.text.letters import MARKS, fold, is_unspaced
+from site_builder.text.stems import stem
+from site_builder.text.tokens import STOP_WORDS, analyze, compounds, is_abbreviation, parted
 
 FILTER_FIELDS = {"author": "authors", "tag": "tags", "org": "organizations", "venue": "venue"}
 # Several of these are alternatives; all other parts of a query hold at once.

@@ -13,7 +13,7 @@ import msgspec
 from site_builder.search.codes import numbers, posting, posting_pattern, postings, split_numbers
 from site_builder.search.documents import TEXT_RADICES, WORD_RADICES, SearchDocument
 from site_builder.search.store import Row
-from site_builder.text.tokens import fold
+from site_builder.text.letters import fold
 
 TEXT, WORD, VOCABULARY, REVERSED, NAME = "t", "w", "v", "r", "n"
 """Families of terms: stems, words as they stand, the vocabulary from both ends, names that are filters."""

@@ -1,136 +1,40 @@
-"""The search's tokenizer and stemmer; `search-engine/1-text.js` does the same, and tests compare the two."""
+"""The search's tokenizer; `search-engine/1-text.js` does the same, and tests compare the two."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Container, Sequence
 from functools import lru_cache
 from itertools import compress, pairwise
 from string import ascii_letters, digits
 from typing import NamedTuple, cast
 
-from lunr.stemmer import PorterStemmer
+from site_builder.text.letters import MARKS, PART, UNSPACED, WORD, fold, is_more_than_its_pieces, is_unspaced
+from site_builder.text.stems import stem
 
 MAX_TERM = 40
 """Longer runs of letters, such as keys and addresses, are cut to this many characters."""
-
-ENDING = 1
-"""At most this many letters at the end of a stem differ from those of its words."""
 
 STOP_WORDS = frozenset(
     "a an and are as at be by for from in into is it its of on or our that the these this to we with".split()
 )
 """Words that abstracts and summaries are not indexed by; far fewer than Lunr's, which include `often` and `which`."""
 
-# Accents; vowel points of Hebrew and Arabic; the nukta of Indic scripts; soft hyphens and other invisible characters.
-_DROPPED = re.compile(
-    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc"
-    "\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u093c\u09bc\u0a3c\u0abc\u0b3c\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064"
-    "\u2066-\u2069\ufe00-\ufe0f\ufeff]"
-)
-_LETTERS = str.maketrans(
-    {
-        "ß": "ss",
-        "æ": "ae",
-        "œ": "oe",
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "ı": "i",
-        "ς": "σ",
-        "\u2010": "-",
-        "_": "-",
-    }
-)
-_GREEK_NAMES = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi chi"
-    " psi omega"
-).split()
-_GREEK = dict(zip("αβγδεζηθικλμνξοπρστυφχψω", _GREEK_NAMES, strict=True))
-_GREEK_RUN = re.compile("[α-ω]")
-# French and Italian words that lose their last vowel before another word: `l'été` is two words, `model's` is one.
-_ELISION = re.compile(
-    "(^|[\\W_])(l|d|j|m|t|s|n|c|qu|jusqu|lorsqu|puisqu|quoiqu|un|dell|nell|sull|dall|all|coll|quell)['\u2019]"
-    "(?=[^\\W\\d_])(?!(?:s|t|d|m|re|ve|ll)(?![^\\W_]))"
-)
-_PERHAPS_ELIDED = re.compile(r"'(?=[a-zA-Z])(?!(?:s|t|d|m|re|ve|ll)(?![^\W_]))")
-_APOSTROPHES = re.compile("['\u2019]")
-# Names of languages that letters alone do not tell apart: C++, C#, .NET.
-_PLUSES = re.compile(r"(^|[\W_])([a-z])\+\+")
-_SHARP = re.compile(r"(^|[\W_])([a-z])#(?![^\W_])")
-_DOT_NET = re.compile(r"(^|[\W_])\.net(?![^\W_])")
-# Combining marks that spell words, as vowel signs do in Indic and Southeast Asian scripts.
-MARKS = (
-    "\u0483-\u0489\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u0981-\u0983\u09be-\u09cd\u09d7\u09e2\u09e3"
-    "\u0a01-\u0a03\u0a3e-\u0a51\u0a70\u0a71\u0a75\u0a81-\u0a83\u0abe-\u0acd\u0ae2\u0ae3\u0b01-\u0b03\u0b3e-\u0b57\u0b62\u0b63"
-    "\u0b82\u0bbe-\u0bcd\u0bd7\u0c00-\u0c04\u0c3c\u0c3e-\u0c56\u0c62\u0c63\u0c81-\u0c83\u0cbc\u0cbe-\u0cd6\u0ce2\u0ce3\u0d00-\u0d03"
-    "\u0d3b\u0d3c\u0d3e-\u0d4d\u0d57\u0d62\u0d63\u0d81-\u0d83\u0dca-\u0df3\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc"
-    "\u0ec8-\u0ece\u0f18\u0f19\u0f35\u0f37\u0f39\u0f3e\u0f3f\u0f71-\u0f84\u0f86\u0f87\u0f8d-\u0fbc\u102b-\u103e\u1056-\u1059"
-    "\u105e-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f\u109a-\u109d\u17b4-\u17d3\u17dd\u18a9\u1920-\u193b"
-    "\u3099\u309a"
-)
-_VIRAMA_NASAL = re.compile("[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u0939])")
 _CAMEL = re.compile("[a-z]{2}(?=[A-Z][A-Za-z])|[A-Z]{2}(?=[A-Z][a-z]{2})")
 # The same, found by what is rare: a capital letter.
 _CAPITAL_WITHIN = re.compile("[A-Z](?:(?<=[a-z]{2}[A-Z])[A-Za-z]|(?<=[A-Z]{3})[a-z]{2})")
 # Folded text has no underscores.
 _COMPOUND = re.compile(rf"[\w{MARKS}]+(?:[-.][\w{MARKS}]+)*")
 _ASCII_COMPOUND = re.compile(r"[a-z0-9]+(?:[-.][a-z0-9]+)*")
-_WORD = re.compile(rf"[\w{MARKS}]+")
 _CASED_WORD = re.compile(r"[^\W_]+")
-_PART = re.compile(r"\d+|\D+")
+_UNSPACED_OR_NOT = re.compile(f"[{UNSPACED}]+|[^{UNSPACED}]+")
+_UNIT = re.compile(f"[^{MARKS}][{MARKS}]*|[{MARKS}]+")
+"""A letter with its marks."""
 # Bytes of text with ASCII letters in lower case, and spaces for those of ASCII that are in no compound: words are then
 # found without an expression.
 _PLAIN = {letter: letter.lower() for letter in ascii_letters + digits + "-."} | {"_": "-"}
 _SPACED = bytes(byte if byte > 127 else ord(_PLAIN.get(chr(byte), " ")) for byte in range(256))
 _MOST_REMEMBERED = 1 << 17
-# Chinese, Japanese, Korean; Thai, Lao, Burmese, Khmer: scripts without spaces between words, found by pairs of letters.
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-    "\U00020000-\U0003ffff"
-)
-_UNSPACED_OR_NOT = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
-_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
-_UNIT = re.compile(f"[^{MARKS}][{MARKS}]*|[{MARKS}]+")
-"""A letter with its marks."""
-
-
-def fold(text: str) -> str:
-    """Return `text` in lower case, without accents, apostrophes and typographic variants of letters.
-
-    Single Greek letters become their names, `C++` `cplusplus`, `C#` `csharp`, `.NET` `dotnet`.
-    """
-    if text.isascii():
-        text = text.lower().replace("_", "-")
-    else:
-        text = unicodedata.normalize("NFC", _DROPPED.sub("", unicodedata.normalize("NFKD", text)))
-        text = text.lower().translate(_LETTERS)
-        text = _VIRAMA_NASAL.sub("\u0902", text).replace("\u0901", "\u0902")
-        if _GREEK_RUN.search(text):
-            text = _WORD.sub(_greek_name, text)
-    if "'" in text or "\u2019" in text:
-        text = _APOSTROPHES.sub("", _ELISION.sub(r"\1\2-", text))
-    if "++" in text:
-        text = _PLUSES.sub(r"\1\2plusplus", text)
-    if "#" in text:
-        text = _SHARP.sub(r"\1\2sharp", text)
-    if ".net" in text:
-        text = _DOT_NET.sub(r"\1dotnet", text)
-    return text
-
-
-def _greek_name(word: re.Match[str]) -> str:
-    return _PART.sub(lambda part: _GREEK.get(part[0], part[0]), word[0])
-
-
-def _is_more_than_its_pieces(text: str) -> bool:
-    """Return whether `fold` may change a text in other ways than its pieces between spaces and ASCII punctuation."""
-    if text.isascii():
-        return "++" in text or "#" in text or ("'" in text and _PERHAPS_ELIDED.search(text) is not None)
-    return "'" in text or "+" in text or "#" in text
 
 
 def analyze(compound: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -143,7 +47,7 @@ def analyze(compound: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (compound[:MAX_TERM],), ()
     parts: list[str] = []
     joined: list[str] = []
-    words = _WORD.findall(compound)
+    words = WORD.findall(compound)
     for word in words:
         pieces, last_letters = _pieces(word)
         parts += pieces
@@ -158,22 +62,17 @@ def analyze(compound: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _pieces(word: str) -> tuple[list[str], list[str]]:
     """Return the parts of a word, and the last letters of its runs of a script without spaces."""
     if word.isascii():
-        return [part[:MAX_TERM] for part in _PART.findall(word)], []
+        return [part[:MAX_TERM] for part in PART.findall(word)], []
     pieces: list[str] = []
     last: list[str] = []
     for run in _UNSPACED_OR_NOT.findall(word):
-        if _UNSPACED_LETTER.match(run):
+        if is_unspaced(run):
             letters = _UNIT.findall(run)
             pieces += map("".join, pairwise(letters)) if len(letters) > 1 else letters
             last += letters[-1:] if len(letters) > 1 else []
         else:
-            pieces += [part[:MAX_TERM] for part in _PART.findall(run)]
+            pieces += [part[:MAX_TERM] for part in PART.findall(run)]
     return pieces, last
-
-
-def is_unspaced(text: str) -> bool:
-    """Return whether `text` has letters of a script without spaces between words, such as Chinese or Thai."""
-    return not text.isascii() and bool(_UNSPACED_LETTER.search(text))
 
 
 def parted(text: str) -> str:
@@ -286,7 +185,7 @@ _stems = _Stems()
 
 def content_terms(text: str) -> ContentTerms:
     """Return what a text is searched by, without other spellings."""
-    if _is_more_than_its_pieces(text):
+    if is_more_than_its_pieces(text):
         text = fold(text)
     spaced = text.encode("utf-8", "surrogatepass").translate(_SPACED, b"'").decode("utf-8", "surrogatepass")
     pieces = spaced.replace(". ", " ").split()
@@ -337,30 +236,3 @@ def forget_terms() -> None:
     _stems.clear()
     _piece_terms.cache_clear()
     _terms.cache_clear()
-
-
-class _Stemmer(PorterStemmer):  # type: ignore[misc]
-    """lunr.py's stemmer where it keeps to lunr.js's: a final `y`, a double `y`."""
-
-    b: str
-    k: int
-
-    def step1c(self) -> None:
-        """Turn a final `y` after a consonant into `i`; lunr.py asks for any vowel before it."""
-        end = self.k
-        if end > 1 and self.b[end] == "y" and self.b[end - 1] not in "aeiou":
-            self.b = self.b[:end] + "i"
-
-    def doublec(self, j: int) -> bool:
-        """Return whether a double consonant ends at `j`; `yy` is none in lunr.js."""
-        return self.b[j] != "y" and bool(super().doublec(j))
-
-
-# Words that are nothing but a suffix, which lunr.js treats by the suffix's last letters.
-_SUFFIXES = {"ies": "ie", "sses": "sse", "eed": "e", "eeds": "e"}
-
-
-@lru_cache(maxsize=1 << 16)
-def stem(token: str) -> str:
-    """Return the token's stem, as `lunr.stemmer` does in the browser."""
-    return _SUFFIXES.get(token) or str(_Stemmer().stem(token))

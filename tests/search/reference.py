@@ -18,16 +18,16 @@ from typing import NamedTuple
 from site_builder.reading.query import Item
 from site_builder.search.documents import identifier_term, in_order
 from site_builder.search.matching import PaperTerms, is_letter, other_umlauts, shared_names
+from site_builder.text.letters import is_unspaced
+from site_builder.text.stems import stem
 from site_builder.text.tokens import (
     STOP_WORDS,
     analyze,
     compounds,
     content_terms,
     is_abbreviation,
-    is_unspaced,
     name_parts,
     parted,
-    stem,
     terms,
     title_terms,
 )

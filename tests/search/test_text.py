@@ -14,17 +14,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from site_builder.search.documents import MOST, TextTerms, text_terms
-from site_builder.text.tokens import (
-    ENDING,
-    STOP_WORDS,
-    abbreviated,
-    analyze,
-    compounds,
-    content_terms,
-    stem,
-    terms,
-    title_terms,
-)
+from site_builder.text.stems import ENDING, stem
+from site_builder.text.tokens import STOP_WORDS, abbreviated, analyze, compounds, content_terms, terms, title_terms
 
 from .node import ask, needs_node
 
