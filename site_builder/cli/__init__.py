@@ -23,6 +23,7 @@ COMMANDS = (
     "add",
     "cite",
     "missing",
+    "refresh",
     "build",
     "serve",
     "check",

@@ -98,6 +98,8 @@ def request_title(changes: dict[str, str]) -> str:
     added = sum(changes[path] in ("??", "A") for path in entries)
     if added == len(entries):
         return f"Add {added} papers"
+    if not added:
+        return f"Correct {len(entries)} papers"
     return f"Add {added} papers, change {len(entries) - added}"
 
 

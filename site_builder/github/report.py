@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
+from itertools import accumulate
 
 from site_builder.core.diagnostics import Diagnostic, printable
 from site_builder.github.proposals import Proposal
@@ -18,6 +19,7 @@ MAX_SHOWN = 20_000
 MAX_PROBLEMS = 20
 MAX_FILES = 100
 MAX_SPAN = 500
+MAX_REASONS = 50_000
 
 
 def code_span(text: str) -> str:
@@ -78,6 +80,16 @@ def daily_report(source: str, added: Sequence[str]) -> str:
     lines = [f"New at {code_span(source)}:", "", *(f"- {code_span(path)}" for path in added[:MAX_FILES])]
     rest = len(added) - MAX_FILES
     return "\n".join([*lines, *([f"- and {rest:,} more"] if rest > 0 else [])]) + "\n"
+
+
+def refresh_report(reasons: Sequence[tuple[str, str]]) -> str:
+    """Return the report of a refresh: for each entry's file, why it changes or has to be looked at."""
+    lines = [f"- {code_span(path)}: {code_span(reason)}" for path, reason in reasons]
+    lengths = accumulate(len(line) for line in lines)
+    shown = sum(length < MAX_REASONS for length in lengths)
+    rest = len(lines) - shown
+    more = [f"- and {rest:,} more"] if rest > 0 else []
+    return "\n".join(["What services say today of papers that are listed here:", "", *lines[:shown], *more]) + "\n"
 
 
 def _longest_run(text: str) -> int:

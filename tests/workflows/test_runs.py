@@ -271,6 +271,22 @@ def test_without_a_source_the_daily_run_does_nothing(runner: Runner) -> None:
     assert runner.calls() == []
 
 
+def test_what_services_say_of_listed_papers_becomes_one_pull_request(runner: Runner) -> None:
+    path = "content/papers/2026/old.md"
+    (runner.archive / path).write_text(front_matter("title: Old", "doi: 10.1000/old"), encoding="utf-8")
+    runner.commit("A paper")
+    runner.git("push", "--quiet", "origin", "main")
+    notice = {"DOI": "10.1000/n", "type": "retraction", "updated": {"date-parts": [[2026, 5, 3]]}}
+    work = {"DOI": "10.1000/old", "title": ["Old"], "updated-by": [notice]}
+    with served({"/works": [(200, {}, json.dumps({"message": {"items": [work]}}).encode())]}) as address:
+        bases = f"crossref={address} arxiv={address}"
+        results = runner.run("refresh.yml", {}, PAPERSHELF_BASES=bases)
+        assert [status for _, status, _ in results] == [0, 0, 0, 0, 0], results
+    assert runner.pushed("papershelf/refresh") == f"M\t{path}\n"
+    _, created = runner.calls()
+    assert f"- `{path}`: `Crossref has a retraction of 2026-05-03 https://doi.org/10.1000/n`\n" in created.text
+
+
 def test_the_main_branch_is_built_before_pages_is_on(runner: Runner) -> None:
     results = runner.run("deploy.yml", {})
     assert [status for _, status, _ in results] == [0, 0, 0, 0]

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
 
+import msgspec
+
+from site_builder.core.processes import chunks
 from site_builder.exchange.dates import parse_date
 from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import doi, find_identifiers, safe_id
@@ -63,6 +66,40 @@ def fetch_arxiv_papers(client: Client, base: str, identifiers: Iterable[str]) ->
                 missing.pop(outcome.id if isinstance(outcome, Record) else "", None)
                 yield outcome
         yield from (Skipped(f"arXiv {identifier}", "arXiv has no such paper") for identifier in missing)
+
+
+class Preprint(msgspec.Struct, frozen=True):
+    """What arXiv says of a paper today: its newest version, when that came, and where the paper was published.
+
+    `withdrawn` is the comment of a paper that was withdrawn.
+    """
+
+    version: int
+    updated: str
+    doi: str = ""
+    journal_ref: str = ""
+    withdrawn: str = ""
+
+
+def fetch_preprints(client: Client, base: str, identifiers: Iterable[str]) -> Iterator[tuple[int, dict[str, Preprint]]]:
+    """Yield, for each request, how many papers it asked for and what arXiv says of those that it knows."""
+    for part in chunks(list(dict.fromkeys(identifiers)), BATCH):
+        url = f"{base}/api/query?max_results={BATCH}&id_list={quote(','.join(part), safe=',')}"
+        yield len(part), dict(filter(None, map(_preprint, _entries(client, url))))
+
+
+def _preprint(entry: ElementTree.Element) -> tuple[str, Preprint] | None:
+    address, comment = _text(entry, f"{_ATOM}id"), _text(entry, f"{_ARXIV}comment")
+    identifier, version = find_identifiers(address).get("arxiv", ""), re.search(r"v([0-9]{1,4})$", address)
+    if not identifier or not version or "/api/errors" in address:
+        return None
+    return identifier, Preprint(
+        int(version[1]),
+        parse_date(_text(entry, f"{_ATOM}updated")),
+        doi(_text(entry, f"{_ARXIV}doi")),
+        _text(entry, f"{_ARXIV}journal_ref"),
+        comment if _WITHDRAWN.match(comment) else "",
+    )
 
 
 def search_arxiv(client: Client, base: str, query: str, most: int) -> Iterator[Outcome]:

@@ -6,7 +6,6 @@ https://api.crossref.org/swagger-ui/index.html
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -15,6 +14,7 @@ import msgspec
 from site_builder.core.processes import chunks
 from site_builder.exchange.loose_json import line, mapping, objects
 from site_builder.exchange.services.client import Client, FetchError, Limits, NotFoundError, decode_json
+from site_builder.exchange.services.keys import crossref_key, key_header
 from site_builder.exchange.services.references import parse_reference
 from site_builder.reading.identifiers import IDENTIFIERS, parse_identifier
 
@@ -71,7 +71,7 @@ def _semantic_scholar(client: Client, base: str, papers: list[Asked]) -> Found:
     url = f"{base}/graph/v1/paper/batch?fields=references.externalIds"
     kinds = [next(kind for kind in _ASKED_AS if kind in paper.identifiers) for paper in papers]
     names = [f"{_ASKED_AS[kind]}:{paper.identifiers[kind]}" for kind, paper in zip(kinds, papers, strict=True)]
-    headers = {"Content-Type": "application/json"} | _key("x-api-key", "SEMANTIC_SCHOLAR_API_KEY")
+    headers = {"Content-Type": "application/json"} | key_header("x-api-key", "SEMANTIC_SCHOLAR_API_KEY")
     data = msgspec.json.encode({"ids": names})
     answer = _decode(client.get(url, "application/json", 1.1, headers, data), url)
     if not isinstance(answer, list) or len(answer) != len(papers):
@@ -86,7 +86,7 @@ def _opencitations(client: Client, base: str, papers: list[Asked]) -> Found:
         url = f"{base}/index/v2/references/doi:{quote(paper.identifiers['doi'], safe='')}"
         try:
             answer = _decode(
-                client.get(url, "application/json", 0.35, _key("authorization", "OPENCITATIONS_TOKEN")), url
+                client.get(url, "application/json", 0.35, key_header("authorization", "OPENCITATIONS_TOKEN")), url
             )
         except NotFoundError:
             continue
@@ -99,17 +99,10 @@ def _crossref(client: Client, base: str, papers: list[Asked]) -> Found:
     wanted = {doi: paper.id for paper in papers if "," not in (doi := paper.identifiers["doi"])}
     query = {"filter": ",".join(f"doi:{doi}" for doi in wanted), "select": "DOI,reference", "rows": str(len(wanted))}
     url = f"{base}/works?{urlencode(query)}"
-    key = _key("Crossref-Plus-API-Token", "CROSSREF_API_TOKEN", "Bearer ")
-    answer = mapping(_decode(client.get(url, "application/json", 0.2, key), url)) if wanted else {}
+    answer = mapping(_decode(client.get(url, "application/json", 0.2, crossref_key()), url)) if wanted else {}
     for work in objects(mapping(answer.get("message")).get("items")):
         if found := wanted.get(line(work.get("DOI")).lower()):
             yield found, _named([("doi", line(cited.get("DOI")))] for cited in objects(work.get("reference")))
-
-
-def _key(header: str, variable: str, before: str = "") -> dict[str, str]:
-    """Return the header with the key that the environment has for a service, if it has one."""
-    key = os.environ.get(variable, "")
-    return {header: before + key} if key.isascii() and key.isprintable() and key else {}
 
 
 def _decode(data: bytes, url: str) -> object:

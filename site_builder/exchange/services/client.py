@@ -14,7 +14,7 @@ from ipaddress import ip_address
 from threading import Event, Timer
 from typing import Any, NamedTuple, TypeVar
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from urllib.request import (
     BaseHandler,
     HTTPDefaultErrorHandler,
@@ -34,12 +34,12 @@ from site_builder import __version__
 
 # Answers after which the same question may be answered: too many, or the service is not well just now.
 _BUSY = (408, 425, 429, 500, 502, 503, 504)
+_REDIRECTIONS = (301, 302, 303, 307, 308)
 _CHUNK = 1 << 16
 _HANDLERS: tuple[type[BaseHandler], ...] = (
     ProxyHandler,
     UnknownHandler,
     HTTPDefaultErrorHandler,
-    HTTPRedirectHandler,
     HTTPErrorProcessor,
 )
 
@@ -165,6 +165,10 @@ class Client:
         except (http.client.HTTPException, OSError, ValueError):
             self._patiently(url, lambda: self._ask("GET", url))
 
+    def redirection(self, url: str) -> tuple[int, str]:
+        """Return the status of an address, and where it redirects to, which is not asked. Raises `FetchError`."""
+        return self._patiently(url, lambda: self._redirection(url))
+
     def _patiently(self, url: str, ask: Callable[[], Answer], pause: float = 0.0) -> Answer:
         """Return what asking gives, tried again where the service is busy or the connection fails."""
         host = urlsplit(url).netloc
@@ -221,6 +225,17 @@ class Client:
         with self._deadline(url) as connections:
             self._open(self._request(url, "*/*", {}, method=method), connections).close()
 
+    def _redirection(self, url: str) -> tuple[int, str]:
+        with self._deadline(url) as connections:
+            try:
+                self._open(self._request(url, "*/*", {}, method="HEAD"), connections, follow=False).close()
+            except HTTPError as error:
+                if error.code not in _REDIRECTIONS:
+                    raise
+                error.close()
+                return error.code, urljoin(url, error.headers.get("Location", ""))
+        return 200, ""
+
     @contextmanager
     def _deadline(self, url: str) -> Iterator[list[_Opened]]:
         """Cut the connections that the block adds when its time is up; a server may send its headers byte by byte."""
@@ -248,13 +263,13 @@ class Client:
         if late.is_set():  # what was cut looks like an end
             raise late_answer
 
-    def _open(self, request: Request, connections: list[_Opened]) -> http.client.HTTPResponse:
+    def _open(self, request: Request, connections: list[_Opened], *, follow: bool = True) -> http.client.HTTPResponse:
         """Return the answer of an http(s) address; nothing else is opened, not even where a redirection leads there.
 
         A redirection from a public address does not lead to one of this machine or its network.
         """
         opener = OpenerDirector()
-        for handler in _HANDLERS:
+        for handler in (*_HANDLERS, HTTPRedirectHandler) if follow else _HANDLERS:
             opener.add_handler(handler())
         opener.add_handler(_Http(connections))
         opener.add_handler(_Https(connections))

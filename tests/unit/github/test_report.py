@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from site_builder.core.diagnostics import Diagnostic
 from site_builder.github import Proposal
-from site_builder.github.report import MAX_SHOWN, code_block, code_span, problem_report, proposal_report
+from site_builder.github.report import MAX_SHOWN, code_block, code_span, problem_report, proposal_report, refresh_report
 from tests.forms import HOSTILE
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True})
@@ -39,7 +39,8 @@ def test_a_text_of_several_lines_is_one_block_and_nothing_else(text: str) -> Non
 def test_a_report_holds_only_our_own_words_outside_code(text: str) -> None:
     proposal = proposal_report(Proposal("content/papers/2026/x.md", f"{text}\n" * 3, True, (text, text)), text)
     problems = problem_report([Diagnostic(text, 0, 0, "E703", text, text)])
-    for report in (proposal, problems):
+    refreshed = refresh_report([(text, text)])
+    for report in (proposal, problems, refreshed):
         said = outside_code(report)
         assert "@" not in said
         assert not re.search(r"[#$]\w|::|https?:|script|pwned", said)
@@ -49,6 +50,7 @@ def test_a_report_never_grows_beyond_what_github_takes() -> None:
     long = "`x` " * 100_000
     assert len(proposal_report(Proposal("p" * 9_000, long, True, (long,) * 99), long)) < GITHUB_LIMIT
     assert len(problem_report([Diagnostic(long, 0, 0, "E703", long, long)] * 99)) < GITHUB_LIMIT
+    assert len(refresh_report([(long, long)] * 999)) < GITHUB_LIMIT
     assert len(code_block(long)) < MAX_SHOWN + 100
 
 

@@ -25,6 +25,7 @@ class Service:
         self.posted: list[bytes] = []
         self.headers: list[dict[str, str]] = []
         self.base = ""
+        self.answers_head = False
 
     def serve(self, path: str, *answers: Answer | bytes | object) -> None:
         """Answer a path: with JSON of an object, with bytes, or as told."""
@@ -38,8 +39,10 @@ class Service:
         ]
 
     def next(self, path: str) -> Answer:
-        """Return the next answer for a path."""
-        waiting = self.answers.get(path) or [(404, {}, b"Resource not found.")]
+        """Return the next answer for a path; one that has none with its query has the one without."""
+        waiting = (
+            self.answers.get(path) or self.answers.get(path.partition("?")[0]) or [(404, {}, b"Resource not found.")]
+        )
         return waiting.pop(0) if len(waiting) > 1 else waiting[0]
 
 
@@ -61,6 +64,18 @@ def service() -> Iterator[Service]:
             if headers.get("X-Test") == "silent":
                 threading.Event().wait(0.6)
             self.wfile.write(body)
+            self.close_connection = True
+
+        def do_HEAD(self) -> None:
+            if not state.answers_head:
+                self.send_error(501)
+                return
+            state.requests.append((self.path, self.headers["User-Agent"]))
+            status, headers, _ = state.next(self.path)
+            self.send_response(status)
+            for name, value in {"Content-Length": "0", **headers}.items():
+                self.send_header(name, value)
+            self.end_headers()
             self.close_connection = True
 
         def do_POST(self) -> None:
