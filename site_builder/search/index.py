@@ -15,6 +15,7 @@ from site_builder.search.cards import BLOCK, GROUP, Cards, group_names
 from site_builder.search.documents import NAME_KINDS, SearchDocument
 from site_builder.search.edits import ReadTexts, differing, find_edits, update_lists
 from site_builder.search.inversion import invert
+from site_builder.search.meaning import manifest_entry, update_meaning
 from site_builder.search.postings import (
     NAME,
     REVERSED,
@@ -34,7 +35,7 @@ from site_builder.search.shards import (
 )
 from site_builder.search.store import Row, Store, in_order
 
-FORMAT = 10
+FORMAT = 11
 """The format of an index; raise it when the files change, here and in `search-engine/4-index.js`."""
 
 VERSION = f"{FORMAT} {unicodedata.unidata_version}"
@@ -174,6 +175,12 @@ def _bring_up_to_date(
         _fill(store, documents, now, read_texts, spread, size)
         has_other_names = True
         cards = group_names(documents, (), range(len(now)))
+    texts = basis.texts or [document.text for document in documents]
+
+    def read_at(ordinals: Sequence[int]) -> Sequence[bytes]:
+        return read_texts([documents[ordinal] for ordinal in ordinals])
+
+    update_meaning(store, texts, read_at, spread, size)
     store.put_fact(CARDS, " ".join(cards))
     if has_other_names:
         store.put_fact(FACETS, _facets(store))
@@ -246,6 +253,7 @@ def _manifest(store: Store, documents: int, names: Sequence[str], facet_paths: d
         shards = [shard for shard in store.shards(family) if shard.name]
         starts[family] = "\n".join(separators(shards))
         listed += [shard.name for shard in shards]
+    meaning = manifest_entry(store)
     manifest = {
         "format": FORMAT,
         "documents": documents,
@@ -255,5 +263,6 @@ def _manifest(store: Store, documents: int, names: Sequence[str], facet_paths: d
         "starts": starts,
         # One text, with the names of cards last: compressed, each letter takes little more than its five bits.
         "names": "".join((*listed, *names)),
+        **({"meaning": meaning} if meaning else {}),
     }
     return script(MANIFEST_PATH, msgspec.json.encode(manifest))

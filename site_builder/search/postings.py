@@ -15,8 +15,9 @@ from site_builder.search.documents import TEXT_RADICES, WORD_RADICES, SearchDocu
 from site_builder.search.store import Row
 from site_builder.text.letters import fold
 
-TEXT, WORD, VOCABULARY, REVERSED, NAME = "t", "w", "v", "r", "n"
-"""Families of terms: stems, words as they stand, the vocabulary from both ends, names that are filters."""
+TEXT, WORD, VOCABULARY, REVERSED, NAME, MEANING = "t", "w", "v", "r", "n", "m"
+"""Families of terms: stems, words as they are written, the vocabulary from both ends, names that are filters, and stems
+with their vectors."""
 
 RADICES: dict[str, tuple[int, ...]] = {TEXT: TEXT_RADICES, WORD: WORD_RADICES, NAME: (2,)}
 

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from site_builder.search.codes import number
-from site_builder.search.postings import NAME, RADICES, REVERSED, TEXT, VOCABULARY, WORD
+from site_builder.search.postings import MEANING, NAME, RADICES, REVERSED, TEXT, VOCABULARY, WORD
 from site_builder.search.store import Row, Shard, Store, in_order, sort_key
 
-FAMILIES = (TEXT, WORD, VOCABULARY, REVERSED, NAME)
+FAMILIES = (TEXT, WORD, VOCABULARY, REVERSED, NAME, MEANING)
 POSITIONS = "p"
 """The folder of the shards that hold the positions of the stems' shards, under the same names."""
 
@@ -150,11 +150,11 @@ def render(family: str, rows: Sequence[Row]) -> tuple[str, dict[str, bytes]]:
             kind, _, term = row.term.partition("=")
             kinds.setdefault(kind, []).extend((term.partition("\t")[2], row.symbols))
         contents = [msgspec.json.encode(kinds)]
-    elif family in RADICES:
-        contents = [msgspec.json.encode(front_coded(rows)), _literal(row.symbols for row in rows)]
+    elif family in RADICES or family == MEANING:
+        contents = [msgspec.json.encode(front_coded(rows)), literal(row.symbols for row in rows)]
     else:
         contents = [msgspec.json.encode(front_coded(rows, with_counts=True))]
-    folders = [contents, [_literal(row.positions for row in rows)]] if family == TEXT else [contents]
+    folders = [contents, [literal(row.positions for row in rows)]] if family == TEXT else [contents]
     name = digest(b"\n".join(content for folder in folders for content in folder))
     paths = shard_paths(family, name)
     return name, {path: shard_script(folder) for path, folder in zip(paths, folders, strict=True)}
@@ -188,7 +188,8 @@ def _shared(a: str, b: str) -> int:
     return min(len(a), len(b))
 
 
-def _literal(strings: Iterable[str]) -> bytes:
+def literal(strings: Iterable[str]) -> bytes:
+    """Return symbols as a string in a script, with spaces between them."""
     return b'"%s"' % " ".join(strings).encode()
 
 

@@ -184,11 +184,19 @@ class Store:
         """Store a shard, its lists and its files."""
         values = (family, sort_key(shard.start), shard.first, shard.last, shard.name, _encode_rows(rows))
         self._database.execute("INSERT OR REPLACE INTO shards VALUES (?, ?, ?, ?, ?, ?)", values)
-        self._database.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", files.items())
+        self.put_files(files)
 
     def delete_shard(self, family: str, start: str, paths: Iterable[str]) -> None:
         """Delete a shard and its files."""
         self._database.execute("DELETE FROM shards WHERE family = ? AND start = ?", (family, sort_key(start)))
+        self.delete_files(paths)
+
+    def put_files(self, files: Mapping[str, bytes]) -> None:
+        """Store files by their paths."""
+        self._database.executemany("INSERT OR REPLACE INTO files VALUES (?, ?)", files.items())
+
+    def delete_files(self, paths: Iterable[str]) -> None:
+        """Delete files."""
         self._database.executemany("DELETE FROM files WHERE path = ?", ((path,) for path in paths))
 
     def paths(self) -> list[str]:

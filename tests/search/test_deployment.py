@@ -130,7 +130,7 @@ def test_index_of_a_newer_format_brings_its_own_scripts(context: BrowserContext,
     site_path = write_site([*HAND_MADE[1:], *invented(230, seed=9)], tmp_path)
     for path in (site_path / "search/manifest.js", site_path / "assets/search-engine.js"):
         text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace('"format":10', '"format":11').replace("FORMAT=10", "FORMAT=11"), encoding="utf-8")
+        path.write_text(text.replace('"format":11', '"format":12').replace("FORMAT=11", "FORMAT=12"), encoding="utf-8")
     host.site_path = site_path
     search(page, "lumenfold")
     first(page, "2402.00002")

@@ -28,7 +28,7 @@ var papershelfIndex = (function () {
   const LONGEST_TASK = 20;
 
   /** The format of an index that these scripts read; site_builder/search/index.py writes it. */
-  const FORMAT = 10;
+  const FORMAT = 11;
 
   /** @typedef {{format: number, documents: number, years: [string, number][], facets: Record<string, string>, starts: Record<string, string>,
    *   cards: {block: number, group: number}, names: string}} Manifest */
