@@ -143,9 +143,8 @@ def _put(store: Store, known: Meaning, texts: Sequence[str], placed: Sequence[Pl
     contents = [_cell_contents(papers) for papers in cells]
     names = [digest(b"\n".join(content)) if content else _NO_NAME for content in contents]
     store.delete_files(map(_path, set(known.cells) - set(names)))
-    changed = set(names) - set(known.cells)
-    files = {_path(name): shard_script(content) for name, content in zip(names, contents, strict=True) if name in changed}
-    store.put_files(files)
+    named = dict(zip(names, contents, strict=True))
+    store.put_files({_path(name): shard_script(named[name]) for name in named.keys() - set(known.cells)})
     store.put_fact(_FACT, msgspec.json.encode(msgspec.structs.replace(known, cells=names)).decode())
     store.put_fact(_TEXTS, "\n".join(texts))
 
