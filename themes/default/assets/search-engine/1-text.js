@@ -1,4 +1,4 @@
-/* The tokenizer and the stemmer; site_builder/text/tokens.py does the same, and tests compare the two. */
+/* The tokenizer and the stemmer; letters.py, stems.py and tokens.py in site_builder/text/ do the same, and tests compare the two. */
 
 var papershelfText = (function () {
   'use strict';
