@@ -418,7 +418,14 @@ class TestLanguages:
 
     def test_names_of_programming_languages_are_themselves(self, tmp_path: Path) -> None:
         path = abstracts(
-            tmp_path, cpp="Written in C++.", cs="Written in C#.", net="A .NET library.", c="Plain C code.", x="Vitamin."
+            tmp_path,
+            cpp="Written in C++.",
+            cs="Written in C#.",
+            net="A .NET library.",
+            c="Plain C code.",
+            x="Vitamin.",
+            r="For R.",
+            rcnn="An R-CNN.",
         )
         cases = {
             "C++ ": ["cpp"],
@@ -428,6 +435,11 @@ class TestLanguages:
             "csharp ": ["cs"],
             "(C++) ": ["cpp"],
             "C ": ["c"],
+            "R": ["r"],
+            '"R"': ["r"],
+            "the R ": ["r"],
+            "r-cnn ": ["rcnn"],
+            "-R cnn ": ["rcnn"],
         }
         assert found(path, cases) == cases
 
