@@ -175,6 +175,8 @@ class Term(msgspec.Struct, frozen=True, gc=False, array_like=True):
     spellings: tuple[str, ...] = ()
     orcid: str = ""
     url: str = ""
+    issn: str = ""
+    ror: str = ""
 
 
 class Period(msgspec.Struct, frozen=True, gc=False, array_like=True):

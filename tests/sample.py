@@ -179,6 +179,8 @@ def write_sample(root: Path, base_url: str = BASE_URL) -> None:
     files: dict[str, str] = {
         "site.yml": _SITE.format(base_url=base_url),
         "content/tags.yml": _TAGS,
+        "content/venues.yml": "Journal of Shelves: {issn: 1234-5679}\n",
+        "content/organizations.yml": "Institute of Shelves: {ror: 'https://ror.org/05dxps055'}\n",
         "content/pages/about.md": _ABOUT,
         "content/pages/people/alumni.md": "---\ntitle: Alumni\n---\nThey are elsewhere now.\n",
         "content/collections/where-to-start.md": _COLLECTION,

@@ -133,7 +133,7 @@ def _candidates(
     found.add(DATA_URL)
     if edited:
         found.update(renderer.pages_showing(edited))
-        found.update(file.url for file in archive.data_files if edited.of_facts or not file.of_facts)
+        found.update(file.url for file in archive.data_files if edited.of_facts or file.can_show(edited.abstracts))
         # The other files of the search index are named by the digests of their bytes.
         found.update((POINTS_URL, MANIFEST_PATH))
     return [url for url in outputs if url in found]

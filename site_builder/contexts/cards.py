@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from typing import Any
 
@@ -118,7 +118,7 @@ class Cards:
             series=entry.series,
             edition=entry.edition,
             address=entry.address,
-            issn=entry.issn,
+            issn=entry.issn or next((term.issn for term in self._terms(position, "venues")), ""),
             genre=entry.genre,
             provenance=tuple(sorted(entry.provenance.items())),
             bibtex=self.bibtex(position),
@@ -149,6 +149,8 @@ class Cards:
             spellings=term.spellings,
             orcid=term.orcid,
             href=term.url,
+            issn=term.issn,
+            ror=term.ror,
         )
 
     def term_page(self, term: LibraryTerm) -> str:
@@ -202,7 +204,10 @@ class Cards:
             organizations=self._links(position, "organizations"),
             venue=venues[0] if venues else None,
             tags=self._links(position, "tags"),
-            links=self._external_links(entry),
+            links=tuple(
+                msgspec.structs.replace(link, name=self.t(LINK_TITLES[link.kind])) if link.kind in LINK_TITLES else link
+                for link in paper_links(entry)
+            ),
             summary=summary,
             summary_html=Markup(render_inline(summary)),
             is_excerpt=not entry.summary,
@@ -221,6 +226,9 @@ class Cards:
             _person(author, links(persons[n]).url if known else "") for n, author in enumerate(authors[:limit])
         )
 
+    def _terms(self, position: int, taxonomy: str) -> Iterator[LibraryTerm]:
+        return map(self.library.terms[taxonomy].__getitem__, self.library.entry_terms[taxonomy][position])
+
     def _link(self, taxonomy: str, index: int) -> views.Link:
         term = self.library.terms[taxonomy][index]
         return views.Link(term.name, self.term_page(term))
@@ -228,20 +236,6 @@ class Cards:
     def _links(self, position: int, taxonomy: str) -> tuple[views.Link, ...]:
         links = self.links[taxonomy]
         return tuple([links(index) for index in self.library.entry_terms[taxonomy][position]])
-
-    def _external_links(self, entry: Entry) -> tuple[views.ExternalLink, ...]:
-        addresses = dict(entry.links)
-        if "pdf" not in addresses and "arxiv" in entry.identifiers:
-            addresses["pdf"] = f"https://arxiv.org/pdf/{entry.identifiers['arxiv']}"
-        kinds = sorted(addresses, key=lambda kind: (_LINK_RANK.get(kind, len(_LINK_RANK)), kind))
-        links = []
-        for kind in kinds:
-            value = addresses[kind]
-            local = is_local(value)
-            href = file_path(entry, value) if local else value
-            name = self.t(LINK_TITLES[kind]) if kind in LINK_TITLES else kind.capitalize()
-            links.append(views.ExternalLink(kind, name, href, local=local))
-        return tuple(links)
 
     def _groups(self, position: int) -> tuple[views.TermGroup, ...]:
         return tuple(
@@ -259,6 +253,17 @@ def _collections(library: Library) -> dict[str, tuple[views.Link, ...]]:
         for pick in collection.papers:
             found[pick.id] = (*found.get(pick.id, ()), link)
     return found
+
+
+def paper_links(entry: Entry) -> Iterator[views.ExternalLink]:
+    """Yield a paper's links, the most important first, under the names of their kinds in English."""
+    addresses = dict(entry.links)
+    if "pdf" not in addresses and "arxiv" in entry.identifiers:
+        addresses["pdf"] = f"https://arxiv.org/pdf/{entry.identifiers['arxiv']}"
+    for kind in sorted(addresses, key=lambda kind: (_LINK_RANK.get(kind, len(_LINK_RANK)), kind)):
+        local = is_local(addresses[kind])
+        href = file_path(entry, addresses[kind]) if local else addresses[kind]
+        yield views.ExternalLink(kind, LINK_TITLES.get(kind) or kind.capitalize(), href, local=local)
 
 
 def file_path(entry: Entry, name: str) -> str:

@@ -83,10 +83,10 @@ class Parts:
     def _link(self, taxonomy: str, index: int) -> bytes:
         """Return what a link to a term shows; files of data have the address of each term, with a page or without."""
         term = self._library.terms[taxonomy][index]
-        return _encoder.encode((term.name, term.slug, bool(self._term_page(term))))
+        return _encoder.encode((term.name, term.slug, bool(self._term_page(term)), term.issn, term.ror))
 
 
 def term_part(term: Term) -> bytes:
     """Return what a page shows of a term, its papers aside."""
-    count = len(term.entries)
-    return _encoder.encode((term.name, term.slug, count, term.description, term.orcid, term.url, term.spellings))
+    known = (term.description, term.orcid, term.url, term.issn, term.ror)
+    return _encoder.encode((term.name, term.slug, len(term.entries), known, term.spellings))

@@ -47,7 +47,6 @@ def site_view(
         feeds=feeds,
         data=DATA_URL if config.data.has_any(papers) else "",
         outside=outside(config),
-        json_ld=config.metadata.has_json_ld(papers),
         is_brief=config.metadata.is_brief(papers),
         generator=f"Papershelf {__version__}",
     )

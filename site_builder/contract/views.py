@@ -49,6 +49,19 @@ class ExternalLink(msgspec.Struct, frozen=True, gc=False):
     """Whether `href` is a file of this site; then write `{{ root }}{{ link.href }}`."""
 
 
+class Signpost(msgspec.Struct, frozen=True, gc=False):
+    """A link for programs in the head of a paper's page."""
+
+    rel: str
+    """What the link means: `cite-as`, `author`, `license`, `item`, `type`, `linkset` …"""
+    href: str
+    """The address, whole, or relative to the site's root where `is_local` is true."""
+    type: str = ""
+    """The media type of what is there; may be empty."""
+    is_local: bool = False
+    """Whether `href` is a file of this site; then write `{{ root }}{{ link.href }}`."""
+
+
 class Date(msgspec.Struct, frozen=True, gc=False):
     """A date of the precision that is known."""
 
@@ -278,6 +291,10 @@ class Term(msgspec.Struct, frozen=True, gc=False):
     """A person's ORCID identifier."""
     href: str = ""
     """A web page of its own, elsewhere."""
+    issn: str = ""
+    """A journal's or series' ISSN."""
+    ror: str = ""
+    """An organization's identifier at ror.org, as `05dxps055`."""
 
 
 class TaxonomyView(msgspec.Struct, frozen=True, gc=False):
@@ -465,8 +482,6 @@ class Site(msgspec.Struct, frozen=True):
     """The page about the site's files of data; empty if it has none."""
     outside: Outside | None
     """What the site asks of others; usually nothing."""
-    json_ld: bool
-    """Whether pages of papers say in JSON-LD what they are."""
     is_brief: bool
     """Whether pages of papers and terms leave out what they repeat of the home page."""
     generator: str

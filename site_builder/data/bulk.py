@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 
 import msgspec
@@ -90,11 +90,13 @@ def plan_llms(library: Library, config: SiteConfig, others: Sequence[str]) -> It
     Source: https://llmstxt.org/ (the form)
     """
     url = "llms.txt"
-    text = "\n".join(_llms_lines(library, config, others))
+    text = "\n".join(llms_lines(library, config, others))
     yield DataFile(url, "llms", partial(fingerprint, url, text), text.encode)
 
 
-def _llms_lines(library: Library, config: SiteConfig, others: Sequence[str]) -> Iterator[str]:
+def llms_lines(library: Library, config: SiteConfig, others: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of `llms.txt`."""
+
     def link(name: str, address: str, note: str) -> str:
         return f"- [{name}]({config.base_url}{address}): {note}"
 
@@ -109,11 +111,28 @@ def _llms_lines(library: Library, config: SiteConfig, others: Sequence[str]) -> 
         if library.terms[taxonomy.name]:
             count = len(library.terms[taxonomy.name])
             yield link(taxonomy.title, taxonomy_url(taxonomy.name), f"{count:,}, each with its papers")
-    notes = {name: note for name, note in _NOTES.items() if name in others}
+    notes = known_notes(others)
     if notes:
         yield "\n## Data\n"
         yield from (link(name, name, note) for name, note in notes.items())
+    yield from _search_lines(config, len(library.entries), notes)
     yield ""
+
+
+def _search_lines(config: SiteConfig, papers: int, known: Collection[str]) -> Iterator[str]:
+    """Yield how to find papers with nothing but the site's files."""
+    base = config.base_url
+    yield "\n## Search\n"
+    yield "No server answers queries: read files, and look for words in them."
+    yield ""
+    if "papers.jsonl" in known:
+        yield f"- By words: each line of {base}papers.jsonl is a paper with its title, summary and abstract."
+    if "api/v1/index.json" in known:
+        yield f"- By title or identifier: {base}api/v1/papers/1.json and so on, the oldest papers first."
+        yield f"- By topic or person: {base}api/v1/taxonomies/tags.json, authors.json and so on name the page of each."
+        yield f"- By date: {base}api/v1/dates.json names the papers of each day, the newest day last."
+    ending = "md" if config.data.wants("markdown", papers) else "html"
+    yield f"- One paper, by its identifier: {base}papers/ID.{ending}"
 
 
 _NOTES = {
@@ -122,7 +141,13 @@ _NOTES = {
     "papers.jsonl": "every paper with its abstract, one JSON object a line",
     "papers.bib": "every paper as BibTeX",
     "papers.csl.json": "every paper as CSL-JSON",
+    "linkset.json": "the typed links of every paper's page: what to cite, authors, license, PDF (RFC 9264)",
 }
+
+
+def known_notes(urls: Collection[str]) -> dict[str, str]:
+    """Return what the files of data among these addresses have, by address."""
+    return {name: note for name, note in _NOTES.items() if name in urls}
 
 
 def _citations(write: Write, library: Library, part: slice) -> bytes:

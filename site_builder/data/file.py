@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from hashlib import blake2b
 
 import msgspec
@@ -20,7 +20,8 @@ class DataFile(msgspec.Struct, frozen=True):
     `read` returns the bytes and may run in a forked process. `digest` is computed on each build, so it is a digest of
     the input (such as the digests of entries), not of the bytes. `of_facts` means that the file shows no abstract, so
     it cannot be stale if only abstracts changed. If nothing but papers changed, `renew` makes the new bytes from the
-    last ones, or returns `None` if it cannot.
+    last ones, or returns `None` if it cannot. `paper` is the position of the only paper that the file shows, if it is
+    of one.
     """
 
     url: str
@@ -29,6 +30,11 @@ class DataFile(msgspec.Struct, frozen=True):
     read: Callable[[], bytes]
     of_facts: bool = True
     renew: Callable[[bytes, Former], bytes | None] | None = None
+    paper: int = -1
+
+    def can_show(self, abstracts: Collection[int]) -> bool:
+        """Return whether it can show any of these papers' abstracts."""
+        return self.paper in abstracts if self.paper >= 0 else not self.of_facts
 
     @property
     def fingerprint(self) -> bytes:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
+from site_builder.contexts.signposts import has_linkset
 from site_builder.core.diagnostics import Diagnostic
 from site_builder.data.api import Papers, plan_api
-from site_builder.data.bulk import plan_bibtex, plan_csl_json, plan_json_lines, plan_llms
+from site_builder.data.bulk import known_notes, plan_bibtex, plan_csl_json, plan_json_lines, plan_llms
+from site_builder.data.crate import plan_crate
 from site_builder.data.file import DataFile, LoadBody, fingerprint
+from site_builder.data.linkset import plan_linkset
 from site_builder.data.oai import plan_oai
+from site_builder.data.papers import plan_papers
 from site_builder.data.previews import Picture, draw
 from site_builder.library.library import Library
 from site_builder.settings.types import SiteConfig
@@ -34,10 +38,16 @@ def plan_data_files(library: Library, config: SiteConfig, load_body: LoadBody, k
         files += plan_json_lines(library, papers, load_body, key)
     if config.base_url and config.data.gateway and config.data.email:
         files += plan_oai(library, config, load_body)
+    if has_linkset(config, len(library.entries)):
+        files += plan_linkset(library, config)
     if wants("api"):
         files += plan_api(library, config, papers, [file.url for file in files])
     if wants("llms"):
         files += plan_llms(library, config, [file.url for file in files])
+    if wants("crate"):
+        files += plan_crate(library, config, known_notes([file.url for file in files]))
+    if wants("markdown"):
+        files += plan_papers(library, config, load_body)
     return (*files, *_cards(library, config))
 
 

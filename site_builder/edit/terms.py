@@ -15,7 +15,7 @@ from site_builder.settings.terms import Declaration
 Declarations = Mapping[str, Declaration]
 """What is declared about the terms of one taxonomy, by key."""
 
-_OF_A_TERM = ("description", "orcid", "url")
+_OF_A_TERM = ("description", "orcid", "url", "issn", "ror")
 _FIELDS = ("name", "slug", *_OF_A_TERM)
 
 

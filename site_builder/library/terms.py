@@ -162,8 +162,8 @@ def _term(taxonomy: Taxonomy, key: str, group: Group, declarations: Mapping[str,
             address = slug(key)
     if declared:
         address, said = declared.slug or slug(rest), declared.description
-        orcid, url = declared.orcid, declared.url
-        return Term(taxonomy.name, address, name, positions, order, said, spellings, orcid, url)
+        known = (declared.orcid, declared.url, declared.issn, declared.ror)
+        return Term(taxonomy.name, address, name, positions, order, said, spellings, *known)
     orcid = rest if kind == "orcid" else ""
     return Term(taxonomy.name, address, name, positions, order, "", spellings, orcid)
 

@@ -9,7 +9,7 @@ from site_builder.contract.data import DataLink, OfflineCopy
 from site_builder.contract.document import Template
 from site_builder.pages.kind import Context, PageKind
 from site_builder.pages.planned import Planned
-from site_builder.site.addresses import DATA_URL
+from site_builder.site.addresses import DATA_URL, paper_markdown_url
 from site_builder.site.page import Page
 from site_builder.text.sizes import size_text
 from site_builder.words.catalogue import Translate
@@ -54,6 +54,11 @@ class DataPage(PageKind):
         yield "papers.jsonl", t("Every paper with its abstract, as JSON: one paper a line, as the API describes it.")
         yield "papers.bib", t("Every paper as BibTeX, in parts of less than 50 MB, which Overleaf takes.")
         yield "papers.csl.json", t("Every paper as CSL-JSON, for Zotero, Pandoc and citation processors.")
+        if self.site.library.entries:
+            first = paper_markdown_url(self.site.library.entries[0].id)
+            yield first, t("Each paper as Markdown, for language models and other programs that read.")
+        yield "linkset.json", t("Typed links of each paper's page, such as what to cite, its authors and its license.")
+        yield "ro-crate-metadata.json", t("What these files are, as an RO-Crate, for repositories of research data.")
         yield "oai.xml", t("An OAI-PMH static repository, for library catalogues.")
         yield "llms.txt", t("What the site holds and where, in a few lines for language models.")
 
@@ -77,4 +82,5 @@ def _links(named: Iterator[tuple[str, str]], sizes: Mapping[str, int]) -> Iterat
 def _kind(url: str) -> str:
     """Return what files of one kind share: their folder, or their name without a number."""
     folder, _, name = url.rpartition("/")
-    return folder if folder.count("/") > 1 else "papers.bib" if name.endswith(".bib") else url
+    of_many = next((ending for ending in (".bib", ".md") if name.endswith(ending)), url)
+    return folder if folder.count("/") > 1 else of_many

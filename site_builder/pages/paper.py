@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from site_builder.contexts.citations import linked_facts, linked_papers
+from site_builder.contexts.linked_data import linked_data
 from site_builder.contexts.parts import encode
 from site_builder.contexts.related import related_papers
+from site_builder.contexts.signposts import Signposts, has_linkset
 from site_builder.contract import views
 from site_builder.contract.document import Template
 from site_builder.library.library import Library
 from site_builder.pages.kind import Context, Edited, Heading, PageKind
 from site_builder.pages.planned import Planned
+from site_builder.pages.site_context import SiteContext
 from site_builder.site.addresses import SITE_CARD, paper_card_url, paper_url
 from site_builder.site.feeds import entry_dates
 from site_builder.site.page import Page
@@ -36,8 +39,16 @@ class PaperPage(PageKind):
             "cited_by": "LinkedPapers",
             "previous": "Link | None",
             "next": "Link | None",
+            "signposts": "tuple[Signpost, ...]",
+            "linked_data_html": "str",
         },
     )
+
+    def __init__(self, site: SiteContext) -> None:
+        super().__init__(site)
+        papers = len(site.library.entries)
+        self._signposts = Signposts(site.config, papers)
+        self._has_linked_data = site.config.metadata.has_json_ld(papers)
 
     @classmethod
     def pages(cls, planned: Planned) -> Iterator[Page]:
@@ -60,22 +71,26 @@ class PaperPage(PageKind):
         site, position = self.site, page.index
         before, after = self._neighbours(position)
         paper = site.cards.paper(position)
+        cites = linked_papers(site.library, site.library.citations.cites.get(position, ()))
         return {
             "paper": paper,
             "similar": related_papers(
                 site.library, position, paper.abstract_text, site.relations(position), site.cards.date
             ),
-            "cites": linked_papers(site.library, site.library.citations.cites.get(position, ())),
+            "cites": cites,
             "cited_by": linked_papers(site.library, site.library.citations.cited_by.get(position, ())),
             "previous": None if before is None else site.cards.paper_link(before),
             "next": None if after is None else site.cards.paper_link(after),
+            "signposts": tuple(self._signposts.of_page(site.library.entries[position])),
+            "linked_data_html": linked_data(site.library, position, paper, cites, _crumbs(paper.card), site.view.title)
+            if self._has_linked_data
+            else "",
         }
 
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the paper's title and the day on which it is listed."""
         card: views.Card = made["paper"].card
-        crumbs = (views.Link(card.date.text, card.date.url),) if card.date and card.date.url else ()
-        return Heading(card.title, self._description(card), crumbs)
+        return Heading(card.title, self._description(card), _crumbs(card))
 
     def image(self, page: Page) -> str:
         """Return the paper's own picture, or the site's."""
@@ -86,8 +101,11 @@ class PaperPage(PageKind):
         return "" if cards == "none" or self.site.is_brief else config.base_url + SITE_CARD
 
     def settings(self) -> object:
-        """What pages say to programs."""
-        return self.site.config.metadata
+        """What pages say to programs, and which files they lead to."""
+        config = self.site.config
+        papers = len(self.site.library.entries)
+        wanted = (config.data.wants("markdown", papers), has_linkset(config, papers))
+        return config.metadata, self._has_linked_data, config.metadata.has_signposts(papers), wanted
 
     def depends_on(self, page: Page) -> Iterator[bytes]:
         """Yield the paper with its abstract, and the links to its neighbours, lists and related papers."""
@@ -122,3 +140,8 @@ class PaperPage(PageKind):
         if not card.is_excerpt:
             return card.summary
         return "" if self.site.is_brief else excerpt(card.summary, DESCRIPTION_LENGTH)
+
+
+def _crumbs(card: views.Card) -> tuple[views.Link, ...]:
+    """Return the way to the paper from the home page: the day on which it is listed."""
+    return (views.Link(card.date.text, card.date.url),) if card.date and card.date.url else ()

@@ -130,6 +130,30 @@ def read_orcid(reader: Reader, node: Node) -> str | None:
     return orcid
 
 
+def parse_issn(text: str) -> str | None:
+    """Return the ISSN that a text is, in its normal form, or `None` if it is none."""
+    bare = text.strip().upper()
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{3}[0-9X]", bare):
+        return None
+    digits = [10 if digit == "X" else int(digit) for digit in bare.replace("-", "")]
+    return None if sum(weight * digit for weight, digit in zip(range(8, 0, -1), digits, strict=True)) % 11 else bare
+
+
+_ROR_DIGITS = "0123456789abcdefghjkmnpqrstvwxyz"
+_ROR_PREFIXES = ("https://ror.org/", "http://ror.org/", "ror.org/")
+
+
+def parse_ror(text: str) -> str | None:
+    """Return the ROR that a text is, without its address, or `None` if it is none."""
+    bare = _without_prefix(text.strip(), _ROR_PREFIXES).lower()
+    if not re.fullmatch(rf"0[{_ROR_DIGITS}]{{6}}[0-9]{{2}}", bare):
+        return None
+    number = 0
+    for digit in bare[:-2]:
+        number = number * 32 + _ROR_DIGITS.index(digit)
+    return bare if 98 - number * 100 % 97 == int(bare[-2:]) else None
+
+
 def _orcid_check_digit(orcid: str) -> str:
     """Return the last digit by ISO 7064 MOD 11-2."""
     total = 0

@@ -10,6 +10,7 @@ from yaml.nodes import Node, ScalarNode
 from site_builder.reading.yaml_nodes import Reader
 from site_builder.settings.kinds import (
     choice,
+    doi,
     email,
     feed_id,
     number,
@@ -18,6 +19,7 @@ from site_builder.settings.kinds import (
     size,
     switch,
     text,
+    texts,
     web_address,
 )
 from site_builder.settings.setting import Group, Setting, read_group
@@ -29,7 +31,16 @@ MOST_RELATED = 10
 """The related papers that are stored for each paper, and so the most that a page can show."""
 
 # The most papers for which a data file is made unless `site.yml` says otherwise.
-DATA_LIMITS = {"api": 50_000, "bibtex": 50_000, "csl": 20_000, "jsonl": 20_000, "llms": 1_000_000}
+DATA_LIMITS = {
+    "api": 50_000,
+    "bibtex": 50_000,
+    "csl": 20_000,
+    "jsonl": 20_000,
+    "linkset": 20_000,
+    "crate": 20_000,
+    "markdown": 20_000,
+    "llms": 1_000_000,
+}
 LIST_ENTRIES = 20
 
 
@@ -119,6 +130,12 @@ class MetadataSettings(msgspec.Struct, frozen=True):
     """What pages say to programs beyond what costs next to nothing; None depends on the number of papers."""
 
     json_ld: Annotated[bool | None, Setting(switch, "Whether pages have JSON-LD.", "no", "up to 60,000 papers")] = None
+    signposting: Annotated[
+        bool | None,
+        Setting(
+            switch, "Whether pages have [links for programs](records.md) in their heads.", "no", "up to 60,000 papers"
+        ),
+    ] = None
     brief: Annotated[
         bool | None,
         Setting(switch, "Whether pages leave out [what they repeat](feeds.md).", "yes", "no; yes from 60,000 papers"),
@@ -136,6 +153,10 @@ class MetadataSettings(msgspec.Struct, frozen=True):
         """Return whether pages of papers have JSON-LD in an archive of so many papers."""
         return papers < LARGE_ARCHIVE if self.json_ld is None else self.json_ld
 
+    def has_signposts(self, papers: int) -> bool:
+        """Return whether pages of papers have links for programs in an archive of so many papers."""
+        return papers < LARGE_ARCHIVE if self.signposting is None else self.signposting
+
     def is_brief(self, papers: int) -> bool:
         """Return whether pages leave out what they repeat of themselves and of the home page."""
         return papers >= LARGE_ARCHIVE if self.brief is None else self.brief
@@ -149,6 +170,15 @@ class DataSettings(msgspec.Struct, frozen=True):
     csl: Annotated[bool | None, Setting(switch, "CSL-JSON of all papers.", "no", "up to 20,000 papers")] = None
     jsonl: Annotated[
         bool | None, Setting(switch, "One JSON object per line, with abstracts.", "yes", "up to 20,000 papers")
+    ] = None
+    linkset: Annotated[
+        bool | None, Setting(switch, "The [links for programs](records.md) in one file.", "no", "up to 20,000 papers")
+    ] = None
+    crate: Annotated[
+        bool | None, Setting(switch, "A description of the archive as an RO-Crate.", "no", "up to 20,000 papers")
+    ] = None
+    markdown: Annotated[
+        bool | None, Setting(switch, "Each paper as Markdown, next to its page.", "no", "up to 20,000 papers")
     ] = None
     llms: Annotated[
         bool | None, Setting(switch, "`llms.txt`, a guide for language models.", "no", "up to 1,000,000 papers")
@@ -194,6 +224,16 @@ class DataSettings(msgspec.Struct, frozen=True):
     def has_any(self, papers: int) -> bool:
         """Return whether an archive of so many papers has any data file."""
         return bool(self.zip) or any(self.wants(name, papers) for name in DATA_LIMITS)
+
+
+class CiteAsSettings(msgspec.Struct, frozen=True):
+    """How to cite the archive itself, and under which license others may use it."""
+
+    authors: Annotated[tuple[str, ...], Setting(texts, "Who keeps the archive.", "[Ana Author, Bo Writer]")] = ()
+    license: Annotated[
+        str, Setting(text(200), "The license of the archive's own records: a name or an address.", "CC0-1.0")
+    ] = ""
+    doi: Annotated[str, Setting(doi, "The DOI of the archive, if a repository gave it one.", "10.1000/182")] = ""
 
 
 class DigestSettings(msgspec.Struct, frozen=True):

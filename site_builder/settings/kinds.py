@@ -9,7 +9,7 @@ from yaml.nodes import Node
 
 from site_builder.content.values import read_slug
 from site_builder.core.diagnostics import quote
-from site_builder.reading.identifiers import read_orcid
+from site_builder.reading.identifiers import IDENTIFIERS, parse_issn, parse_ror, read_identifier, read_orcid
 from site_builder.reading.plain_values import is_web_address
 from site_builder.reading.yaml_nodes import Reader
 from site_builder.settings.setting import Read
@@ -153,6 +153,32 @@ def term_slug(reader: Reader, node: Node, name: str, example: str) -> str | None
 def orcid(reader: Reader, node: Node, name: str, example: str) -> str | None:
     """Read an ORCID."""
     return read_orcid(reader, node)
+
+
+def doi(reader: Reader, node: Node, name: str, example: str) -> str | None:
+    """Read a DOI, with or without its address."""
+    value: str | None = read_identifier(IDENTIFIERS["doi"])(reader, node)
+    return value
+
+
+def issn(reader: Reader, node: Node, name: str, example: str) -> str | None:
+    """Read an ISSN."""
+    return _checked(reader, node, "ISSN", parse_issn, "copy it from portal.issn.org; it looks like 1234-5679")
+
+
+def ror(reader: Reader, node: Node, name: str, example: str) -> str | None:
+    """Read the identifier of an organization, with or without its address."""
+    return _checked(reader, node, "ROR", parse_ror, "copy it from ror.org; it looks like 05dxps055")
+
+
+def _checked(reader: Reader, node: Node, kind: str, parse: Callable[[str], str | None], hint: str) -> str | None:
+    value = reader.text(node, kind, 100)
+    found = parse(value) if value else None
+    if value and found is None:
+        reader.error(
+            node, "E302", f"{quote(value)} is not a valid {kind}", f"{hint}, and its last digits are a checksum"
+        )
+    return found
 
 
 def styles(reader: Reader, node: Node, name: str, example: str) -> dict[str, str]:

@@ -13,9 +13,11 @@ from site_builder.model import Taxonomy
 from site_builder.reading.yaml_nodes import Reader
 from site_builder.settings.kinds import (
     entry_field,
+    issn,
     number,
     orcid,
     page_address,
+    ror,
     switch,
     term_slug,
     text,
@@ -79,6 +81,8 @@ class Declaration(msgspec.Struct, frozen=True):
     ] = ()
     orcid: Annotated[str, Setting(orcid, "Of a person: every author with it is this one.", "0000-0002-1825-0097")] = ""
     url: Annotated[str, Setting(web_address, "Its home page.", "https://example.org/")] = ""
+    issn: Annotated[str, Setting(issn, "Of a journal or series.", "1234-5679")] = ""
+    ror: Annotated[str, Setting(ror, "Of an organization: its identifier at ror.org.", "05dxps055")] = ""
     place: tuple[str, int, int] = ("", 0, 0)
     """Path, line and column of the declaration."""
 

@@ -13,6 +13,7 @@ from site_builder.settings.groups import (
     COMMENTS,
     DATA,
     RELATED,
+    CiteAsSettings,
     CommentSettings,
     DataSettings,
     DigestSettings,
@@ -147,6 +148,14 @@ class SiteConfig(msgspec.Struct, frozen=True):
         DataSettings,
         Setting(DATA, "Files for other programs; by default, the number of papers decides.", "{jsonl: no}"),
     ] = DataSettings()
+    cite_as: Annotated[
+        CiteAsSettings,
+        Setting(
+            group(CiteAsSettings),
+            "How to cite [the archive itself](records.md).",
+            "{authors: [Ana Author], license: CC0-1.0}",
+        ),
+    ] = CiteAsSettings()
     daily: Annotated[
         tuple[DailySource, ...],
         Setting(

@@ -18,12 +18,19 @@ READ_FIRST_URL = "read-first.html"
 DIGESTS_URL = "digests/index.html"
 COLLECTIONS = "collections"
 COLLECTIONS_URL = f"{COLLECTIONS}/index.html"
+LINKSET_URL = "linkset.json"
+CRATE_URL = "ro-crate-metadata.json"
 SITE_CARD = "cards/site.png"
 
 
 def paper_url(entry_id: str) -> str:
     """Return a paper's address."""
     return f"papers/{entry_id}.html"
+
+
+def paper_markdown_url(entry_id: str) -> str:
+    """Return the address of a paper as Markdown."""
+    return f"papers/{entry_id}.md"
 
 
 def term_url(taxonomy: str, slug: str) -> str:

@@ -26,10 +26,16 @@ SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 # What of schema.org the pages use, by type: https://schema.org/ScholarlyArticle and so on.
 PROPERTIES = {
     "ScholarlyArticle": {"headline", "author", "datePublished", "sameAs", "isPartOf", "keywords", "license", "citation"}
-    | {"correction", "creativeWorkStatus"},
+    | {"creativeWorkStatus", "correction", "abstract", "identifier", "pagination", "publisher", "encoding"}
+    | {"sourceOrganization"},
     "Periodical": {"name", "issn"},
+    "PublicationVolume": {"volumeNumber", "isPartOf"},
+    "PublicationIssue": {"issueNumber", "isPartOf"},
+    "PropertyValue": {"propertyID", "value"},
+    "MediaObject": {"contentUrl", "encodingFormat"},
     "CreativeWork": {"name"},
-    "Person": {"name"},
+    "Organization": {"name"},
+    "Person": {"name", "affiliation"},
     "BreadcrumbList": {"itemListElement"},
     "ListItem": {"position", "name", "item"},
 }
@@ -39,10 +45,18 @@ CONTEXT = {
         "@vocab": SCHEMA,
         "sameAs": {"@type": "@id"},
         "item": {"@type": "@id"},
+        "license": {"@type": "@id"},
+        "contentUrl": {"@type": "@id"},
         "datePublished": {"@type": "Date"},
         "itemListElement": {"@container": "@list"},
     }
 }
+
+ABSTRACT = (
+    "We sort books with ladders; see the code. Each costs $x_i^2$, and in all "
+    "$$\\sum_{i=1}^{n} x_i^2 \\leq \\frac{n}{2}.$$ A first claim. A second claim, with "
+    "code_that_is_quite_long_and_has_no_place_to_break_anywhere_in_it_at_all_really. Numbered. > Quoted."
+)
 
 
 def meta(text: str, name: str) -> list[str]:
@@ -120,9 +134,26 @@ def test_linked_data_says_what_the_page_says(sample_site: Path) -> None:
     first = article[f"{SCHEMA}author"][0]
     assert first["@id"] == "https://orcid.org/0000-0002-1825-0097"
     assert {"@id": "https://doi.org/10.1000/shelf.1"} in article[f"{SCHEMA}sameAs"]
-    assert article[f"{SCHEMA}isPartOf"][0][f"{SCHEMA}name"] == [{"@value": "Journal of Shelves"}]
+    assert {key: article[f"{SCHEMA}{key}"][0]["@value"] for key in ("pagination", "abstract")} == {
+        "pagination": "10-19",
+        "abstract": ABSTRACT,
+    }
+    issue = article[f"{SCHEMA}isPartOf"][0]
+    volume = issue[f"{SCHEMA}isPartOf"][0]
+    journal = volume[f"{SCHEMA}isPartOf"][0]
+    assert (issue[f"{SCHEMA}issueNumber"], volume[f"{SCHEMA}volumeNumber"]) == ([{"@value": "1"}], [{"@value": "3"}])
+    assert journal[f"{SCHEMA}name"] == [{"@value": "Journal of Shelves"}]
+    assert journal[f"{SCHEMA}issn"] == [{"@value": "1234-5679"}]
+    assert article[f"{SCHEMA}sourceOrganization"][0]["@id"] == "https://ror.org/05dxps055"
+    identifiers = {
+        one[f"{SCHEMA}propertyID"][0]["@value"]: one[f"{SCHEMA}value"][0]["@value"]
+        for one in article[f"{SCHEMA}identifier"]
+    }
+    assert identifiers == {"arxiv": "2603.00001", "doi": "10.1000/shelf.1"}
+    pdf = {"@id": f"{BASE_URL}papers/files/2026/paper.pdf"}
+    assert article[f"{SCHEMA}encoding"][0][f"{SCHEMA}contentUrl"] == [pdf]
     assert article[f"{SCHEMA}keywords"] == [{"@value": "Shelves"}, {"@value": "C++"}]
-    assert article[f"{SCHEMA}license"] == [{"@value": "CC BY 4.0"}]
+    assert article[f"{SCHEMA}license"] == [{"@id": "https://creativecommons.org/licenses/by/4.0/"}]
     citing = linked_data(papers(sample_site)["note-1"])[0][f"{SCHEMA}citation"]
     assert {"@id": f"{BASE_URL}papers/all-fields.html", "@type": [f"{SCHEMA}ScholarlyArticle"]} in citing
     withdrawn = linked_data(papers(sample_site)["withdrawn"])[0]

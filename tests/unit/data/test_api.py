@@ -76,7 +76,8 @@ def test_a_paper_has_all_its_fields(site: Path) -> None:
 
 
 def test_what_is_switched_off_is_not_there(tmp_path: Path) -> None:
-    settings = "title: A shelf\ndata: {api: no, bibtex: no, csl: no, jsonl: no, llms: no}\n"
+    off = ", ".join(f"{name}: no" for name in DATA_LIMITS)
+    settings = f"title: A shelf\ndata: {{{off}}}\n"
     write_archive(tmp_path, {"site.yml": settings, "content/papers/one.md": front_matter("title: One")})
     built(tmp_path)
     urls = site_files(tmp_path)

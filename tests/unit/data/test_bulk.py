@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from bibtexparser.entrypoint import parse_string as parse_leniently
 from pybtex.database import parse_string
@@ -10,6 +11,7 @@ from site_builder.data import bulk
 from site_builder.data.plan import plan_data_files
 from site_builder.library.library import make_library
 from site_builder.model import Author, Body, Entry
+from site_builder.settings.groups import DataSettings
 from site_builder.settings.terms import DEFAULT_TAXONOMIES
 from site_builder.settings.types import SiteConfig
 from tests.shelf import entry
@@ -61,3 +63,13 @@ def test_llms_txt_says_what_there_is() -> None:
     assert text.startswith("# A shelf\n\n> Of papers.\n\nAn archive of 2 papers.")
     assert "](papers.bib): " in text
     assert "oai" not in text
+
+
+def test_llms_txt_says_how_to_search_with_the_files_that_are_there() -> None:
+    config = msgspec.structs.replace(CONFIG, data=DataSettings(jsonl=False, markdown=False))
+    library, _ = make_library(papers(2), [], CONFIG, lambda path: b"")
+    text = "\n".join(bulk.llms_lines(library, config, ["api/v1/index.json"]))
+    assert "api/v1/papers/1.json" in text
+    assert "papers/ID.html" in text
+    assert "jsonl" not in text
+    assert "papers/ID.md" in files(*papers(2))["llms.txt"]
