@@ -143,7 +143,7 @@ def _put(store: Store, known: Meaning, texts: Sequence[str], placed: Sequence[Pl
     contents = [_cell_contents(papers) for papers in cells]
     names = [digest(b"\n".join(content)) if content else _NO_NAME for content in contents]
     store.delete_files(map(_path, set(known.cells) - set(names)))
-    named = dict(zip(names, contents, strict=True))
+    named = {name: content for name, content in zip(names, contents, strict=True) if content}
     store.put_files({_path(name): shard_script(named[name]) for name in named.keys() - set(known.cells)})
     store.put_fact(_FACT, msgspec.json.encode(msgspec.structs.replace(known, cells=names)).decode())
     store.put_fact(_TEXTS, "\n".join(texts))

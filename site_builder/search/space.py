@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -16,8 +16,8 @@ from site_builder.search.store import in_order
 
 LEAST_PAPERS = 128
 """Fewer papers do not show which words are related."""
-_MOST_SAMPLED = 2048
-"""Vectors of words are made from at most this many papers, evenly spaced."""
+_MOST_SAMPLED = 4096
+"""Vectors of words are made from at most this many papers, evenly spaced. Half of them measured worse."""
 _NUMBERS = 128
 """Numbers in a vector; at most one for each eight sampled papers."""
 _LARGE = 50_000
@@ -59,13 +59,15 @@ class Words(NamedTuple):
 def sample(papers: int) -> range:
     """Return the ordinals of the papers that the vectors of words are made from; none if the archive is small.
 
-    The sample stays the same until the archive has grown by an eighth or less, so a new paper seldom changes vectors.
+    They are among the oldest: at least the older half, and nine tenths at most. So they stay the same until the archive
+    has grown by a third or a half, and while new papers are edited.
     """
     if papers < LEAST_PAPERS:
         return range(0)
-    step = 1 << papers.bit_length() - 4
-    whole = papers // step * step
-    return range(0, whole, -(-whole // _MOST_SAMPLED))
+    most = papers * 9 // 10
+    power = 1 << most.bit_length() - 1
+    oldest = power * 3 // 2 if power * 3 // 2 <= most else power
+    return range(0, oldest, -(-oldest // _MOST_SAMPLED))
 
 
 def coding(papers: int) -> Coding:
@@ -78,7 +80,7 @@ def make_words(texts: Iterable[bytes], coded: Coding) -> Words:
     """Return the vectors of the words that several papers use; `texts` are the papers' `text_terms`."""
     numbers: defaultdict[str, int] = defaultdict()
     numbers.default_factory = numbers.__len__
-    uses = _uses(texts, numbers.__getitem__)
+    uses = _uses(texts, lambda stems: map(numbers.__getitem__, stems))
     papers, size = np.bincount(uses.columns, minlength=len(numbers)), len(uses.starts) - 1
     most = max(_LEAST_USE, size // _MOST_SHARE)
     terms = in_order(term for term, number in numbers.items() if _LEAST_USE <= papers[number] <= most)
@@ -98,8 +100,8 @@ def make_words(texts: Iterable[bytes], coded: Coding) -> Words:
 
 def place(words: Words, texts: Iterable[bytes], coded: Coding) -> Levels:
     """Return the vectors of papers, each the sum of its words' vectors; zeros where it has no word with a vector."""
-    places = defaultdict(lambda: -1, zip(words.terms, range(len(words.terms)), strict=True))
-    uses = _known(_uses(texts, lambda term: places.get(term, -1)))
+    places = dict(zip(words.terms, range(len(words.terms)), strict=True))
+    uses = _known(_uses(texts, lambda stems: map(places.get, stems, repeat(-1))))
     sums = np.zeros((len(uses.starts) - 1, coded.numbers), np.int64)
     having = np.flatnonzero(np.diff(uses.starts))
     if len(having):
@@ -129,7 +131,7 @@ def make_cells(vectors: Levels, count: int, coded: Coding) -> Levels:
 
 def cell_count(papers: int) -> int:
     """Return how many cells an archive of so many papers has: about the root of their number, or half of it."""
-    return 1 << max(0, papers.bit_length() - 1) // 2
+    return 1 << max(0, sample(papers).stop.bit_length() - 1) // 2
 
 
 def nearest_cells(vectors: Levels, centres: Levels) -> Ints:
@@ -143,12 +145,12 @@ def nearest_cells(vectors: Levels, centres: Levels) -> Ints:
     return np.concatenate(found) if found else np.zeros(0, np.int64)
 
 
-def _uses(texts: Iterable[bytes], number_of: Callable[[str], int]) -> Sparse:
-    """Return papers by words, with how much each word counts."""
+def _uses(texts: Iterable[bytes], numbers_of: Callable[[list[str]], Iterable[int]]) -> Sparse:
+    """Return papers by words, with how much each word counts; `numbers_of` returns the words' columns."""
     sizes, columns, counts = [0], [], []
     for found in map(unpack_counts, texts):
         sizes.append(len(found.stems))
-        columns.append(list(map(number_of, found.stems)))
+        columns.append(list(numbers_of(found.stems)))
         counts.append(found.counts)
     packed = _array(counts)
     total = (packed & MOST) + _TITLE * (packed >> 8 & MOST) + (packed >> 16 & MOST)
