@@ -10,14 +10,18 @@ import argparse
 import gzip
 import re
 import sys
+import time
 from collections import Counter
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Route, sync_playwright
 
 from tests.machine import find_chromium
 
 _LOADED = re.compile(r'<(?:script|link|img)\b[^>]*?\b(?:src|href)="?([^">\s]+)"?[^>]*>')
+_DEFERRED = re.compile(r"assets/(?!site|words)[\w-]+\.js")
+_LATE = 0.2
+"""Seconds by which deferred scripts are late."""
 _SHIFT = """() => new Promise((done) => {
   let sum = 0;
   new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.value; })
@@ -40,13 +44,22 @@ def weigh(site: Path, page: str) -> Counter[str]:
 
 
 def movement(browser: Browser, site: Path, page: str, width: int = 320) -> tuple[float, int]:
-    """Return a page's layout shift, and by how many pixels it is wider than a narrow screen."""
+    """Return a page's layout shift, and by how many pixels it is wider than a narrow screen.
+
+    The scripts that need not come before the page come long after it.
+    """
     opened = browser.new_page(viewport={"width": width, "height": 640})
+    opened.route(_DEFERRED, _continue_late)
     opened.goto((site / page).resolve().as_uri())
     shift: float = opened.evaluate(_SHIFT)
     wide: int = opened.evaluate("document.documentElement.scrollWidth") - width
     opened.close()
     return shift, wide
+
+
+def _continue_late(route: Route) -> None:
+    time.sleep(_LATE)
+    route.continue_()
 
 
 def _size(file: Path) -> int:

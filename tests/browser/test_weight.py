@@ -17,6 +17,7 @@ STEADY = (
     "collections/where-to-start.html",
     "weeks/2026-W10.html",
     "reading-list.html",
+    "search.html",
 )
 
 
