@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from hashlib import blake2b
 from itertools import chain, groupby
@@ -12,6 +12,7 @@ import msgspec
 
 from site_builder.build.archive import Archive
 from site_builder.build.workspace import Workspace
+from site_builder.contexts.site import taxonomy_views
 from site_builder.core.processes import map_forked
 from site_builder.library.library import Library
 from site_builder.model import Entry
@@ -19,11 +20,16 @@ from site_builder.reading.query import Item
 from site_builder.search.documents import SearchDocument
 from site_builder.search.index import MANIFEST_PATH, Basis, SearchIndex, keep_index, open_index
 from site_builder.search.matching import Matcher, PaperTerms, shared_names
+from site_builder.search.names import Directory, Name
 from site_builder.settings.queries import own_filters
 from site_builder.site.addresses import paper_url
+from site_builder.site.lists import MANY_ENTRIES, least_for_page
+from site_builder.words.catalogue import translator
 
 STORE = "search.sqlite"
 FEW = 500
+LEAST_NAMED = 3
+"""In a large archive, papers of a name that the search panel offers: two are found as quickly themselves."""
 
 
 class SearchFile(msgspec.Struct, frozen=True):
@@ -134,7 +140,31 @@ def update_index(work: Workspace, archive: Archive, documents: Documents) -> Non
 
     spread = partial(map_forked, jobs=1 if len(library.entries) < FEW else work.jobs)
     basis = Basis(archive.outline.key.hex(), documents.texts)
-    keep_index(documents, read_texts, work.cache.folder / STORE, spread, basis)
+    views = taxonomy_views(library, archive.config, translator(archive.config.words.pages))
+    kinds = [(view.name, view.singular) for view in views]
+    directory = Directory(kinds, partial(_names, archive, documents, kinds), partial(_votes, library, documents))
+    keep_index(documents, read_texts, work.cache.folder / STORE, spread, basis, directory)
+
+
+def _names(archive: Archive, documents: Documents, kinds: Sequence[tuple[str, str]]) -> Iterator[Name]:
+    """Yield the names that have pages; in a large archive, those of so many papers that a list of them helps."""
+    library = archive.library
+    usual = LEAST_NAMED if len(documents) >= MANY_ENTRIES else 1
+    ordinals = [0] * len(documents)
+    for ordinal, position in enumerate(documents.order):
+        ordinals[position] = ordinal
+    for kind, (taxonomy, _) in enumerate(kinds):
+        least = max(usual, least_for_page(library, archive.config, taxonomy))
+        for term in library.terms[taxonomy]:
+            if len(term.entries) >= least:
+                papers = sorted([ordinals[entry] for entry in term.entries]) if taxonomy == "authors" else ()
+                yield Name(kind, term.name, term.slug, len(term.entries), papers, term.spellings)
+
+
+def _votes(library: Library, documents: Documents) -> list[int]:
+    """Return the papers' upvotes in the index's order; none if no paper has any."""
+    votes = [library.entries[position].upvotes or 0 for position in documents.order]
+    return votes if any(votes) else []
 
 
 def open_search(work: Workspace, documents: Documents) -> SearchIndex:

@@ -12,10 +12,12 @@ import msgspec
 
 from site_builder.core.databases import DAMAGED
 from site_builder.search.cards import BLOCK, GROUP, Cards, group_names
+from site_builder.search.codes import number
 from site_builder.search.documents import NAME_KINDS, SearchDocument
 from site_builder.search.edits import ReadTexts, differing, find_edits, update_lists
 from site_builder.search.inversion import invert
 from site_builder.search.meaning import manifest_entry, update_meaning
+from site_builder.search.names import Directory, update_names
 from site_builder.search.postings import (
     NAME,
     REVERSED,
@@ -35,7 +37,7 @@ from site_builder.search.shards import (
 )
 from site_builder.search.store import Row, Store, in_order
 
-FORMAT = 11
+FORMAT = 12
 """The format of an index; raise it when the files change, here and in `search-engine/4-index.js`."""
 
 VERSION = f"{FORMAT} {unicodedata.unidata_version}"
@@ -50,8 +52,9 @@ _MOST_FACETS = 60
 """Names of each kind that facets count, the most frequent ones."""
 
 CARDS, FACETS, YEARS, BASIS, TEXTS, DIGESTS = "cards", "facets", "years", "basis", "texts", "digests"
+KINDS, VOTES = "kinds", "votes"
 """Names of facts in the store: the names of all groups of cards, the most frequent names, each year with its first
-paper, `Basis.key`, `Basis.texts`, and the documents' digests."""
+paper, `Basis.key`, `Basis.texts`, the documents' digests, the kinds of names with pages, and the papers' votes."""
 
 Spread = Callable[[Callable[[int], bytes], Sequence[int]], Iterator[bytes]]
 """`map`, or the same in several processes forked from this one."""
@@ -68,6 +71,7 @@ class Basis(NamedTuple):
 
 
 NO_BASIS = Basis()
+NO_DIRECTORY = Directory()
 
 
 class SearchIndex:
@@ -84,7 +88,11 @@ class SearchIndex:
         facets = {kind: msgspec.json.encode(found) for kind, found in msgspec.json.decode(store.fact(FACETS)).items()}
         paths = {kind: f"search/f/{digest(kind.encode() + found)}.js" for kind, found in facets.items()}
         self._made = {paths[kind]: script(paths[kind], found) for kind, found in facets.items()}
-        self._made[MANIFEST_PATH] = _manifest(store, len(documents), names, paths)
+        votes = msgspec.json.encode(store.fact(VOTES))
+        votes_path = f"search/f/{digest(votes)}.js" if store.fact(VOTES) else ""
+        if votes_path:
+            self._made[votes_path] = script(votes_path, votes)
+        self._made[MANIFEST_PATH] = _manifest(store, len(documents), names, paths, votes_path)
         self.paths = sorted((*self._made, *self._cards.paths, *store.paths()))
 
     def read(self, path: str) -> bytes:
@@ -109,20 +117,26 @@ def build_index(
     store_path: Path | None = None,
     spread: Spread = map,
     basis: Basis = NO_BASIS,
+    directory: Directory = NO_DIRECTORY,
 ) -> SearchIndex:
     """Return the index of `documents`, brought up to date from the last one at `store_path` if possible.
 
     They are `in_order`. `read_texts` returns the `text_terms` of some of them; `spread` calls it in any process, for a
     few at a time.
     """
-    return SearchIndex(_store(documents, read_texts, store_path, spread, basis), documents)
+    return SearchIndex(_store(documents, read_texts, store_path, spread, basis, directory), documents)
 
 
 def keep_index(
-    documents: Sequence[SearchDocument], read_texts: ReadTexts, store_path: Path, spread: Spread, basis: Basis
+    documents: Sequence[SearchDocument],
+    read_texts: ReadTexts,
+    store_path: Path,
+    spread: Spread,
+    basis: Basis,
+    directory: Directory = NO_DIRECTORY,
 ) -> None:
     """Store the index of `documents` for `open_index`, as `build_index` would."""
-    _store(documents, read_texts, store_path, spread, basis).close()
+    _store(documents, read_texts, store_path, spread, basis, directory).close()
 
 
 def open_index(documents: Sequence[SearchDocument], store_path: Path) -> SearchIndex:
@@ -131,22 +145,32 @@ def open_index(documents: Sequence[SearchDocument], store_path: Path) -> SearchI
 
 
 def _store(
-    documents: Sequence[SearchDocument], read_texts: ReadTexts, path: Path | None, spread: Spread, basis: Basis
+    documents: Sequence[SearchDocument],
+    read_texts: ReadTexts,
+    path: Path | None,
+    spread: Spread,
+    basis: Basis,
+    directory: Directory,
 ) -> Store:
     store = Store(path, VERSION)
     try:
-        _bring_up_to_date(store, documents, read_texts, spread, basis)
+        _bring_up_to_date(store, documents, read_texts, spread, basis, directory)
     except DAMAGED:
         try:
             store.reset()
-            _bring_up_to_date(store, documents, read_texts, spread, basis)
+            _bring_up_to_date(store, documents, read_texts, spread, basis, directory)
         except DAMAGED as error:  # such as a full disk
             raise OSError(f"the search's cache cannot be written: {error}") from None
     return store
 
 
 def _bring_up_to_date(
-    store: Store, documents: Sequence[SearchDocument], read_texts: ReadTexts, spread: Spread, basis: Basis
+    store: Store,
+    documents: Sequence[SearchDocument],
+    read_texts: ReadTexts,
+    spread: Spread,
+    basis: Basis,
+    directory: Directory,
 ) -> None:
     known = _listed(store, DIGESTS)
     has_basis = bool(basis.key) and store.fact(BASIS) == basis.key
@@ -161,12 +185,15 @@ def _bring_up_to_date(
     store.begin()
     store.put_fact(BASIS, basis.key)
     store.put_fact(TEXTS, msgspec.json.encode(basis.texts).decode())
-    if is_same:
-        return
-    store.put_fact(DIGESTS, msgspec.json.encode(now).decode())
     if not has_basis:
         store.put_fact(YEARS, _years(documents))
+        store.put_fact(KINDS, msgspec.json.encode(directory.kinds).decode())
+        store.put_fact(VOTES, "".join(map(number, directory.votes())))
     size, edits = shard_size(len(now)), find_edits(known, now)
+    if is_same:
+        update_names(store, directory.names(), size)
+        return
+    store.put_fact(DIGESTS, msgspec.json.encode(now).decode())
     if known and edits.size <= max(32, len(now) // 100) and shard_size(len(known)) == size:
         has_other_names = update_lists(store, documents, known, now, edits, read_texts, size)
         cards = group_names(documents, store.fact(CARDS).split(), differing(known, now))
@@ -181,6 +208,7 @@ def _bring_up_to_date(
         return read_texts([documents[ordinal] for ordinal in ordinals])
 
     update_meaning(store, texts, read_at, spread, size)
+    update_names(store, directory.names(), size)
     store.put_fact(CARDS, " ".join(cards))
     if has_other_names:
         store.put_fact(FACETS, _facets(store))
@@ -245,7 +273,9 @@ def _facets(store: Store) -> str:
     return msgspec.json.encode(named).decode()
 
 
-def _manifest(store: Store, documents: int, names: Sequence[str], facet_paths: dict[str, str]) -> bytes:
+def _manifest(
+    store: Store, documents: int, names: Sequence[str], facet_paths: dict[str, str], votes_path: str
+) -> bytes:
     """Return the manifest: global statistics, and where each shard begins."""
     starts: dict[str, str] = {}
     listed: list[str] = []
@@ -260,6 +290,8 @@ def _manifest(store: Store, documents: int, names: Sequence[str], facet_paths: d
         "years": msgspec.json.decode(store.fact(YEARS)),
         "cards": {"block": BLOCK, "group": GROUP},
         "facets": facet_paths,
+        "kinds": msgspec.json.decode(store.fact(KINDS) or "[]"),
+        "votes": votes_path,
         "starts": starts,
         # One text, with the names of cards last: compressed, each letter takes little more than its five bits.
         "names": "".join((*listed, *names)),

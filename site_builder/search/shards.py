@@ -8,14 +8,16 @@ import zlib
 from bisect import bisect_left, bisect_right
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import repeat
+from json.encoder import encode_basestring
 
 import msgspec
 
 from site_builder.search.codes import number
-from site_builder.search.postings import MEANING, NAME, RADICES, REVERSED, TEXT, VOCABULARY, WORD
+from site_builder.search.postings import DIRECTORY, MEANING, NAME, RADICES, REVERSED, TEXT, VOCABULARY, WORD
 from site_builder.search.store import Row, Shard, Store, in_order, sort_key
 
-FAMILIES = (TEXT, WORD, VOCABULARY, REVERSED, NAME, MEANING)
+FAMILIES = (TEXT, WORD, VOCABULARY, REVERSED, NAME, DIRECTORY, MEANING)
 POSITIONS = "p"
 """The folder of the shards that hold the positions of the stems' shards, under the same names."""
 
@@ -150,10 +152,16 @@ def render(family: str, rows: Sequence[Row]) -> tuple[str, dict[str, bytes]]:
             kind, _, term = row.term.partition("=")
             kinds.setdefault(kind, []).extend((term.partition("\t")[2], row.symbols))
         contents = [msgspec.json.encode(kinds)]
+    elif family == DIRECTORY:
+        names = front_coded([row.term.partition("\t")[2] for row in rows])
+        escaped = [encode_basestring(name)[1:-1] for name in names]
+        contents = [literal(escaped, "\t"), literal(row.symbols for row in rows)]
     elif family in RADICES or family == MEANING:
-        contents = [msgspec.json.encode(front_coded(rows)), literal(row.symbols for row in rows)]
+        terms = " ".join(front_coded([row.term for row in rows]))
+        contents = [msgspec.json.encode(terms), literal(row.symbols for row in rows)]
     else:
-        contents = [msgspec.json.encode(front_coded(rows, with_counts=True))]
+        sizes = [number(row.papers.bit_length()) for row in rows]
+        contents = [msgspec.json.encode(" ".join(front_coded([row.term for row in rows], sizes)))]
     folders = [contents, [literal(row.positions for row in rows)]] if family == TEXT else [contents]
     name = digest(b"\n".join(content for folder in folders for content in folder))
     paths = shard_paths(family, name)
@@ -165,32 +173,31 @@ def shard_script(contents: Iterable[bytes]) -> bytes:
     return b"shard(%s)\n" % b",".join(contents)
 
 
-def front_coded(rows: Iterable[Row], with_counts: bool = False) -> str:
-    """Return sorted terms, each as the number of letters that it shares with the last one, and its other letters.
+def front_coded(texts: Sequence[str], sizes: Sequence[str] = ()) -> list[str]:
+    """Return sorted texts, each as the number of letters that it shares with the last one, and its other letters.
 
-    With counts, the size of a term's count (its bits) stands after that number.
+    `sizes`, where given, stand after those numbers, each as one symbol.
     """
     parts = []
     previous = ""
-    for row in rows:
-        shared = min(_shared(previous, row.term), _MOST_SHARED)
-        size = number(row.papers.bit_length()) if with_counts else ""
-        parts.append(number(shared) + size + row.term[shared:])
-        previous = row.term
-    return " ".join(parts)
+    for text, size in zip(texts, sizes or repeat(""), strict=False):
+        shared = min(_shared(previous, text), _MOST_SHARED)
+        parts.append(number(shared) + size + text[shared:])
+        previous = text
+    return parts
 
 
 def _shared(a: str, b: str) -> int:
-    """Return how many letters two terms begin with in common."""
+    """Return how many letters two terms begin with in common, up to one that JavaScript counts as two."""
     for i, (x, y) in enumerate(zip(a, b, strict=False)):
-        if x != y:
+        if x != y or x > "\uffff":
             return i
     return min(len(a), len(b))
 
 
-def literal(strings: Iterable[str]) -> bytes:
-    """Return symbols as a string in a script, with spaces between them."""
-    return b'"%s"' % " ".join(strings).encode()
+def literal(strings: Iterable[str], separator: str = " ") -> bytes:
+    """Return symbols as a string in a script, with spaces or other separators between them."""
+    return b'"%s"' % separator.join(strings).encode()
 
 
 def script(path: str, json: bytes) -> bytes:

@@ -20,6 +20,11 @@ const ASK = {
     }
     return answers;
   },
+  names: async ({ texts, most }) => Promise.all(texts.map(async (text) => (await part('papershelfNames').suggest(text, most, papershelf.search(text))).map(({ name, kind, url, count }) => [name, kind, url, count]))),
+  authors: async ({ texts }) => Promise.all(texts.map(async (text) => {
+    const { results } = await papershelf.search(text, { limit: 10 });
+    return Promise.all(results.map(part('papershelfNames').matchedAuthor));
+  })),
   slips: async ({ pairs, most }) => pairs.map(([a, b]) => part('papershelfMeaning').slips(a, b, most)),
   found: async ({ texts, filters }) => {
     const answers = [];

@@ -3,8 +3,9 @@
 (function () {
   'use strict';
 
-  const { t, make, number, marked, facts, matchKind, status, failure } = papershelfView;
+  const { t, make, number, marked, facts, matched, nameLink, status, failure } = papershelfView;
   const LIMIT = 8;
+  const NAMES = 3;
   const PAUSE = 10;
   /** Milliseconds after which results of another query give way to a word. */
   const PATIENCE = 500;
@@ -13,7 +14,7 @@
   const box = /** @type {HTMLInputElement} */ (document.getElementById('search-box'));
   const form = /** @type {HTMLFormElement} */ (box.form);
   const said = make('p', { class: 'search-said', role: 'status' });
-  const list = make('ul', { class: 'search-list', id: 'search-list', role: 'listbox', 'aria-label': t('Papers') });
+  const list = make('ul', { class: 'search-list', id: 'search-list', role: 'listbox', 'aria-label': t('Results') });
   const panel = make('div', { class: 'search-panel', hidden: '' }, said, list);
   let chosen = -1;
   let latest = 0;
@@ -56,10 +57,15 @@
   /** @param {SearchResult} result @param {string[]} words @param {number} i */
   function item(result, words, i) {
     const link = make('a', { href: papershelf.root + result.url, tabindex: '-1', dir: 'auto' }, ...marked(result.title, words));
-    const kind = matchKind(result);
-    const line = make('p', { class: 'search-facts' }, ...facts(result, words));
-    if (kind) line.append(make('span', { class: 'search-kind' }, kind));
+    const line = make('p', { class: 'search-facts' }, ...facts(result, words), ...matched(result));
     return make('li', { id: 'search-item-' + i, role: 'option', 'aria-selected': 'false', 'data-id': result.id }, link, line);
+  }
+
+  /** @param {FoundName} name @param {number} i */
+  function nameItem(name, i) {
+    const parts = nameLink(name);
+    parts[0].setAttribute('tabindex', '-1');
+    return make('li', { id: 'search-name-' + i, role: 'option', 'aria-selected': 'false', class: 'search-name' }, ...parts);
   }
 
   /** @param {Completion} completion @param {number} i */
@@ -91,13 +97,15 @@
       show(true);
     }, PATIENCE);
     try {
-      const [answer, completions] = await Promise.all([
-        papershelf.search(text, { limit: LIMIT }),
+      const answering = papershelf.search(text, { limit: LIMIT });
+      const [answer, completions, names] = await Promise.all([
+        answering,
         papershelf.complete(text).catch(() => []),
+        papershelfNames.suggest(text, NAMES, answering),
       ]);
       if (turn !== latest) return;
-      const papers = answer.results.map((result, i) => item(result, answer.words, i));
-      list.replaceChildren(...completions.map(completionItem), ...papers);
+      const papers = answer.results.slice(0, LIMIT - names.length).map((result, i) => item(result, answer.words, i));
+      list.replaceChildren(...completions.map(completionItem), ...names.map(nameItem), ...papers);
       said.replaceChildren(...status(answer, text, complete, update));
       if (answer.total > LIMIT) said.append(make('a', { href: pageUrl() }, t('Show all')));
     } catch (error) {

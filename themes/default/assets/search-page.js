@@ -3,7 +3,8 @@
 (function () {
   'use strict';
 
-  const { t, make, fill, number, row, status, failure } = papershelfView;
+  const { t, make, fill, number, row, nameLink, status, failure } = papershelfView;
+  const NAMES = 5;
   const STEP = 20;
   const SHOWN = 10;
   /** The most papers that are saved as a file. */
@@ -39,8 +40,11 @@
   const form = make('form', { class: 'search-form', role: 'search' }, box);
   const chips = make('p', { class: 'search-chips' });
   const completions = make('p', { class: 'search-chips' });
+  const names = make('ul', { class: 'search-names', 'aria-label': t('People, topics and places') });
   const help = /** @type {HTMLDetailsElement} */ (make('details', { class: 'search-help' }, make('summary', {}, t('Search tips')), make('dl', {})));
   const saving = make('p', { class: 'search-save' });
+  const fold = /** @type {HTMLDetailsElement} */ (make('details', { class: 'search-filters' }, make('summary', {}, t('Filters'))));
+  const isWide = matchMedia('(min-width: 52rem)');
   let wasEmpty = false;
   let latest = 0;
   let timer = 0;
@@ -52,8 +56,14 @@
     remember(true);
     run();
   });
-  (page.querySelector('h1') || said).after(make('div', { class: 'search-top' }, form, completions, help, chips));
+  (page.querySelector('h1') || said).after(make('div', { class: 'search-top' }, form, completions, help, chips, names));
   /** @type {Element} */ (said.parentElement).append(saving);
+  // Before the results where the page is narrow, beside them and always open where it is wide.
+  said.closest('.search-bar')?.before(fold);
+  fold.append(facetBox);
+  const unfold = () => { fold.open = isWide.matches; };
+  isWide.addEventListener('change', unfold);
+  unfold();
 
   /** Reads the address: `#q=…&f=…&sort=…`, or `?q=…` where a form without JavaScript sent it. */
   function restore() {
@@ -61,7 +71,8 @@
     const query = new URLSearchParams(location.search);
     box.value = hash.get('q') || query.get('q') || '';
     filters = hash.getAll('f');
-    sort.value = hash.get('sort') === 'date' ? 'date' : 'relevance';
+    sort.value = hash.get('sort') || '';
+    if (!sort.value) sort.value = 'relevance';
   }
 
   /** @param {boolean} isNew whether the back button should lead here */
@@ -69,7 +80,7 @@
     const hash = new URLSearchParams();
     if (box.value.trim()) hash.set('q', box.value.trim());
     for (const filter of filters) hash.append('f', filter);
-    if (sort.value === 'date') hash.set('sort', 'date');
+    if (sort.value !== 'relevance') hash.set('sort', sort.value);
     const url = location.pathname + '#' + hash;
     // An address on disk cannot always be replaced; the search works all the same.
     try {
@@ -150,11 +161,23 @@
     );
   }
 
-  /** @param {SearchAnswer} answer */
-  function advise(answer) {
+  /** Where nothing is found, says what would be. @param {SearchAnswer} answer @param {number} turn */
+  async function advise(answer, turn) {
     if (answer.total || !(box.value.trim() || filters.length)) return;
     const advice = filters.length ? t('Remove a filter, or try fewer words.') : t('Try fewer or different words.');
     results.replaceChildren(make('li', { class: 'search-empty' }, advice));
+    await papershelf.load('assets/search-advice.js');
+    const ways = await papershelfAdvice.ways(box.value, filters);
+    if (turn !== latest) return;
+    const buttons = ways.map(function ({ text, filters: kept, name }) {
+      const button = make('button', { type: 'button', class: 'search-chip' }, name);
+      button.addEventListener('click', function () {
+        filters = kept;
+        replace(text);
+      });
+      return make('li', {}, button);
+    });
+    results.replaceChildren(make('li', { class: 'search-empty' }, make('p', {}, advice), make('ul', { class: 'search-ways' }, ...buttons)));
   }
 
   /** Offers to save what was found. @param {number} total */
@@ -223,14 +246,17 @@
     }, PATIENCE);
     let generation;
     try {
-      const [answer, found] = await Promise.all([
-        papershelf.search(box.value, { limit: STEP, offset: start, sort: sort.value, filters }),
+      const answering = papershelf.search(box.value, { limit: STEP, offset: start, sort: sort.value, filters });
+      const [answer, found, named] = await Promise.all([
+        answering,
         papershelf.complete(box.value).catch(() => []),
+        papershelfNames.suggest(box.value, NAMES, answering),
       ]);
       clearTimeout(late);
       if (turn !== latest) return;
       generation = answer.generation;
       showCompletions(found);
+      names.replaceChildren(...named.map((name) => make('li', { class: 'search-name' }, ...nameLink(name))));
       const items = answer.results.map((result) => row(result, answer.words));
       if (start) results.append(...items);
       else results.replaceChildren(...items);
@@ -239,7 +265,7 @@
       else said.replaceChildren(...status(answer, box.value, replace, () => run(start)));
       more.hidden = start + STEP >= answer.total;
       more.onclick = () => run(start + STEP);
-      advise(answer);
+      advise(answer, turn).catch(() => undefined);
       showSaving(isEmpty ? 0 : answer.total);
       if (start && items[0]) /** @type {HTMLElement} */ (items[0].querySelector('a')).focus();
       if (!start) await showFacets(answer, turn);
@@ -280,6 +306,13 @@
     restore();
     run();
   }
+
+  /** What the archive does not know cannot be sorted by. */
+  async function offerVotes() {
+    await papershelfIndex.open();
+    const option = sort.querySelector('[value=votes]');
+    if (option && !papershelfIndex.hasVotes()) option.remove();
+  }
   fillHelp();
-  start();
+  offerVotes().then(start, start);
 })();

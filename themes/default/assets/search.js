@@ -1,9 +1,10 @@
 /* The search box's first part, small enough for every page: the rest is loaded when the box is first used. */
 
 /**
- * @typedef {{id: string, url: string, score: number, title: string, authors: string[], authorCount: number,
+ * @typedef {{ordinal: number, id: string, url: string, score: number, title: string, authors: string[], authorCount: number,
  *   date: string, tags: string[], organizations: string[], venue: string, has: string[], summary: string,
- *   fields: string[], terms: string[]}} SearchResult
+ *   fields: string[], terms: string[], authorWords: string[], votes: number}} SearchResult
+ *   `authorWords`: words of authors' names that match; `votes`: 0 unless papers are sorted by them
  * @typedef {{total: number, complete: number, results: SearchResult[], corrections: [string, string][],
  *   added: [string, string][], missing: string[], identifiers: string[], unknown: string[], included: string[],
  *   isPartial: boolean, generation: object, query: Query, words: string[], matches: ArrayLike<number>,

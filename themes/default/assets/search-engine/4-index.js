@@ -28,9 +28,10 @@ var papershelfIndex = (function () {
   const LONGEST_TASK = 20;
 
   /** The format of an index that these scripts read; site_builder/search/index.py writes it. */
-  const FORMAT = 11;
+  const FORMAT = 12;
 
-  /** @typedef {{format: number, documents: number, years: [string, number][], facets: Record<string, string>, starts: Record<string, string>,
+  /** @typedef {{format: number, documents: number, years: [string, number][], facets: Record<string, string>,
+   *   kinds: [string, string][], votes: string, starts: Record<string, string>,
    *   cards: {block: number, group: number}, names: string}} Manifest */
 
   /** @type {Manifest} */
@@ -257,11 +258,14 @@ var papershelfIndex = (function () {
     return isSuffix ? words.map(({ term, size }) => ({ term: reversed(term), size })) : words;
   }
 
+  /** @param {string} family @param {string} prefix @param {number} most shards to read
+   *  @returns {Promise<any[][]>} what the shards hold that have terms with the prefix */
+  const loadRange = (family, prefix, most) =>
+    Promise.all(shardRange(family, prefix, most).map((number) => loadShard(family, shardName(family, number))));
+
   /** @param {string} kind @param {string} prefix folded @returns {Promise<{name: string, list: string}[]>} */
   async function names(kind, prefix) {
-    const start = kind + '=' + prefix;
-    const numbers = shardRange('n', start, 2);
-    const loaded = await Promise.all(numbers.map((number) => loadShard('n', shardName('n', number))));
+    const loaded = await loadRange('n', kind + '=' + prefix, 2);
     return loaded
       .flatMap(([kinds]) => /** @type {string[]} */ (kinds[kind] || []))
       .flatMap((name, i, all) => (i % 2 ? [] : [{ name, list: all[i + 1] }]))
@@ -273,6 +277,9 @@ var papershelfIndex = (function () {
     const entries = /** @type {[string, string][]} */ (await papershelf.load(manifest.facets[kind]));
     return entries.map(([name, list]) => ({ name, list }));
   }
+
+  /** @returns {Promise<Int32Array>} the upvotes of each paper */
+  const votes = async () => numbers(await papershelf.load(manifest.votes));
 
   /** @param {string} list of a name @returns {Int32Array} */
   const namePapers = (list) => decode(list, RADICES.n).ordinals;
@@ -379,18 +386,22 @@ var papershelfIndex = (function () {
     const [id, title = '', authors = '', authorCount = '', date = '', tags = '', summary = '', has = '', organizations = '',
       venue = '', url = ''] = (block[ordinal % manifest.cards.block] || '').split('\t');
     return {
-      id, url: url || 'papers/' + id + '.html', score: 0, title, authors: items(authors), authorCount: Number(authorCount),
-      date, tags: items(tags), organizations: items(organizations), venue, has: items(has), summary, fields: [], terms: [],
+      ordinal, id, url: url || 'papers/' + id + '.html', score: 0, title, authors: items(authors), authorCount: Number(authorCount),
+      date, tags: items(tags), organizations: items(organizations), venue, has: items(has), summary, fields: [], terms: [], authorWords: [], votes: 0,
     };
   }
 
   return {
     open, refresh, breathe, postings, postingsRange, vocabulary, names, namePapers, positions, idf, weight, partialIndex, card, decode,
+    numbers, frontCoded, loadRange,
     BOOSTS, FIELDS, TEXT_FIELDS, WORD_FIELDS,
     generation: () => generation,
     failures: () => failures,
     documents: () => manifest.documents,
     years: () => manifest.years,
+    kinds: () => manifest.kinds,
+    hasVotes: () => Boolean(manifest.votes),
+    votes,
     facet,
   };
 })();

@@ -231,17 +231,20 @@ var papershelfRank = (function () {
     const { matches, complete } = isEmpty ? { matches: [], complete: 0 } : choose(byKeywords.found, wanted, admitted);
     const style = isSentence(wanted, complete) ? SENTENCE : KEYWORDS;
     const ranked = style === KEYWORDS ? byKeywords : await rank(meanings, style, fromPostings(style.boosts));
-    const isByDate = sort === 'date' || !meanings.length;
-    const ordinals = isByDate
-      ? matches.slice(offset, offset + limit)
+    const votes = sort === 'votes' ? await index.votes() : null;
+    const isListed = Boolean(votes) || sort === 'date' || !meanings.length;
+    const listed = votes ? [...matches].sort((a, b) => votes[b] - votes[a] || b - a) : matches;
+    const ordinals = isListed
+      ? listed.slice(offset, offset + limit)
       : finalists(matches, ranked, Math.max(FINALISTS, offset + limit));
     const { order, details } = await rerank(ordinals, meanings, style);
     const stems = papershelfText.terms(subjectOf(query.words)).map((term) => term.stem);
     const meantStems = new Set(termsOf(meanings).map(({ term }) => (term[0] === '=' ? stem(term.slice(1)) : term)));
     /** @param {SearchResult} card */
     const bonus = ({ title }) => titleBonus(title, stems, meantStems);
-    const page = isByDate ? ordinals : await window(order, details, bonus, offset, limit);
+    const page = isListed ? ordinals : await window(order, details, bonus, offset, limit);
     const results = await Promise.all(page.map((ordinal) => result(ordinal, details)));
+    for (const found of votes ? results : []) found.votes = votes ? votes[found.ordinal] : 0;
     const corrected = meanings.filter(({ correction }) => correction);
     const marked = [...query.filters, ...narrowed.filters].map(({ value }) => value).join(' ');
     const spelled = [...meanings.map(({ correction }) => correction), ...query.words.flatMap((word) => word.pairs)];
@@ -316,7 +319,8 @@ var papershelfRank = (function () {
     const metadata = found.flatMap(({ matchData }) => Object.entries(matchData.metadata));
     const fields = [...new Set(metadata.flatMap(([, byField]) => Object.keys(byField)))];
     const score = Math.round(details.score[ordinal] * 1000) / 1000;
-    return { ...(await index.card(ordinal)), score, fields, terms: [...new Set(metadata.map(([term]) => term))] };
+    const authorWords = metadata.filter(([, byField]) => byField.authors).map(([term]) => term.slice(1));
+    return { ...(await index.card(ordinal)), score, fields, terms: [...new Set(metadata.map(([term]) => term))], authorWords };
   }
 
   return { search };

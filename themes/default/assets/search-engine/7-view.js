@@ -63,11 +63,10 @@ var papershelfView = (function () {
     const mark = (text) => (words.length ? marked(text, words) : [text]);
     const links = [];
     if (has.length) links.push(make('span', {}, has.map((kind) => LINK_NAMES[kind] || kind).join(', ')));
-    const kinds = words.length ? matchKind(result) : '';
-    if (kinds) links.push(make('span', {}, fill(t('matched: {kinds}'), { kinds })));
+    if (words.length) links.push(...matched(result));
     if (tags.length) links.push(make('span', { class: 'tags' }, ...mark(tags.join(', '))));
     const item = papershelf.row({
-      url, date, links,
+      url, date, links, votes: result.votes,
       title: mark(title),
       authors: mark(names(result)),
       place: place(result) ? mark(place(result)) : [],
@@ -84,6 +83,21 @@ var papershelfView = (function () {
     if (result.fields.includes('title') || result.fields.includes('exact')) return '';
     const kinds = result.fields.filter((field) => !PLAIN.includes(field)).map((field) => FIELD_NAMES[field]);
     return kinds.join(', ');
+  }
+
+  /** @param {SearchResult} result @returns {HTMLElement[]} what of the paper matched, where that is not in sight; an author by name */
+  function matched(result) {
+    const kinds = matchKind(result);
+    if (!kinds) return [];
+    const shown = make('span', { class: 'search-kind' }, fill(t('matched: {kinds}'), { kinds }));
+    papershelfNames.matchedAuthor(result).then((name) => { if (name) shown.textContent = fill(t('by {name}'), { name }); }, () => undefined);
+    return [shown];
+  }
+
+  /** @param {FoundName} found @returns {HTMLElement[]} a link to the page of a name, and what it is */
+  function nameLink({ name, url, kind, count }) {
+    const papers = count === 1 ? t('1 paper') : fill(t('{count} papers'), { count });
+    return [make('a', { href: papershelf.root + url, dir: 'auto' }, name), make('span', { class: 'search-count' }, kind + ' · ' + papers)];
   }
 
   /** @param {string[]} words @returns {string} */
@@ -151,5 +165,5 @@ var papershelfView = (function () {
     return [t('A part of the search could not be loaded.'), ' ', again];
   }
 
-  return { t, make, fill, number, marked, facts, row, arxivOf, matchKind, status, failure };
+  return { t, make, fill, number, marked, facts, row, arxivOf, matched, nameLink, status, failure };
 })();
