@@ -19,6 +19,7 @@ from site_builder.search.inversion import invert
 from site_builder.search.meaning import manifest_entry, update_meaning
 from site_builder.search.names import Directory, update_names
 from site_builder.search.postings import (
+    DIRECTORY,
     NAME,
     REVERSED,
     VOCABULARY,
@@ -208,7 +209,8 @@ def _bring_up_to_date(
         return read_texts([documents[ordinal] for ordinal in ordinals])
 
     update_meaning(store, texts, read_at, spread, size)
-    update_names(store, directory.names(), size)
+    if not has_basis or not store.shards(DIRECTORY):
+        update_names(store, directory.names(), size)
     store.put_fact(CARDS, " ".join(cards))
     if has_other_names:
         store.put_fact(FACETS, _facets(store))

@@ -15,16 +15,21 @@ def box(page: Page, selector: str) -> FloatRect:
 
 
 @pytest.mark.parametrize(("width", "beside"), [(390, False), (1280, True)])
-def test_facets_stand_beside_the_results_or_after_them(
+def test_facets_stand_beside_the_results_or_in_a_fold_before_them(
     browser: Browser, built_site: Path, width: int, beside: bool
 ) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900})
     page.goto((built_site / "search.html").as_uri() + "#q=model")
-    page.wait_for_selector("#search-facets button")
-    results, facets = box(page, "#search-results"), box(page, "#search-facets")
+    page.wait_for_selector("#search-facets button", state="attached")
+    facet = page.locator("#search-facets button").first
+    results = box(page, "#search-results")
     assert results["y"] < 450
+    assert facet.is_visible() is beside
+    if not beside:
+        page.locator(".search-filters > summary").click()
+    facets = box(page, "#search-facets")
     assert (facets["x"] >= results["x"] + results["width"] and facets["y"] < 450) is beside
-    assert (facets["y"] >= results["y"] + results["height"]) is not beside
+    assert (facets["y"] + facets["height"] <= box(page, "#search-results")["y"]) is not beside
     page.close()
 
 

@@ -81,7 +81,8 @@ var papershelfView = (function () {
   /** @param {SearchResult} result @returns {string} the kind of match, where the title does not show it */
   function matchKind(result) {
     if (result.fields.includes('title') || result.fields.includes('exact')) return '';
-    const kinds = result.fields.filter((field) => !PLAIN.includes(field)).map((field) => FIELD_NAMES[field]);
+    const isHidden = (/** @type {string} */ field) => !PLAIN.includes(field) && !(field === 'authors' && papershelfNames.showsAuthor(result));
+    const kinds = result.fields.filter(isHidden).map((field) => FIELD_NAMES[field]);
     return kinds.join(', ');
   }
 

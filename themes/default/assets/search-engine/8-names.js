@@ -128,11 +128,14 @@ var papershelfNames = (function () {
     }
   }
 
-  /** @param {SearchResult} result @returns {Promise<string>} the author by whose name it was found, if the result does not show one */
-  async function matchedAuthor({ ordinal, authors, authorWords }) {
+  /** @param {SearchResult} result @returns {boolean} whether one of the authors that it names has all the words that match */
+  const showsAuthor = ({ authors, authorWords }) =>
+    authors.some((name) => authorWords.every((word) => keyOf(name).split(' ').includes(word)));
+
+  /** @param {SearchResult} result @returns {Promise<string>} the author by whose name it was found, empty if that is not certain */
+  async function matchedAuthor({ ordinal, authorWords }) {
     const words = [...new Set(authorWords)];
-    const isShown = authors.some((name) => words.every((word) => keyOf(name).split(' ').includes(word)));
-    if (words.length < 2 || isShown) return '';
+    if (words.length < 2) return '';
     const found = (await having(words)).filter(({ isAuthor }) => isAuthor).map(({ name }) => name);
     for (const name of new Set(found)) {
       const listed = await starting(keyOf(name));
@@ -141,5 +144,5 @@ var papershelfNames = (function () {
     return '';
   }
 
-  return { suggest, matchedAuthor };
+  return { suggest, showsAuthor, matchedAuthor };
 })();
