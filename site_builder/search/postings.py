@@ -16,8 +16,8 @@ from site_builder.search.store import Row
 from site_builder.text.letters import fold
 
 TEXT, WORD, VOCABULARY, REVERSED, NAME, DIRECTORY, MEANING = "t", "w", "v", "r", "n", "d", "m"
-"""Families of terms: stems, words as they are written, the vocabulary from both ends, names that are filters, names that
-have pages, and stems with their vectors."""
+"""Families of terms: stems, words as they are written, the vocabulary from both ends, names that are filters, names
+that have pages, and stems with their vectors."""
 
 RADICES: dict[str, tuple[int, ...]] = {TEXT: TEXT_RADICES, WORD: WORD_RADICES, NAME: (2,)}
 
