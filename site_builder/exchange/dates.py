@@ -6,11 +6,17 @@ import re
 from datetime import date
 
 _ISO = re.compile(r"([12][0-9]{3})(?:[-/]([0-9]{1,2})(?:[-/]([0-9]{1,2}))?)?(?![0-9])")
+_TIME = re.compile(r"[T ][0-9:.]+(?:Z|[+-][0-9:]+)?\Z")
 _YEAR = re.compile(r"(?<![0-9])(1[4-9][0-9]{2}|20[0-9]{2})(?![0-9])")
 
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = re.compile(rf"(?<![a-z])({'|'.join(_MONTHS)})")
+_MONTH_WORD = re.compile(
+    r"(?:\b([0-9]{1,2})(?:st|nd|rd|th)?\.?\s+)?\b(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?"
+    r"|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?(?:\s+([0-9]{1,2})(?:st|nd|rd|th)?\b)?",
+    re.IGNORECASE,
+)
 
 
 def month_number(text: str) -> int:
@@ -40,8 +46,22 @@ def iso_date(year: int, month: int = 0, day: int = 0) -> str:
 
 
 def parse_date(text: str) -> str:
-    """Return the ISO date that a text starts with, or the first year in it; empty where there is none."""
+    """Return the ISO date of a text: one at its start, or the first year in it with the month and day of `3 May 2020`.
+
+    Empty where there is no year.
+    """
     if match := _ISO.match(text.strip()):
         return iso_date(*(int(part) for part in match.groups(default="0")))
     match = _YEAR.search(text)
-    return match[1] if match else ""
+    if not match:
+        return ""
+    named = _MONTH_WORD.search(text)
+    return iso_date(int(match[1]), month_number(named[2]), int(named[1] or named[3] or 0)) if named else match[1]
+
+
+def is_whole_date(text: str) -> bool:
+    """Return whether `parse_date` loses nothing of a text: it is one date, not a range or an estimate."""
+    text = text.strip()
+    match = _ISO.match(text)
+    rest = _TIME.sub("", text[match.end() :]) if match else _YEAR.sub("", _MONTH_WORD.sub("", text), count=1)
+    return not re.search(r"[\w~?%]", rest)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from site_builder.exchange.identifiers import find_identifiers, safe_id, web_address
+from site_builder.exchange.identifiers import arxiv_id, find_identifiers, safe_id, web_address
 from site_builder.exchange.mend import mend, mend_abstract
 from site_builder.exchange.notices import parse_notice
 from site_builder.exchange.plain_text import one_line
@@ -75,6 +75,13 @@ class Draft:
             self.came(origin, "withdrawn")
         return bool(found)
 
+    def issue(self, value: str, origin: str) -> None:
+        """Set the issue, which some tools make of the identifier of a preprint."""
+        if found := arxiv_id(value):
+            self.identify({"arxiv": found}, origin)
+        else:
+            self.put("issue", value, origin)
+
     def people(self, name: str, people: Iterable[Author], origin: str) -> None:
         """Set authors or editors; `et al.` among authors is kept, as it says that there are others."""
         found = author_fields(people)
@@ -110,6 +117,8 @@ class Draft:
         found = find_identifiers(text)
         self.identify(found, origin)
         address = web_address(text)
+        if found and not address:
+            return  # such as `doi:<a href="…">`
         if "doi" in found and re.match(r"https?://(?:dx\.|www\.)?doi\.org/", address):
             return
         self.link("pdf" if re.search(r"\.pdf$|/pdf[/?]", address) else "page", text, origin)

@@ -20,7 +20,11 @@ _ARXIV_ID = re.compile(rf"(?:arxiv:\s*)?({ARXIV})(?:v[0-9]+)?(?:\s*\[[\w.-]+\])?
 # Older DOIs of Wiley hold `<1661::AID-SIM968>`; as part of an address it is encoded.
 _DOI = re.compile(r"10\.[0-9]{4,9}/(?:[^\s<>\"{}]|<[0-9]+::[^\s<>]{1,40}>)*[^\s<>\"{}.,;]")
 _DOI_OF_ARXIV = re.compile(rf"10\.48550/arxiv\.({ARXIV})(?:v[0-9]+)?", re.IGNORECASE)
-_ISBN = re.compile(r"(?<![0-9])(?:97[89](?:[-–‐ ]?[0-9]){10}|[0-9](?:[-–‐ ]?[0-9]){8}[-–‐ ]?[0-9Xx])(?![0-9])")
+# Some tools write several without anything between them.
+_ISBN = re.compile(
+    r"(?<![0-9])(?:97[89](?:[-–‐ ]?[0-9]){10}(?![0-9])|97[89][0-9]{10}(?=97[89][0-9]{10}(?![0-9]))"
+    r"|[0-9](?:[-–‐ ]?[0-9]){8}[-–‐ ]?[0-9Xx](?![0-9]))"
+)
 _HINT = re.compile(r"10\.|arxiv|abs/|corr|openreview|aclanthology|aclweb|pubmed|pmid|dblp|hal\.", re.IGNORECASE)
 _ANYWHERE = {
     "arxiv": re.compile(
@@ -87,9 +91,16 @@ def doi(text: str) -> str:
 
 
 def isbn(text: str) -> str:
-    """Return the first ISBN of a text, without hyphens; empty where there is none."""
-    match = _ISBN.search(text)
-    return re.sub(r"[^0-9Xx]", "", match[0]).upper() if match else ""
+    """Return the first valid ISBN of a text, without hyphens; the first one if all are misspelled, or empty."""
+    found = [re.sub(r"[^0-9Xx]", "", match[0]).upper() for match in _ISBN.finditer(text)]
+    return next(filter(_is_valid_isbn, found), found[0] if found else "")
+
+
+def _is_valid_isbn(text: str) -> bool:
+    digits = [10 if char == "X" else int(char) for char in text]
+    if len(digits) == 10:
+        return sum(digit * weight for digit, weight in zip(digits, range(10, 0, -1), strict=True)) % 11 == 0
+    return (sum(digits[::2]) + 3 * sum(digits[1::2])) % 10 == 0
 
 
 def find_identifiers(text: str) -> dict[str, str]:

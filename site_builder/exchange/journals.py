@@ -83,5 +83,5 @@ _MACROS = {
 
 def journal_name(text: str) -> str:
     r"""Return the journal that a macro such as `\mnras` stands for; any other text as it is."""
-    match = re.fullmatch(r"\s*\{?\\([a-z]+)\s*(?:\{\})?\}?\s*", text)
+    match = re.fullmatch(r"\s*\{?\\([a-z]+)\s*(?:\{\}|\\)?\s*\}?\s*", text)
     return _MACROS.get(match[1], text) if match else text

@@ -32,6 +32,13 @@ def objects(value: object) -> list[Mapping[str, Any]]:
     return [item for item in items(value) if isinstance(item, dict)]
 
 
+def names(value: object) -> list[str]:
+    """Return the names of people, each of which is a text, or an object with a `name`."""
+    people = value if isinstance(value, list) else [value]
+    found = [line(one) or line(mapping(one).get("name")) for one in people]
+    return [name for name in found if name]
+
+
 def mapping(value: object) -> Mapping[str, Any]:
     """Return an object, which is empty where the value is none."""
     return value if isinstance(value, dict) else {}

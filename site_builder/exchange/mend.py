@@ -29,6 +29,8 @@ Note = Callable[[str], None]
 
 _EXTRA_KEY = re.compile(r"x-[a-z0-9_-]{1,60}")
 _LINK_KIND = re.compile(r"[a-z][a-z0-9_-]{0,30}")
+# Marks of equal contributions and affiliations: `Ana Author*`, `Bo Writer$^{1}$`.
+_MARKS = re.compile(r"\A[*∗†‡]+\s*|(?<=[\w.])\s?(?:[*∗†‡§¶]+|\$\^[^$]*\$)+(?=\s|,|\Z)")
 _AUTHOR_LIMITS = {"name": MAX_NAME, "family": MAX_NAME, "affiliation": 500}
 _COUNTS = ("upvotes", "comments", "stars", "author_count")
 _LIMITS = {
@@ -110,6 +112,8 @@ def _identifier(kind: str, value: str, kept: dict[str, str], note: Note) -> str:
 
 def _people(value: object, note: Note) -> list[str | dict[str, str]]:
     people = [person for item in _items(value) if (person := _person(item, note))]
+    if any(_MARKS.search(_name(item)) for item in _items(value) if isinstance(item, str | dict)):
+        note("marks of equal contribution or affiliation in names were left out")
     if len(people) > 1 and len({_name(person) for person in people}) < len(people):
         people = distinct(people)
     return people[:MAX_AUTHORS]
@@ -124,6 +128,9 @@ def _person(value: object, note: Note) -> str | dict[str, str] | None:
                 note(f"an author's {part} has {len(fields[part]):,} characters and was cut")
                 fields[part] = fields[part][: limit - 1].rstrip() + "…"
     name = str(fields.get("name", ""))
+    if _MARKS.search(name):
+        fields |= {part: _MARKS.sub("", fields[part]) for part in ("name", "family") if part in fields}
+        name = fields["name"]
     if not _has_letter(name):
         if name:
             note(f"the author {name!r} has no letter or digit, and was left out")

@@ -10,8 +10,10 @@ import unicodedata
 from site_builder.exchange.mathml import without_mathml
 
 # What no text should hold: control characters other than tab and line feed, those that turn the direction of
-# what follows, surrogates, non-characters.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+# what follows, hints for line breaks, surrogates, non-characters.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\xad\u200b\ufeff\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 # UTF-8 that was read as Latin-1: a lead byte, then continuation bytes, one of them a control character.
 _MISREAD = re.compile(r"[\xc2-\xf4](?=[\xa0-\xbf]{0,2}[\x80-\x9f])[\x80-\xbf]{1,3}")
@@ -24,10 +26,17 @@ _HEADING = re.compile(
     r"<((?:jats:)?(?:title|h[1-6]|strong|b))>\s*(?:abstract|summary)\s*[.:]?\s*</\1>[.:]?",
     re.IGNORECASE,
 )
+# `x <b and c> d` is no tag: after its name, a tag has only attributes.
+_ATTRIBUTES = r"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s<>"']+))*\s*/?"""
 _TAG = re.compile(
     r"</?(?:jats:[a-z-]+|p|i|b|em|strong|u|a|div|span|ul|ol|li|sub|sup|sc|scp|h[1-6]|title|sec|code|tt|small|font|img"
-    r"|inline-formula|italic|bold)(?:\s[^<>]*)?/?>",
+    rf"|inline-formula|alternatives|tex-math|italic|bold){_ATTRIBUTES}>",
     re.IGNORECASE,
+)
+# Of a formula in two notations, MathML is the one to read: the TeX may be a whole document.
+_TWICE = re.compile(
+    r"<(?:jats:)?tex-math\b[^<>]*>(?:(?!</(?:jats:)?tex-math>).)*</(?:jats:)?tex-math>(?=\s*<(?:\w+:)?math\b)",
+    re.DOTALL,
 )
 
 _RANGE = re.compile(r"(?<=[0-9A-Za-z])\s*(?:-{1,3}|[‐‑–—])\s*(?=[A-Za-z]{0,3}[0-9])")
@@ -35,26 +44,28 @@ _RANGE = re.compile(r"(?<=[0-9A-Za-z])\s*(?:-{1,3}|[‐‑–—])\s*(?=[A-Za-z]
 # CSL's rich text in titles.
 # Source: https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html#html-like-formatting-tags
 _RAISED = re.compile(r"<(su[bp])>([^<>$]{1,40})</\1>", re.IGNORECASE)
-_STYLES = "[biu]|em|strong|scp?|su[bp]|span|tt|italic|bold|inf|roman|ovl|br"
-_STYLE_TAG = re.compile(rf"</?(?:jats:)?(?:{_STYLES})(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_STYLED = re.compile(rf"<({_STYLES})(?:\s[^<>]*)?>([^<>]*)</\1>", re.IGNORECASE)
+_STYLES = "[biu]|em|strong|scp?|su[bp]|span|tt|italic|bold|inf|roman|ovl|br|div|font|small|big"
+_STYLE_TAG = re.compile(
+    rf"</?(?:jats:)?(?:{_STYLES}|inline-formula|alternatives|tex-math){_ATTRIBUTES}>|<a\s[^<>]*>|</a>", re.IGNORECASE
+)
+_STYLED = re.compile(rf"<({_STYLES}){_ATTRIBUTES}>([^<>]*)</\1>", re.IGNORECASE)
 
 # What may mean anything to Markdown; most paragraphs hold nothing of the kind.
 _MARKED = re.compile(r"[\\`*_\[<&$~\n]|\A[-+#>=0-9]")
 
 # As text/math.py reads them.
-_FORMULA = (
+FORMULA = (
     r"(?<!\\)\$\$(?:[^$\\]|\\.)+\$\$(?![0-9])|(?<!\\)\$(?![\s$])(?:[^$\\]|\\.)+(?<!\s)\$(?![0-9])"
     r"|(?<!\\)\\\((?:(?!\\[()]).)+\\\)|(?<!\\)\\\[(?:(?!\\[\[\]]).)+\\\]"
 )
-_FORMULAS = re.compile(_FORMULA, re.DOTALL)
-_TEX_ESCAPE = re.compile(rf"({_FORMULA})|\\([%&#_{{}}])", re.DOTALL)
+_FORMULAS = re.compile(FORMULA, re.DOTALL)
+_TEX_ESCAPE = re.compile(rf"({FORMULA})|\\([%&#_{{}}])", re.DOTALL)
 
 # Alternatives are tried in order: formulas and an escaped dollar, which Markdown reads as TeX does, stay as typed.
 _MARKDOWN = re.compile(
     rf"""
     (?=[\\`*_\[\]<>&$~\#+=0-9-])(?:
-    (?P<keep>{_FORMULA}|\\\$)
+    (?P<keep>{FORMULA}|\\\$)
     |(?P<number>\A[0-9]{{1,9}}|^1)(?=[.)](?:\s|\Z))
     |(?P<block>^(?:\#{{1,6}}|[-+*])(?=\s|\Z)|^>|^[-=]+$|^(?:-\ *){{3,}}$|^(?:[*_]\ *){{3,}}$|^`{{3,}}|^~{{3,}})
     |(?P<run>\*+|_+|`+|~~+)
@@ -106,8 +117,10 @@ def en_dash(pages: str) -> str:
 
 
 def keywords(text: str) -> list[str]:
-    """Return the keywords of a list, which semicolons part where there is one, else commas."""
-    return [line for keyword in text.split(";" if ";" in text else ",") if (line := one_line(keyword))]
+    """Return the keywords of a list: separated by semicolons if it has any, one a line, or separated by commas."""
+    lines = text.strip().count("\n")
+    separator = ";" if ";" in text else "\n" if text.count(",") < lines else ","
+    return [line for keyword in text.split(separator) if (line := one_line(keyword))]
 
 
 def unescape(text: str) -> str:
@@ -122,12 +135,15 @@ def unescape(text: str) -> str:
 def plain_title(title: str) -> str:
     """Return a title with HTML as plain text: raised and lowered text and MathML become formulas."""
     if "<" in title:
-        title = _STYLE_TAG.sub("", _formulas(without_mathml(title)))
-    if "&" in title:
-        title = unescape(title)
-        for _ in range(4 if "</" in title else 0):
-            title = _STYLED.sub(r"\2", _formulas(title))
-    return one_line(title)
+        title = _STYLE_TAG.sub("", _formulas(without_mathml(_TWICE.sub("", title))))
+    return one_line(without_styles(unescape(title)) if "&" in title else title)
+
+
+def without_styles(text: str) -> str:
+    """Return a text without pairs of HTML tags that became visible only as escapes were resolved."""
+    for _ in range(4 if "</" in text else 0):
+        text = _STYLED.sub(r"\2", _formulas(text))
+    return text
 
 
 def plain_abstract(abstract: str) -> str:
@@ -135,7 +151,7 @@ def plain_abstract(abstract: str) -> str:
     if "<" not in abstract and "&lt;p&gt;" in abstract:
         abstract = unescape(abstract)
     if "<" in abstract:
-        abstract = _formulas(without_mathml(abstract))
+        abstract = _formulas(without_mathml(_TWICE.sub("", abstract)))
         abstract = _TAG.sub("", _BREAK.sub("\n\n", _HEADING.sub("", abstract)))
     return unescape(abstract).strip()
 

@@ -17,7 +17,7 @@ from pylatexenc.latexwalker import LatexWalker  # type: ignore[import-untyped]
 from pylatexenc.latexwalker import get_default_latex_context_db as walker_context
 from pylatexenc.macrospec import std_macro  # type: ignore[import-untyped]
 
-from site_builder.exchange.plain_text import clean
+from site_builder.exchange.plain_text import FORMULA, clean
 
 _TEX = re.compile(r"[\\{}~$]|--|``|''|`[^`'\n]+'")
 # Commands that plain text has no room for: switches of fonts and sizes, spaces, hints for sorting and line breaks.
@@ -29,7 +29,9 @@ _SILENT = (
 ).split()
 # Their arguments are no text.
 _WITHOUT_ARGUMENT = (
-    "cite citep citet citealp noopsort hspace vspace label index color vphantom hphantom phantom".split()
+    "cite Cite citep Citep citet Citet citealp citealt citeauthor citeyear citenum autocite parencite textcite "
+    "footcite ref eqref autoref cref Cref pageref nameref label index includegraphics noopsort hspace vspace color "
+    "vphantom hphantom phantom".split()
 )
 # Plain characters, and names, that the library's tables lack or give as their typographic kin.
 _CHARACTERS = {
@@ -66,6 +68,13 @@ _OPEN_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)?\Z")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _FORMULA_IN_BRACKETS = re.compile(r"\\\[(.+?)\\\]|\\\((.+?)\\\)", re.DOTALL)
 _NEIGHBOURS = re.compile(r"(?<![$\\])\$([^$]+)\$\$([_^][^$]*)\$(?!\$)")
+# What tools write for `<` and `>`.
+_SIGN = re.compile(r"\$\s*(?:(<|\\(?:less|lt)(?:\{\})?)|>|\\(?:greater|gt)(?:\{\})?)\s*\$")
+# The optional argument of a command in text; those of mathematics keep theirs.
+_OPTION = re.compile(r"(\\(?!sqrt|x(?:left|right)|smash|cfrac|cite|Cite)[A-Za-z]+)\[[^\[\]{}$\\]*\](?=\{)")
+_DOLLAR = re.compile(rf"({FORMULA})|(?<!\\)\$", re.DOTALL)
+# The library sets these on lines of their own.
+_DISPLAYED = re.compile(r"\n(\$\$(?:[^$\\]|\\.)+\$\$)\n", re.DOTALL)
 _LONE_ACCENT = re.compile(r"\{\\([~^])\}|\\([~^])\{\s*\}")
 _SINGLE_QUOTES = re.compile(r"(?<![\w\\`}])`(?=[^`'\s{])([^`'\n$]{0,200}[^`'\s$])'(?![\w'{])")
 
@@ -101,9 +110,11 @@ def _formula(node: object) -> str:
 
 
 def _unknown(node: object) -> str:
-    """Return what stands for a command that nobody knows: its arguments, which follow, or itself if it has none."""
-    source, end = node.parsing_state.s, node.pos + node.len  # type: ignore[attr-defined]
+    """Return what stands for a command that nobody knows: its arguments, or itself if it has none."""
     _unknown_names.add(node.macroname)  # type: ignore[attr-defined]
+    if arguments := [one for one in (node.nodeargd.argnlist if node.nodeargd else ()) if one is not None]:  # type: ignore[attr-defined]
+        return str(_CONVERTER.nodelist_to_text(arguments))
+    source, end = node.parsing_state.s, node.pos + node.len  # type: ignore[attr-defined]
     return "" if source[end : end + 1] in "{[" and source[end : end + 1] else str(node.latex_verbatim())  # type: ignore[attr-defined]
 
 
@@ -125,7 +136,7 @@ _COMMANDS: dict[str, tuple[int, Callable[[object], str]]] = {
     "footnote": (1, lambda node: f" ({_argument(node)})"),
     "thanks": (1, lambda node: f" ({_argument(node)})"),
     **{name: (1, lambda node: "") for name in _WITHOUT_ARGUMENT},
-    **dict.fromkeys(("mbox", "hbox", "fbox", "text", "uline", "underline", "textup", "texttt"), (1, _argument)),
+    **dict.fromkeys("mbox hbox fbox text uline underline textup texttt textsf textmd".split(), (1, _argument)),
 }
 
 
@@ -150,6 +161,7 @@ def _text_context() -> object:
             *(MacroTextSpec(name, character) for name, character in {**greek, **characters, **_CHARACTERS}.items()),
             *(MacroTextSpec(name, "") for name in _SILENT),
             *(MacroTextSpec(name, convert) for name, (_, convert) in _COMMANDS.items()),
+            MacroTextSpec("verb", lambda node: str(node.nodeargd.verbatim_text)),
         ],
     )
     context.set_unknown_macro_spec(MacroTextSpec("", _unknown))
@@ -158,7 +170,9 @@ def _text_context() -> object:
 
 def _source_context() -> object:
     context = walker_context()
-    macros = [std_macro(name, "{" * count) for name, (count, _) in _COMMANDS.items()]
+    macros = [
+        std_macro(name, "*[[{" if name in _WITHOUT_ARGUMENT else "{" * count) for name, (count, _) in _COMMANDS.items()
+    ]
     context.add_context_category("bibliography", prepend=True, macros=macros)
     return context
 
@@ -178,6 +192,9 @@ def plain(tex: str, unknown: set[str] | None = None) -> str:
     source = _BARE_PERCENT.sub(r"\\%", tex)
     source = _FORMULA_IN_BRACKETS.sub(lambda found: f"$${found[1]}$$" if found[1] else f"${found[2]}$", source)
     source = _LONE_ACCENT.sub(lambda f: r"\textasciitilde{}" if "~" in f[0] else r"\textasciicircum{}", source)
+    source = _OPTION.sub(r"\1", _SIGN.sub(lambda found: "<" if found[1] else ">", source))
+    if source.count("$") % 2:
+        source = _DOLLAR.sub(lambda found: found[1] or r"\$", source)
     if "'" in source:
         source = _SINGLE_QUOTES.sub(r"‘\1’", source)
     if "$$" in source:
@@ -234,4 +251,4 @@ def _convert(tex: str) -> tuple[str, tuple[str, ...]]:
         text = str(_CONVERTER.nodelist_to_text(nodes))
     except (ValueError, IndexError, AttributeError, RecursionError, TypeError):
         return tex, ()
-    return text, tuple(_unknown_names)
+    return _DISPLAYED.sub(r"\1", text), tuple(_unknown_names)

@@ -32,7 +32,7 @@ def distinct(authors: Iterable[Author]) -> list[Author]:
     for author in authors:
         name = author if isinstance(author, str) else author["name"]
         seen[name] += 1
-        if seen[name] == 1:
+        if seen[name] == 1 or (isinstance(author, dict) and author.get("id") and author not in result):
             result.append(author)
         elif stem := slug(name, 70):
             result.append(({} if isinstance(author, str) else author) | {"name": name, "id": f"{stem}-{seen[name]}"})

@@ -23,6 +23,7 @@ KINDS = {
     "report": "techreport",
     "thesis": "phdthesis",
 }
+_MONTHS = tuple(month[:3].lower() for month in MONTHS)
 _CONTAINERS = {"incollection": "booktitle", "inproceedings": "booktitle"}
 _PUBLISHERS = {"phdthesis": "school", "mastersthesis": "school", "techreport": "institution"}
 # BibTeX prints these by itself.
@@ -44,7 +45,7 @@ def bibtex(entry: Entry, key: str, abstract: str | None = None) -> str:
         "editor": " and ".join(_person(editor.name, editor.family) for editor in entry.editors),
         "collaboration": tex(entry.collaboration),
         "year": date[:4],
-        "month": MONTHS[int(date[5:7]) - 1][:3].lower() if len(date) >= 7 else "",
+        "month": _MONTHS[int(date[5:7]) - 1] if len(date) >= 7 else "",
         "day": str(int(date[8:10])) if len(date) == 10 else "",
         _CONTAINERS.get(kind, "journal"): tex(entry.venue),
         "series": tex(entry.series),
@@ -67,7 +68,11 @@ def bibtex(entry: Entry, key: str, abstract: str | None = None) -> str:
     if abstract is not None:
         fields |= _details(entry, url) | {"abstract": tex(abstract)}
     # A month is one of BibTeX's own abbreviations, which each style spells its way.
-    lines = [f"  {name} = {value if name == 'month' else f'{{{value}}}'}," for name, value in fields.items() if value]
+    lines = [
+        f"  {name} = {value if name == 'month' and value in _MONTHS else f'{{{value}}}'},"
+        for name, value in fields.items()
+        if value
+    ]
     return "\n".join([f"@{kind}{{{key},", *lines, "}"])
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from site_builder.exchange.dates import iso_date, month_number, parse_date, whole_number
+from site_builder.exchange.dates import is_whole_date, iso_date, month_number, parse_date, whole_number
 from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import arxiv_id, find_identifiers, safe_id
 from site_builder.exchange.importers.bibtex_draft import take_doi, take_field, take_other_eprint
@@ -103,7 +103,7 @@ def _record(entry: Entry, fields: Fields, source: str, note: str) -> Outcome:
     for name in ("author", "editor"):
         if name in fields:
             draft.people(FIELDS[name], read_names(fields[name], draft.note), name)
-    draft.put("published", _published(fields), "date" if "date" in fields else "year")
+    _take_date(fields, values, draft)
     arxiv = _arxiv(fields)
     if arxiv:
         draft.identify({"arxiv": arxiv}, "eprint")
@@ -159,12 +159,25 @@ def _genre(entry_type: str, values: Values) -> str:
     return "" if known.lower() in _USUAL_GENRES else known
 
 
+def _take_date(fields: Fields, values: Values, draft: Draft) -> None:
+    """Set when the paper was published; a range, an estimate or a word is kept as the source has it."""
+    published = _published(fields)
+    draft.put("published", published, "date" if "date" in fields else "year")
+    for name in ("date", "year"):
+        stated = values.raw(name)
+        if stated and not (is_whole_date(stated) and parse_date(stated) in published):
+            # A tie is no space here: `2020~` is an estimate.
+            draft.keep(name, values.line(name) if "\\" in stated else stated.strip("{}"))
+    if "month" in fields and not month_number(values.line("month")):
+        draft.keep("month", values.line("month"))
+
+
 def _published(fields: Fields) -> str:
     if date := parse_date(fields.get("date", "")):
         return date
     year = parse_date(fields.get("year", ""))
     if len(year) != 4:
-        return year
+        return year or parse_date(fields.get("eventdate", ""))
     month = plain(fields.get("month", "")) if "\\" in fields.get("month", "") else fields.get("month", "")
     return iso_date(int(year), month_number(month), whole_number(fields.get("day", "")))
 

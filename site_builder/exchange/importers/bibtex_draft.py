@@ -9,7 +9,7 @@ from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import doi, find_identifiers, isbn, safe_id, web_address
 from site_builder.exchange.importers.bibtex_fields import FIELDS, LEFT_OUT, LEFT_OUT_FAMILIES
 from site_builder.exchange.importers.bibtex_values import URL, Values, unescaped, verbatim
-from site_builder.exchange.plain_text import en_dash, keywords, plain_title
+from site_builder.exchange.plain_text import en_dash, keywords, plain_title, unescape
 from site_builder.exchange.tex import plain
 
 _LINK = re.compile(r"[a-z][a-z0-9_-]{0,30}")
@@ -33,6 +33,8 @@ def take_field(name: str, values: Values, draft: Draft, *, is_preprint: bool) ->
         _READERS[name](name, values, draft)
     elif is_preprint and name in ("volume", "number") and "abs" in raw.lower():
         draft.came(name, "arxiv")
+    elif becomes == "issue":
+        draft.issue(values.line(name), name)
     elif becomes:
         draft.put(becomes, values.line(name), name)
     else:
@@ -78,7 +80,7 @@ def _take_isbn(name: str, values: Values, draft: Draft) -> None:
 
 
 def _take_tags(name: str, values: Values, draft: Draft) -> None:
-    draft.put_list("tags", keywords(plain(plain_title(values.raw(name)))), name)
+    draft.put_list("tags", map(plain_title, keywords(plain(unescape(values.raw(name))))), name)
 
 
 def _take_abstract(name: str, values: Values, draft: Draft) -> None:

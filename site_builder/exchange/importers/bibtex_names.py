@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from slugify import slugify
 
-from site_builder.exchange.plain_text import one_line
+from site_builder.exchange.plain_text import one_line, plain_title
 from site_builder.exchange.tex import plain
 from site_builder.text.names import Author, group, name_parts, person
 
@@ -16,6 +16,11 @@ Note = Callable[[str], None]
 
 # One piece of a text: a command with the blanks that belong to it, a group, a separator, or other characters.
 _PIECE = re.compile(r"\\[A-Za-z]+\s*|\\.|[{}]|[\s~]+|,|[^\\{}\s~,]+", re.DOTALL)
+# Marks of equal contributions, and notes: no part of a name.
+_NOTES = re.compile(r"\\(?:thanks|footnote)\s*\{[^{}]*\}|\\footnotemark(?:\[[^\]]*\])?")
+_SUFFIX = re.compile(r"[JS]r\.?|[IV]+|[0-9](?:st|nd|rd|th)|Ph\.?\s?D\.?|M\.?D\.?|Esq\.?")
+# An ampersand between two names of two words or more each, which no group has.
+_AMPERSAND = re.compile(r"(?<=\w)\s+\\?&\s+(?=\S+\s\S)")
 _OTHERS = re.compile(r"[,\s]*\b(?:et\.?\s+al\b\.?|and\s+others)[\s,]*$", re.IGNORECASE)
 _EXTENDED = re.compile(
     r"\s*(?:family|given|prefix|suffix|id|useprefix|(?:family|given|prefix|suffix)-i)\s*=", re.IGNORECASE
@@ -27,10 +32,7 @@ _PLAIN = re.compile(r"[^\\{}~,]*")
 
 def read_names(text: str, note: Note) -> Iterator[Author]:
     """Yield the authors of a field; `others` is one of them, and means that there are more."""
-    names = _split_list(text)
-    if len(names) == 1 and ";" in text and "{" not in text:
-        names = [name for name in text.split(";") if name.strip()]
-        note("the names are separated by semicolons, not by 'and'")
+    names = [one for name in _split_list(_NOTES.sub("", plain_title(text))) for one in _split_other(name, note)]
     for name in names:
         if name == "others":
             yield name
@@ -40,6 +42,23 @@ def read_names(text: str, note: Note) -> Iterator[Author]:
             yield _author(bare)
         if bare != name:
             yield "others"
+
+
+def _split_other(name: str, note: Note) -> list[str]:
+    """Return the names of what should be one name, but is a list with other separators."""
+    if "{" in name:
+        return [name]
+    parts = [part.strip() for part in name.split(",")]
+    if ";" in name:
+        found, separator = name.split(";"), "semicolons"
+    elif len(parts) > 2 and all(" " in part and not _SUFFIX.fullmatch(part) for part in parts):
+        found, separator = parts, "commas"
+    elif len(found := _AMPERSAND.split(name)) > 1 and all(" " in part.strip() for part in found):
+        separator = "'&'"
+    else:
+        return [name]
+    note(f"the names are separated by {separator}, not by 'and'")
+    return [part for part in found if part.strip()]
 
 
 def _split_list(text: str) -> list[str]:
@@ -80,9 +99,12 @@ def _parse(text: str) -> Author:
     particle, family = _particle(last)
     suffix = " ".join(word for words in middle for word in _texts(words))
     given = " ".join(_texts(first))
-    if suffix and not re.fullmatch(r"[JS]r\.?|[IV]+|[0-9](?:st|nd|rd|th)|Ph\.?\s?D\.?|M\.?D\.?|Esq\.?", suffix):
-        # More commas than a name has: what follows the family name is all given name.
-        given, suffix = f"{suffix} {given}".strip(), ""
+    if suffix and not _SUFFIX.fullmatch(suffix):
+        # `Oak, Ana, PhD`; otherwise there are more commas than a name has, and what follows the first is given name.
+        given, suffix = (suffix, given) if _SUFFIX.fullmatch(given) else (f"{suffix} {given}".strip(), "")
+    elif not suffix and len(last) > 1 and _SUFFIX.fullmatch(given) and not particle:
+        *words, family = _texts(last)  # `Bo Oak, Jr.`
+        given, suffix = " ".join(words), given
     if match := _HOMONYM.fullmatch(f"{given} {family}"):
         return _numbered(match[0])
     return person(given, particle, family, suffix)

@@ -66,6 +66,9 @@ def parse(text: str) -> Iterator[Entry | Broken]:
         end = bounds[bound] if bound < len(bounds) else len(text)
         line += text.count("\n", counted, match.start())
         counted = match.start()
+        if text[text.rfind("\n", 0, counted) + 1 : counted].lstrip().startswith("%"):
+            position = match.end()  # commented out
+            continue
         kind = (match["type"] or match["first"]).lower()
         reader = _Reader(text, match.end(), end, match["open"], macros)
         try:
@@ -81,6 +84,11 @@ def parse(text: str) -> Iterator[Entry | Broken]:
             position = end
             continue
         position = reader.position
+
+
+def _is_umlaut(text: str, quote: int) -> bool:
+    r"""Return whether a quote is the accent of TeX's `\"u`; BibTeX itself wants that in braces."""
+    return text[quote - 1] == "\\" and (text[quote + 1 : quote + 2].isalpha() or text[quote + 1 : quote + 2] == "{")
 
 
 class _Reader:
@@ -117,7 +125,7 @@ class _Reader:
                 self.notes.append(f"the field {name} occurs twice: the first is kept")
             if self._ends():
                 return fields
-        self._close()
+        self._close(has_fields=bool(fields))
         return fields
 
     def skip(self) -> None:
@@ -142,7 +150,7 @@ class _Reader:
         first = text[position : position + 1] if position < self._end else ""
         if first in ("{", '"'):
             match = (_BRACED if first == "{" else _QUOTED).match(text, position, self._end)
-            if match:
+            if match and not (first == '"' and _is_umlaut(text, match.end() - 1)):
                 self.position = match.end()
                 return match[1]
             return self._nested(first)
@@ -164,6 +172,8 @@ class _Reader:
                 depth += 1
             elif match[0] == "}":
                 depth -= 1
+            if match[0] == '"' and _is_umlaut(self._text, match.start()):
+                continue
             if depth == 0 and match[0] == ("}" if first == "{" else '"'):
                 self.position = match.end()
                 return self._text[start + 1 : match.start()]
@@ -184,10 +194,14 @@ class _Reader:
             self.notes.append(f"a comma is missing before {missing[1].lower()}")
         return False
 
-    def _close(self) -> None:
+    def _close(self, *, has_fields: bool) -> None:
         """Go behind the entry's closing brace; whatever else comes before it is passed over, with a note."""
         closer = self._text.find(self._closer, self.position, self._end)
         if closer < 0:
+            if has_fields and not self._text[self.position : self._end].strip(" \t\r\n,"):
+                self.notes.append("the closing brace is missing")
+                self.position = self._end
+                return
             raise _SyntaxError("not valid BibTeX: a brace or quote may be open")
         rest = self._text[self.position : closer].strip(" \t\r\n,")
         if rest:

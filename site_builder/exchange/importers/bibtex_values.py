@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from site_builder.exchange.draft import Draft
 from site_builder.exchange.importers.bibtex_fields import FIELDS
-from site_builder.exchange.plain_text import markdown, one_line, plain_abstract, plain_title
+from site_builder.exchange.plain_text import markdown, one_line, plain_abstract, plain_title, without_styles
 from site_builder.exchange.tex import plain
 
 _ESCAPED = re.compile(r"\\([%&#$_{}~])")
@@ -30,7 +30,7 @@ class Values:
     def line(self, name: str) -> str:
         """Return a field as one line, TeX and HTML resolved."""
         value = self._fields.get(name, "")
-        return one_line(plain(plain_title(value), self._unknown)) if value else ""
+        return one_line(without_styles(plain(plain_title(value), self._unknown))) if value else ""
 
     def abstract(self, name: str) -> str:
         """Return a field as Markdown."""

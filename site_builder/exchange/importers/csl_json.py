@@ -13,11 +13,11 @@ from typing import Any, BinaryIO
 
 import msgspec
 
-from site_builder.exchange.dates import iso_date, parse_date, whole_number
 from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import arxiv_id, doi, find_identifiers, isbn, safe_id
+from site_builder.exchange.importers.csl_values import read_date, read_line, read_object, read_other_date, read_people
 from site_builder.exchange.importers.json_streams import lines, open_stream, rest
-from site_builder.exchange.loose_json import items, objects, text
+from site_builder.exchange.loose_json import mapping, text
 from site_builder.exchange.plain_text import (
     en_dash,
     keywords,
@@ -30,8 +30,16 @@ from site_builder.exchange.plain_text import (
 from site_builder.exchange.record import KnownTerms, Outcome, Skipped, unusual_type
 from site_builder.exchange.spellings import harmonised
 from site_builder.reading.plain_values import is_web_address
-from site_builder.text.names import Author, person
 
+# Crossref's types as CSL's.
+CROSSREF_TYPES = {
+    "proceedings-article": "paper-conference",
+    "journal-article": "article-journal",
+    "posted-content": "article",
+    "book-chapter": "chapter",
+    "dissertation": "thesis",
+    "monograph": "book",
+}
 # What each variable becomes; any other text is kept as `x-…` with its name. Of several that become one, the first wins.
 FIELDS = {
     **dict.fromkeys(("id", "citation-key"), "id"),
@@ -61,15 +69,12 @@ FIELDS = {
 }
 # What processors and registrars keep for themselves.
 LEFT_OUT = frozenset(
-    "accessed indexed created deposited submitted score prefix member resource link license reference reference-count "
-    "references-count is-referenced-by-count content-domain relation alternative-id assertion source author-count "
-    "published-other issn-type isbn-type update-policy short-container-title original-title container-title-short "
-    "short-title journal-issue institution approved posted accepted funder archived free-to-read clinical-trial-number "
-    "title-short journalAbbreviation system_id event-date event-place multi page-first number-of-pages version "
-    "language-country".split()
+    "accessed indexed created deposited submitted score prefix member resource link license reference "
+    "reference-count references-count is-referenced-by-count content-domain relation alternative-id assertion "
+    "source author-count published-other issn-type isbn-type update-policy short-container-title journal-issue "
+    "institution approved posted accepted funder archived free-to-read system_id multi language-country".split()
 )
 _KEPT_CUSTOM = ("hal", "acl", "openreview", "dblp", "collaboration")
-_ORCID = re.compile(r"(?:[0-9]{4}-){3}[0-9]{3}[0-9X]")
 _SERIES = re.compile(
     r"lecture notes|\bseries\b|communications in|advances in|studies in|\bnotes\b|texts in", re.IGNORECASE
 )
@@ -114,7 +119,8 @@ def _split(file: BinaryIO) -> Iterator[tuple[str, object]]:
                 else:
                     yield f"line {number}", Skipped(f"line {number}", f"not a CSL item: {error}")
                 continue
-            yield from _numbered(item["items"]) if _is_list_of_items(item) else ((f"line {number}", item),)
+            found = _items_of(item)
+            yield from ((f"line {number}", item),) if found is None else _numbered(found)
 
 
 def _whole(data: bytes) -> Iterator[tuple[str, object]]:
@@ -130,11 +136,16 @@ def _whole(data: bytes) -> Iterator[tuple[str, object]]:
                 except msgspec.DecodeError as problem:
                     yield f"line {number}", Skipped(f"line {number}", f"not a CSL item: {problem}")
         return
-    yield from _numbered(item["items"]) if _is_list_of_items(item) else (("item 1", item),)
+    found = _items_of(item)
+    yield from _numbered([item] if found is None else found)
 
 
-def _is_list_of_items(item: object) -> bool:
-    return isinstance(item, dict) and isinstance(item.get("items"), list) and "title" not in item
+def _items_of(answer: object) -> list[object] | None:
+    """Return the items that an answer of Zotero's API or Crossref's holds; None where it is an item itself."""
+    inner = mapping(answer).get("message", answer)
+    if not isinstance(inner, dict) or "title" in mapping(answer):
+        return None
+    return inner["items"] if isinstance(inner.get("items"), list) else None if inner is answer else [inner]
 
 
 def _numbered(items: object) -> Iterator[tuple[str, object]]:
@@ -144,21 +155,25 @@ def _numbered(items: object) -> Iterator[tuple[str, object]]:
 
 def parse_item(item: object, source: str, *, is_brief: bool = False) -> Outcome:
     """Return the paper of one item; one that `is_brief` lacks its authors and abstract."""
+    item = mapping(item).get("csljson", item)  # as Zotero's API wraps it
     if not isinstance(item, dict):
         return Skipped(source, "not a CSL item: it is not an object")
     draft = Draft()
     draft.put("title", _title(item), "title")
     if not is_brief:
         for name in ("author", "editor"):
-            if people := objects(item.get(name)):
-                draft.people(FIELDS[name], filter(None, map(_author, people)), name)
+            if found := read_people(item.get(name)):
+                draft.people(FIELDS[name], found, name)
         if abstract := text(item.get("abstract")):
             draft.abstract = markdown(plain_abstract(abstract))
             draft.came("abstract", "abstract")
     kind = text(item.get("type"))
+    kind = CROSSREF_TYPES.get(kind, kind)
     for name in ("issued", "published", "published-print", "published-online"):
         if "published" not in draft.fields and name in item:
-            draft.put("published", _date(item[name]), name)
+            draft.put("published", read_date(item[name]), name)
+            if other := read_other_date(item[name], draft.fields.get("published")):
+                draft.keep(name, other)
     _take_containers(item, kind, draft)
     for name, value in item.items():
         if name not in _TAKEN and value is not None and value != [] and value != "":
@@ -184,9 +199,9 @@ def _title(item: Item) -> str:
 
 def _take_containers(item: Item, kind: str, draft: Draft) -> None:
     """Set venue and series; where Crossref names both in one list, tell them apart."""
-    series = _line(item.get("collection-title"))
+    series = read_line(item.get("collection-title"))
     value = item.get("container-title")
-    titles = [line for title in value if (line := _line(title))] if isinstance(value, list) else [_line(value)]
+    titles = [line for title in value if (line := read_line(title))] if isinstance(value, list) else [read_line(value)]
     if len(titles) > 1 and kind == "article-journal":
         titles = titles[:1]  # the others are abbreviations of the first
     if len(titles) > 1:
@@ -198,7 +213,7 @@ def _take_containers(item: Item, kind: str, draft: Draft) -> None:
 
 def _take(name: str, value: object, draft: Draft) -> None:
     """Put one variable where it belongs."""
-    stated = text(value)
+    stated = text(value) or read_object(value)
     becomes = FIELDS.get(name, "")
     if name == "custom" and isinstance(value, dict):
         _take_custom(value, draft)
@@ -212,11 +227,11 @@ def _take(name: str, value: object, draft: Draft) -> None:
     elif name == "URL":
         draft.address(stated, name)
     elif name == "ISBN":
-        draft.put("isbn", isbn(stated), name)
+        draft.put("isbn", isbn(" ".join(map(text, value)) if isinstance(value, list) else stated), name)
         if "isbn" not in draft.fields:
             draft.keep(name, stated)
     elif name == "ISSN":
-        issn = ", ".join(_line(one) for one in value if text(one)) if isinstance(value, list) else _line(value)
+        issn = ", ".join(read_line(one) for one in value if text(one)) if isinstance(value, list) else read_line(value)
         draft.put("issn", issn, name)
     elif name in ("archive", "archive_location"):
         _take_archive(name, stated, draft)
@@ -224,20 +239,19 @@ def _take(name: str, value: object, draft: Draft) -> None:
         values = value if isinstance(value, list) else [value]
         draft.put_list("tags", [tag for one in values for tag in _tags(text(one), whole=isinstance(value, list))], name)
     elif becomes == "pages":
-        draft.put("pages", en_dash(_line(value)), name)
-    elif name == "note" and draft.notice(_line(value), name):
+        draft.put("pages", en_dash(read_line(value)), name)
+    elif name == "note" and draft.notice(read_line(value), name):
         return
     elif name == "note":
         draft.identify(find_identifiers(stated), name)
-        draft.put("note", _line(value), name)
-    elif becomes == "venue" and isinstance(value, dict):
-        draft.put("venue", _line(value.get("name")), name)
-    elif becomes == "venue" and "venue" in draft.fields:
-        draft.keep(name, _line(value))
+        draft.put("note", read_line(value), name)
+    elif becomes == "issue":
+        draft.issue(read_line(value), name)
     elif becomes:
-        draft.put(becomes, _line(value), name)
+        draft.put(becomes, plain_title(stated), name)
     else:
-        draft.keep(name, _line(value))
+        draft.identify(find_identifiers(stated), name)
+        draft.keep(name, plain_title(stated))
 
 
 def _take_archive(name: str, stated: str, draft: Draft) -> None:
@@ -252,7 +266,7 @@ def _take_archive(name: str, stated: str, draft: Draft) -> None:
 def _take_custom(values: Item, draft: Draft) -> None:
     """Take what our own export keeps of an entry that CSL has no variable for."""
     for name, value in values.items():
-        stated = _line(value)
+        stated = read_line(value)
         if name in _KEPT_CUSTOM:
             draft.put(name, stated, f"custom.{name}")
         elif is_web_address(stated):
@@ -272,33 +286,3 @@ def _identifier(item: Item, draft: Draft) -> str:
         name = key or ("" if "doi.org/" in name else name)
     others = (key, draft.fields.get("doi", ""), draft.fields.get("title", ""))
     return next((found for one in (name, *others) if one and (found := safe_id(str(one)))), "paper")
-
-
-def _author(name: Item) -> Author | None:
-    orcid = _ORCID.search(text(name.get("ORCID")))
-    found = orcid[0] if orcid else ""
-    affiliation = "; ".join(filter(None, (_line(one.get("name")) for one in objects(name.get("affiliation")))))
-    if literal := _line(name.get("literal")) or _line(name.get("name")):
-        return person(family=literal, orcid=found, affiliation=affiliation)
-    parts = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-    given, dropped, particle, family, suffix = (_line(name.get(part)) for part in parts)
-    if not (given or family):
-        return None
-    given, comma = f"{given} {dropped}".strip(), bool(name.get("comma-suffix"))
-    return person(given, particle, family, suffix, comma=comma, orcid=found, affiliation=affiliation)
-
-
-def _date(issued: object) -> str:
-    if isinstance(issued, list):
-        issued = next((date for date in issued if isinstance(date, dict)), None)
-    if not isinstance(issued, dict):
-        return parse_date(text(issued))
-    first = next(iter(items(issued.get("date-parts"))), None)
-    numbers = [whole_number(text(part)) for part in items(first)[:3]]
-    if numbers and numbers[0]:
-        return iso_date(*numbers)
-    return parse_date(text(issued.get("raw")) or text(issued.get("literal")))
-
-
-def _line(value: object) -> str:
-    return plain_title(text(value))

@@ -15,7 +15,7 @@ import msgspec
 from site_builder.exchange.dates import parse_date
 from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import arxiv_id, safe_id, web_address
-from site_builder.exchange.loose_json import count, items, line, mapping, objects, text
+from site_builder.exchange.loose_json import count, items, line, mapping, names, text
 from site_builder.exchange.plain_text import markdown
 from site_builder.exchange.record import KnownTerms, Outcome, Record, Skipped
 from site_builder.exchange.spellings import harmonised
@@ -112,8 +112,8 @@ def _record(item: Object, day: str, as_of: str, source: str) -> Outcome:
     withdrawn = parse_date(text(paper.get("withdrawnAt")))
     media = items(paper.get("mediaUrls")) or items(item.get("mediaUrls"))
     fields: dict[str, object] = {
-        "title": line(paper.get("title")),
-        "authors": distinct(name for one in objects(paper.get("authors")) if (name := line(one.get("name")))),
+        "title": line(paper.get("title")) or line(item.get("title")),
+        "authors": distinct(names(paper.get("authors"))),
         "date": date,
         "published": parse_date(text(paper.get("publishedAt"))),
         "arxiv": identifier,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from site_builder.exchange.dates import parse_date
+from site_builder.exchange.dates import is_whole_date, parse_date
 from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import doi, find_identifiers, isbn, safe_id
 from site_builder.exchange.plain_text import decode, en_dash, keywords, markdown, plain_abstract, plain_title
@@ -49,7 +49,7 @@ FIELDS = {
     **dict.fromkeys(("AU", "A1"), "authors"),
     **dict.fromkeys(("A2", "ED"), "editors"),
     **dict.fromkeys(("DA", "PY", "Y1"), "published"),
-    **dict.fromkeys(("T2", "JF", "JO", "BT", "JA", "J1", "J2", "C3"), "venue"),
+    **dict.fromkeys(("T2", "BT", "JF", "JO", "JA", "J1", "J2", "C3"), "venue"),
     "T3": "series",
     "VL": "volume",
     "IS": "issue",
@@ -69,8 +69,10 @@ FIELDS = {
 LEFT_OUT = frozenset(("Y2", "ER", "DS"))
 
 _LINE = re.compile(r"([A-Z][A-Z0-9])  -(?: |(?=\S)|\Z)(.*)", re.DOTALL)
-# With one blank less, only tags that are known are tags.
-_LOOSE_LINE = re.compile(rf"({'|'.join((*FIELDS, *LEFT_OUT))}) ?-(?: (.*)|\Z)", re.DOTALL)
+# With one blank less, only tags that are known are tags: other lines may be the text of an abstract.
+_LOOSE_LINE = re.compile(rf"({'|'.join(sorted({*FIELDS, *LEFT_OUT} - {'ER'}))}) ?-(?: (.*)|\Z)|(ER) ?-", re.DOTALL)
+_PEOPLE = ("AU", "A1", "A2", "ED")
+_ISSN = re.compile(r"[0-9]{4}[-–]?[0-9]{3}[0-9Xx]\b")
 
 Tag = tuple[str, str]
 
@@ -100,13 +102,15 @@ def _split(text: str) -> Iterator[tuple[int, list[Tag]]]:
         bare = line.lstrip(" \t\ufeff").rstrip()
         match = _LINE.fullmatch(bare) or _LOOSE_LINE.fullmatch(bare)
         if not match:
-            # A value goes on in the next lines; a keyword does not.
+            # A value goes on in the next lines; a keyword and a name do not.
             if tags and bare:
                 name, value = tags[-1]
-                tags += [(name, bare)] if name == "KW" else []
-                tags[-1] = tags[-1] if name == "KW" else (name, f"{value}\n{bare}")
+                if name in ("KW", *_PEOPLE):
+                    tags.append((name, bare))
+                else:
+                    tags[-1] = (name, f"{value}\n{bare}")
             continue
-        name = match[1]
+        name = match[1] or "ER"
         if name in ("TY", "ER") and tags:
             yield start, tags
             tags = []
@@ -126,15 +130,20 @@ def _record(tags: Sequence[Tag], source: str, note: str) -> Outcome:
         if value:
             by_name.setdefault(name, []).append(value)
     for name in ("TI", "T1", "CT", "ST"):
-        if name in by_name and "title" not in draft.fields:
+        if name in by_name:
             draft.put("title", _line(by_name[name][0]), name)
-    draft.people("authors", (_name(value) for name, value in tags if name in ("AU", "A1") and value), "AU")
-    draft.people("editors", (_name(value) for name, value in tags if name in ("A2", "ED") and value), "A2")
+    draft.people("authors", (_name(value) for name, value in tags if name in _PEOPLE[:2] and value), "AU")
+    draft.people("editors", (_name(value) for name, value in tags if name in _PEOPLE[2:] and value), "A2")
     dates = {name: parse_date(by_name[name][0]) for name in ("DA", "PY", "Y1") if name in by_name}
     if dates:
         best = max(dates, key=lambda name: len(dates[name]))
         draft.put("published", dates[best], best)
-    for name in ("T2", "JF", "JO", "BT", "JA", "J1", "J2", "C3"):
+        for name in dates:
+            for value in by_name[name]:
+                if not (is_whole_date(value) and dates[best].startswith(parse_date(value))):
+                    draft.keep(name, _line(value))
+    # Of a chapter's two titles, `BT` is that of the book.
+    for name in ("BT", "T2", "JF", "JO", "JA", "J1", "J2", "C3"):
         if name in by_name:
             draft.put("venue", _line(by_name[name][0]), name)
     pages = _pages(_line(" ".join(by_name.get("SP", ()))), _line(" ".join(by_name.get("EP", ()))))
@@ -145,12 +154,14 @@ def _record(tags: Sequence[Tag], source: str, note: str) -> Outcome:
         for value in by_name.get(name, ()):
             _take_address(name, value, draft)
     if abstract := by_name.get("AB") or by_name.get("N2"):
-        draft.abstract = markdown("\n\n".join(map(plain_abstract, abstract)))
+        draft.abstract = _abstract(abstract)
         draft.came("AB", "abstract")
     for name, values in by_name.items():
         _take(name, values, draft)
     draft.fields["x-type"] = unusual_type(TYPES.get(_line(by_name.get("TY", [""])[0]), ""), draft.fields)
-    name = _line(by_name.get("ID", [""])[0]) or str(draft.fields.get("doi") or draft.fields.get("title", ""))
+    key = _line(by_name.get("ID", [""])[0])
+    # Zotero's are addresses.
+    name = ("" if "://" in key else key) or str(draft.fields.get("doi") or draft.fields.get("title", ""))
     return draft.record(safe_id(name) or safe_id(str(draft.fields.get("doi", ""))) or "paper", source)
 
 
@@ -164,24 +175,39 @@ def _take(name: str, values: Sequence[str], draft: Draft) -> None:
         draft.put_list("tags", [tag for value in values for tag in _keywords(value)], name)
     elif name == "SN":
         for value in values:
-            found = isbn(value)
-            draft.put("isbn" if found else "issn", found or _line(value), name)
+            _take_number(value, draft)
     elif name == "N1" and draft.notice(values[0], name):
         if others := values[1:]:
             draft.put("note", _line(" ".join(others)), name)
-    elif name in ("N1", "RN", "M3") and (found := doi(values[0])) and "doi" not in draft.fields:
-        draft.identify({"doi": found} | find_identifiers(values[0]), name)
+    elif name in ("N1", "RN", "M3") and doi(values[0]) and doi(values[0]) == draft.fields.get("doi", doi(values[0])):
+        draft.identify({"doi": doi(values[0])} | find_identifiers(values[0]), name)
     elif name == "N2":
-        if not draft.abstract:
-            return
-        draft.came(name, "abstract")
+        abstract = _abstract(values)
+        if abstract == draft.abstract:
+            draft.came(name, "abstract")
+        else:
+            draft.keep(name, abstract)
     elif name not in _TAKEN:
         becomes = FIELDS.get(name, "")
         text = _line(" ".join(values)) if becomes == "note" else _line("; ".join(values))
-        if becomes:
+        if becomes in ("note", ""):
+            draft.identify(find_identifiers(text), name)
+        if becomes == "issue":
+            draft.issue(text, name)
+        elif becomes and not (becomes == "genre" and doi(text)):
             draft.put(becomes, text, name)
         else:
             draft.keep(name, text)
+
+
+def _take_number(value: str, draft: Draft) -> None:
+    """Take the number of a serial, a book or a report, which share one tag."""
+    if found := isbn(value):
+        draft.put("isbn", found, "SN")
+    elif _ISSN.search(value):
+        draft.put("issn", _line(value), "SN")
+    else:
+        draft.keep("SN", _line(value))
 
 
 def _take_doi(value: str, draft: Draft) -> None:
@@ -192,11 +218,15 @@ def _take_doi(value: str, draft: Draft) -> None:
 
 
 def _take_address(name: str, value: str, draft: Draft) -> None:
-    if name in ("L1", "L2", "L4") and "://" not in value:
+    if name in ("L1", "L2", "L4") and not re.match(r"(?!file:)\w+://", value):
         draft.leave_out(name)  # a file on the disk of whoever wrote this
         return
     for address in value.split() if value.count("://") > 1 else [value]:
         draft.address(address.strip(";, "), name)
+
+
+def _abstract(values: Sequence[str]) -> str:
+    return markdown("\n\n".join(map(plain_abstract, values)))
 
 
 def _keywords(value: str) -> list[str]:

@@ -5,6 +5,7 @@ Source: https://docs.openreview.net/reference/api-v2
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -72,8 +73,8 @@ def parse_note(identifier: str, note: Mapping[str, Any], source: str) -> Outcome
 
 
 def _venue(venue: str) -> str:
-    """Return where a paper appeared; a submission has appeared nowhere yet."""
-    return "" if venue.lower().startswith(("submitted to", "under review")) else venue
+    """Return where a paper appeared; a submission has appeared nowhere yet, or never will."""
+    return "" if re.match(r"submitted to|under review|.*\bsubmission\Z", venue, re.IGNORECASE) else venue
 
 
 def _keywords(value: object) -> list[object]:

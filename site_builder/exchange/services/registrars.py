@@ -10,24 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from site_builder.exchange.importers.csl_json import parse_item
+from site_builder.exchange.importers.csl_json import CROSSREF_TYPES, parse_item
 from site_builder.exchange.loose_json import items, objects, text
 from site_builder.exchange.record import Outcome, Record
 from site_builder.exchange.services.client import Client, FetchError, NotFoundError, decode_json
 from site_builder.exchange.services.records import record_of
 from site_builder.text.names import name_parts
 
-# Crossref's types as CSL's.
-_CROSSREF_TYPES = {
-    "proceedings-article": "paper-conference",
-    "journal-article": "article-journal",
-    "posted-content": "article",
-    "book-chapter": "chapter",
-    "dissertation": "thesis",
-    "report": "report",
-    "monograph": "book",
-    "book": "book",
-}
 _DATACITE_TYPES = {"Preprint": "article", "JournalArticle": "article-journal", "Dissertation": "thesis"}
 
 _KEPT = (
@@ -65,7 +54,7 @@ def parse_crossref(message: Mapping[str, Any], identifier: str, source: str) -> 
         "title": _first(message.get("title")),
         "author": message.get("author"),
         "editor": message.get("editor"),
-        "type": _CROSSREF_TYPES.get(str(message.get("type")), ""),
+        "type": kind if (kind := message.get("type")) in (*CROSSREF_TYPES, "report", "book") else "",
         "keyword": message.get("subject"),
     }
     return parse_item({key: value for key, value in item.items() if value}, source)
