@@ -18,6 +18,8 @@ from site_builder.build.build import build
 from site_builder.build.report import BuildOptions, BuildReport
 from site_builder.content.sources import SITE_FILE, SOURCE_FOLDERS
 from site_builder.core.diagnostics import ContentError, Diagnostic, render_text
+from site_builder.site.addresses import WORKER_URL
+from site_builder.theme.assets import worker_script
 
 EVENTS = "/.papershelf/events"
 SCRIPT = "/.papershelf/reload.js"
@@ -101,6 +103,8 @@ class _Handler(SimpleHTTPRequestHandler):
             self._stream_events()
         elif path == SCRIPT:
             self._send(200, "text/javascript", _RELOAD)
+        elif path == f"/{WORKER_URL}":  # a preview keeps nothing: it is another archive's tomorrow
+            self._send(200, "text/javascript", worker_script("withdraw.js"))
         elif self.preview.problems and path.endswith((".html", "/")):
             self._send(500, "text/html; charset=utf-8", problems_page(self.preview.problems))
         elif path.endswith((".html", "/")):

@@ -46,6 +46,7 @@ PAGES = {
     "search": "search.html",
     "reading list": "reading-list.html",
     "subscribe": "subscribe.html",
+    "offline": "offline.html",
     "digests": "digests/index.html",
     "about": "about.html",
     "page in a folder": "people/alumni.html",

@@ -36,6 +36,7 @@ from site_builder.model import Collection, Entry
 from site_builder.search.documents import text_terms
 from site_builder.settings.accept import without_accepted
 from site_builder.settings.types import SiteConfig
+from site_builder.site.addresses import WORKER_URL, offline_list_url
 from site_builder.site.lists import has_map
 from site_builder.site.page import Plan
 from site_builder.text.tokens import forget_terms
@@ -124,6 +125,7 @@ def assemble(
         data_files = plan_data_files(library, config, work.load_body, outline.key)
         data_files += (addresses_file(plan, outline.key),)
         taken = [page.url for page in plan.pages] + [file.url for file in data_files]
+        taken += [WORKER_URL, offline_list_url(0)]
         assets, wrong_assets = plan_assets(root, library, taken, config, theme) if theme else ((), ())
         problems += wrong_theme + wrong_assets
         if not outline.is_cached:  # otherwise the last build checked them

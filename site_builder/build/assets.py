@@ -19,13 +19,14 @@ from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.library.library import Library
 from site_builder.model import Entry
 from site_builder.settings.types import SiteConfig
-from site_builder.site.addresses import file_url
+from site_builder.site.addresses import WEB_APP_URL, file_url
 from site_builder.theme.assets import publish_assets
 from site_builder.theme.load import Theme
 
 # Taken from a package by hatch_build.py when Papershelf is built or installed.
 LUNR = PACKAGE / "_vendor" / "lunr.js"
 MAX_FILE_BYTES = 100_000_000
+_OFFLINE = ("page/offline.js", "offline.js", "offline-page.js")
 # Text that begins like this was meant to be a web address: `github.com/you/code`.
 _HOST = re.compile(r"(?:www\.|(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}/)")
 FILE_SUFFIXES = (*PICTURE_SUFFIXES, ".pdf", ".txt", ".csv", ".json", ".zip", ".gz", ".mp4", ".webm", ".bib", ".pptx")
@@ -79,13 +80,24 @@ def plan_assets(
 
 def _theme_assets(config: SiteConfig, theme: Theme) -> dict[str, Asset]:
     """Return a theme's assets and those made from settings, by address."""
-    assets = {f"assets/{name}": _made(f"assets/{name}", data) for name, data in publish_assets(theme).items()}
+    without = () if config.offline else _OFFLINE
+    assets = {f"assets/{name}": _made(f"assets/{name}", data) for name, data in publish_assets(theme, without).items()}
     assets["assets/lunr.js"] = Asset("assets/lunr.js", bytes.fromhex(content_digest(LUNR.read_bytes())), str(LUNR))
     assets["assets/custom.css"] = _made("assets/custom.css", custom_css(config).encode())
+    if config.offline:
+        assets[WEB_APP_URL] = _made(WEB_APP_URL, web_app(config))
     scripts = config.words.scripts
     if scripts:
         assets["assets/words.js"] = _made("assets/words.js", words_script(scripts).encode())
     return assets
+
+
+def web_app(config: SiteConfig) -> bytes:
+    """Return the manifest by which browsers offer to install the site."""
+    icon = {"src": "assets/icon.svg", "sizes": "any", "type": "image/svg+xml"}
+    app = {"name": config.title, "short_name": config.title, "description": config.description}
+    place = {"lang": config.language, "start_url": ".", "scope": ".", "display": "minimal-ui", "icons": [icon]}
+    return json.dumps(app | place, ensure_ascii=False).encode()
 
 
 def custom_css(config: SiteConfig) -> str:

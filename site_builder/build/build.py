@@ -62,6 +62,7 @@ def _update(
     from site_builder.build.archive import is_unchanged, load_archive
     from site_builder.build.make import Maker
     from site_builder.build.map import draw_map
+    from site_builder.build.offline import add_offline_files
     from site_builder.build.outline import store_outline
     from site_builder.build.outputs import Renderer, count_files, plan_outputs, sizes_of, stages
     from site_builder.build.related import relate
@@ -123,6 +124,9 @@ def _update(
                     made += len(part)
                     work.progress("pages", made, planned)
 
+        with clock("offline"):
+            fresh += add_offline_files(archive.config, publication, outputs, manifest, [*fresh, *gone])
+
         is_settled = is_unchanged(work, archive)
         if made or not publication.is_current(manifest):
             with clock("publish"):
@@ -136,7 +140,7 @@ def _update(
             files=files,
             bytes=sizes,
             written=len(fresh),
-            removed=len(gone),
+            removed=len(gone - manifest.keys()),
             seconds=clock.seconds,
             site_bytes=archive.config.limits.site_bytes,
             warnings=archive.warnings,

@@ -74,6 +74,7 @@ A theme that extends `default` has its scripts. They add to pages what they find
 | `#map` with a `canvas` and what `map.html` has in it | the map |
 | `#search-box`, `#search-page` and what `search.html` has in it | search |
 | `#reading-list` and what `reading-list.html` has in it | the reading list |
+| `#offline` and what `offline.html` has in it | keeping the archive on the device |
 
 `<html>` has the class `js` where scripts run, and `data-look="light"` or `"dark"` where the reader has chosen.
 

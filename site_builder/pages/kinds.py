@@ -21,6 +21,7 @@ from site_builder.pages.list_bibtex import CollectionBibtex, PeriodBibtex, TermB
 from site_builder.pages.map import MapPage
 from site_builder.pages.moved import MovedPage
 from site_builder.pages.not_found import NotFoundPage
+from site_builder.pages.offline import OfflinePage
 from site_builder.pages.opensearch import OpenSearch
 from site_builder.pages.paper import PaperPage
 from site_builder.pages.period import PeriodPage
@@ -60,6 +61,7 @@ KINDS: tuple[type[PageKind], ...] = (
     SearchPage,
     ReadingListPage,
     SubscribePage,
+    OfflinePage,
     DataPage,
     NotFoundPage,
     AtomFeed,

@@ -28,6 +28,7 @@ _OPTIONAL = (
     "digests",
     "data",
     "reading-list",
+    "offline",
 )
 
 

@@ -236,8 +236,6 @@ def _wanted(words: Sequence[str]) -> list[_Word]:
             identifier = "" if place else _possible_identifier(word)
             found.setdefault(compound, _Word(parts, umlauts, others, identifier))
     content = [compound for compound in found if compound not in STOP_WORDS] or list(found)
-    if len(content) == 1 and len(content[0]) == 1 and (letter := analyze(content[0])[1]):
-        found[content[0]] = found[content[0]]._replace(parts=letter, umlauts=letter, others=[])
     for first, second in pairwise(content):
         if first.isalpha() and second.isalpha() and is_abbreviation(first, second):
             found[first].others.append(first + second)

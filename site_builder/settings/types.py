@@ -124,6 +124,9 @@ class SiteConfig(msgspec.Struct, frozen=True):
     ] = ()
     trends: Annotated[bool, Setting(switch, "Whether there are pages about changes over time.", "no")] = True
     map: Annotated[bool, Setting(switch, "Whether there is a map of the papers.", "no")] = True
+    offline: Annotated[
+        bool, Setting(switch, "Whether browsers may [keep the site](reading.md#without-a-connection).", "no")
+    ] = True
     citations: Annotated[
         bool, Setting(switch, "Whether pages show [who cites whom](citations.md), from `content/citations.csv`.", "no")
     ] = True

@@ -21,6 +21,15 @@ COLLECTIONS_URL = f"{COLLECTIONS}/index.html"
 LINKSET_URL = "linkset.json"
 CRATE_URL = "ro-crate-metadata.json"
 SITE_CARD = "cards/site.png"
+SEARCH_URL = "search.html"
+OFFLINE_URL = "offline.html"
+WORKER_URL = "sw.js"
+WEB_APP_URL = "app.webmanifest"
+
+
+def offline_list_url(number: int) -> str:
+    """Return the address of one of the lists of files that the service worker reads."""
+    return f"offline/{number}.txt"
 
 
 def paper_url(entry_id: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container, Sequence
 from functools import lru_cache
 from itertools import compress, pairwise
-from string import ascii_letters, ascii_lowercase, digits
+from string import ascii_letters, digits
 from typing import NamedTuple, cast
 
 from site_builder.text.letters import MARKS, PART, UNSPACED, WORD, fold, is_more_than_its_pieces, is_unspaced
@@ -41,11 +41,8 @@ def analyze(compound: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the parts of a folded compound, in order, and its joined forms that are not parts.
 
     `gpt-4` has the parts `gpt` and `4` and the joined form `gpt4`; `深度学习` the parts `深度`, `度学`, `学习` and, in
-    place of a joined form, its last letter. Any other letter begins a part, so each is found wherever it occurs. A
-    letter that is a word of its own, as in `the R package`, has the form `r.`, which the `r` of `R-CNN` has not.
+    place of a joined form, its last letter. Any other letter begins a part, so each is found wherever it occurs.
     """
-    if len(compound) == 1 and compound in ascii_lowercase and compound not in STOP_WORDS:
-        return (compound,), (f"{compound}.",)
     if compound.isalpha() and compound.isascii():
         return (compound[:MAX_TERM],), ()
     parts: list[str] = []
@@ -146,9 +143,9 @@ def is_abbreviation(first: str, second: str) -> bool:
 
 @lru_cache(maxsize=1 << 16)
 def name_tokens(name: str) -> tuple[str, ...]:
-    """Return every token of a name; cached, since names recur. The initials of people are not words of their own."""
+    """Return every token of a name; cached, since names recur."""
     analyzed = map(analyze, compounds(name))
-    return tuple([token for parts, joined in analyzed for token in (*joined, *parts) if not token.endswith(".")])
+    return tuple([token for parts, joined in analyzed for token in (*joined, *parts)])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -175,7 +172,7 @@ class _Stems(dict[str, str | None]):
     """
 
     def __missing__(self, word: str) -> str | None:
-        if not (word.isalpha() and word.isascii() and 1 < len(word) <= MAX_TERM):
+        if not (word.isalpha() and word.isascii() and len(word) <= MAX_TERM):
             return None
         if len(self) >= _MOST_REMEMBERED:
             self.clear()

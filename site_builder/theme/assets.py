@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import rcssmin
 import rjsmin
 
-from site_builder.theme.load import Theme, bundled_themes
+from site_builder.theme.load import DEFAULT_THEME, Theme, bundled_themes
 
 _MINIFIERS = {".css": rcssmin.cssmin, ".js": rjsmin.jsmin}
 
 
-def publish_assets(theme: Theme) -> dict[str, bytes]:
+def publish_assets(theme: Theme, without: Collection[str] = ()) -> dict[str, bytes]:
     """Return the assets of a theme by name.
 
     The parts `style/….css` of all themes in the chain make one `style.css`, in the order of their names, and scripts
-    likewise. A theme that has a `style.css` of its own replaces them all.
+    likewise. A theme that has a `style.css` of its own replaces them all. `without` are
+    the names of parts to leave out.
     """
     files: defaultdict[str, list[str]] = defaultdict(list)
     for name, path in sorted(theme.assets.items()):
         folder, _, part = name.rpartition("/")
         whole = folder + Path(part).suffix
+        if name in without:
+            continue
         if not folder or not part.endswith(tuple(_MINIFIERS)):
             files[name] = [path]
         elif whole not in theme.assets:
             files[whole].append(path)
     return {name: _read(paths) for name, paths in files.items()}
+
+
+def worker_script(name: str) -> bytes:
+    """Return a service worker's script; themes cannot replace it."""
+    return _read([str(bundled_themes() / DEFAULT_THEME / "worker" / name)])
 
 
 def _read(paths: Iterable[str]) -> bytes:

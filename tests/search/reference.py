@@ -77,7 +77,7 @@ def fields_of(made: Paper) -> dict[str, list[str]]:
         return [stem for token, stem, _ in terms(text) if token not in STOP_WORDS]
 
     def words(*texts: str) -> list[str]:
-        return ["=" + token for text in texts for token, _, _ in terms(text) if not token.endswith(".")]
+        return ["=" + token for text in texts for token, _, _ in terms(text)]
 
     document = made.document
     name, colon, _ = document.title.partition(":")
@@ -230,9 +230,6 @@ class Reference:
             if first.isalpha() and second.isalpha() and is_abbreviation(first, second):
                 for compound in (first, second):
                     pairs[compound] |= self._token(first + second)
-        if len(content) == 1 and re.fullmatch("[b-z]", compound := next(iter(content))):
-            yield self._token(f"{compound}.")
-            return
         for compound, (kind, typed) in content.items():
             found = list(self._word(compound, kind))
             identifier = identifier_term(typed)

@@ -123,6 +123,19 @@ interface Papershelf {
 
 declare var papershelf: Papershelf;
 
+/** What the build tells the service worker: see `build/offline.py`. */
+declare const papershelfSite: {
+  version: string;
+  /** The digest of each list of files. */
+  parts: string[];
+  /** The number of files in each folder, and their bytes. */
+  folders: Record<string, [number, number]>;
+  /** The folders that belong to a kept archive. */
+  kept: string[];
+  /** The files that are always kept. */
+  shell: string[];
+};
+
 interface Window {
   /** The interface's words in the site's language, from words.js. */
   papershelfWords?: Record<string, string>;

@@ -1,4 +1,4 @@
-/* The tokenizer and the stemmer; letters.py, stems.py and tokens.py in site_builder/text/ do the same, and tests compare the two. */
+/* The tokenizer and the stemmer; site_builder/text/tokens.py does the same, and tests compare the two. */
 
 var papershelfText = (function () {
   'use strict';
@@ -82,7 +82,7 @@ var papershelfText = (function () {
 
   /**
    * `gpt-4` has the parts `gpt` and `4` and the joined form `gpt4`; `深度学习` the parts `深度`, `度学` and `学习`, and as if
-   * joined its last letter. A letter that is a word of its own has the form `r.`, which the `r` of `R-CNN` has not.
+   * joined its last letter.
    * @param {string} compound folded
    * @returns {{parts: string[], joined: string[]}}
    */
@@ -92,7 +92,6 @@ var papershelfText = (function () {
     /** @type {string[]} */
     const joined = [];
     const words = compound.match(WORD) || [];
-    if (/^[b-z]$/.test(compound)) joined.push(compound + '.');
     for (const word of words) {
       const found = pieces(word);
       parts.push(...found.parts);

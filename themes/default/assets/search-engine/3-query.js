@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{text: string, parts: string[], joined: string, id: string, pairs: string[], umlauts: string[],
- *   isPrefix: boolean, isOptional: boolean, isAlone: boolean, isExact: boolean}} QueryWord
+ *   isPrefix: boolean, isOptional: boolean, isExact: boolean}} QueryWord
  *   `id`: the identifier that it may be; `pairs`: it and a neighbour as one word; `umlauts`: its tokens in the other
  *   spelling of ä, ö, ü; an exact word is neither corrected nor completed
  * @typedef {{kind: string, value: string}} QueryFilter
@@ -86,7 +86,6 @@ var papershelfQuery = (function () {
         umlauts: umlauts.length === parts.length ? umlauts : parts,
         isPrefix: isPrefix && i === found.length - 1,
         isOptional: false,
-        isAlone: false,
         isExact,
       };
     });
@@ -113,8 +112,7 @@ var papershelfQuery = (function () {
     return query;
   }
 
-  /** Small words are not needed unless there are no others; in a question, idle ones are not needed either. A word that
-   *  is needed alone is marked.
+  /** Small words are not needed unless there are no others; in a question, idle ones are not needed either.
    *  @param {QueryWord[]} words @param {boolean} isQuestion */
   function excuse(words, isQuestion) {
     /** @param {string} word @param {number} i */
@@ -122,8 +120,6 @@ var papershelfQuery = (function () {
     const isSmall = words.map(({ text, isExact }, i) =>
       papershelfText.STOP_WORDS.has(text) || (isQuestion && !isExact && isIdle(text, i)));
     words.forEach((word, i) => (word.isOptional = isSmall[i] && isSmall.includes(false)));
-    const needed = words.filter((word) => !word.isOptional);
-    words.forEach((word) => (word.isAlone = needed.length === 1 && word === needed[0]));
   }
 
   /** Adds to `clauses` what an item of a query asks for.

@@ -233,11 +233,7 @@ var papershelfMeaning = (function () {
   /** @param {QueryWord} word @returns {Promise<WordMeaning[]>} usually one */
   async function meanings(word) {
     const [identified, pairs] = await Promise.all([word.id ? papersOf(word.id) : [], Promise.all(word.pairs.map(termsOf))]);
-    // A letter that is asked for alone is a word of its own: `R` is not the first part of `R-CNN`.
-    const isLetterAlone = word.isAlone && word.parts.length === 1 && word.joined;
-    const asked = isLetterAlone ? { ...word, parts: [word.joined], umlauts: [word.joined] } : word;
-    const found = asked.parts.length > 1 ? await compound(asked) : [await extended(asked, 0, await literal(asked, 0))];
-    if (isLetterAlone) found[0].text = word.text;
+    const found = word.parts.length > 1 ? await compound(word) : [await extended(word, 0, await literal(word, 0))];
     found[0].alternatives.push(...identified, ...pairs.flatMap((terms) => alternative(terms)));
     return found;
   }
