@@ -114,6 +114,7 @@ SITE: dict[str, list[Any]] = {
         {"zip": "https://example.org/site.zip"},
         {"gateway": "https://gateway.example.org/oai", "email": "curator@example.org"},
     ],
+    "cite_as": [{"authors": ["Ana Author"]}, {"license": "CC0-1.0", "doi": "10.1000/182"}],
     "daily": [{"source": "hf-daily"}],
     "digest": [{"pages": "day"}, {"pages": "month"}, {"pages": "none"}, {"items": 2}],
     "comments": [

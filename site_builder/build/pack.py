@@ -1,4 +1,4 @@
-"""Packs files into one zip file: a built site, for reading offline, or notes."""
+"""Packs files into a folder or a zip file: a built site, for reading offline, notes, or deposits."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from site_builder.build.trees import is_site, site_urls
 from site_builder.core.diagnostics import ContentError, Diagnostic
+from site_builder.core.files import require_plain, write_atomically
 
 # The earliest date of the format: the same site always gives the same bytes.
 _DAY = (1980, 1, 1, 0, 0, 0)
@@ -23,6 +24,21 @@ def pack_site(site: Path, target: Path, folder: str) -> tuple[int, int]:
         raise ContentError([Diagnostic(str(site), 0, 0, "E501", "there is no built site", "run: papershelf build")])
     count = write_zip(target, ((f"{folder}/{url}", (site / url).read_bytes()) for url in site_urls(site)))
     return count, target.stat().st_size
+
+
+def write_files(target: Path, files: Iterable[tuple[str, bytes]]) -> int:
+    """Write files, given by name, into a folder or a `.zip` file; return how many there are.
+
+    A folder keeps its other files. Raises `ContentError` if a link is in the place of one.
+    """
+    if target.suffix == ".zip":
+        return write_zip(target, ((f"{target.stem}/{name}", data) for name, data in files))
+    count = 0
+    for name, data in files:
+        require_plain(target, name)
+        write_atomically(target / name, data)
+        count += 1
+    return count
 
 
 def write_zip(target: Path, files: Iterable[tuple[str, bytes]]) -> int:

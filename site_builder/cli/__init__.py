@@ -43,6 +43,7 @@ COMMANDS = (
     "digest",
     "map",
     "zip",
+    "mcp",
     "theme",
     "send",
     "schema",

@@ -10,17 +10,16 @@ from pathlib import Path, PurePosixPath
 import click
 
 from site_builder.build.archive import Archive, load_entries, open_archive
-from site_builder.build.pack import write_zip
+from site_builder.build.pack import write_files
 from site_builder.build.related import relate
 from site_builder.build.workspace import Workspace, open_workspace
 from site_builder.cli.console import archive_option, quiet_option, reported
+from site_builder.cli.deposits import cff, crossref, datacite
 from site_builder.contexts.cards import local_files
 from site_builder.core.diagnostics import ContentError, has_errors
 from site_builder.core.files import (
     read_plain,
-    require_plain,
     require_plain_output,
-    write_atomically,
     write_into,
 )
 from site_builder.core.numbers import plural
@@ -52,6 +51,7 @@ def export() -> None:
       papershelf export csl-json --tag agents --output agents.json
       papershelf export entries --output another-archive
       papershelf export obsidian --output vault/papers
+      papershelf export datacite --prefix 10.1000 --output deposits
     """
 
 
@@ -119,10 +119,7 @@ def obsidian(papers: tuple[str, ...], root: Path, tags: tuple[str, ...], output:
     require_plain_output(root, output)
     with open_archive(root) as (archive, work):
         notes = _notes(archive, work, papers, tags)
-        if output.suffix == ".zip":
-            count = write_zip(output, ((f"{output.stem}/{name}", data) for name, data in notes))
-        else:
-            count = _write_notes(output, notes)
+        count = write_files(output, notes)
     if not quiet:
         click.echo(f"{plural(count, 'note')} written to {output}", file=sys.stderr)
 
@@ -151,15 +148,6 @@ def _notes(
         }
         text = obsidian_note(entry, chosen[entry.id], plain_paragraphs(work.load_body(entry).markdown), sections)
         yield f"{entry.id}.md", text.encode()
-
-
-def _write_notes(folder: Path, notes: Iterable[tuple[str, bytes]]) -> int:
-    count = 0
-    for name, data in notes:
-        require_plain(folder, name)
-        write_atomically(folder / name, data)
-        count += 1
-    return count
 
 
 @contextmanager
@@ -192,5 +180,7 @@ def _chosen(papers: Papers, names: tuple[str, ...], tags: tuple[str, ...]) -> Pa
     ]
 
 
+for _command in (cff, crossref, datacite):
+    export.add_command(_command)
 for _name, _exporter in EXPORTERS.items():
     _add_format(_name, _exporter.description)

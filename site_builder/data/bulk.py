@@ -133,6 +133,7 @@ def _search_lines(config: SiteConfig, papers: int, known: Collection[str]) -> It
         yield f"- By date: {base}api/v1/dates.json names the papers of each day, the newest day last."
     ending = "md" if config.data.wants("markdown", papers) else "html"
     yield f"- One paper, by its identifier: {base}papers/ID.{ending}"
+    yield f"- With a client of the Model Context Protocol: `papershelf mcp {base or 'FOLDER'}` serves it."
 
 
 _NOTES = {

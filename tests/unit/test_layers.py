@@ -13,7 +13,7 @@ from site_builder import PACKAGE
 # In the order in which data flows. Modules of the package itself come first (`model`) or last.
 LAYERS = (
     "model core words text reading content settings exchange library search daily related map site contract theme "
-    "contexts pages data build edit check github mail new_archive api server cli __main__"
+    "contexts pages data build edit check github mail new_archive agent api server cli __main__"
 ).split()
 
 
