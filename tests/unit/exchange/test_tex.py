@@ -15,6 +15,7 @@ from site_builder.exchange.tex import plain
         (r"{\'E}tudes \'a la carte", "Études á la carte"),
         (r"{\em two words} and \emph {one}", "two words and one"),
         (r"$x \in \{0, 1\}$ and \(y\)", r"$x \in \{0, 1\}$ and $y$"),
+        (r"x\textsuperscript{2} and y\textsuperscript{$n$}", "x$^{2}$ and y$n$"),
         (r"$$ a \,\, b $$ {c}", r"$$ a \,\, b $$ c"),
         ("``so'' 1--2 --- 3", "“so” 1–2 — 3"),
         (r"50% of {Q&A} \& 5\%", "50% of Q&A & 5%"),

@@ -121,3 +121,14 @@ def test_an_old_file_in_latin_1_keeps_its_accents(tmp_path: Path) -> None:
     (record,) = read(tmp_path, "@misc{a, title={Études}}", "latin-1")
     assert isinstance(record, Record)
     assert record.fields["title"] == "Études"
+
+
+def test_a_field_of_any_name_is_searched_for_identifiers(tmp_path: Path) -> None:
+    assert fields_of(tmp_path, "seen = {https://doi.org/10.5555/Lamp.1}")["doi"] == "10.5555/lamp.1"
+
+
+def test_names_between_semicolons_are_read_with_a_note(tmp_path: Path) -> None:
+    (record,) = read(tmp_path, "@misc{a, title = {T}, author = {Ana Reed; Bo Oak}}")
+    assert isinstance(record, Record)
+    assert record.fields["authors"] == ["Ana Reed", "Bo Oak"]
+    assert record.notes == ("the names are separated by semicolons, not by 'and'",)

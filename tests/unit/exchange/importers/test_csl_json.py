@@ -130,6 +130,11 @@ def test_other_types_and_pages_are_kept(tmp_path: Path) -> None:
     assert field(tmp_path, "links", URL="https://example.org/paper") == {"page": "https://example.org/paper"}
 
 
+@pytest.mark.parametrize("title", ["A Lamp", "A Lamp: It Is Lit"])
+def test_a_subtitle_is_added_to_a_title_that_lacks_it(tmp_path: Path, title: str) -> None:
+    assert str(field(tmp_path, "title", title=title, subtitle="It is Lit")).lower() == "a lamp: it is lit"
+
+
 @pytest.mark.parametrize("changes", [{"title": ""}, {"title": None, "id": "a"}])
 def test_an_item_without_title_is_told(tmp_path: Path, changes: dict[str, object]) -> None:
     (skipped,) = read(tmp_path, ITEM | changes)

@@ -44,6 +44,7 @@ LINES: list[tuple[str, dict[str, Any]]] = [
         {"venue": "ACL", "published": "2021", "links": CODE},
     ),
     (f"## 2022\n- [Lamps]({PAPER})", {"published": "2022"}),
+    (f"Agents\n===\n\nPlanning\n---\n- [Lamps]({PAPER})", {"tags": ["Agents", "Planning"]}),
     (f"## 🚀 2. Agents\n### [Planning](#x)\n- [Lamps]({PAPER})", {"tags": ["Agents", "Planning"]}),
     (
         f"- **Lamps**, _Reed and Oak_, arxiv 2013. \\[[paper]({PAPER})\\]",
