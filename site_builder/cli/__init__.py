@@ -32,6 +32,7 @@ COMMANDS = (
     "rename",
     "merge",
     "remove",
+    "authors",
     "set",
     "import",
     "export",

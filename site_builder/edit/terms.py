@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from site_builder.core.diagnostics import ContentError, Diagnostic, quote
@@ -16,7 +16,7 @@ Declarations = Mapping[str, Declaration]
 """What is declared about the terms of one taxonomy, by key."""
 
 _OF_A_TERM = ("description", "orcid", "url", "issn", "ror")
-_FIELDS = ("name", "slug", *_OF_A_TERM)
+_FIELDS = ("name", "slug", *_OF_A_TERM, "distinct")
 
 
 def find_term(library: Library, taxonomy: str, name: str) -> Term | None:
@@ -36,29 +36,41 @@ def rename_term(root: Path, declared: Declarations, term: Term, name: str) -> Ch
     key = _key_of(declared, term) or term.name
     values = _values(declared.get(key), _FIELDS) | {"name": name}
     names = [*_spellings(declared, key), *term.spellings, name]
-    path, data = _file(root, term.taxonomy, declared, [key])
+    path, data = declared_in(root, term.taxonomy, declared, [key])
     return _change(path, data, key, values, names)
 
 
-def merge_terms(root: Path, declared: Declarations, library: Library, old: Term, kept: Term) -> Change:
-    """Return the change that declares `old` to be another spelling of `kept`, to which its address then redirects.
+def merge_terms(
+    root: Path, declared: Declarations, library: Library, olds: Sequence[Term], kept: Term, before: bytes | None = None
+) -> Change:
+    """Return the change that declares terms to be other spellings of `kept`, to which their addresses then redirect.
 
-    Raises `ContentError` where one is declared in `site.yml`, or where entries tell the author apart by an `id`.
+    `before` is the taxonomy's file, if it is to have other changes as well. Raises `ContentError` where a term is
+    declared in `site.yml`, or where entries tell an author apart by an `id`.
     """
-    if problems := list(_ids(library, old)):
+    if problems := [problem for old in olds for problem in _ids(library, old)]:
         raise ContentError(problems)
-    old_key, key = _key_of(declared, old), _key_of(declared, kept) or kept.name
-    values = _values(declared.get(key), _FIELDS) or _values(declared.get(old_key), _OF_A_TERM)
-    names = [
-        *_spellings(declared, key),
-        *kept.spellings,
-        old_key,
-        old.name,
-        *old.spellings,
-        *_spellings(declared, old_key),
-    ]
-    path, data = _file(root, kept.taxonomy, declared, [key, old_key])
-    return _change(path, without_key(path, data, old_key), key, values, names)
+    old_keys, key = [_key_of(declared, old) for old in olds], _key_of(declared, kept) or kept.name
+    path, data = declared_in(root, kept.taxonomy, declared, [key, *old_keys])
+    data = data if before is None else before
+    known = [_values(declared.get(name), _OF_A_TERM) for name in old_keys]
+    values = _values(declared.get(key), _FIELDS) or next(filter(None, known), {})
+    names = [*_spellings(declared, key), *kept.spellings]
+    for old, old_key in zip(olds, old_keys, strict=True):
+        names += [old_key, old.name, *old.spellings, *_spellings(declared, old_key)]
+        data = without_key(path, data, old_key)
+    return _change(path, data, key, values, names)
+
+
+def tell_apart(root: Path, declared: Declarations, term: Term, others: Iterable[str], before: bytes) -> Change:
+    """Return the change that declares a person, and names like theirs that are other people's."""
+    key = _key_of(declared, term) or term.name
+    path, _ = declared_in(root, term.taxonomy, declared, [key])
+    values = {"name": term.name} | _values(declared.get(key), _FIELDS)
+    known = declared[key].distinct if key in declared else ()
+    if distinct := list(dict.fromkeys([*known, *others])):
+        values["distinct"] = distinct
+    return _change(path, before, key, values, [*_spellings(declared, key), *term.spellings])
 
 
 def _change(path: str, data: bytes, key: str, values: Mapping[str, object], names: Iterable[str]) -> Change:
@@ -73,14 +85,14 @@ def _key_of(declared: Declarations, term: Term) -> str:
 
 def _values(declaration: Declaration | None, names: Iterable[str]) -> dict[str, object]:
     values = {name: getattr(declaration, name, "") for name in names}
-    return {name: value for name, value in values.items() if value}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items() if value}
 
 
 def _spellings(declared: Declarations, key: str) -> tuple[str, ...]:
     return declared[key].spellings if key in declared else ()
 
 
-def _file(root: Path, taxonomy: str, declared: Declarations, keys: Iterable[str]) -> tuple[str, bytes]:
+def declared_in(root: Path, taxonomy: str, declared: Declarations, keys: Iterable[str]) -> tuple[str, bytes]:
     """Return a taxonomy's file and what is in it; raises `ContentError` where one of the keys is declared elsewhere."""
     path = f"content/{taxonomy}.yml"
     elsewhere = [declared[key].place for key in keys if key in declared and declared[key].place[0] != path]

@@ -83,6 +83,9 @@ class Declaration(msgspec.Struct, frozen=True):
     url: Annotated[str, Setting(web_address, "Its home page.", "https://example.org/")] = ""
     issn: Annotated[str, Setting(issn, "Of a journal or series.", "1234-5679")] = ""
     ror: Annotated[str, Setting(ror, "Of an organization: its identifier at ror.org.", "05dxps055")] = ""
+    distinct: Annotated[
+        tuple[str, ...], Setting(texts, "Of a person: names like this one that are other people's.", "[J. Doe]")
+    ] = ()
     place: tuple[str, int, int] = ("", 0, 0)
     """Path, line and column of the declaration."""
 
