@@ -109,7 +109,7 @@ def _update(
             measure = partial(sizes_of, archive, manifest)
             renderer = Renderer(work, archive, related.relations, site_map, measure, watched)
             origin = origin_of(archive, related, renderer, publication.origin)
-            edits = find_edits(publication.origin, origin, archive.library, related, work.cache)
+            edits = find_edits(publication.origin, origin, archive.outline, related)
             comparison = Comparison(archive, outputs, publication.live, renderer, edits, work.jobs)
         maker = Maker(outputs, renderer, publication, edits, work.jobs)
         planned, made, fresh = 0, 0, []

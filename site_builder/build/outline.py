@@ -12,8 +12,9 @@ from site_builder.build.cache import Cache
 from site_builder.content.citation_file import Row
 from site_builder.core.cache_files import tool_digest
 from site_builder.core.diagnostics import Diagnostic
-from site_builder.library.library import Library, LoadBytes, placed, relate
+from site_builder.library.library import Library, LoadBytes, placed, relate, with_terms
 from site_builder.library.problems import Problem
+from site_builder.library.terms import Terms
 from site_builder.model import Collection, ContentPage, Entry
 from site_builder.pages.plan import make_plan
 from site_builder.settings.types import SiteConfig
@@ -25,17 +26,24 @@ MEMO = "outline"
 class Outline(msgspec.Struct, frozen=True):
     """An archive's library and plan, with the problems of its other files and those between its entries.
 
-    `key` is the digest of everything that they are made from, `others` that of all files but the entries; `is_cached`
-    says whether they came from the cache.
+    `key` is the digest of everything that they are made from, `others` that of all files but the entries, and `terms`
+    has each taxonomy's terms. `last` is the outline of the last build, without entries; it is this one if their keys
+    are the same.
     """
 
     key: bytes
     others: bytes
     library: Library
+    terms: dict[str, Terms]
     plan: Plan
     diagnostics: tuple[Diagnostic, ...]
     problems: tuple[Problem, ...]
-    is_cached: bool = False
+    last: Outline | None = None
+
+    @property
+    def is_cached(self) -> bool:
+        """Whether the outline came from the cache."""
+        return self.last is not None and self.last.key == self.key
 
     def all_problems(self, load: LoadBytes) -> tuple[Diagnostic, ...]:
         """Return every problem with its line; `load` gives a file's bytes."""
@@ -62,30 +70,34 @@ def load_outline(
     by_path = sorted(entries, key=attrgetter("path"))
     others = _digest((tool_digest(), sorted(digests.items()), sorted(config.published)))
     key = _digest((others, [(entry.path, entry.facts) for entry in by_path]))
-    memo = cache.load_memo(MEMO, key)
+    last = _load_last(cache)
+    if last and last.key == key:
+        by_id = {entry.id: entry for entry in by_path}
+        ordered = tuple([by_id[name] for name in last.library.positions])
+        library = msgspec.structs.replace(last.library, entries=ordered)
+        return msgspec.structs.replace(last, library=library, last=last)
+    rows, wrong = load_rows() if config.citations else ((), ())
+    known = last.terms if last else {}
+    library, terms, diagnostics, problems = relate(by_path, pages, collections, config, rows, known)
+    return Outline(key, others, library, terms, make_plan(library, config), (*wrong, *diagnostics), problems, last)
+
+
+def _load_last(cache: Cache) -> Outline | None:
+    """Return the outline of the last build, without entries, or `None` if there is none."""
+    memo = cache.load_memo(MEMO, tool_digest())
     if memo is None:
-        rows, wrong = load_rows() if config.citations else ((), ())
-        library, diagnostics, problems = relate(by_path, pages, collections, config, rows)
-        return Outline(key, others, library, make_plan(library, config), (*wrong, *diagnostics), problems)
+        return None
     known = _decoder.decode(memo)
-    by_id = {entry.id: entry for entry in by_path}
-    ordered = tuple([by_id[name] for name in known.library.positions])
-    return msgspec.structs.replace(known, library=msgspec.structs.replace(known.library, entries=ordered))
-
-
-def last_library(cache: Cache, key: bytes) -> Library | None:
-    """Return the library of the outline with this key, without its entries, or `None` if another one is cached."""
-    memo = cache.load_memo(MEMO, key)
-    return None if memo is None else _decoder.decode(memo).library
+    return msgspec.structs.replace(known, library=with_terms(known.library, known.terms))
 
 
 def store_outline(outline: Outline, cache: Cache) -> None:
     """Cache the outline of a valid archive."""
     if outline.is_cached:
         return
-    bare_library = msgspec.structs.replace(outline.library, entries=())
-    bare = msgspec.structs.replace(outline, library=bare_library, is_cached=True)
-    cache.store_memo(MEMO, outline.key, msgspec.msgpack.encode(bare))
+    bare_library = msgspec.structs.replace(with_terms(outline.library, {}), entries=())
+    bare = msgspec.structs.replace(outline, library=bare_library, last=None)
+    cache.store_memo(MEMO, tool_digest(), msgspec.msgpack.encode(bare))
 
 
 def _digest(value: object) -> bytes:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 import msgspec
 
 from site_builder.build.archive import Archive
 from site_builder.build.workspace import Workspace
 from site_builder.core.cache_files import tool_digest
 from site_builder.related.corpus import Names
-from site_builder.related.relations import Papers, Relations, differences, next_state, no_relations, relations_of
+from site_builder.related.relations import (
+    Papers,
+    Relations,
+    differences,
+    next_state,
+    no_relations,
+    relations_of,
+    showing,
+)
 from site_builder.related.store import State, load_state, store_state
 from site_builder.site.lists import has_map
 
@@ -18,14 +28,16 @@ STATE = "related.state"
 class Related(msgspec.Struct, frozen=True):
     """The related papers of a library's entries.
 
-    `stamp` identifies them and `before` those of the last build; `changed` are the positions of the entries whose
-    related papers differ between the two, or `None` if they cannot be compared.
+    `stamp` identifies them and `before` those of the last build; `changed` are the positions of the entries that are
+    new or whose related papers differ between the two, or `None` if they cannot be compared. `showing` returns the
+    positions of the entries that have any of those at given positions as a related paper.
     """
 
     relations: Relations = no_relations
     stamp: bytes = b""
     before: bytes = b""
     changed: frozenset[int] | None = frozenset()
+    showing: Callable[[Collection[int]], frozenset[int]] = lambda _: frozenset()
 
 
 def relate(work: Workspace, archive: Archive) -> Related:
@@ -56,9 +68,15 @@ def relate(work: Workspace, archive: Archive) -> Related:
     state = next_state(last, papers, count, work.jobs)
     stamp = store_state(path, state, tool_digest())
     changed = None
-    if state.corpus.ids == last.corpus.ids and state.reasons.shape == last.reasons.shape:
+    if state.reasons.shape[1] == last.reasons.shape[1]:
         changed = frozenset(order[row] for row in differences(state, last).tolist())
-    return Related(relations_of(state, order), stamp, before, changed)
+
+    def find_showing(positions: Collection[int]) -> frozenset[int]:
+        wanted = frozenset(positions)
+        rows = [row for row, position in enumerate(order) if position in wanted]
+        return frozenset(order[row] for row in showing(state, rows).tolist())
+
+    return Related(relations_of(state, order), stamp, before, changed, find_showing)
 
 
 def load_related_state(work: Workspace) -> State:

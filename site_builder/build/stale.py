@@ -10,9 +10,8 @@ from operator import ne
 import msgspec
 
 from site_builder.build.archive import Archive
-from site_builder.build.cache import Cache
 from site_builder.build.map import POINTS_URL
-from site_builder.build.outline import last_library
+from site_builder.build.outline import Outline
 from site_builder.build.outputs import Outputs, Renderer
 from site_builder.build.related import Related
 from site_builder.core.cache_files import Manifest, Origin
@@ -48,22 +47,24 @@ class Edits(msgspec.Struct, frozen=True):
     records: Former
 
 
-def find_edits(last: Origin, new: Origin, library: Library, related: Related, cache: Cache) -> Edits | None:
+def find_edits(last: Origin, new: Origin, outline: Outline, related: Related) -> Edits | None:
     """Return what was edited since the last build, or `None` if anything may have changed."""
+    if related.changed is None or last.related != related.before:
+        return None
     if last.outline == new.outline:
-        if related.changed is None or last.related != related.before:
-            return None
         abstracts, cards = _differing(last.entries, new.entries), _differing(last.cards, new.cards)
         places = list(range(len(new.entries)))
         for position in abstracts:
             places[position] = -1
         edited = Edited(frozenset(abstracts), frozenset(cards), related.changed)
         return Edits(edited, Former(len(places), places))
-    before = last_library(cache, last.outline) if last.frame == new.frame else None
-    return None if before is None else _find_edited_facts(last, new, before, library)
+    before = outline.last
+    if before is None or before.key != last.outline or last.frame != new.frame:
+        return None
+    return _find_edited_facts(last, new, before.library, outline.library, related)
 
 
-def _find_edited_facts(last: Origin, new: Origin, before: Library, library: Library) -> Edits:
+def _find_edited_facts(last: Origin, new: Origin, before: Library, library: Library, related: Related) -> Edits:
     """Return which papers and terms differ between two libraries."""
     sources = [before.positions.get(name, -1) for name in library.positions]
 
@@ -71,22 +72,43 @@ def _find_edited_facts(last: Origin, new: Origin, before: Library, library: Libr
         return frozenset(place for place, source in enumerate(sources) if source < 0 or old[source] != now[place])
 
     abstracts, cards = differing(last.entries, new.entries), differing(last.cards, new.cards)
-    remade = abstracts | cards | differing(_citations(before), _citations(library))
+    cited = differing(_citations(before), _citations(library))
     left = {sources[place] for place in cards}.union(set(range(len(before.positions))).difference(sources)) - {-1}
     terms: set[tuple[str, int]] = set()
     for taxonomy, by_entry in before.entry_terms.items():
         slugs = {before.terms[taxonomy][index].slug for source in left for index in by_entry[source]}
         terms.update((taxonomy, index) for index, term in enumerate(library.terms[taxonomy]) if term.slug in slugs)
+    remade = abstracts | cards | cited
     places = [-1 if place in remade else source for place, source in enumerate(sources)]
-    edited = Edited(abstracts, cards, terms=frozenset(terms), of_facts=True)
+    edited = Edited(
+        abstracts,
+        cards,
+        (related.changed or frozenset()) | related.showing(cards),
+        terms=frozenset(terms),
+        moved=moved(sources, len(before.positions)),
+        cited=cited,
+        of_facts=True,
+    )
     return Edits(edited, Former(len(before.positions), places))
 
 
+def moved(sources: Sequence[int], papers: int) -> frozenset[int]:
+    """Return the papers that have another neighbour than before, given each one's place among the papers then."""
+    around = [-1, *(-2 if source < 0 else source for source in sources), papers]
+    return frozenset(
+        place
+        for place, source in enumerate(sources)
+        if source < 0 or (around[place], around[place + 2]) != (source - 1, source + 1)
+    )
+
+
 def _citations(library: Library) -> list[object]:
-    """Return each paper's citation key, and which papers it cites."""
-    names, cites = list(library.positions), library.citations.cites
-    keys = enumerate(library.citation_keys)
-    return [(key, [names[cited] for cited in cites.get(position, ())]) for position, key in keys]
+    """Return each paper's citation key, and which papers it cites and is cited by."""
+    names, cites, cited_by = list(library.positions), library.citations.cites, library.citations.cited_by
+    return [
+        (key, *([names[other] for other in linked.get(position, ())] for linked in (cites, cited_by)))
+        for position, key in enumerate(library.citation_keys)
+    ]
 
 
 class Comparison:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -17,7 +17,7 @@ from site_builder.library.citation_keys import citation_keys
 from site_builder.library.citations import Citations, relate_citations
 from site_builder.library.periods import collect_periods
 from site_builder.library.problems import Place, Problem
-from site_builder.library.terms import collect_terms
+from site_builder.library.terms import Terms, collect_terms
 from site_builder.model import Collection, ContentPage, Entry, Period, Taxonomy, Term
 from site_builder.settings.types import SiteConfig
 
@@ -41,6 +41,15 @@ class Library(msgspec.Struct, frozen=True):
     positions: dict[str, int]
     citation_keys: tuple[str, ...]
     citations: Citations = Citations()
+
+
+def with_terms(library: Library, terms: Mapping[str, Terms]) -> Library:
+    """Return a library with these terms."""
+    return msgspec.structs.replace(
+        library,
+        terms={name: found.terms for name, found in terms.items()},
+        entry_terms={name: found.by_entry for name, found in terms.items()},
+    )
 
 
 def in_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -68,7 +77,7 @@ def make_library(
 
     `load` returns a file's bytes; it is called only to find the line of a problem.
     """
-    library, diagnostics, problems = relate(entries, pages, collections, config, rows)
+    library, _, diagnostics, problems = relate(entries, pages, collections, config, rows)
     return library, (*diagnostics, *(placed(problem, load) for problem in problems))
 
 
@@ -78,20 +87,21 @@ def relate(
     collections: Sequence[Collection],
     config: SiteConfig,
     rows: Sequence[Row] = (),
-) -> tuple[Library, tuple[Diagnostic, ...], tuple[Problem, ...]]:
-    """Return the library of an archive, the problems of its other files, and those across its entries.
+    last: Mapping[str, Terms] = {},
+) -> tuple[Library, dict[str, Terms], tuple[Diagnostic, ...], tuple[Problem, ...]]:
+    """Return an archive's library, its terms, the problems of its other files, and those across its entries.
 
-    `rows` are those of the file of citations.
+    `rows` are those of the file of citations, `last` the terms of the last build by taxonomy.
     """
     ordered = in_order(entries)
     problems: list[Problem] = list(clashes(ordered))
     diagnostics: list[Diagnostic] = []
-    terms, by_entry = {}, {}
+    collected: dict[str, Terms] = {}
     for taxonomy in config.taxonomies.values():
         declared = config.declarations.get(taxonomy.name, {})
-        collected, wrong = collect_terms(taxonomy, ordered, declared)
-        terms[taxonomy.name], by_entry[taxonomy.name] = collected.terms, collected.by_entry
-        problems += collected.problems
+        terms, wrong = collect_terms(taxonomy, ordered, declared, last.get(taxonomy.name))
+        collected[taxonomy.name] = terms
+        problems += terms.problems
         diagnostics += wrong
     positions = {entry.id: position for position, entry in enumerate(ordered)}
     problems += _dangling(ordered, positions)
@@ -101,8 +111,8 @@ def relate(
     library = Library(
         entries=ordered,
         taxonomies=tuple(config.taxonomies.values()),
-        terms=terms,
-        entry_terms=by_entry,
+        terms={},
+        entry_terms={},
         periods=collect_periods(ordered),
         undated=tuple(position for position, entry in enumerate(ordered) if not entry.listed),
         pages=tuple(sorted(pages, key=lambda page: page.id)),
@@ -111,7 +121,7 @@ def relate(
         citation_keys=tuple(citation_keys(ordered)),
         citations=citations,
     )
-    return library, tuple(diagnostics), tuple(problems)
+    return with_terms(library, collected), collected, tuple(diagnostics), tuple(problems)
 
 
 # The codes of the problems that `clashes` yields; no other check uses them.

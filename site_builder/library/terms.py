@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from hashlib import blake2b
 
 import msgspec
 
@@ -21,11 +22,15 @@ from site_builder.text.slugs import fold, slug, slug_and_fold
 
 
 class Terms(msgspec.Struct, frozen=True):
-    """The terms of one taxonomy in the order of their index, and for each entry the positions of its terms."""
+    """The terms of one taxonomy in the order of their index, and for each entry the positions of its terms.
+
+    `key` is the digest of all that they are made from.
+    """
 
     terms: tuple[Term, ...]
     by_entry: tuple[tuple[int, ...], ...]
     problems: tuple[Problem, ...]
+    key: bytes
 
 
 # What an entry has: a name, or an author with more than a name.
@@ -36,10 +41,15 @@ Group = tuple[tuple[str, ...], tuple[int, ...]]
 
 
 def collect_terms(
-    taxonomy: Taxonomy, entries: Sequence[Entry], declarations: Mapping[str, Declaration]
+    taxonomy: Taxonomy, entries: Sequence[Entry], declarations: Mapping[str, Declaration], last: Terms | None = None
 ) -> tuple[Terms, tuple[Diagnostic, ...]]:
-    """Return the terms of a taxonomy, and the problems of its declarations."""
+    """Return the terms of a taxonomy, the `last` ones if they are made from the same, and problems of declarations."""
     rows = [_written(entry, taxonomy.field) for entry in entries]
+    wrong = _check_declarations(taxonomy, declarations)
+    papers = [(entry.path, entry.id, entry.listed) for entry in entries]
+    made_from = blake2b(msgspec.msgpack.encode((taxonomy, declarations, papers, rows)), digest_size=16).digest()
+    if last and last.key == made_from:
+        return last, wrong
     places: defaultdict[Written, list[int]] = defaultdict(list)
     for position, row in enumerate(rows):
         for written in row:
@@ -58,7 +68,7 @@ def collect_terms(
     ordered = sorted(settled.items(), key=lambda item: (item[1].sort_key, item[1].slug))
     ranks = {written: position for position, (key, _) in enumerate(ordered) for written in members[key]}
     by_entry = tuple([tuple(dict.fromkeys([ranks[written] for written in row])) for row in rows])
-    return Terms(tuple([term for _, term in ordered]), by_entry, problems), _check_declarations(taxonomy, declarations)
+    return Terms(tuple([term for _, term in ordered]), by_entry, problems, made_from), wrong
 
 
 def _written(entry: Entry, field: str) -> Sequence[Written]:

@@ -32,16 +32,15 @@ class Fingerprints:
         return digest(self._start(page), page.url, *parts)
 
     def frame(self) -> bytes:
-        """Return the digest of what pages that show cards only have in addition to them, their templates aside."""
-        settings = [kind.settings() for kind in self._contexts.kinds if kind.shows_cards_only]
+        """Return the digest of what pages that follow facts show apart from papers, their templates aside."""
+        settings = [kind.settings() for kind in self._contexts.kinds if kind.follows_facts]
         return digest(self._base, encode(settings))
 
     def doubtful(self, pages: Sequence[Page], edited: Edited) -> list[int]:
         """Return the positions of the pages that may be stale if nothing else changed since the last build."""
         kinds = self._contexts.kinds
         reached = {
-            kind.name: None if edited.of_facts and not kind.shows_cards_only else kind.reached_by(edited)
-            for kind in kinds
+            kind.name: None if edited.of_facts and not kind.follows_facts else kind.reached_by(edited) for kind in kinds
         }
         found = []
         for position, page in enumerate(pages):

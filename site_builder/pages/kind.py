@@ -32,14 +32,17 @@ class Edited(msgspec.Struct, frozen=True):
     """What differs from the last build, if nothing but papers and assets of the theme does.
 
     `abstracts`, `cards` and `related` are the positions of entries that are new or have another abstract, another card
-    (everything but the abstract) or other related papers. `of_facts` says whether more than abstracts differs; `terms`
-    are then the taxonomies and positions of terms that papers were taken from, and `related` is unknown.
+    (everything but the abstract) or other related papers. `of_facts` says whether more than abstracts differs. Then
+    `terms` are the taxonomies and positions of terms that papers were taken from, `moved` the positions of entries that
+    have another neighbour in the library's order, and `cited` those with other citations or another citation key.
     """
 
     abstracts: frozenset[int] = frozenset()
     cards: frozenset[int] = frozenset()
     related: frozenset[int] = frozenset()
     terms: frozenset[tuple[str, int]] = frozenset()
+    moved: frozenset[int] = frozenset()
+    cited: frozenset[int] = frozenset()
     of_facts: bool = False
 
     def __bool__(self) -> bool:
@@ -53,11 +56,8 @@ class PageKind:
     template: ClassVar[Template]
     leads_sitemap: ClassVar[bool] = False
     """Whether sitemaps list it before the papers."""
-    shows_cards_only: ClassVar[bool] = False
-    """Whether its pages show nothing of the library but the cards of their own entries.
-
-    `reached_by` then holds for all edits of papers, not just for those of abstracts.
-    """
+    follows_facts: ClassVar[bool] = False
+    """Whether `reached_by` holds for all edits of papers, not just for those of abstracts."""
 
     def __init__(self, site: SiteContext) -> None:
         self.site = site
@@ -158,7 +158,7 @@ class PageKind:
         return None
 
     def reached_by(self, edited: Edited) -> Collection[tuple[str, int]] | None:
-        """Return the subject and index of each page that can show edited abstracts; `None` if any page can."""
+        """Return the subject and index of each page that can show the edits; `None` if any page can."""
         return None
 
     def listed(self, page: Page) -> Iterable[int]:

@@ -29,6 +29,7 @@ class PaperPage(PageKind):
     """The page of a paper: `index` is its position in the library."""
 
     name = "paper"
+    follows_facts = True
     template = Template(
         "paper.html",
         "A paper.",
@@ -127,8 +128,21 @@ class PaperPage(PageKind):
             yield encode(linked_facts(library, linked.get(position, ())))
 
     def reached_by(self, edited: Edited) -> Collection[tuple[str, int]]:
-        """Return the edited papers, and those that have other related papers."""
-        return {("", position) for position in edited.abstracts | edited.related}
+        """Return the edited papers, those that have other related papers or neighbours, and those that link to them."""
+        reached = set(edited.abstracts | edited.related)
+        if edited.of_facts:
+            reached |= edited.cards | edited.moved | edited.cited | self._linking(edited.cards)
+        return {("", position) for position in reached}
+
+    def _linking(self, edited: Collection[int]) -> set[int]:
+        """Return the papers whose pages link to any of these, the related ones aside that are found by words."""
+        library = self.site.library
+        names = {library.entries[position].id for position in edited}
+        linking = {place for place, entry in enumerate(library.entries) if not names.isdisjoint(entry.related)}
+        for position in edited:
+            linking.update(other for other in self._neighbours(position) if other is not None)
+            linking.update(library.citations.cites.get(position, ()), library.citations.cited_by.get(position, ()))
+        return linking
 
     def _neighbours(self, position: int) -> tuple[int | None, int | None]:
         """Return the entries before and after one in the library, which has the newest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import compress
 from operator import ne
 
@@ -63,10 +63,8 @@ def next_state(last: State, papers: Papers, shown: int, jobs: int) -> State:
     remade = _remade(last, corpus, rarities, sources, texts)
     vectors = next_vectors(last.vectors, corpus, rarities, sources, remade)
     changed = _changed(last.vectors, vectors, sources, remade)
-    places = np.full(len(last.corpus.ids), -2, np.int64)
     old = np.flatnonzero(sources >= 0)
-    places[sources[old]] = old
-    neighbours = moved(last.neighbours, places, sources)
+    neighbours = moved(last.neighbours, _places(last.corpus, sources), sources)
     stale = stale_rows(vectors, neighbours, changed)
     neighbours = find_neighbours(vectors, neighbours, stale, jobs)
     reasons = no_reasons(len(sources), shown)
@@ -84,6 +82,14 @@ def _sources(last: Corpus, ids: list[str]) -> tuple[Ints, list[str]]:
     before = {identifier: row for row, identifier in enumerate(last.ids)}
     rows = [before.get(identifier, -1) for identifier in ids]
     return np.array(rows, np.int64), [last.digests[row] if row >= 0 else "" for row in rows]
+
+
+def _places(last: Corpus, sources: Ints) -> Ints:
+    """Return each row's place among the papers now, -2 for papers that are gone."""
+    places = np.full(len(last.ids), -2, np.int64)
+    old = np.flatnonzero(sources >= 0)
+    places[sources[old]] = old
+    return places
 
 
 def _remade(last: State, corpus: Corpus, rarities: NDArray[np.int8], sources: Ints, texts: Ints) -> Ints:
@@ -113,10 +119,20 @@ def _changed(last: Vectors, vectors: Vectors, sources: Ints, remade: Ints) -> ND
 
 
 def differences(state: State, last: State) -> Ints:
-    """Return the papers whose shown neighbours or reasons differ between two states of the same papers."""
+    """Return the papers that are new, or whose shown neighbours or reasons differ between two states."""
     shown = state.reasons.shape[1]
-    differ = (state.neighbours.rows[:, :shown] != last.neighbours.rows[:, :shown]).any(axis=1)
-    return np.flatnonzero(differ | (state.reasons != last.reasons).any(axis=(1, 2)))
+    sources = _sources(last.corpus, state.corpus.ids)[0]
+    old = np.flatnonzero(sources >= 0)
+    before = moved(last.neighbours, _places(last.corpus, sources), sources).rows[:, :shown]
+    differ = (sources < 0) | (state.neighbours.rows[:, :shown] != before).any(axis=1)
+    differ[old] |= (state.reasons[old] != last.reasons[sources[old]]).any(axis=(1, 2))
+    return np.flatnonzero(differ)
+
+
+def showing(state: State, rows: Collection[int]) -> Ints:
+    """Return the papers that show any of the papers in these rows as a neighbour."""
+    shown = state.neighbours.rows[:, : state.reasons.shape[1]]
+    return np.flatnonzero(np.isin(shown, list(rows)).any(axis=1))
 
 
 def relations_of(state: State, by_row: Sequence[int]) -> Relations:

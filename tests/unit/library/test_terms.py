@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
 import pytest
 
 from site_builder.library.problems import Problem
@@ -144,3 +145,14 @@ def test_each_entry_keeps_the_order_in_which_it_writes_its_terms() -> None:
     written: list[Entry] = [entry("1", tags=("retrieval", "agents"))]
     terms, _ = collect_terms(DEFAULT_TAXONOMIES["tags"], written, {})
     assert [terms.terms[position].name for position in terms.by_entry[0]] == ["retrieval", "agents"]
+
+
+def test_terms_are_made_again_only_if_a_name_or_a_paper_differs() -> None:
+    taxonomy = DEFAULT_TAXONOMIES["tags"]
+    one, two = entry("one", tags=("agents",)), entry("two", tags=("vision",))
+    last, _ = collect_terms(taxonomy, [one, two], {})
+    retitled = msgspec.structs.replace(one, title="Another")
+    renamed = msgspec.structs.replace(one, tags=("agent",))
+    assert collect_terms(taxonomy, [retitled, two], {}, last)[0] is last
+    for entries in ([renamed, two], [two, one], [one]):
+        assert collect_terms(taxonomy, entries, {}, last) == collect_terms(taxonomy, entries, {})
