@@ -17,6 +17,7 @@ from tests.sample import write_sample
 
 PAPER, OTHER = "papers/all-fields.html", "papers/note-1.html"
 KEPT = "The archive is on this device."
+VERSIONS = "caches.keys().then((names) => names.filter((name) => name.includes(' version ')))"
 
 
 class Host(ThreadingHTTPServer):
@@ -122,7 +123,7 @@ def _stored(page: Page) -> list[str]:
 
 def _wait(page: Page, expression: str) -> None:
     """Wait until a promise resolves to something true."""
-    for _ in range(200):
+    for _ in range(400):
         if page.evaluate(expression):
             return
         page.wait_for_timeout(50)
@@ -159,13 +160,12 @@ def test_a_kept_archive_is_whole_offline_and_is_updated(
     host.is_cut = False
     page.context.set_offline(False)
     host.site, host.asked = deployments["second"], []
-    page.goto(host.url)
-    _wait(page, "navigator.serviceWorker.getRegistration().then((r) => Boolean(r.waiting))")
+    before = page.evaluate(VERSIONS)
+    page.goto(host.url + OTHER)  # a page of the new version, and no other one is open
+    _wait(page, f"{VERSIONS}.then((names) => names.length === 1 && names[0] !== '{before[0]}')")
     fetched = [url for url in host.asked if url.startswith(("papers/", "authors/"))]
     assert OTHER in fetched
     assert PAPER not in fetched  # it is as it was
-    page.goto(host.url + OTHER)  # a page of the new version, and no other one is open
-    _wait(page, "navigator.serviceWorker.getRegistration().then((r) => !r.waiting)")
     _cut(page, host)
     page.goto(host.url + OTHER)
     expect(page.get_by_text("quite other words")).to_be_visible()

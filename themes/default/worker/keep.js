@@ -134,6 +134,22 @@
   /** @param {string} client @param {string} mark */
   const mark = async (client, mark) => (await caches.open(VERSION)).put(`${root}offline/client/${client}`, new Response(mark));
 
+  /**
+   * Lets the worker of a newer version start, once it is there and the page of that version is the only one that is open.
+   * @param {string} client
+   */
+  async function handOver(client) {
+    for (let tries = 0; tries < 40; tries += 1) {
+      const { waiting } = worker.registration;
+      const pages = waiting ? await worker.clients.matchAll() : [];
+      if (waiting && pages.every((/** @type {{id: string}} */ page) => page.id === client)) {
+        waiting.postMessage(['start']);
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+
   /** @param {string} url @param {Response} response @param {string} client the page that it becomes, if it is one */
   async function remember(url, response, client) {
     const digest = await wanted(url);
@@ -141,8 +157,7 @@
     if (copy && !(await stored(url, digest))) await keep(url, digest, SEEN, copy);
     if (copy || !client) return;
     await mark(client, 'other');
-    // The only open page is of a newer version: the worker of that version can start.
-    if ((await worker.clients.matchAll()).length < 2) worker.registration.waiting?.postMessage(['start']);
+    await handOver(client);
   }
 
   /** @param {Request} request @param {Promise<Response | undefined>} copy */
