@@ -50,6 +50,8 @@ class Term(msgspec.Struct, frozen=True):
     spellings: tuple[str, ...] = ()
     orcid: str = ""
     url: str = ""
+    issn: str = ""
+    ror: str = ""
 
 
 class Terms(Mapping[str, Term]):
@@ -163,7 +165,8 @@ def _library(folder: Path, library: related.Library) -> Library:
         papers=library.entries,
         terms={
             taxonomy: Terms(
-                Term(t.slug, t.name, papers(t.entries), t.description, t.spellings, t.orcid, t.url) for t in terms
+                Term(t.slug, t.name, papers(t.entries), t.description, t.spellings, t.orcid, t.url, t.issn, t.ror)
+                for t in terms
             )
             for taxonomy, terms in library.terms.items()
         },

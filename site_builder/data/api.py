@@ -119,7 +119,8 @@ def _facts(papers: Papers, positions: range) -> list[tuple[object, ...]]:
 
 
 def _counts(library: Library, taxonomy: Taxonomy) -> tuple[object, ...]:
-    return [(term.slug, term.name, len(term.entries)) for term in library.terms[taxonomy.name]], taxonomy
+    terms = library.terms[taxonomy.name]
+    return [(term.slug, term.name, len(term.entries), term.issn, term.ror) for term in terms], taxonomy
 
 
 def _days(library: Library) -> tuple[object, ...]:
@@ -134,7 +135,14 @@ def _block(papers: Papers, positions: range) -> PaperBlock:
 def _terms(library: Library, config: SiteConfig, taxonomy: Taxonomy) -> TermList:
     least = least_for_page(library, config, taxonomy.name)
     terms = tuple(
-        Term(term.slug, term.name, count, term_url(taxonomy.name, term.slug) if count >= least else "")
+        Term(
+            term.slug,
+            term.name,
+            count,
+            term_url(taxonomy.name, term.slug) if count >= least else "",
+            term.issn,
+            term.ror,
+        )
         for term in library.terms[taxonomy.name]
         for count in (len(term.entries),)
     )

@@ -75,6 +75,8 @@ class Term(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str
     papers: Annotated[int, Meta(description="How many papers have it.")]
     url: Url = ""
+    issn: Annotated[str, Meta(description="Of a journal or series.")] = ""
+    ror: Annotated[str, Meta(description="Of an organization, as 05dxps055.")] = ""
 
 
 class TermList(msgspec.Struct, frozen=True):

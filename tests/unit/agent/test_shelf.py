@@ -91,7 +91,7 @@ def test_a_client_of_the_protocol_is_answered(sample_site: Path) -> None:
             ]
             return tools, [await client.call_tool(name, arguments) for name, arguments in asked]
 
-    tools, (search, bibtex, unknown) = asyncio.run(asyncio.wait_for(talk(), 30))
+    tools, (search, bibtex, unknown) = asyncio.run(asyncio.wait_for(talk(), 120))
     assert tools == {"search", "paper", "related", "cites", "bibtex", "new"}
     assert ids(search.structured_content) == [ALL]
     assert bibtex.content[0].text.startswith("@article{")
