@@ -193,7 +193,7 @@ def plain(tex: str, unknown: set[str] | None = None) -> str:
     source = _FORMULA_IN_BRACKETS.sub(lambda found: f"$${found[1]}$$" if found[1] else f"${found[2]}$", source)
     source = _LONE_ACCENT.sub(lambda f: r"\textasciitilde{}" if "~" in f[0] else r"\textasciicircum{}", source)
     source = _OPTION.sub(r"\1", _SIGN.sub(lambda found: "<" if found[1] else ">", source))
-    if source.count("$") % 2:
+    if (source.count("$") - source.count(r"\$")) % 2:
         source = _DOLLAR.sub(lambda found: found[1] or r"\$", source)
     if "'" in source:
         source = _SINGLE_QUOTES.sub(r"‘\1’", source)

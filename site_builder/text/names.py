@@ -52,10 +52,11 @@ def author_fields(authors: Iterable[Author]) -> dict[str, object]:
     return {"authors": distinct(named), "x-authors": "and others" if others else ""}
 
 
-# What ends, or starts, the name of a group and hardly ever that of a person.
+# What ends, or starts, the name of a group and hardly ever that of a person; there are people whose name is The.
 _GROUP = re.compile(
-    r"(?:The|Team) .+|.+ (?:Team|Collaboration|Consortium|Organi[sz]ation|Committee|Association|Foundation|Institute"
-    r"|Initiative|Working Group|Group|Labs?|Laborator(?:y|ies)|Project|University|Society|Community|Network)"
+    r"The \S+|Team .+|.+ (?:Team|Developers|Contributors|Collaboration|Consortium|Organi[sz]ation|Committee|Association"
+    r"|Foundation|Institute|Initiative|Working Group|Group|Labs?|Laborator(?:y|ies)|Project|University|Society"
+    r"|Community|Network)"
 )
 
 

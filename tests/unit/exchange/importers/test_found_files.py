@@ -24,6 +24,8 @@ def one(tmp_path: Path, form: str, data: str | bytes) -> Record:
     return record
 
 
+WITHOUT_MARKS = ["Zhi Ou", "Ana Oak", "Bo Fir", "Cy Elm"]
+WEI = {"name": "Wei Fir"}
 BIB: list[tuple[str, dict[str, Any]]] = [
     (
         r"author={Li Oak and \L{}uk Pine and \'Eva Reed and Jo\~{a}o Sedge}",
@@ -66,6 +68,37 @@ BIB: list[tuple[str, dict[str, Any]]] = [
         "supp={https://a.example/s}, github={https://a.example/g}, thing={https://a.example/t}",
         {"links": {"supplement": "https://a.example/s", "code": "https://a.example/g", "thing": "https://a.example/t"}},
     ),
+    (r"author={Zhi* Ou and Oak*, Ana and Bo Fir$^{1}$ and Cy Elm\thanks{x}}", {"authors": WITHOUT_MARKS}),
+    ("author={Ana Oak, Bo Fir, Cy Elm}", {"authors": ["Ana Oak", "Bo Fir", "Cy Elm"]}),
+    (r"author={Ana Oak \& Bo Fir}", {"authors": ["Ana Oak", "Bo Fir"]}),
+    (r"author={Oak \& Sons}", {"authors": ["Oak & Sons"]}),
+    ("author={Bo Oak, Jr. and M&uuml;ller, J&ouml;rg}", {"authors": ["Bo Oak Jr.", "Jörg Müller"]}),
+    ("author={Oak, Ana, PhD}", {"authors": [{"name": "Ana Oak PhD", "family": "Oak"}]}),
+    (
+        "author={Wei Fir 0001 and Wei Fir 0002}",
+        {"authors": [WEI | {"id": "wei-fir-0001"}, WEI | {"id": "wei-fir-0002"}]},
+    ),
+    ("year={in press}", {"published": None, "x-year": "in press"}),
+    ("year={2019/2020}", {"published": "2019", "x-year": "2019/2020"}),
+    ("date={2020~}", {"published": "2020", "x-date": "2020~"}),
+    ("date={2020-05-03}, year=2020", {"published": "2020-05-03", "x-year": None}),
+    ("year=2020, month={Frühling}", {"published": "2020", "x-month": "Frühling"}),
+    ("eventdate={2020-05-01/2020-05-03}", {"published": "2020-05-01"}),
+    ("keywords={Stress, high\nLamps\nRooms}", {"tags": ["Stress, high", "Lamps", "Rooms"]}),
+    ("keywords={deep shelves, long\n ladders, x}", {"tags": ["deep shelves", "long ladders", "x"]}),
+    ("isbn={978-0-262-03561-4; 978-1-4503-6201-6}", {"isbn": "9781450362016"}),
+    ("isbn={97833196321179783319632124}", {"isbn": "9783319632117"}),
+    ("number={arXiv:2401.00001}", {"issue": None, "arxiv": "2401.00001"}),
+    (r"journal={\apjl\ }", {"venue": "The Astrophysical Journal Letters"}),
+    ('url={doi:<a href="https://doi.org/10.5555/x">10.5555/x</a>}', {"doi": "10.5555/x", "x-url": None}),
+    (
+        r"title={a<b and c > d, p $<$ 1, {\textless}i{\textgreater}x{\textless}/i{\textgreater}}",
+        {"title": "a<b and c > d, p < 1, x"},
+    ),
+    ('title={<div>A</div> <a href="x">b</a> List<a>}', {"title": "A b List<a>"}),
+    (r"title={The $ of 5\$ \& {\"u}ber}", {"title": "The $ of 5$ & über"}),
+    (r"title={\textsf{s} \verb|x_y| \foo[o]{a} see~\ref{b}}", {"title": "s x_y a see"}),
+    ('title="A {"}b{"} \\"uber"', {"title": 'A "b" über'}),
 ]
 
 
@@ -74,6 +107,12 @@ def test_bibtex(tmp_path: Path, fields: str, expected: dict[str, Any]) -> None:
     title = "" if "title=" in fields.replace("booktitle=", "").replace("subtitle=", "")[:7] else "title={T}, "
     found = one(tmp_path, "bibtex", f"@misc{{k, {title}{fields}}}").fields
     assert {name: found.get(name) for name in expected} == expected
+
+
+def test_an_entry_without_its_last_brace_is_kept_and_one_in_a_comment_is_not(tmp_path: Path) -> None:
+    text = "% @misc{out, title={Out}}\n@misc{a, title={A}, year=2020\n@misc{b, title={B}}\n@misc{c, title={C},\n"
+    found = read(tmp_path, "bibtex", text)
+    assert [record.id for record in found if isinstance(record, Record)] == ["a", "b", "c"]
 
 
 def test_keys_are_kept_or_made(tmp_path: Path) -> None:
@@ -116,6 +155,18 @@ RIS: list[tuple[str, dict[str, Any]]] = [
     ("TY  - JOUR\nTI  - A &amp; B <i>c</i>\nER  - ", {"title": "A & B c"}),
     ("TY  - JOUR\nTI  - T\nAU  - Deep Shelf,\nER  - ", {"authors": [{"name": "Deep Shelf", "family": "Deep Shelf"}]}),
     ("TY  - JOUR\nTI  - T\nC7  - odd\nY2  - 2020\nER  - ", {"x-c7": "odd", "x-y2": None}),
+    (
+        "TY  - JOUR\nTI  - T\nPY  - in press\nST  - Short\nER  - ",
+        {"published": None, "x-py": "in press", "x-st": "Short"},
+    ),
+    ("TY  - JOUR\nTI  - T\nAB  - We ask.\nER - we act.\nPY  - 2020\nER  - ", {"published": "2020"}),
+    ("TY  - JOUR\nTI  - T\nAU  - Oak, A\n  Fir, B\nER  - ", {"authors": ["A Oak", "B Fir"]}),
+    ("TY  - CONF\nTI  - T\nT2  - Notes\nBT  - Meet\nER  - ", {"venue": "Meet", "x-t2": "Notes"}),
+    (
+        "TY  - GEN\nTI  - T\nAN  - arXiv:2401.00001\nL1  - file:///C:/x.pdf\nER  - ",
+        {"arxiv": "2401.00001", "links": None},
+    ),
+    ("TY  - RPRT\nTI  - T\nSN  - TR-7\nAB  - A\nN2  - B\nER  - ", {"issn": None, "x-sn": "TR-7", "x-n2": "B"}),
 ]
 
 
@@ -144,6 +195,16 @@ CSL: list[tuple[dict[str, Any], dict[str, Any]]] = [
         {"hal": "hal-01234567", "x-odd": "x", "links": {"code": "https://a.example/c"}},
     ),
     ({"id": "http://zotero.org/users/1/items/A", "citation-key": "oak2020"}, {"title": "T"}),
+    ({"author": ["Oak, Ana", "Bo Fir"]}, {"authors": ["Ana Oak", "Bo Fir"]}),
+    ({"author": "Ana Oak and Bo Fir"}, {"authors": ["Ana Oak", "Bo Fir"]}),
+    ({"issued": {"literal": "in press"}}, {"published": None, "x-issued": "in press"}),
+    ({"issued": {"date-parts": [[2020], [2021]]}}, {"published": "2020", "x-issued": "2020/2021"}),
+    ({"issued": {"date-parts": [["2020-05-03"]]}}, {"published": "2020-05-03", "x-issued": None}),
+    (
+        {"ISBN": ["bad", "9780262035613"], "number": "arXiv:2401.00001"},
+        {"isbn": "9780262035613", "arxiv": "2401.00001"},
+    ),
+    ({"translator": [{"given": "Al", "family": "Oak"}], "version": "2"}, {"x-translator": "Al Oak", "x-version": "2"}),
 ]
 
 
@@ -155,7 +216,17 @@ def test_csl_json(tmp_path: Path, item: dict[str, Any], expected: dict[str, Any]
 
 
 @pytest.mark.parametrize("indent", [None, 2])
-@pytest.mark.parametrize("wrap", [lambda item: item, lambda item: [item], lambda item: {"items": [item]}])
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda item: item,
+        lambda item: [item],
+        lambda item: {"items": [item]},
+        lambda item: {"status": "ok", "message": item},
+        lambda item: {"status": "ok", "message": {"items": [item]}},
+        lambda item: [{"key": "A", "csljson": item}],
+    ],
+)
 @pytest.mark.parametrize("start", ["", "\ufeff"])
 def test_shapes_of_csl_json(tmp_path: Path, indent: int | None, wrap: Any, start: str) -> None:
     item = {"DOI": "10.5555/a", "title": "Without an id"}
