@@ -5,7 +5,7 @@ from __future__ import annotations
 from site_builder.github.forms import IssueForm, load_forms
 from tests.own_workflows import REPOSITORY
 
-CORRECTION, SUBMISSION = load_forms(REPOSITORY)
+CORRECTION, SUBMISSION, PERSON = load_forms(REPOSITORY)
 
 # What strangers try; in every question it stays text.
 HOSTILE = (

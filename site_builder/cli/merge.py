@@ -43,5 +43,5 @@ def merge(old: str, kept: str, taxonomy: str | None, root: Path, dry_run: bool) 
             term, target = (require_term(library, taxonomy, name) for name in (old, kept))
             if term == target:
                 raise click.UsageError("these are one term already")
-            change = merge_terms(root, config.declarations.get(taxonomy, {}), library, [term], target)
+            change = merge_terms(root, config.declarations.get(taxonomy, {}), library, term, target)
     finish(root, change, dry_run=dry_run)

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from site_builder.edit.change import Change
-from site_builder.edit.terms import Declarations, declared_in, merge_terms, tell_apart
+from site_builder.edit.terms import Declarations, declare_term, declared_in
 from site_builder.exchange.exporters.entry_fields import entry_fields
 from site_builder.exchange.update_entry import set_fields
 from site_builder.library.library import Library
@@ -33,27 +33,29 @@ def answer_change(
 
     Raises `ContentError` where an author is declared in `site.yml`.
     """
-    path, data = declared_in(root, _TAXONOMY, declared, [])
-    before = data
+    path, before = declared_in(root, _TAXONOMY, declared, [])
     accepted = list(accepted)
-    for kept, olds in _one_person(one for one in accepted if isinstance(one, OnePerson)):
-        data = merge_terms(root, declared, library, olds, kept, data).written[path]
+    people = {kept.slug: (kept, olds) for kept, olds in _one_person(accepted)}
     others: defaultdict[str, list[str]] = defaultdict(list)
-    people: dict[str, Term] = {}
     for one in rejected:
         term, name = (one.kept, one.other.name) if isinstance(one, OnePerson) else (one.term, "")
-        people[term.slug] = term
+        people.setdefault(term.slug, (term, []))
         others[term.slug] += [name] if name else []
-    for slug, term in people.items():
-        data = tell_apart(root, declared, term, others[slug], data).written[path]
+    data = before
+    for slug, (term, olds) in people.items():
+        given: dict[str, object] = {} if olds else {"name": term.name}
+        if others[slug]:
+            known = next((one.distinct for key, one in declared.items() if term.name in (key, one.name)), ())
+            given["distinct"] = list(dict.fromkeys([*known, *others[slug]]))
+        data = declare_term(root, declared, library, term, data, olds, given)
     written = dict(_told_apart(root, library, [one for one in accepted if isinstance(one, TwoPeople)]))
     return Change(written | ({path: data} if data != before else {}))
 
 
-def _one_person(suggestions: Iterable[OnePerson]) -> Iterator[tuple[Term, list[Term]]]:
+def _one_person(suggestions: Iterable[Suggestion]) -> Iterator[tuple[Term, list[Term]]]:
     """Yield each person with the names to merge; of three names that are one person's, the fullest is kept."""
     groups: list[dict[str, Term]] = []
-    for one in suggestions:
+    for one in (one for one in suggestions if isinstance(one, OnePerson)):
         joined = {one.kept.slug: one.kept, one.other.slug: one.other}
         for group in [group for group in groups if not group.keys().isdisjoint(joined)]:
             groups.remove(group)

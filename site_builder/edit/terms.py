@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from site_builder.core.diagnostics import ContentError, Diagnostic, quote
 from site_builder.edit.change import Change
@@ -40,37 +41,39 @@ def rename_term(root: Path, declared: Declarations, term: Term, name: str) -> Ch
     return _change(path, data, key, values, names)
 
 
-def merge_terms(
-    root: Path, declared: Declarations, library: Library, olds: Sequence[Term], kept: Term, before: bytes | None = None
-) -> Change:
-    """Return the change that declares terms to be other spellings of `kept`, to which their addresses then redirect.
+def merge_terms(root: Path, declared: Declarations, library: Library, old: Term, kept: Term) -> Change:
+    """Return the change that declares `old` to be another spelling of `kept`, to which its address then redirects.
 
-    `before` is the taxonomy's file, if it is to have other changes as well. Raises `ContentError` where a term is
-    declared in `site.yml`, or where entries tell an author apart by an `id`.
+    Raises `ContentError` where one is declared in `site.yml`, or where entries tell the author apart by an `id`.
+    """
+    path, data = declared_in(root, kept.taxonomy, declared, [])
+    return Change({path: declare_term(root, declared, library, kept, data, [old])})
+
+
+def declare_term(
+    root: Path,
+    declared: Declarations,
+    library: Library,
+    term: Term,
+    data: bytes,
+    olds: Sequence[Term] = (),
+    given: Mapping[str, object] = MappingProxyType({}),
+) -> bytes:
+    """Return a taxonomy's file with the declaration of a term: with other terms as its spellings, and given values.
+
+    `data` is the file. Raises `ContentError` as `merge_terms` does.
     """
     if problems := [problem for old in olds for problem in _ids(library, old)]:
         raise ContentError(problems)
-    old_keys, key = [_key_of(declared, old) for old in olds], _key_of(declared, kept) or kept.name
-    path, data = declared_in(root, kept.taxonomy, declared, [key, *old_keys])
-    data = data if before is None else before
+    old_keys, key = [_key_of(declared, old) for old in olds], _key_of(declared, term) or term.name
+    path, _ = declared_in(root, term.taxonomy, declared, [key, *old_keys])
     known = [_values(declared.get(name), _OF_A_TERM) for name in old_keys]
-    values = _values(declared.get(key), _FIELDS) or next(filter(None, known), {})
-    names = [*_spellings(declared, key), *kept.spellings]
+    values = {**(_values(declared.get(key), _FIELDS) or next(filter(None, known), {})), **given}
+    names = [*_spellings(declared, key), *term.spellings]
     for old, old_key in zip(olds, old_keys, strict=True):
         names += [old_key, old.name, *old.spellings, *_spellings(declared, old_key)]
         data = without_key(path, data, old_key)
-    return _change(path, data, key, values, names)
-
-
-def tell_apart(root: Path, declared: Declarations, term: Term, others: Iterable[str], before: bytes) -> Change:
-    """Return the change that declares a person, and names like theirs that are other people's."""
-    key = _key_of(declared, term) or term.name
-    path, _ = declared_in(root, term.taxonomy, declared, [key])
-    values = {"name": term.name} | _values(declared.get(key), _FIELDS)
-    known = declared[key].distinct if key in declared else ()
-    if distinct := list(dict.fromkeys([*known, *others])):
-        values["distinct"] = distinct
-    return _change(path, before, key, values, [*_spellings(declared, key), *term.spellings])
+    return _change(path, data, key, values, names).written[path]
 
 
 def _change(path: str, data: bytes, key: str, values: Mapping[str, object], names: Iterable[str]) -> Change:

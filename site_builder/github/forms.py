@@ -19,6 +19,7 @@ MAX_TEXT = 1_000_000
 _NO_ANSWER = "_No response_"
 _QUESTIONS = ("input", "textarea", "dropdown")
 _CORRECTION = {"paper", "field", "value"}
+_PERSON = {"person", "orcid"}
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -46,12 +47,19 @@ class IssueForm(msgspec.Struct, frozen=True):
         """Whether it changes an entry that exists."""
         return {question.id for question in self.questions} >= _CORRECTION
 
+    @property
+    def is_person(self) -> bool:
+        """Whether it says who an author is."""
+        return {question.id for question in self.questions} >= _PERSON
+
 
 def load_forms(root: Path) -> tuple[IssueForm, ...]:
     """Return the archive's forms that become entries; others, such as one for mistakes of the site, are left out."""
     names = [path.name for path in sorted((root / FORMS_FOLDER).glob("*.y*ml")) if path.name != "config.yml"]
     forms = [parse_form(name, read_plain(root, f"{FORMS_FOLDER}/{name}")) for name in names]
-    return tuple(form for form in forms if form.is_correction or any(q.id == "title" for q in form.questions))
+    return tuple(
+        form for form in forms if form.is_correction or form.is_person or any(q.id == "title" for q in form.questions)
+    )
 
 
 def parse_form(name: str, data: bytes) -> IssueForm:

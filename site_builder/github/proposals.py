@@ -19,6 +19,7 @@ from site_builder.exchange.write_entry import render_entry
 from site_builder.github.answers import AnswerError, Fields, read_answer
 from site_builder.github.archive_state import Shelf, check_entry
 from site_builder.github.forms import IssueForm, read_answers
+from site_builder.github.person import declared_person
 from site_builder.model import Entry
 from site_builder.reading.identifiers import IDENTIFIERS, normal_identifier
 from site_builder.text.nearest import did_you_mean
@@ -50,6 +51,9 @@ def read_submission(shelf: Shelf, form: IssueForm, text: str, day: str) -> Propo
     try:
         if form.is_correction:
             return propose_correction(shelf, answers["paper"], answers["field"], answers["value"])
+        if form.is_person:
+            path, person, remarks = declared_person(shelf, answers)
+            return Proposal(path, person, False, remarks)
         return propose_entry(shelf, answers, day)
     except ContentError as error:
         told = [msgspec.structs.replace(d, path=labels.get(d.path, d.path)) for d in error.diagnostics]

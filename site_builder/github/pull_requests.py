@@ -92,6 +92,8 @@ def open_pull_request(root: Path, branch: str, text: str, issue: int = 0) -> Out
 def request_title(changes: dict[str, str]) -> str:
     """Return the title for a set of changed files; of a stranger's words it holds none but a file's safe name."""
     entries = [path for path in changes if path.startswith(f"{CONTENT}/papers/")]
+    if not entries:
+        return f"Change {', '.join(sorted(PurePosixPath(path).name for path in changes))}"
     if len(entries) == 1:
         verb = {"??": "Add", "A": "Add", "D": "Remove"}.get(changes[entries[0]], "Correct")
         return f"{verb} {PurePosixPath(entries[0]).stem}"

@@ -41,7 +41,7 @@ def code_block(text: str, language: str = "") -> str:
 
 def proposal_report(proposal: Proposal, answers: str) -> str:
     """Return the report of answers that became a file; it names their edit by a digest of the form's text."""
-    what = "This entry was made of the form" if proposal.is_new else "This is the entry with the correction"
+    what = "This entry was made of the form" if proposal.is_new else "This is the file with the change"
     lines = [
         f"{what}; it passed every check.",
         "",

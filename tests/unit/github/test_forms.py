@@ -18,7 +18,7 @@ def codes(form: IssueForm, text: str) -> list[str]:
 
 def test_the_archives_forms_are_found_and_told_apart() -> None:
     forms = {form.name: form.is_correction for form in load_forms(REPOSITORY)}
-    assert forms == {"correct-an-entry.yml": True, "submit-a-paper.yml": False}
+    assert forms == {"correct-an-entry.yml": True, "submit-a-paper.yml": False, "this-is-me.yml": False}
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from site_builder.content.entries import parse_entry
 from site_builder.core.diagnostics import ContentError
 from site_builder.github import Proposal, Shelf, load_shelf, read_submission
 from site_builder.github.forms import IssueForm, Question
-from tests.forms import CORRECTION, HOSTILE, SUBMISSION, answered
+from tests.forms import CORRECTION, HOSTILE, PERSON, SUBMISSION, answered
 from tests.shelf import front_matter, write_archive
 
 ENTRIES = {
@@ -192,3 +193,25 @@ def test_any_text_gives_a_sound_entry_or_a_refusal(shelf: Shelf, title: str, sum
     entry = parse_entry(proposal.path, proposal.text.encode(), "").entry
     assert entry is not None
     assert set(entry.title.split()) <= set(title.split()) or not title.isprintable()
+
+
+def test_who_an_author_is_becomes_a_declaration(tmp_path: Path) -> None:
+    papers = {
+        f"content/papers/{n}.md": front_matter(f"title: Paper {n}", f"authors: [{name}]")
+        for n, name in enumerate(("Ana Author", "A. Author"))
+    }
+    shelf = load_shelf(write_archive(tmp_path, papers | {"content/authors.yml": "# People\nBo Writer: {name: Bo}\n"}))
+    proposal = submitted(shelf, PERSON, person="Ana Author", names="A. Author", orcid="0000-0002-1825-0097")
+    assert proposal.path == "content/authors.yml"
+    assert proposal.text.startswith("# People\nBo Writer: {name: Bo}\nAna Author:\n")
+    assert "orcid: 0000-0002-1825-0097" in proposal.text
+    assert "A. Author" in proposal.text
+    assert "about 2 papers of Ana Author, A. Author" in proposal.remarks[0]
+    assert refused(shelf, PERSON, person="Ana Autor", orcid="0000-0002-1825-0098", url="ftp://x") == [
+        "Home page E107",
+        "Name E704",
+        "ORCID E108",
+    ]
+    assert refused(shelf, PERSON, person="Ana Author") == ["Name E705"]
+    for text in HOSTILE:
+        assert refused(shelf, PERSON, person="Ana Author", names=text)
