@@ -29,7 +29,12 @@ const ASK = {
   found: async ({ texts, filters }) => {
     const answers = [];
     for (const text of texts) {
-      const { matches, complete, results } = await papershelf.search(text, { limit: 1, filters });
+      const { matches: all, byMeaning } = await papershelf.search(text, { limit: 1, filters });
+      const { matches, complete, results } = await papershelf.search(text, { limit: 1, filters, by: 'words' });
+      const known = new Set(all);
+      if (all.length !== matches.length + byMeaning || !matches.every((ordinal) => known.has(ordinal))) {
+        throw new Error('Meaning changes what the words find: ' + text);
+      }
       answers.push({ matches: Array.from(matches), complete, first: results.length ? results[0].id : '' });
     }
     return answers;

@@ -3,7 +3,7 @@
 (function () {
   'use strict';
 
-  const { t, make, number, marked, facts, matched, nameLink, status, failure } = papershelfView;
+  const { t, make, number, marked, facts, matched, nameLink, status, failure, join, ask } = papershelfView;
   const LIMIT = 8;
   const NAMES = 3;
   const PAUSE = 10;
@@ -86,7 +86,8 @@
   /** @returns {string} the search page's address for what is typed */
   const pageUrl = () => papershelf.root + 'search.html#q=' + encodeURIComponent(box.value.trim());
 
-  async function update() {
+  /** @param {string} [by] `words` if meaning has no part */
+  async function update(by) {
     const turn = ++latest;
     const text = box.value;
     if (!text.trim()) return show(false);
@@ -96,27 +97,41 @@
       said.replaceChildren(t('Searching…'));
       show(true);
     }, PATIENCE);
-    try {
-      const answering = papershelf.search(text, { limit: LIMIT });
-      const [answer, completions, names] = await Promise.all([
-        answering,
-        papershelf.complete(text).catch(() => []),
-        papershelfNames.suggest(text, NAMES, answering),
-      ]);
-      if (turn !== latest) return;
-      const papers = answer.results.slice(0, LIMIT - names.length).map((result, i) => item(result, answer.words, i));
-      list.replaceChildren(...completions.map(completionItem), ...names.map(nameItem), ...papers);
-      said.replaceChildren(...status(answer, text, complete, update));
+    /** When a list was shown. */
+    let shown = 0;
+    /** @param {SearchAnswer} answer @param {HTMLElement[]} others rows above the papers @param {number} names of them */
+    function present(answer, others, names) {
+      const papers = answer.results.slice(0, LIMIT - names).map((result, i) => item(result, answer.words, i));
+      if (shown) join(list, [...others, ...papers], shown);
+      else list.replaceChildren(...others, ...papers);
+      said.replaceChildren(...status(answer, text, complete, () => update(by), () => update('words')));
       if (answer.total > LIMIT) said.append(make('a', { href: pageUrl() }, t('Show all')));
+      if (!shown) choose(-1);
+      shown = performance.now();
+      show(true);
+    }
+    try {
+      const { first, last } = ask(text, { limit: LIMIT, by });
+      const [answer, completions, names] = await Promise.all([
+        first,
+        papershelf.complete(text).catch(() => []),
+        papershelfNames.suggest(text, NAMES, first),
+      ]);
+      clearTimeout(late);
+      if (turn !== latest) return;
+      const others = [...completions.map(completionItem), ...names.map(nameItem)];
+      present(answer, others, names.length);
+      const better = await last;
+      if (turn === latest && better !== answer) present(better, others, names.length);
     } catch (error) {
       if (turn !== latest) return;
       list.replaceChildren();
       said.replaceChildren(...failure(update));
+      choose(-1);
+      show(true);
     } finally {
       clearTimeout(late);
     }
-    choose(-1);
-    show(true);
   }
 
   box.addEventListener('input', function () {

@@ -3,7 +3,7 @@
 (function () {
   'use strict';
 
-  const { t, make, fill, number, row, nameLink, status, failure } = papershelfView;
+  const { t, make, fill, number, row, nameLink, status, failure, join, ask } = papershelfView;
   const NAMES = 5;
   const STEP = 20;
   const SHOWN = 10;
@@ -50,6 +50,8 @@
   let timer = 0;
   /** @type {string[]} */
   let filters = [];
+  /** `words` if meaning has no part. */
+  let by = '';
 
   form.addEventListener('submit', function (event) {
     event.preventDefault();
@@ -73,6 +75,7 @@
     filters = hash.getAll('f');
     sort.value = hash.get('sort') || '';
     if (!sort.value) sort.value = 'relevance';
+    by = hash.get('by') === 'words' ? 'words' : '';
   }
 
   /** @param {boolean} isNew whether the back button should lead here */
@@ -81,6 +84,7 @@
     if (box.value.trim()) hash.set('q', box.value.trim());
     for (const filter of filters) hash.append('f', filter);
     if (sort.value !== 'relevance') hash.set('sort', sort.value);
+    if (by) hash.set('by', by);
     const url = location.pathname + '#' + hash;
     // An address on disk cannot always be replaced; the search works all the same.
     try {
@@ -95,6 +99,12 @@
   function setFilter(filter, isOn) {
     filters = filters.filter((other) => other !== filter);
     if (isOn) filters.push(filter);
+    remember(true);
+    run();
+  }
+
+  function byWords() {
+    by = 'words';
     remember(true);
     run();
   }
@@ -200,7 +210,7 @@
     try {
       const [save, { results: found }] = await Promise.all([
         papershelf.load('assets/search-export.js'),
-        papershelf.search(box.value, { limit: MOST_SAVED, sort: sort.value, filters }),
+        papershelf.search(box.value, { limit: MOST_SAVED, sort: sort.value, filters, by }),
       ]);
       await save(format, found, (/** @type {number} */ done) => (button.textContent = name + ' ' + number(done) + ' / ' + number(found.length)));
     } catch (error) {
@@ -245,29 +255,38 @@
       said.replaceChildren(t('Searching…'));
     }, PATIENCE);
     let generation;
-    try {
-      const answering = papershelf.search(box.value, { limit: STEP, offset: start, sort: sort.value, filters });
-      const [answer, found, named] = await Promise.all([
-        answering,
-        papershelf.complete(box.value).catch(() => []),
-        papershelfNames.suggest(box.value, NAMES, answering),
-      ]);
-      clearTimeout(late);
-      if (turn !== latest) return;
-      generation = answer.generation;
-      showCompletions(found);
-      names.replaceChildren(...named.map((name) => make('li', { class: 'search-name' }, ...nameLink(name))));
-      const items = answer.results.map((result) => row(result, answer.words));
+    /** When what the words find was shown. */
+    let shown = 0;
+    /** @param {SearchAnswer} answer */
+    function present(answer) {
+      const known = new Set(start ? Array.from(results.children, (item) => /** @type {HTMLElement} */ (item).dataset.id) : []);
+      const items = answer.results.filter(({ id }) => !known.has(id)).map((result) => row(result, answer.words));
       if (start) results.append(...items);
+      else if (shown) join(results, items, shown);
       else results.replaceChildren(...items);
       papershelf.stars.refresh();
       if (isEmpty) said.textContent = t('Type words, names, or an identifier.');
-      else said.replaceChildren(...status(answer, box.value, replace, () => run(start)));
+      else said.replaceChildren(...status(answer, box.value, replace, () => run(start), byWords));
       more.hidden = start + STEP >= answer.total;
       more.onclick = () => run(start + STEP);
       advise(answer, turn).catch(() => undefined);
       showSaving(isEmpty ? 0 : answer.total);
       if (start && items[0]) /** @type {HTMLElement} */ (items[0].querySelector('a')).focus();
+      shown = performance.now();
+    }
+    try {
+      const { first, last } = ask(box.value, { limit: STEP, offset: start, sort: sort.value, filters, by });
+      const naming = papershelfNames.suggest(box.value, NAMES, first);
+      const [words, found, named] = await Promise.all([first, papershelf.complete(box.value).catch(() => []), naming]);
+      clearTimeout(late);
+      if (turn !== latest) return;
+      showCompletions(found);
+      names.replaceChildren(...named.map((name) => make('li', { class: 'search-name' }, ...nameLink(name))));
+      if (!start) present(words);
+      const answer = await last;
+      if (turn !== latest) return;
+      if (start || answer !== words) present(answer);
+      generation = answer.generation;
       if (!start) await showFacets(answer, turn);
     } catch (error) {
       clearTimeout(late);
@@ -282,6 +301,7 @@
   box.addEventListener('input', function () {
     clearTimeout(timer);
     timer = setTimeout(function () {
+      by = '';
       remember(false);
       run();
     }, PAUSE);

@@ -3,17 +3,19 @@
 /**
  * @typedef {{ordinal: number, id: string, url: string, score: number, title: string, authors: string[], authorCount: number,
  *   date: string, tags: string[], organizations: string[], venue: string, has: string[], summary: string,
- *   fields: string[], terms: string[], authorWords: string[], votes: number}} SearchResult
- *   `authorWords`: words of authors' names that match; `votes`: 0 unless papers are sorted by them
+ *   fields: string[], terms: string[], authorWords: string[], about: string[], votes: number}} SearchResult
+ *   `authorWords`: words of authors' names that match; `about`: for a paper that is found by its meaning alone, the words of it
+ *   that are nearest to the query; `votes`: 0 unless papers are sorted by them
  * @typedef {{total: number, complete: number, results: SearchResult[], corrections: [string, string][],
  *   added: [string, string][], missing: string[], identifiers: string[], unknown: string[], included: string[],
- *   isPartial: boolean, generation: object, query: Query, words: string[], matches: ArrayLike<number>,
+ *   isPartial: boolean, isByMeaning: boolean, byMeaning: number, generation: object, query: Query, words: string[], matches: ArrayLike<number>,
  *   wider: Record<string, ArrayLike<number>>}} SearchAnswer
  *   `corrections`: words and what was searched instead; `added`: rare words and what was searched as well; `missing`:
  *   words that no paper has; `identifiers`: those of the papers found; `unknown`: those that no paper has; `included`:
  *   unwanted words that were searched, as nothing was without them; `wider`: the matches but for the years or venues
  *   that `filters` choose
- * @typedef {{limit?: number, offset?: number, sort?: string, filters?: string[]}} SearchOptions
+ *   `isByMeaning`: whether meaning has a part in the order; `byMeaning`: how many of the papers have none of the words
+ * @typedef {{limit?: number, offset?: number, sort?: string, filters?: string[], by?: string, early?: (answer: SearchAnswer) => void}} SearchOptions
  */
 
 var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (function () {
@@ -145,11 +147,12 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
   /**
    * Finds papers; `total` counts them all, `complete` those with every word of the query.
    * @param {string} text what a person typed
-   * @param {SearchOptions} [options] `filters` are parts of a query such as `tag:agents`; `sort` is `date` or nothing
+   * @param {SearchOptions} [options] `filters` are parts of a query such as `tag:agents`; `sort` is `date` or nothing; `by` is
+   *   `words` or nothing; `early` is called with what the words find, if meaning may find more
    * @returns {Promise<SearchAnswer>} rejected where a file of the index cannot be loaded; a later call tries again
    */
   async function search(text, options) {
-    const { answer, isPartial } = await fromCurrent(() => papershelfRank.search(text, options || {}));
+    const { answer, isPartial } = await fromCurrent(() => papershelfAnswer.search(text, options || {}));
     return { ...answer, isPartial };
   }
 

@@ -32,7 +32,7 @@ var papershelfIndex = (function () {
 
   /** @typedef {{format: number, documents: number, years: [string, number][], facets: Record<string, string>,
    *   kinds: [string, string][], votes: string, starts: Record<string, string>,
-   *   cards: {block: number, group: number}, names: string}} Manifest */
+   *   cards: {block: number, group: number}, names: string, meaning?: MeaningFiles}} Manifest */
 
   /** @type {Manifest} */
   let manifest;
@@ -218,6 +218,13 @@ var papershelfIndex = (function () {
     return entry ? postingsOf(family, entry) : null;
   }
 
+  /** @param {string} term a stem @returns {Promise<string>} its weight and its vector, if it has one */
+  async function row(term) {
+    const number = shardNumber('m', term);
+    const entry = number < 0 ? undefined : (await shardEntries('m', number)).get(term);
+    return entry ? entry.list : '';
+  }
+
   /** @param {string} family @param {string} prefix @param {number} most shards to read
    *  @returns {number[]} the shards that hold terms with the prefix */
   function shardRange(family, prefix, most) {
@@ -387,17 +394,19 @@ var papershelfIndex = (function () {
       venue = '', url = ''] = (block[ordinal % manifest.cards.block] || '').split('\t');
     return {
       ordinal, id, url: url || 'papers/' + id + '.html', score: 0, title, authors: items(authors), authorCount: Number(authorCount),
-      date, tags: items(tags), organizations: items(organizations), venue, has: items(has), summary, fields: [], terms: [], authorWords: [], votes: 0,
+      date, tags: items(tags), organizations: items(organizations), venue, has: items(has), summary, fields: [], terms: [], authorWords: [],
+      about: [], votes: 0,
     };
   }
 
   return {
-    open, refresh, breathe, postings, postingsRange, vocabulary, names, namePapers, positions, idf, weight, partialIndex, card, decode,
-    numbers, frontCoded, loadRange,
-    BOOSTS, FIELDS, TEXT_FIELDS, WORD_FIELDS,
+    open, refresh, breathe, optional, postings, postingsRange, vocabulary, names, namePapers, positions, idf, weight, partialIndex, card, decode,
+    numbers, frontCoded, loadRange, loadShard, row,
+    VALUES, BOOSTS, FIELDS, TEXT_FIELDS, WORD_FIELDS,
     generation: () => generation,
     failures: () => failures,
     documents: () => manifest.documents,
+    meaning: () => /** @type {MeaningFiles} */ (manifest.meaning),
     years: () => manifest.years,
     kinds: () => manifest.kinds,
     hasVotes: () => Boolean(manifest.votes),

@@ -1,14 +1,19 @@
-/* From what the words may mean to ranked papers: which papers have them, and in what order. */
+/* From what the words may mean to ranked papers: which papers have them, and in what order. `7-answer.js` asks for it. */
 
 /**
  * @typedef {(term: Term, visit: (ordinal: number, weight: number) => void) => void} Scorer
+ * @typedef {{boosts: Record<string, number>, constant: number}} Style
+ *   boosts of fields, and what a word counts beside its rarity, or the rarest word would decide alone
+ * @typedef {{found: Uint8Array, tier: Uint8Array, score: Float64Array, greatest: number}} Ranked
+ *   by paper: how many words it has; what counts before its score, which is that or, for a sentence, whether it has all; its
+ *   score; `greatest`: the score of a paper that would have every word as often as any paper has it
+ * @typedef {Ranked & {matched: Map<number, lunr.Index.Result[]>}} Details
  */
 
 var papershelfRank = (function () {
   'use strict';
 
   const index = papershelfIndex;
-  const { stem } = papershelfText;
 
   const ENOUGH = 10;
   const LEAST_RARITY = 0.001;
@@ -20,8 +25,6 @@ var papershelfRank = (function () {
   /** A query of more words, which few papers have all, is a sentence. */
   const MOST_KEYWORDS = 3;
 
-  /** @typedef {{boosts: Record<string, number>, constant: number}} Style boosts of fields, and what a word counts
-   *   beside its rarity, or the rarest word would decide alone */
   /** @type {Style} for keywords, which people remember of a title */
   const KEYWORDS = { boosts: index.BOOSTS, constant: 1 };
   /** @type {Style} for sentences, which are about what a paper says */
@@ -100,22 +103,23 @@ var papershelfRank = (function () {
     }
   }
 
-  /** @typedef {{found: Uint8Array, tier: Uint8Array, score: Float64Array}} Ranked
-   *   by paper: how many words it has; what counts before its score, which is that or, for a sentence, whether it has all; its score */
-
   /** @param {WordMeaning[]} meanings @param {Style} style @param {Scorer} each @returns {Promise<Ranked>} */
   async function rank(meanings, style, each) {
     const found = new Uint8Array(index.documents());
     const score = new Float64Array(found.length);
+    let greatest = 0;
     for (const { alternatives } of meanings) {
       await index.breathe();
+      let most = 0;
       scores(alternatives, each, style.constant, function (ordinal, value) {
         found[ordinal]++;
         score[ordinal] += value;
+        most = Math.max(most, value);
       });
+      greatest += most;
     }
     const tier = style === SENTENCE ? found.map((count) => Number(count === meanings.length)) : found;
-    return { found, tier, score };
+    return { found, tier, score, greatest };
   }
 
   /** @param {Uint8Array} found @param {number} wanted @param {Uint8Array | null} allowed
@@ -153,14 +157,6 @@ var papershelfRank = (function () {
     return [...better, ...equals.slice(0, count - better.length)];
   }
 
-  /** @param {QueryWord[]} words @returns {string} what a query asks about: the words of a question without idle ones */
-  function subjectOf(words) {
-    /** @param {QueryWord} word */
-    const isIdle = ({ text, isOptional }) => isOptional && !papershelfText.STOP_WORDS.has(text);
-    const first = words.some(isIdle) ? words.findIndex(({ isOptional }) => !isOptional) : 0;
-    return words.slice(first).filter((word) => !isIdle(word)).map(({ text }) => text).join(' ');
-  }
-
   /** @param {string} title @param {string[]} stems of the query @param {Set<string>} meant stems of all that it may mean
    *  @returns {number} how much more a paper counts whose title has the words side by side, begins with them, or has
    *  few others: those who look for a paper remember much of a short title */
@@ -178,124 +174,21 @@ var papershelfRank = (function () {
     );
   }
 
-  /** @param {Query[]} queries that all hold @returns {Promise<Uint8Array | null>} 1 for each paper that may show; `null` where all may */
-  async function allowed(queries) {
-    const clauses = queries.flatMap((query) => [query, query.excluded]);
-    const isFiltered = clauses.some(({ phrases, filters, years }) => phrases.length || filters.length || years.length) ||
-      queries.some(({ excluded }) => excluded.words.length || excluded.ids.length);
-    if (!isFiltered) return null;
-    await papershelf.load('assets/search-filter.js');
-    return papershelfFilter.allowed(queries);
-  }
-
-  /** @param {Query} query @returns {Promise<{meanings: WordMeaning[], wanted: number, identifiers: string[], unknown: string[]}>}
-   *  what to look for, and how many of the meanings a paper should have; the identifiers that papers have, and those
-   *  that none has. The papers of identifiers are shown alone, whatever else is typed. */
-  async function meant(query) {
-    const named = await Promise.all(query.ids.map(papershelfMeaning.named));
-    const known = named.filter(({ alternatives }) => alternatives.length);
-    const unknown = named.filter(({ alternatives }) => !alternatives.length).map(({ text }) => text);
-    if (known.length) {
-      const all = { ...known[0], alternatives: known.flatMap(({ alternatives }) => alternatives) };
-      return { meanings: [all], wanted: 1, identifiers: known.map(({ text }) => text), unknown };
-    }
-    const words = query.words.filter((word) => !word.isOptional);
-    const meanings = (await Promise.all(words.map(papershelfMeaning.meanings))).flat();
-    return { meanings, wanted: meanings.length || query.ids.length, identifiers: [], unknown };
-  }
-
-  /**
-   * @param {string} text
-   * @param {SearchOptions} options
-   * @returns {Promise<SearchAnswer>}
-   */
-  async function search(text, options) {
-    const query = papershelfQuery.parse(text);
-    const answer = await answerTo(query, options);
-    const unwanted = query.excluded.words.filter((word) => !word.isExact);
-    if (answer.complete || !unwanted.length) return answer;
-    // Nothing is without the unwanted words: a pasted title may have a hyphen before one of its words.
-    const pasted = papershelfQuery.withUnwanted(query);
-    const other = await answerTo(pasted, options);
-    return other.complete ? { ...other, included: unwanted.map((word) => word.text) } : answer;
-  }
-
-  /** @param {Query} query @param {SearchOptions} options @returns {Promise<SearchAnswer>} */
-  async function answerTo(query, { limit = 10, offset = 0, sort = '', filters = [] }) {
-    const narrowed = papershelfQuery.parse(filters.join(' '));
-    const [{ meanings, wanted, identifiers, unknown }, admitted, widened] = await Promise.all([
-      meant(query), allowed([query, narrowed]), allowedBut(query, narrowed),
-    ]);
-    const byKeywords = await rank(meanings, KEYWORDS, fromPostings(KEYWORDS.boosts));
-    const isEmpty = !wanted && !admitted;
-    const { matches, complete } = isEmpty ? { matches: [], complete: 0 } : choose(byKeywords.found, wanted, admitted);
-    const style = isSentence(wanted, complete) ? SENTENCE : KEYWORDS;
-    const ranked = style === KEYWORDS ? byKeywords : await rank(meanings, style, fromPostings(style.boosts));
-    const votes = sort === 'votes' ? await index.votes() : null;
-    const isListed = Boolean(votes) || sort === 'date' || !meanings.length;
-    const listed = votes ? [...matches].sort((a, b) => votes[b] - votes[a] || b - a) : matches;
-    const ordinals = isListed
-      ? listed.slice(offset, offset + limit)
-      : finalists(matches, ranked, Math.max(FINALISTS, offset + limit));
-    const { order, details } = await rerank(ordinals, meanings, style);
-    const stems = papershelfText.terms(subjectOf(query.words)).map((term) => term.stem);
-    const meantStems = new Set(termsOf(meanings).map(({ term }) => (term[0] === '=' ? stem(term.slice(1)) : term)));
-    /** @param {SearchResult} card */
-    const bonus = ({ title }) => titleBonus(title, stems, meantStems);
-    const page = isListed ? ordinals : await window(order, details, bonus, offset, limit);
-    const results = await Promise.all(page.map((ordinal) => result(ordinal, details)));
-    for (const found of votes ? results : []) found.votes = votes ? votes[found.ordinal] : 0;
-    const corrected = meanings.filter(({ correction }) => correction);
-    const marked = [...query.filters, ...narrowed.filters].map(({ value }) => value).join(' ');
-    const spelled = [...meanings.map(({ correction }) => correction), ...query.words.flatMap((word) => word.pairs)];
-    return {
-      total: matches.length,
-      complete,
-      results: results.filter(({ id }) => id),
-      corrections: corrected.filter(({ isReplaced }) => isReplaced).map(({ text, correction }) => [text, correction]),
-      added: corrected.filter(({ isReplaced }) => !isReplaced).map(({ text, correction }) => [text, correction]),
-      missing: meanings.filter(({ alternatives }) => !alternatives.length).map(({ text }) => text),
-      identifiers,
-      unknown,
-      included: [],
-      isPartial: false,
-      generation: index.generation(),
-      query,
-      words: [...new Set([...stems, ...papershelfText.terms(marked).map((term) => term.stem), ...spelled.filter(Boolean).map(stem)])],
-      matches,
-      wider: Object.fromEntries(
-        Object.entries(widened).map(([kind, flags]) => [kind, choose(ranked.found, wanted, flags).matches])
-      ),
-    };
-  }
-
-  /** @param {Query} query @param {Query} narrowed @returns {Promise<Record<string, Uint8Array | null>>}
-   *  for each kind of which several may be chosen on the search page, the papers that may show but for its choice */
-  async function allowedBut(query, narrowed) {
-    /** @type {Record<string, Uint8Array | null>} */
-    const found = {};
-    if (narrowed.years.length) found.year = await allowed([query, { ...narrowed, years: [] }]);
-    const others = narrowed.filters.filter(({ kind }) => kind !== 'venue');
-    if (others.length < narrowed.filters.length) found.venue = await allowed([query, { ...narrowed, filters: others }]);
-    return found;
-  }
-
-  /** @typedef {Ranked & {matched: Map<number, lunr.Index.Result[]>}} Details */
-
   /** @param {WordMeaning[]} meanings @returns {Term[]} all that they may mean, each once */
   function termsOf(meanings) {
     const terms = meanings.flatMap((m) => m.alternatives).flatMap((a) => a.parts.flat());
     return [...new Map(terms.map((term) => [term.term, term])).values()];
   }
 
-  /** @param {number[]} ordinals @param {WordMeaning[]} meanings @param {Style} style @returns {Promise<{order: number[], details: Details}>}
-   *  the papers as Lunr ranks them */
-  async function rerank(ordinals, meanings, style) {
+  /** @param {number[]} ordinals @param {WordMeaning[]} meanings @param {Style} style @param {Float64Array | null} lift
+   *  @returns {Promise<{order: number[], details: Details}>} the papers as Lunr ranks them, and as their meaning lifts them */
+  async function rerank(ordinals, meanings, style, lift) {
     await index.breathe();
     const lunrIndex = index.partialIndex(termsOf(meanings), new Set(ordinals), style.boosts);
     /** @type {Map<number, lunr.Index.Result[]>} */
     const matched = new Map();
     const ranked = await rank(meanings, style, fromLunr(lunrIndex, matched));
+    if (lift) for (const ordinal of ordinals) ranked.score[ordinal] += lift[ordinal];
     return { order: inOrder(ordinals, ranked), details: { ...ranked, matched } };
   }
 
@@ -313,15 +206,5 @@ var papershelfRank = (function () {
     return [...reordered, ...order.slice(first.length)].slice(offset, offset + limit);
   }
 
-  /** @param {number} ordinal @param {Details} details @returns {Promise<SearchResult>} */
-  async function result(ordinal, details) {
-    const found = details.matched.get(ordinal) || [];
-    const metadata = found.flatMap(({ matchData }) => Object.entries(matchData.metadata));
-    const fields = [...new Set(metadata.flatMap(([, byField]) => Object.keys(byField)))];
-    const score = Math.round(details.score[ordinal] * 1000) / 1000;
-    const authorWords = metadata.filter(([, byField]) => byField.authors).map(([term]) => term.slice(1));
-    return { ...(await index.card(ordinal)), score, fields, terms: [...new Set(metadata.map(([term]) => term))], authorWords };
-  }
-
-  return { search };
+  return { ENOUGH, FINALISTS, KEYWORDS, SENTENCE, fromPostings, rank, choose, isSentence, finalists, titleBonus, termsOf, rerank, window };
 })();

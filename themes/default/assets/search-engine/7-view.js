@@ -8,6 +8,7 @@ var papershelfView = (function () {
   /** @type {Record<string, string>} */
   const FIELD_NAMES = {
     authors: t('author'), tags: t('tag'), organizations: t('organization'), venue: t('venue'), identifiers: t('identifier'),
+    meaning: t('meaning'),
   };
   /** @type {Record<string, string>} */
   const LINK_NAMES = {
@@ -88,6 +89,8 @@ var papershelfView = (function () {
 
   /** @param {SearchResult} result @returns {HTMLElement[]} what of the paper matched, where that is not in sight; an author by name */
   function matched(result) {
+    const { about } = result;
+    if (about.length) return [make('span', { class: 'search-kind' }, fill(t('about: {words}'), { words: about.join(', ') }))];
     const kinds = matchKind(result);
     if (!kinds) return [];
     const shown = make('span', { class: 'search-kind' }, fill(t('matched: {kinds}'), { kinds }));
@@ -125,18 +128,28 @@ var papershelfView = (function () {
     }).join('');
   }
 
-  /** @param {SearchAnswer} answer @returns {string} how many papers there are, in a sentence */
-  function counted({ total, complete, unknown }) {
+  /** @param {SearchAnswer} answer @returns {string} how many papers have the words, in a sentence */
+  function counted({ total: all, byMeaning, complete, unknown }) {
+    const total = all - byMeaning;
+    if (!total && byMeaning) return '';
     if (!total) return unknown.length ? '' : t('No paper found.');
     if (!complete) return fill(t('No paper has all the words; papers with some of them: {count}.'), { count: total });
     if (complete < total) return fill(t('With all words: {count}; with some: {more}'), { count: complete, more: total - complete });
     return total === 1 ? t('1 paper') : fill(t('{count} papers'), { count: total });
   }
 
+  /** @param {string} label @param {() => void} act */
+  function button(label, act) {
+    const made = make('button', { type: 'button', class: 'search-again' }, label);
+    made.addEventListener('click', () => act());
+    return made;
+  }
+
   /** @param {SearchAnswer} answer @param {string} text that was typed @param {(text: string) => void} replace searches for another
-   *  @param {() => void} retry @returns {(Node | string)[]} what was found and how the text was understood */
-  function status(answer, text, replace, retry) {
-    const { corrections, added, missing, identifiers, unknown, included, isPartial, query } = answer;
+   *  @param {() => void} retry @param {() => void} byWords searches by words only
+   *  @returns {(Node | string)[]} what was found and how the text was understood */
+  function status(answer, text, replace, retry, byWords) {
+    const { corrections, added, missing, identifiers, unknown, included, isPartial, isByMeaning, byMeaning, query } = answer;
     /** @type {(Node | string)[]} */
     const said = [];
     /** @param {string} message @param {string} words */
@@ -148,23 +161,53 @@ var papershelfView = (function () {
     say(t('No paper has {words}.'), quoted(missing));
     say(t('Searched with {words}: nothing was found without.'), quoted(included));
     said.push(counted(answer), ' ');
+    if (byMeaning) said.push(fill(t('Found by meaning: {count}.'), { count: byMeaning }), ' ');
+    if (isByMeaning) said.push(t('Ranked by words and meaning.'), ' ');
     if (!identifiers.length) say(t('Only {words}.'), described({ ...query, words: [] }));
     if (!included.length) say(t('Without {words}.'), described(query.excluded));
     for (const [from] of [...corrections, ...added]) {
-      const button = make('button', { type: 'button', class: 'search-again' }, fill(t('Search only for {words}'), { words: quoted([from]) }));
-      button.addEventListener('click', () => replace(verbatim(text, from)));
-      said.push(button, ' ');
+      said.push(button(fill(t('Search only for {words}'), { words: quoted([from]) }), () => replace(verbatim(text, from))), ' ');
     }
+    if (isByMeaning || byMeaning) said.push(button(t('Search by words only'), byWords), ' ');
     if (isPartial) said.push(...failure(retry), ' ');
     return said;
   }
 
   /** @param {() => void} retry @returns {(Node | string)[]} that something is missing, and a way to try again */
-  function failure(retry) {
-    const again = make('button', { type: 'button', class: 'search-again' }, t('Try again'));
-    again.addEventListener('click', retry);
-    return [t('A part of the search could not be loaded.'), ' ', again];
+  const failure = (retry) => [t('A part of the search could not be loaded.'), ' ', button(t('Try again'), retry)];
+
+  /** Milliseconds after which a reader has begun to read a list. */
+  const READING = 1000;
+
+  /**
+   * Shows the rows of a better answer without moving what the reader points at: that row and those above it stay, and
+   * after a second all that are on the screen.
+   * @param {Element} list @param {HTMLElement[]} rows @param {number} shown when the list was, as `performance.now()`
+   */
+  function join(list, rows, shown) {
+    const old = /** @type {HTMLElement[]} */ (Array.from(list.children));
+    const isRead = performance.now() - shown > READING;
+    const stays = old.map((row) => row.matches(':hover, :focus-within, [aria-selected=true]') || (isRead && row.getBoundingClientRect().top < innerHeight));
+    const kept = old.slice(0, stays.lastIndexOf(true) + 1);
+    const known = new Set(kept.map((row) => row.dataset.id));
+    old.slice(kept.length).forEach((row) => row.remove());
+    list.append(...rows.filter((row) => !kept.includes(row) && !(row.dataset.id && known.has(row.dataset.id))));
   }
 
-  return { t, make, fill, number, marked, facts, row, arxivOf, matched, nameLink, status, failure };
+  /** @param {string} text @param {SearchOptions} options
+   *  @returns {{first: Promise<SearchAnswer>, last: Promise<SearchAnswer>}} what the words find, and the same or a better answer */
+  function ask(text, options) {
+    /** @type {any} */
+    let last;
+    const first = new Promise(function (resolve, reject) {
+      last = papershelf.search(text, { ...options, early: resolve });
+      last.then(resolve, reject);
+    });
+    // What comes later never costs what is there.
+    const better = last.catch(() => first);
+    better.catch(() => undefined);
+    return { first, last: better };
+  }
+
+  return { t, make, fill, number, marked, facts, row, arxivOf, matched, nameLink, status, failure, join, ask };
 })();
