@@ -70,7 +70,7 @@ def harmonised(first_reading: Iterable[Outcome], outcomes: Iterable[Outcome], kn
     spellings, shared = survey.chosen(known), survey.shared
     del survey
     for (kind, value), count in shared.items():
-        reason = f"{count + 1} papers of different titles give it, so it identifies none of them: left out"
+        reason = f"{count + 1} papers of different titles give it, so it identifies none of them"
         yield Skipped(f"{kind} {value}", reason)
     for outcome in outcomes:
         if isinstance(outcome, Skipped):

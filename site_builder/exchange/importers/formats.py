@@ -69,7 +69,8 @@ IMPORTERS = {
     "bibtex": Importer(
         "BibTeX and BibLaTeX; TeX accents, braces and name particles are resolved",
         "bibtex:read_bibtex",
-        r"^\s*@\s*[A-Za-z]+\s*[{(]",
+        # Semantic Scholar writes a list of types.
+        r"^\s*@\s*(?:[A-Za-z]+|\[[^\]\n]*\])\s*[{(]",
     ),
 }
 

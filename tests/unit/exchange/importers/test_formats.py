@@ -46,3 +46,9 @@ def test_anything_else_has_no_format(data: bytes, tmp_path: Path) -> None:
     path = tmp_path / "file.gz"
     path.write_bytes(data)
     assert recognize_format(path) == ""
+
+
+def test_a_list_of_types_is_bibtex(tmp_path: Path) -> None:
+    path = tmp_path / "papers"
+    path.write_text("@['JournalArticle', 'Conference']{a,\n title = {A Paper}\n}\n")
+    assert recognize_format(path) == "bibtex"
