@@ -22,12 +22,13 @@ _LOADED = re.compile(r'<(?:script|link|img)\b[^>]*?\b(?:src|href)="?([^">\s]+)"?
 _DEFERRED = re.compile(r"assets/(?!site|words)[\w-]+\.js")
 _LATE = 0.2
 """Seconds by which deferred scripts are late."""
-_SHIFT = """() => new Promise((done) => {
+LAYOUT_SHIFT = """() => new Promise((done) => {
   let sum = 0;
   new PerformanceObserver((list) => { for (const entry of list.getEntries()) sum += entry.value; })
     .observe({ type: 'layout-shift', buffered: true });
   setTimeout(() => done(sum), 1000);
 })"""
+"""A script that waits a second and gives the page's layout shift."""
 
 
 def weigh(site: Path, page: str) -> Counter[str]:
@@ -51,7 +52,7 @@ def movement(browser: Browser, site: Path, page: str, width: int = 320) -> tuple
     opened = browser.new_page(viewport={"width": width, "height": 640})
     opened.route(_DEFERRED, _continue_late)
     opened.goto((site / page).resolve().as_uri())
-    shift: float = opened.evaluate(_SHIFT)
+    shift: float = opened.evaluate(LAYOUT_SHIFT)
     wide: int = opened.evaluate("document.documentElement.scrollWidth") - width
     opened.close()
     return shift, wide

@@ -19,6 +19,9 @@ from site_builder.site.addresses import HOME_URL, SITE_CARD, UNDATED_URL
 from site_builder.site.page import Page
 from site_builder.site.sitemap import newest_listed
 
+DAYS = 30
+"""How many days a returning reader is told the new papers of."""
+
 
 class HomePage(PageKind):
     """The home page."""
@@ -34,6 +37,7 @@ class HomePage(PageKind):
             "counted": "tuple[Date, ...]",
             "recent": "tuple[tuple[PeriodLink, tuple[Card, ...]], ...]",
             "paper_count": "int",
+            "days": "tuple[PeriodLink, ...]",
             "daily": "Card | None",
             "intro_title": "str",
             "intro_html": "str",
@@ -65,6 +69,7 @@ class HomePage(PageKind):
             "papers": tuple(map(site.cards.card_with_abstract, shown)),
             "counted": site.cards.counted(shown),
             "paper_count": len(site.library.entries),
+            "days": tuple(map(site.cards.period, reversed(site.library.periods["day"][-DAYS:]))),
             "recent": tuple((self._link(group), tuple(map(cards, _shown(group)))) for group in earlier),
         }
 

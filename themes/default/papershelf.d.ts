@@ -12,6 +12,8 @@ interface ListedPaper extends CitedPaper {
 
 /** reading-list.js: the papers that the reader has starred. */
 interface ReadingList {
+  /** Tells this site's stored values from those of others on the same server or disk. */
+  place: string;
   /** Returns the address of a page of the site, from the site's root. */
   urlOf(place: { pathname: string }): string;
   items(): ListedPaper[];
@@ -50,6 +52,29 @@ interface CitedPaper {
   doi: string;
   arxiv: string;
   venue?: string;
+}
+
+/** A name or a search that the reader follows, with its page from the site's root. */
+interface Followed {
+  url: string;
+  name: string;
+}
+
+/** visits.js: what was seen and read, and whom the reader follows. */
+interface Visits {
+  /** Marks a list item whose paper was read. */
+  mark(item: Element, url: string): void;
+  /** Makes a button follow something, or stop; a button that is connected again follows something else. */
+  connect(button: HTMLElement, followed: Followed): HTMLElement;
+  makeButton(followed: Followed): HTMLElement;
+  follows(): Followed[];
+  addressOf(followed: Followed): string;
+  /** Returns the query that finds the papers of what is followed. */
+  queryOf(followed: Followed): string;
+  /** Returns what a saved list holds of all this. */
+  saved(): { follows: Followed[]; read: string[] };
+  /** Adds what a saved list holds. */
+  add(saved: { follows?: unknown; read?: unknown }): void;
 }
 
 /** What a row shows of a paper; texts may have marked parts. */
@@ -94,6 +119,7 @@ interface Papershelf {
   keys: Keys;
   list: ReadingList;
   stars: Stars;
+  visits: Visits;
   // row.js
   /** Returns an ISO date as the site's own lists write it. */
   dateText(iso: string): string;

@@ -2,7 +2,7 @@
 (function () {
   'use strict';
 
-  const { t, all, make, recall, keep, save, say, list, stars, row, dateText, addressOf, bibtex } = papershelf;
+  const { t, all, make, recall, keep, save, say, list, stars, visits, row, dateText, addressOf, bibtex } = papershelf;
 
   const MAX_BYTES = 2e6;
 
@@ -28,6 +28,10 @@
     find('reading-items').replaceChildren(...items.map(makeRow));
     stars.refresh();
     find('reading-none').hidden = items.length > 0;
+    const followed = visits.follows();
+    find('following').hidden = !followed.length;
+    find('following-names').replaceChildren(...followed.map((one) =>
+      make('li', {}, make('a', { href: visits.addressOf(one), dir: 'auto' }, one.name), ' ', visits.makeButton(one))));
   }
 
   /** @param {ListedPaper} item */
@@ -43,16 +47,17 @@
   /** @type {Record<string, [string, (items: ListedPaper[]) => string]>} */
   const formats = {
     bib: ['application/x-bibtex', (items) => items.map(bibtex).join('\n')],
-    json: ['application/json', (papers) => `${JSON.stringify({ papers }, null, 1)}\n`],
+    json: ['application/json', (papers) => `${JSON.stringify({ papers, ...visits.saved() }, null, 1)}\n`],
     md: ['text/markdown', (items) => `${items.map(markdown).join('\n')}\n`],
   };
 
   /** @param {File} file */
   async function readFile(file) {
     try {
-      const { papers } = file.size > MAX_BYTES ? null : JSON.parse(await file.text());
-      if (!Array.isArray(papers)) throw new TypeError();
-      const added = list.add(papers);
+      const saved = file.size > MAX_BYTES ? null : JSON.parse(await file.text());
+      if (!Array.isArray(saved.papers)) throw new TypeError();
+      const added = list.add(saved.papers);
+      visits.add(saved);
       showList();
       say(t('Papers added: {count}').replace('{count}', String(added)));
     } catch {

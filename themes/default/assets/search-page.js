@@ -43,6 +43,7 @@
   const names = make('ul', { class: 'search-names', 'aria-label': t('People, topics and places') });
   const help = /** @type {HTMLDetailsElement} */ (make('details', { class: 'search-help' }, make('summary', {}, t('Search tips')), make('dl', {})));
   const saving = make('p', { class: 'search-save' });
+  const following = make('button', { type: 'button', class: 'follow' }, t('Follow this search'));
   const fold = /** @type {HTMLDetailsElement} */ (make('details', { class: 'search-filters' }, make('summary', {}, t('Filters'))));
   const isWide = matchMedia('(min-width: 52rem)');
   let wasEmpty = false;
@@ -78,11 +79,17 @@
     by = hash.get('by') === 'words' ? 'words' : '';
   }
 
-  /** @param {boolean} isNew whether the back button should lead here */
-  function remember(isNew) {
+  /** @returns {URLSearchParams} what is asked, in any order */
+  function asked() {
     const hash = new URLSearchParams();
     if (box.value.trim()) hash.set('q', box.value.trim());
     for (const filter of filters) hash.append('f', filter);
+    return hash;
+  }
+
+  /** @param {boolean} isNew whether the back button should lead here */
+  function remember(isNew) {
+    const hash = asked();
     if (sort.value !== 'relevance') hash.set('sort', sort.value);
     if (by) hash.set('by', by);
     const url = location.pathname + '#' + hash;
@@ -200,7 +207,8 @@
     const link = make('a', { href: location.href }, t('Link to this search'));
     link.addEventListener('click', (event) => copyLink(event, link));
     const label = total > MOST_SAVED ? fill(t('Save the first {count} as'), { count: MOST_SAVED }) : t('Save as');
-    saving.replaceChildren(...(total ? [label, ...links, link] : []));
+    papershelf.visits.connect(following, { url: 'search.html#' + asked(), name: [box.value.trim(), ...filters].filter(Boolean).join(' ') });
+    saving.replaceChildren(...(total ? [label, ...links, link, following] : []));
   }
 
   /** @param {string} format @param {HTMLElement} button that shows how far it is */

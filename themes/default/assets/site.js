@@ -86,6 +86,9 @@ var papershelf = (function () {
     const chosen = recall(choice);
     if (chosen) html.dataset[choice] = chosen;
   }
+  // The home page keeps the room of a line about the last visit, which a later script writes.
+  const place = location.protocol === 'file:' ? document.title : new URL(html.dataset.root || './', location.href).pathname;
+  if (recall(`visits-${place}`)) html.dataset.back = recall(`follows-${place}`) ? 'follows' : '';
   html.classList.add('js');
   document.addEventListener('DOMContentLoaded', addLookSwitch);
 

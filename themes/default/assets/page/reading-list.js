@@ -12,7 +12,8 @@ papershelf.list = (function () {
   const home = document.querySelector('body > header a');
   const base = new URL(document.documentElement.dataset.root || './', location.href).pathname;
   // Over http one server may hold several sites; on a disk a newer copy of this site may be in another folder.
-  const key = `list-${location.protocol === 'file:' ? home && home.textContent : base}`;
+  const place = location.protocol === 'file:' ? String(home && home.textContent) : base;
+  const key = `list-${place}`;
 
   /** @type {ListedPaper[]} As last read; where the browser keeps nothing, all there is. */
   let papers = [];
@@ -164,6 +165,7 @@ papershelf.list = (function () {
 
   papershelf.say = say;
   return {
+    place,
     urlOf: (place) => place.pathname.slice(base.length).replace(/(\.html)?$/, '.html'),
     items: () => papers,
     load,

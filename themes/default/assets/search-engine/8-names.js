@@ -128,6 +128,13 @@ var papershelfNames = (function () {
     }
   }
 
+  /** @param {{name: string, url: string}} author @returns {Promise<Set<number> | null>} the author's papers by ordinal, if they are listed */
+  async function papersOf({ name, url }) {
+    await index.open();
+    const listed = await starting(keyOf(name));
+    return listed.find((one) => one.url === url && one.papers.size)?.papers || null;
+  }
+
   /** @param {SearchResult} result @returns {boolean} whether one of the authors that it names has all the words that match */
   const showsAuthor = ({ authors, authorWords }) =>
     authors.some((name) => authorWords.every((word) => keyOf(name).split(' ').includes(word)));
@@ -144,5 +151,5 @@ var papershelfNames = (function () {
     return '';
   }
 
-  return { suggest, showsAuthor, matchedAuthor };
+  return { suggest, papersOf, showsAuthor, matchedAuthor };
 })();
