@@ -23,6 +23,7 @@ AGO = f"""(day) => {{
 
 def leave_on(page: Page, day: str) -> None:
     """Set the last visit of the home page to some hours ago, when a day was the newest."""
+    page.wait_for_function(VISIT)
     page.evaluate(AGO, day)
 
 
@@ -30,6 +31,7 @@ def test_the_home_page_says_what_is_new(visit: Visit, sample_root: str | Path) -
     visitor = visit(sample_root, viewport={"width": 360, "height": 740})
     page = visitor.open("authors/ana-author.html")
     follow = page.locator("button.follow")
+    expect(follow).to_have_attribute("aria-pressed", "false")
     follow.click()
     expect(follow).to_have_attribute("aria-pressed", "true")
     page = visitor.open("index.html")
@@ -49,7 +51,7 @@ def test_the_home_page_says_what_is_new(visit: Visit, sample_root: str | Path) -
     row.locator("h2 a").click()
     page.wait_for_url("**/papers/*")
     page = visitor.open("index.html")
-    assert page.locator("main > .list > .seen").count() == 1
+    expect(page.locator("main > .list > .seen")).to_have_count(1)
     assert visitor.complaints == []
 
 
@@ -80,6 +82,7 @@ def test_what_is_followed_is_saved_and_imported(visit: Visit, sample_site: Path)
 def test_a_damaged_memory_does_no_harm(visit: Visit, sample_site: Path, value: str) -> None:
     visitor = visit(sample_site)
     page = visitor.open("index.html")
+    page.wait_for_function(VISIT)
     page.evaluate(f"(value) => localStorage.setItem({VISIT}, value)", value)
     page = visitor.open("index.html")
     expect(page.locator(".since")).to_have_text("")

@@ -125,7 +125,7 @@ def write_pages(site_path: Path) -> None:
     """Write the scripts and two pages into a folder that has an index."""
     (site_path / "assets").mkdir(exist_ok=True)
     for name, data in publish_assets(load_theme(site_path, "default")).items():
-        if name.startswith("search") or name in (*PAGE_SCRIPTS, "row.js"):
+        if name.startswith("search") or name in (*PAGE_SCRIPTS, "row.js", "visits.js"):
             (site_path / "assets" / name).write_bytes(data)
     shutil.copy(LUNR_PATH, site_path / "assets")
     (site_path / "deep").mkdir(exist_ok=True)
@@ -133,7 +133,7 @@ def write_pages(site_path: Path) -> None:
     (site_path / "search.html").write_text(_page("", _SEARCH), encoding="utf-8")
 
 
-_SEARCH = """<div id="search-page"><h1>Search</h1><noscript>Browse.</noscript>
+_SEARCH = """<script defer src="assets/search-open.js"></script><div id="search-page"><h1>Search</h1><noscript>Browse.</noscript>
 <div class="search-bar"><p id="search-status" role="status"></p>
 <select id="search-sort"><option value="relevance">Best match<option value="date">Newest</select></div>
 <div id="search-facets"></div><ol id="search-results" aria-busy="false"></ol>

@@ -119,7 +119,8 @@ interface Papershelf {
   keys: Keys;
   list: ReadingList;
   stars: Stars;
-  visits: Visits;
+  /** Undefined until visits.js is loaded, after the page. */
+  visits?: Visits;
   // row.js
   /** Returns an ISO date as the site's own lists write it. */
   dateText(iso: string): string;
@@ -137,6 +138,8 @@ interface Papershelf {
   root: string;
   /** Runs a script of the site once, and resolves to what it hands over. */
   load(path: string): Promise<any>;
+  /** Loads everything that a search needs besides its shards. */
+  loadEngine(): Promise<unknown>;
   /** Runs a script of the site whatever caches have. */
   loadAgain(path: string): Promise<any>;
   /** Returns whether the site has another index by now, which the next search reads. */

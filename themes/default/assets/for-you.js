@@ -2,7 +2,8 @@
 (function () {
   'use strict';
 
-  const { t, make, visits } = papershelf;
+  const { t, make } = papershelf;
+  const visits = /** @type {Visits} */ (papershelf.visits);
   /** New papers of one name or search that are looked at; a home page shows some hundred of all. */
   const MOST = 40;
 

@@ -2,8 +2,9 @@
 (function () {
   'use strict';
 
-  const { t, all, make, recall, keep, save, say, list, stars, visits, row, dateText, addressOf, bibtex } = papershelf;
+  const { t, all, make, recall, keep, save, say, list, stars, row, dateText, addressOf, bibtex } = papershelf;
 
+  const visits = /** @type {Visits} */ (papershelf.visits);
   const MAX_BYTES = 2e6;
 
   /** @param {string} id */

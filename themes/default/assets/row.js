@@ -22,7 +22,7 @@ Object.assign(papershelf, (function () {
       item.prepend(make('p', { class: 'votes' }, make('b', {}, votes.toLocaleString('en')), ' ', make('span', {}, t('upvotes'))));
     }
     if (summary && summary.length) item.append(make('p', { class: 'summary', dir: 'auto' }, ...summary));
-    papershelf.visits.mark(item, url);
+    papershelf.visits?.mark(item, url);
     if (links.length) item.append(make('p', { class: 'links' }, ...links));
     return item;
   }

@@ -207,7 +207,7 @@
     const link = make('a', { href: location.href }, t('Link to this search'));
     link.addEventListener('click', (event) => copyLink(event, link));
     const label = total > MOST_SAVED ? fill(t('Save the first {count} as'), { count: MOST_SAVED }) : t('Save as');
-    papershelf.visits.connect(following, { url: 'search.html#' + asked(), name: [box.value.trim(), ...filters].filter(Boolean).join(' ') });
+    papershelf.visits?.connect(following, { url: 'search.html#' + asked(), name: [box.value.trim(), ...filters].filter(Boolean).join(' ') });
     saving.replaceChildren(...(total ? [label, ...links, link, following] : []));
   }
 

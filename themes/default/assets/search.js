@@ -171,28 +171,9 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
   /** @param {string} name of a script beside this one */
   const loadPart = (name) => load('assets/' + name);
 
-  /** Loads the search page's scripts; where one fails, says so and offers to try again. */
-  async function openPage() {
-    try {
-      await loadEngine();
-      await loadPart('search-facets.js');
-      await loadPart('row.js');
-      await loadPart('search-page.js');
-    } catch (error) {
-      const { t, make } = papershelf;
-      const status = document.getElementById('search-status');
-      const again = make('button', { type: 'button', class: 'search-again' }, t('Try again'));
-      again.addEventListener('click', openPage);
-      if (status) status.replaceChildren(t('A part of the search could not be loaded.'), ' ', again);
-    }
-  }
-
   function start() {
     const box = /** @type {HTMLInputElement | null} */ (document.getElementById('search-box'));
-    const page = document.getElementById('search-page');
-    if (page) {
-      openPage();
-    } else if (box) {
+    if (box && !document.getElementById('search-page')) {
       const wake = () => Promise.all([loadStyle(), loadEngine()])
         .then(() => loadPart('row.js')).then(() => loadPart('search-box.js')).catch(() => undefined);
       box.addEventListener('focus', wake);
@@ -206,6 +187,7 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
   return {
     root,
     load,
+    loadEngine,
     loadAgain,
     isOutdated: refreshed,
     search,

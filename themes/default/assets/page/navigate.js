@@ -81,5 +81,6 @@
   keys.add('x', t('Abstract'), toggleAbstract);
   keys.add('r', t('Surprise me'), surprise);
   addSurprise();
+  addEventListener('load', () => papershelf.visits || papershelf.load('assets/visits.js').catch(() => undefined));
   prefetchOnIntent();
 }());

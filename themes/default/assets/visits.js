@@ -157,7 +157,7 @@ papershelf.visits = (function () {
     add(saved) {
       const known = new Map(follows().map((item) => [item.url, item]));
       for (const item of Array.isArray(saved.follows) ? saved.follows.slice(0, MAX_FOLLOWED).map(clean) : []) if (item) known.set(item.url, item);
-      store([...known.values()].slice(-MAX_FOLLOWED));
+      if (known.size) store([...known.values()].slice(-MAX_FOLLOWED));
       addRead(texts(saved.read).slice(-MAX_READ));
     },
     makeButton: (followed) => connect(make('button', { type: 'button', class: 'follow' }, t('Follow')), followed),
