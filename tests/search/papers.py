@@ -133,7 +133,8 @@ def write_pages(site_path: Path) -> None:
     (site_path / "search.html").write_text(_page("", _SEARCH), encoding="utf-8")
 
 
-_SEARCH = """<script defer src="assets/search-open.js"></script><div id="search-page"><h1>Search</h1><noscript>Browse.</noscript>
+_SEARCH = """<script defer src="assets/search-open.js"></script>
+<div id="search-page"><h1>Search</h1><noscript>Browse.</noscript>
 <div class="search-bar"><p id="search-status" role="status"></p>
 <select id="search-sort"><option value="relevance">Best match<option value="date">Newest</select></div>
 <div id="search-facets"></div><ol id="search-results" aria-busy="false"></ol>

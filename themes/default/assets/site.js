@@ -82,13 +82,11 @@ var papershelf = (function () {
     header.append(button);
   }
 
-  for (const choice of ['look', 'density']) {
+  // `back` says what room the home page keeps for visits.js.
+  for (const choice of ['look', 'density', 'back']) {
     const chosen = recall(choice);
     if (chosen) html.dataset[choice] = chosen;
   }
-  // The home page keeps the room of a line about the last visit, which a later script writes.
-  const place = location.protocol === 'file:' ? document.title : new URL(html.dataset.root || './', location.href).pathname;
-  if (recall(`visits-${place}`)) html.dataset.back = recall(`follows-${place}`) ? 'follows' : '';
   html.classList.add('js');
   document.addEventListener('DOMContentLoaded', addLookSwitch);
 

@@ -1,6 +1,6 @@
 /**
  * What the reader's own browser remembers: until when the home page was seen, which papers were read, and whom the reader
- * follows. This script owns these three stored values. Nothing of them leaves the browser.
+ * follows. This script owns these stored values. Nothing of them leaves the browser.
  */
 papershelf.visits = (function () {
   'use strict';
@@ -62,9 +62,13 @@ papershelf.visits = (function () {
     return (Array.isArray(found) ? found : []).slice(0, MAX_FOLLOWED).flatMap((item) => clean(item) || []);
   }
 
+  /** The home page of a reader who comes back keeps room for what this script writes there. */
+  const keepRoom = () => keep('back', follows().length ? 'follows' : 'seen');
+
   /** @param {Followed[]} items */
   function store(items) {
     if (!keep(followKey, items.length ? JSON.stringify(items) : '')) say(t('This browser does not keep the list: it is full or forbids it.'));
+    if (recall('back')) keepRoom();
     refresh();
   }
 
@@ -111,6 +115,7 @@ papershelf.visits = (function () {
     const isSound = last && typeof last.at === 'number' && /^\d{4}-\d\d-\d\d$/.test(last.day);
     const since = isSound && now.at - last.at > PAUSE ? last : base;
     keep(visitKey, JSON.stringify({ last: now, base: since }));
+    keepRoom();
     if (!since || typeof since.day !== 'string') return null;
     let added = 0;
     for (const [day, count] of counts) {
