@@ -33,7 +33,7 @@ _BLOCK_START = re.compile(r"\s*(?:[*+-](?:\s|\Z)|[0-9]{1,9}[.)](?:\s|\Z)|```|~~~
 # What may mean anything inside a paragraph, and, slower to find, what does: no `_` within a word, no lone `<` or `&`.
 _MARK = re.compile(r"[\\`*_\[<&$]")
 _INLINE = re.compile(r"[\\`*\[$]|(?<![^\W_])_|_(?![^\W_])|<[^\0- <>]*[:@]|&[#a-zA-Z]")
-_PARAGRAPHS = re.compile(r"\n{2,}")
+_PARAGRAPHS = re.compile(r"\n(?:[ \t]*\n)+")
 
 
 def _is_safe_link(address: str) -> bool:
@@ -210,7 +210,7 @@ def render_abstract(markdown: str) -> tuple[str, str]:
     if _has_blocks(markdown):
         return _render(_abstract_parser(), markdown)
     # Most abstracts are nothing but paragraphs, and most paragraphs nothing but text.
-    paragraphs = _PARAGRAPHS.split(text) if "\n\n" in text else [text]
+    paragraphs = _PARAGRAPHS.split(text) if "\n" in text else [text]
     parts = list(map(_paragraph, paragraphs))
     return "\n".join([html for html, _ in parts]), " ".join([plain for _, plain in parts])
 

@@ -89,6 +89,7 @@ def same(html: str) -> str:
         "A title\n---\n\ntext",
         "One\n    two\n\n    code",
         "one> \n\ntwo",
+        "<one>\n \t\n<two>",
         "p < 0.05, a<b & c>d, R&D, snake_case_name, ~3 times!",
     ],
 )
