@@ -69,6 +69,7 @@ SITE: dict[str, list[Any]] = {
     "theme": ["default", "proceedings"],
     "style": [{"accent": "red"}, {"accent": "#7a1f1f"}],
     "logo": ["logo.png"],
+    "offline": [True, False],
     "footer": ["Kept by Ana.", "Kept by Bo."],
     "docs": [True, False],
     "taxonomies": [

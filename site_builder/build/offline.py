@@ -133,13 +133,15 @@ def _last_facts(publication: Publication, count: int) -> Facts | None:
 
 
 def _read_lists(publication: Publication, changed: Iterable[str], count: int) -> dict[int, dict[str, str]] | None:
-    """Return the published lists that these addresses belong to, or `None` if one is damaged."""
+    """Return the published lists that these addresses belong to, or `None` if one is damaged or lists a lost file."""
     lists = {}
     for number in {_number(url, count) for url in changed}:
         data = publication.read(offline_list_url(number))
         if data is None:
             return None
         lists[number] = {line[9:]: line[:8] for line in data.decode().splitlines()}
+        if not lists[number].keys() <= publication.live.keys():
+            return None
     return lists
 
 

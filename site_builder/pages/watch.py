@@ -90,8 +90,8 @@ class WatchPage(PageKind):
         return (link,) if watched_feeds(self.site.config) else ()
 
     def settings(self) -> object:
-        """How long lists are."""
-        return self.site.config.lists
+        """How long lists are, and whether questions have feeds."""
+        return self.site.config.lists, bool(watched_feeds(self.site.config))
 
     def depends_on(self, page: Page) -> Iterator[bytes]:
         """Yield the question and the papers that the page lists."""
