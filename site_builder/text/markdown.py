@@ -143,7 +143,8 @@ def _linked(tokens: Sequence[Token]) -> Iterator[Token]:
             yield Token("text", "", 0, content=token.content[start:stop])
             yield Token("link_close", "a", -1)
             end = stop
-        yield Token("text", "", 0, content=token.content[end:])
+        token.content = token.content[end:]
+        yield token
 
 
 @cache
