@@ -71,8 +71,8 @@ def check(
 ) -> tuple[Diagnostic, ...]:
     """Return every problem of an archive; if two entries clash, it is reported at the one among `changed`."""
     require_archive(root)
-    refuse_foreign(root / DEFAULT_OUTPUT)
     with locked(root / CACHE_FOLDER), collecting_young_objects():
+        refuse_foreign(root / DEFAULT_OUTPUT)
         cache = open_cache(root)
         try:
             digests = load_digests(root)
