@@ -34,7 +34,7 @@ def test_an_archive_without_entries_has_its_fixed_pages() -> None:
     fixed = {
         "index": "home",
         "api/index": "data",
-        **{name: name for name in ("archive", "search", "reading-list", "subscribe", "404")},
+        **{name: name for name in ("archive", "search", "reading-list", "offline", "subscribe", "404")},
     }
     assert {page.url: page.kind for page in plan().pages} == {f"{url}.html": kind for url, kind in fixed.items()}
 
