@@ -122,7 +122,7 @@ def _is_shell(url: str) -> bool:
 
 
 def _last_facts(publication: Publication, count: int) -> Facts | None:
-    """Return what the published worker knows, unless all must be made anew."""
+    """Return what the published worker knows, unless all must be made again."""
     file = publication.live.get(WORKER_URL)
     is_complete = all(offline_list_url(number) in publication.live for number in range(count))
     data = publication.read(WORKER_URL) if is_complete and file and file.fingerprint == tool_digest() else None

@@ -147,7 +147,7 @@ def update_index(work: Workspace, archive: Archive, documents: Documents) -> Non
 
 
 def _names(archive: Archive, documents: Documents, kinds: Sequence[tuple[str, str]]) -> Iterator[Name]:
-    """Yield the names that have pages; in a large archive, those of so many papers that a list of them helps."""
+    """Yield the names that have pages; in a large archive, only those with enough papers to make a list useful."""
     library = archive.library
     usual = LEAST_NAMED if len(documents) >= MANY_ENTRIES else 1
     ordinals = [0] * len(documents)

@@ -1,4 +1,4 @@
-"""`papershelf refresh`: suggests what would keep entries true, and makes the changes where told to."""
+"""`papershelf refresh`: suggests what would keep entries true, and makes the changes on request."""
 
 from __future__ import annotations
 

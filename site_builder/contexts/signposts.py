@@ -48,7 +48,7 @@ class Signposts:
 
 
 def has_linkset(config: SiteConfig, papers: int) -> bool:
-    """Return whether an archive of so many papers has a linkset, which needs whole addresses."""
+    """Return whether an archive with this number of papers has a linkset, which needs absolute addresses."""
     return bool(config.base_url) and config.data.wants("linkset", papers)
 
 
