@@ -73,7 +73,7 @@ def suggest(
 
 
 def most_pressing(suggestions: Iterable[Suggestion], most: int) -> list[Suggestion]:
-    """Return the suggestions that change at most so many entries, and those that change none."""
+    """Return the suggestions for the first entries, up to a limit, and all that change no entry."""
     grouped: dict[str, list[Suggestion]] = {}
     for one in suggestions:
         grouped.setdefault(one.entry.path, []).append(one)

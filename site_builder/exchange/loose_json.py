@@ -33,7 +33,7 @@ def objects(value: object) -> list[Mapping[str, Any]]:
 
 
 def names(value: object) -> list[str]:
-    """Return the names of people, each of which is a text, or an object with a `name`."""
+    """Return the names of people; each is a text or an object with a `name`."""
     people = value if isinstance(value, list) else [value]
     found = [line(one) or line(mapping(one).get("name")) for one in people]
     return [name for name in found if name]

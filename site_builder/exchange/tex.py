@@ -110,7 +110,7 @@ def _formula(node: object) -> str:
 
 
 def _unknown(node: object) -> str:
-    """Return what stands for a command that nobody knows: its arguments, or itself if it has none."""
+    """Return the text for an unknown command: its arguments, or the command itself if it has none."""
     _unknown_names.add(node.macroname)  # type: ignore[attr-defined]
     if arguments := [one for one in (node.nodeargd.argnlist if node.nodeargd else ()) if one is not None]:  # type: ignore[attr-defined]
         return str(_CONVERTER.nodelist_to_text(arguments))

@@ -33,7 +33,7 @@ _WHY = {
 _MOST_AUTHORS = 50
 # More names of one family and given name than this are no evidence of anything.
 _MOST_ALIKE = 50
-# A name is said to be several people's if each has so many papers, and if so many people of the name are likely.
+# A name is suggested as several people only if each has this many papers and that many namesakes are likely.
 _LEAST_PAPERS = 2
 _LEAST_NAMESAKES = 0.02
 _MANY_NAMESAKES = 1

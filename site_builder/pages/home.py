@@ -20,7 +20,7 @@ from site_builder.site.page import Page
 from site_builder.site.sitemap import newest_listed
 
 DAYS = 30
-"""How many days a returning reader is told the new papers of."""
+"""A returning reader is told of the new papers of at most this many days."""
 
 
 class HomePage(PageKind):

@@ -173,7 +173,7 @@ class Matcher:
         self._words = [] if self._named else _wanted(words)
 
     def needs(self) -> Set[Key] | None:
-        """Return keys of which every matching paper has at least one; `None` if no such keys are known."""
+        """Return keys such that every matching paper has at least one; `None` if no such keys are known."""
         if self._named:
             return frozenset().union(*self._named)
         needed = (*(word.keys() for word in self._words), *map(self._filter_keys, self._filters))
