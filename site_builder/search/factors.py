@@ -6,7 +6,6 @@ is single operations on each number, which IEEE 754 rounds in one way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from hashlib import shake_128
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,6 +21,8 @@ _UNIT = 127
 """The length of a row: a product of two rows is below 2 ** 14."""
 _LENGTH = 1 << 16
 _BLOCK = 1024
+_FEW = 32
+"""A column with more values is multiplied as a dense one, which then takes less time."""
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -44,12 +45,8 @@ def column_vectors(matrix: Sparse, columns: int, numbers: int) -> Floats:
     rows = len(matrix.starts) - 1
     if rows > MOST_ROWS:
         raise ValueError(f"a matrix of {rows} rows")
-    blocks = _Blocks(matrix, columns)
-    gram = np.zeros((rows, rows), np.float32)
-    for block in blocks.each(np.float32):
-        gram += block @ block.T
-    products = gram.astype(np.float64)
-    del gram
+    uses = _by_column(matrix)
+    products = _products(uses, rows)
     bits = np.frombuffer(shake_128(b"start").digest(rows * numbers // 8 + 1), np.uint8)
     signs = np.unpackbits(bits)[: rows * numbers].reshape(numbers, rows).astype(np.float64)
     axes = _orthogonal(signs * 2 - 1)
@@ -57,7 +54,7 @@ def column_vectors(matrix: Sparse, columns: int, numbers: int) -> Floats:
         axes = _orthogonal(axes @ products)
     # The axes are about _LENGTH long, so the root of this sum is in proportion to the singular value.
     values = np.sqrt((axes * np.rint((axes @ products) / (1 << 20))).sum(axis=1))
-    vectors: Floats = np.concatenate([block.T @ axes.T for block in blocks.each(np.float64)])[:columns]
+    vectors = _sums(uses, axes, columns)
     vectors /= np.maximum(values * np.sqrt(values), 1)
     whole: Floats = np.rint(vectors * ((1 << 20) / max(float(np.abs(vectors).max()), 1e-9)))
     return whole
@@ -70,26 +67,52 @@ def squares(vectors: Floats | Ints) -> Floats:
     return sums
 
 
-class _Blocks:
-    """A sparse matrix as dense blocks of columns, its rows made about equally long."""
+class _Uses(NamedTuple):
+    """The values of a matrix whose rows are made about equally long, in the order of the columns."""
 
-    def __init__(self, matrix: Sparse, columns: int) -> None:
-        sizes = np.diff(matrix.starts)
-        self._height = len(sizes)
-        rows = np.repeat(np.arange(self._height), sizes)
-        sums = np.zeros(self._height)
-        np.add.at(sums, rows, (matrix.values * matrix.values).astype(np.float64))
-        values = np.rint(matrix.values * _UNIT / np.maximum(np.sqrt(sums), 1)[rows])
-        order = np.argsort(matrix.columns, kind="stable")
-        self._rows, self._columns, self._values = rows[order], matrix.columns[order], values[order]
-        self._bounds = np.searchsorted(self._columns, np.arange(0, columns + _BLOCK, _BLOCK))
+    rows: Ints
+    columns: Ints
+    values: Floats
 
-    def each(self, kind: type[np.floating]) -> Iterator[NDArray[np.floating]]:
-        """Yield the blocks, the last one with columns of zeros at its end."""
-        for number, (start, end) in enumerate(pairwise(self._bounds.tolist())):
-            block = np.zeros((self._height, _BLOCK), kind)
-            block[self._rows[start:end], self._columns[start:end] - number * _BLOCK] = self._values[start:end]
-            yield block
+
+def _by_column(matrix: Sparse) -> _Uses:
+    sizes = np.diff(matrix.starts)
+    rows = np.repeat(np.arange(len(sizes)), sizes)
+    sums = np.zeros(len(sizes))
+    np.add.at(sums, rows, (matrix.values * matrix.values).astype(np.float64))
+    values = np.rint(matrix.values * _UNIT / np.maximum(np.sqrt(sums), 1)[rows])
+    order = np.argsort(matrix.columns, kind="stable")
+    return _Uses(rows[order], matrix.columns[order], values[order])
+
+
+def _products(uses: _Uses, height: int) -> Floats:
+    """Return the products of all pairs of rows."""
+    _, places, sizes = np.unique(uses.columns, return_inverse=True, return_counts=True)
+    starts = np.cumsum(sizes) - sizes
+    is_dense = sizes > _FEW
+    dense, found = np.flatnonzero(is_dense[places]), np.zeros((height, height), np.float32)
+    numbers = (np.cumsum(is_dense) - 1)[places[dense]]
+    bounds = np.searchsorted(numbers, np.arange(0, int(is_dense.sum()) + _BLOCK, _BLOCK))
+    for start, end in pairwise(bounds.tolist()):
+        block = np.zeros((height, _BLOCK), np.float32)
+        block[uses.rows[dense[start:end]], numbers[start:end] % _BLOCK] = uses.values[dense[start:end]]
+        found += block @ block.T
+    products = found.astype(np.float64)
+    for size in range(1, _FEW + 1):
+        chosen = starts[sizes == size][:, None] + np.arange(size)
+        rows, values = uses.rows[chosen], uses.values[chosen]
+        pairs = (rows[:, :, None] * height + rows[:, None, :]).ravel()
+        np.add.at(products.reshape(-1), pairs, (values[:, :, None] * values[:, None, :]).ravel())
+    return products
+
+
+def _sums(uses: _Uses, axes: Floats, columns: int) -> Floats:
+    """Return for each column the sum over its rows: the row's value times what the axes have there."""
+    found, across = np.zeros((columns, len(axes))), np.ascontiguousarray(axes.T)
+    bounds = np.searchsorted(uses.columns, np.arange(columns + 1)).tolist()
+    for column, (start, end) in enumerate(pairwise(bounds)):
+        found[column] = uses.values[start:end] @ across[uses.rows[start:end]]
+    return found
 
 
 def _orthogonal(rows: Floats) -> Floats:

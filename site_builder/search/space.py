@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain, repeat
+from itertools import chain, pairwise, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -102,12 +102,10 @@ def place(words: Words, texts: Iterable[bytes], coded: Coding) -> Levels:
     """Return the vectors of papers, each the sum of its words' vectors; zeros where it has no word with a vector."""
     places = dict(zip(words.terms, range(len(words.terms)), strict=True))
     uses = _known(_uses(texts, lambda stems: map(places.get, stems, repeat(-1))))
-    sums = np.zeros((len(uses.starts) - 1, coded.numbers), np.int64)
-    having = np.flatnonzero(np.diff(uses.starts))
-    if len(having):
-        factors = (uses.values * words.weights[uses.columns]).astype(np.int32)
-        products = words.vectors[uses.columns] * factors[:, None]
-        sums[having] = np.add.reduceat(products, uses.starts[having])
+    factors, vectors = (uses.values * words.weights[uses.columns]).astype(np.float64), words.vectors.astype(np.float64)
+    sums = np.zeros((len(uses.starts) - 1, coded.numbers))
+    for paper, (start, end) in enumerate(pairwise(uses.starts.tolist())):
+        sums[paper] = factors[start:end] @ vectors[uses.columns[start:end]]  # exact: whole numbers below 2 ** 53
     return quantized(sums, coded)
 
 
