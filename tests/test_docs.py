@@ -30,7 +30,7 @@ GENERATED = {"commands": "commands", "fields": "fields", "settings": "settings",
 # What only happens while files are written, on a network, or to answered forms; and where a file is what is wrong.
 WITHOUT_EXAMPLE = {
     *"E001 E002 E003 E010 E011 E012 E013 E109 E206 E209 E211 E212 E213 E303 E304 E307 E308 E403 E404 E405 E406".split(),
-    *"E501 E503 E505 E506 E701 E702 E703 E704 E705 E706".split(),
+    *"E309 E501 E503 E505 E506 E701 E702 E703 E704 E705 E706".split(),
     *(code for code in explanations() if code.startswith("W")),
 }
 

@@ -34,6 +34,7 @@ from site_builder.library.citations import UNKNOWN_PAPER
 from site_builder.library.library import Library
 from site_builder.model import Collection, Entry
 from site_builder.search.documents import text_terms
+from site_builder.search.vectors_file import GivenVectors, check_vectors, load_vectors
 from site_builder.settings.accept import without_accepted
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import WORKER_URL, offline_list_url
@@ -63,7 +64,7 @@ class Parsed(msgspec.Struct, frozen=True, gc=False):
 class Archive(msgspec.Struct, frozen=True):
     """A checked archive: its settings, outline and theme, and the warnings found on the way.
 
-    `places` are the positions of its papers on the map, if the archive gives them.
+    `places` are the positions of its papers on the map, and `vectors` those of words, if the archive gives them.
     """
 
     config: SiteConfig
@@ -73,6 +74,7 @@ class Archive(msgspec.Struct, frozen=True):
     data_files: tuple[DataFile, ...]
     warnings: tuple[Diagnostic, ...]
     places: Places | None = None
+    vectors: GivenVectors | None = None
 
     @property
     def library(self) -> Library:
@@ -107,7 +109,8 @@ def assemble(
         pages, wrong_pages = load_pages(root, docs=config.docs, repository=config.repository)
         collections, wrong_collections = load_collections(root)
         places, wrong_places = load_places(root)
-        problems += wrong_pages + wrong_collections + wrong_places
+        vectors, wrong_vectors = load_vectors(root, config.vectors)
+        problems += wrong_pages + wrong_collections + wrong_places + wrong_vectors
     with work.clock("outline"):
         others = {path: digest for path, digest in work.digests.items() if not (is_entry(path) or is_theme_asset(path))}
         load_rows = partial(load_citations, root)
@@ -120,6 +123,8 @@ def assemble(
         problems += found
         if places is not None and has_map(library, config):
             problems += tuple(check_places(places, library.positions.keys()))
+        if vectors:
+            problems += tuple(check_vectors(vectors, config.vectors, len(entries)))
     with work.clock("files"):
         theme, wrong_theme = _load_theme(root, config)
         data_files = plan_data_files(library, config, work.load_body, outline.key)
@@ -133,7 +138,7 @@ def assemble(
     problems = tuple(sorted(problems))
     if theme is None:
         return None, problems
-    return Archive(config, outline, theme, assets, data_files, problems, places), problems
+    return Archive(config, outline, theme, assets, data_files, problems, places, vectors), problems
 
 
 def is_unchanged(work: Workspace, archive: Archive) -> bool:

@@ -21,6 +21,8 @@ from site_builder.search.documents import SearchDocument
 from site_builder.search.index import MANIFEST_PATH, Basis, SearchIndex, keep_index, open_index
 from site_builder.search.matching import Matcher, PaperTerms, shared_names
 from site_builder.search.names import Directory, Name
+from site_builder.search.space import even_sample, make_space
+from site_builder.search.vectors_file import render_vectors, take_vectors
 from site_builder.settings.queries import own_filters
 from site_builder.site.addresses import paper_url
 from site_builder.site.lists import MANY_ENTRIES, least_for_page
@@ -74,6 +76,11 @@ class Documents(Sequence[SearchDocument]):
         """A digest of each document's text."""
         entries = self._library.entries
         return [entries[position].digest for position in self.order]
+
+    @property
+    def ids(self) -> list[str]:
+        """The identifier of each document."""
+        return [self._library.entries[position].id for position in self.order]
 
     def __len__(self) -> int:
         return len(self._library.entries)
@@ -143,7 +150,15 @@ def update_index(work: Workspace, archive: Archive, documents: Documents) -> Non
     views = taxonomy_views(library, archive.config, translator(archive.config.words.pages))
     kinds = [(view.name, view.singular) for view in views]
     directory = Directory(kinds, partial(_names, archive, documents, kinds), partial(_votes, library, documents))
-    keep_index(documents, read_texts, work.cache.folder / STORE, spread, basis, directory)
+    given = take_vectors(archive.vectors, documents.ids) if archive.vectors else None
+    keep_index(documents, read_texts, work.cache.folder / STORE, spread, basis, directory, given)
+
+
+def kept_vectors(work: Workspace, library: Library) -> bytes:
+    """Return the file of vectors made from all of an archive's papers, or from some of them if they are many."""
+    order = Documents(library).order
+    texts = [work.load_terms(library.entries[order[ordinal]]) for ordinal in even_sample(len(order))]
+    return render_vectors(make_space(texts, len(order)), len(order))
 
 
 def _names(archive: Archive, documents: Documents, kinds: Sequence[tuple[str, str]]) -> Iterator[Name]:

@@ -43,6 +43,7 @@ COMMANDS = (
     "propose",
     "digest",
     "map",
+    "vectors",
     "zip",
     "mcp",
     "theme",

@@ -37,6 +37,7 @@ from site_builder.search.shards import (
     shard_size,
 )
 from site_builder.search.store import Row, Store, in_order
+from site_builder.search.vectors_file import Given
 
 FORMAT = 12
 """The format of an index; raise it when the files change, here and in `search-engine/4-index.js`."""
@@ -119,13 +120,14 @@ def build_index(
     spread: Spread = map,
     basis: Basis = NO_BASIS,
     directory: Directory = NO_DIRECTORY,
+    vectors: Given | None = None,
 ) -> SearchIndex:
     """Return the index of `documents`, brought up to date from the last one at `store_path` if possible.
 
     They are `in_order`. `read_texts` returns the `text_terms` of some of them; `spread` calls it in any process, for a
-    few at a time.
+    few at a time. `vectors` are those that the archive keeps.
     """
-    return SearchIndex(_store(documents, read_texts, store_path, spread, basis, directory), documents)
+    return SearchIndex(_store(documents, read_texts, store_path, spread, basis, directory, vectors), documents)
 
 
 def keep_index(
@@ -135,9 +137,10 @@ def keep_index(
     spread: Spread,
     basis: Basis,
     directory: Directory = NO_DIRECTORY,
+    vectors: Given | None = None,
 ) -> None:
     """Store the index of `documents` for `open_index`, as `build_index` would."""
-    _store(documents, read_texts, store_path, spread, basis, directory).close()
+    _store(documents, read_texts, store_path, spread, basis, directory, vectors).close()
 
 
 def open_index(documents: Sequence[SearchDocument], store_path: Path) -> SearchIndex:
@@ -152,14 +155,15 @@ def _store(
     spread: Spread,
     basis: Basis,
     directory: Directory,
+    vectors: Given | None,
 ) -> Store:
     store = Store(path, VERSION)
     try:
-        _bring_up_to_date(store, documents, read_texts, spread, basis, directory)
+        _bring_up_to_date(store, documents, read_texts, spread, basis, directory, vectors)
     except DAMAGED:
         try:
             store.reset()
-            _bring_up_to_date(store, documents, read_texts, spread, basis, directory)
+            _bring_up_to_date(store, documents, read_texts, spread, basis, directory, vectors)
         except DAMAGED as error:  # such as a full disk
             raise OSError(f"the search's cache cannot be written: {error}") from None
     return store
@@ -172,6 +176,7 @@ def _bring_up_to_date(
     spread: Spread,
     basis: Basis,
     directory: Directory,
+    vectors: Given | None,
 ) -> None:
     known = _listed(store, DIGESTS)
     has_basis = bool(basis.key) and store.fact(BASIS) == basis.key
@@ -191,8 +196,14 @@ def _bring_up_to_date(
         store.put_fact(KINDS, msgspec.json.encode(directory.kinds).decode())
         store.put_fact(VOTES, "".join(map(number, directory.votes())))
     size, edits = shard_size(len(now)), find_edits(known, now)
+
+    def read_at(ordinals: Sequence[int]) -> Sequence[bytes]:
+        return read_texts([documents[ordinal] for ordinal in ordinals])
+
+    texts = basis.texts or [document.text for document in documents]
     if is_same:
         update_names(store, directory.names(), size)
+        update_meaning(store, texts, read_at, spread, size, vectors)
         return
     store.put_fact(DIGESTS, msgspec.json.encode(now).decode())
     if known and edits.size <= max(32, len(now) // 100) and shard_size(len(known)) == size:
@@ -203,12 +214,7 @@ def _bring_up_to_date(
         _fill(store, documents, now, read_texts, spread, size)
         has_other_names = True
         cards = group_names(documents, (), range(len(now)))
-    texts = basis.texts or [document.text for document in documents]
-
-    def read_at(ordinals: Sequence[int]) -> Sequence[bytes]:
-        return read_texts([documents[ordinal] for ordinal in ordinals])
-
-    update_meaning(store, texts, read_at, spread, size)
+    update_meaning(store, texts, read_at, spread, size, vectors)
     if not has_basis or not store.shards(DIRECTORY):
         update_names(store, directory.names(), size)
     store.put_fact(CARDS, " ".join(cards))

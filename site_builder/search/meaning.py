@@ -20,13 +20,13 @@ from site_builder.search.space import (
     Words,
     cell_count,
     coding,
-    make_cells,
-    make_words,
+    make_space,
     nearest_cells,
     place,
     sample,
 )
 from site_builder.search.store import Row, Store, in_order
+from site_builder.search.vectors_file import Given
 
 READ = 4
 """Cells that a query reads."""
@@ -80,22 +80,32 @@ def manifest_entry(store: Store) -> dict[str, object] | None:
     }
 
 
-def update_meaning(store: Store, texts: Sequence[str], read: ReadAt, spread: Spread, size: int) -> None:
-    """Bring the files up to date; `texts` are the digests of all papers' texts, `size` is that of shards."""
-    chosen, coded = sample(len(texts)), coding(len(texts))
-    made_from = (coded, cell_count(len(texts)), size, [texts[ordinal] for ordinal in chosen])
-    key = blake2b(msgspec.json.encode(made_from), digest_size=12).hexdigest()
+def update_meaning(
+    store: Store, texts: Sequence[str], read: ReadAt, spread: Spread, size: int, given: Given | None = None
+) -> None:
+    """Bring the files up to date; `texts` are the digests of all papers' texts, `size` is that of shards.
+
+    `given` has the vectors that the archive keeps, if it does.
+    """
+    chosen, own = sample(len(texts)), given.papers if given else {}
+    made_from = given.key if given else (cell_count(len(texts)), [texts[ordinal] for ordinal in chosen])
+    coded = given.space.coded if given else coding(len(texts))
+    key = blake2b(msgspec.json.encode((coded, size, made_from)), digest_size=12).hexdigest()
+    texts = [_digest(own[ordinal]) if ordinal in own else text for ordinal, text in enumerate(texts)]
     known = _known(store)
     if known and known.key == key and store.shards(MEANING):
+        if store.fact(_TEXTS).split("\n") == texts:
+            return
         kept = _stored(store, known)
         fresh = [ordinal for ordinal, text in enumerate(texts) if text not in kept]
         found_texts = read(fresh)
         vectors = place(_find_words(store, found_texts, coded), found_texts, coded)
+        vectors = _with_own(vectors, fresh, own)
         placed = dict(zip(fresh, _in_cells(vectors, unpack(known.centres, coded), coded), strict=True))
         _put(store, known, texts, [placed.get(ordinal) or kept[text] for ordinal, text in enumerate(texts)])
         return
     _clear(store, known)
-    words = make_words(read(chosen), coded)
+    words, centres, _ = given.space if given else make_space(read(chosen), len(texts))
     if not words.terms:
         store.put_fact(_FACT, "")
         return
@@ -103,14 +113,23 @@ def update_meaning(store: Store, texts: Sequence[str], read: ReadAt, spread: Spr
     fill(store, MEANING, (Row(term, 1, number(weight) + vector) for term, weight, vector in packed), size)
 
     def placed_run(start: int) -> bytes:
-        return place(words, read(range(start, min(start + _RUN, len(texts)))), coded).tobytes()
+        ordinals = range(start, min(start + _RUN, len(texts)))
+        return _with_own(place(words, read(ordinals), coded), ordinals, own).tobytes()
 
     runs = spread(placed_run, range(0, len(texts), _RUN))
     vectors = np.frombuffer(b"".join(runs), np.int8).reshape(len(texts), coded.numbers)
-    centres = make_cells(vectors[list(chosen)], cell_count(len(texts)), coded)
     made = Meaning(key, coded, [_NO_NAME] * len(centres), "".join(pack(centres, coded)))
     store.put_files({_path(made.centres_name): shard_script([literal([made.centres])])})
     _put(store, made, texts, list(_in_cells(vectors, centres, coded)))
+
+
+def _digest(vector: Levels) -> str:
+    return f"={blake2b(vector.tobytes(), digest_size=12).hexdigest()}"
+
+
+def _with_own(vectors: Levels, ordinals: Sequence[int], own: Mapping[int, Levels]) -> Levels:
+    """Return the vectors of papers, those that a file gives instead of those of their words."""
+    return np.array([own.get(ordinal, vector) for ordinal, vector in zip(ordinals, vectors, strict=True)], np.int8)
 
 
 def _known(store: Store) -> Meaning | None:

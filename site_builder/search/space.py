@@ -29,7 +29,7 @@ _MOST_SHARE = 4
 """A word that more than one paper in so many uses says little, and has no vector."""
 _TITLE = 2
 """One occurrence in the title counts as this many in the abstract."""
-_HEAVIEST = 1200
+HEAVIEST = 1200
 """The weight of the word that says most; two symbols in a file."""
 _STEPS = {3: 1.22, 9: 0.53}
 """The distance of two levels of a number, where the root mean square of a vector's numbers is 1."""
@@ -56,6 +56,14 @@ class Words(NamedTuple):
     vectors: Levels
 
 
+class Space(NamedTuple):
+    """What papers are placed by: the words' vectors, and the centres of the cells."""
+
+    words: Words
+    centres: Levels
+    coded: Coding
+
+
 def sample(papers: int) -> range:
     """Return the ordinals of the papers that the vectors of words are made from; none if the archive is small.
 
@@ -76,6 +84,20 @@ def coding(papers: int) -> Coding:
     return Coding(numbers, 3, 4) if papers >= _LARGE else Coding(numbers, 9, 2)
 
 
+def even_sample(papers: int) -> list[int]:
+    """Return the ordinals of papers for vectors that the archive keeps, evenly spaced over all."""
+    count = min(papers, _MOST_SAMPLED)
+    return [place * papers // count for place in range(count)]
+
+
+def make_space(texts: Sequence[bytes], papers: int) -> Space:
+    """Return the space of an archive of so many papers; `texts` are the `text_terms` of those that are sampled."""
+    coded = coding(papers)
+    words = make_words(texts, coded)
+    placed = place(words, texts, coded)
+    return Space(words, make_cells(placed, cell_count(papers), coded) if words.terms else placed[:0], coded)
+
+
 def make_words(texts: Iterable[bytes], coded: Coding) -> Words:
     """Return the vectors of the words that several papers use; `texts` are the papers' `text_terms`."""
     numbers: defaultdict[str, int] = defaultdict()
@@ -94,7 +116,7 @@ def make_words(texts: Iterable[bytes], coded: Coding) -> Words:
     vectors = column_vectors(uses._replace(values=uses.values * rarity[uses.columns]), len(terms), coded.numbers)
     # Rarity times the root of the length measured better than with the length itself, and than without it.
     weights = np.sqrt(np.sqrt(squares(vectors))) * rarity
-    weights = np.maximum(1, np.rint(weights * (_HEAVIEST / max(float(weights.max()), 1e-9))))
+    weights = np.maximum(1, np.rint(weights * (HEAVIEST / max(float(weights.max()), 1e-9))))
     return Words(terms, weights.astype(np.int64), quantized(vectors, coded))
 
 
@@ -129,7 +151,12 @@ def make_cells(vectors: Levels, count: int, coded: Coding) -> Levels:
 
 def cell_count(papers: int) -> int:
     """Return how many cells an archive of so many papers has: about the root of their number, or half of it."""
-    return 1 << max(0, sample(papers).stop.bit_length() - 1) // 2
+    return cell_count_for(sample(papers).stop)
+
+
+def cell_count_for(papers: int) -> int:
+    """Return how many cells so many papers make: about the root of their number."""
+    return 1 << max(0, papers.bit_length() - 1) // 2
 
 
 def nearest_cells(vectors: Levels, centres: Levels) -> Ints:

@@ -220,6 +220,12 @@ logo = matching(
     200,
     "put a picture in content/static/ and write its name: logo: logo.svg",
 )
+vectors = matching(
+    r"[A-Za-z0-9_-]+\.npz",
+    "cannot be a file of vectors",
+    100,
+    "put the file in content/ and write its name: vectors: model.npz",
+)
 entry_field = matching(r"[a-z][a-z0-9_]*", "cannot be the name of a field", 60, "write a lower-case word")
 feed_id = matching(
     r"(https?://|tag:|urn:)[!-~]+",

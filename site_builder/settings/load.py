@@ -47,7 +47,7 @@ def load_config(archive: Path) -> tuple[SiteConfig, tuple[Diagnostic, ...]]:
     words, problems = load_words(archive, config.language)
     diagnostics += problems
     removed, problems = load_removals(archive)
-    diagnostics += problems + tuple(_check_files(archive, config.taxonomies))
+    diagnostics += problems + tuple(_check_files(archive, config))
     config, problems = _with_environment(config, os.environ)
     diagnostics += problems
     return msgspec.structs.replace(config, declarations=declarations, removed=removed, words=words), diagnostics
@@ -101,12 +101,14 @@ def _check_taxonomies(reader: Reader, root: MappingNode | None, known: dict[str,
                 reader.unknown_key(name, known, "E301", "taxonomy")
 
 
-def _check_files(archive: Path, known: dict[str, Taxonomy]) -> Iterator[Diagnostic]:
+def _check_files(archive: Path, config: SiteConfig) -> Iterator[Diagnostic]:
     """Yield a problem for each file directly in `content/` that nothing reads: it is misnamed or misplaced."""
+    known = config.taxonomies
     for path in sorted((archive / "content").glob("*.*")):
         if (
             path.name.startswith(".")
             or f"content/{path.name}" in (CITATIONS_FILE, MAP_FILE)
+            or path.name == config.vectors
             or (path.suffix == ".yml" and path.stem in (*known, "removed"))
             or not path.is_file()
         ):

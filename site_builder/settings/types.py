@@ -36,6 +36,7 @@ from site_builder.settings.kinds import (
     switch,
     text,
     theme,
+    vectors,
     web_address,
 )
 from site_builder.settings.nav import NAV_EXAMPLE, NavItem, read_nav
@@ -124,6 +125,14 @@ class SiteConfig(msgspec.Struct, frozen=True):
     ] = ()
     trends: Annotated[bool, Setting(switch, "Whether there are pages about changes over time.", "no")] = True
     map: Annotated[bool, Setting(switch, "Whether there is a map of the papers.", "no")] = True
+    vectors: Annotated[
+        str,
+        Setting(
+            vectors,
+            "The file in `content/` with vectors for [search by meaning](search.md#vectors-that-the-archive-keeps).",
+            "model.npz",
+        ),
+    ] = "vectors.npz"
     offline: Annotated[
         bool, Setting(switch, "Whether browsers may [keep the site](reading.md#without-a-connection).", "no")
     ] = True
