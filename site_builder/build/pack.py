@@ -10,6 +10,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from site_builder.build.trees import is_site, site_urls
 from site_builder.core.diagnostics import ContentError, Diagnostic
 from site_builder.core.files import require_plain, write_atomically
+from site_builder.settings.types import SiteConfig
+from site_builder.text.slugs import slug
 
 # The earliest date of the format: the same site always gives the same bytes.
 _DAY = (1980, 1, 1, 0, 0, 0)
@@ -20,10 +22,20 @@ def pack_site(site: Path, target: Path, folder: str) -> tuple[int, int]:
 
     Raises `ContentError` if there is no site.
     """
+    count = write_zip(target, ((f"{folder}/{url}", (site / url).read_bytes()) for url in built_urls(site)))
+    return count, target.stat().st_size
+
+
+def built_urls(site: Path) -> list[str]:
+    """Return the addresses of a published site's files, sorted; raises `ContentError` if there is no site."""
     if not is_site(site):
         raise ContentError([Diagnostic(str(site), 0, 0, "E501", "there is no built site", "run: papershelf build")])
-    count = write_zip(target, ((f"{folder}/{url}", (site / url).read_bytes()) for url in site_urls(site)))
-    return count, target.stat().st_size
+    return site_urls(site)
+
+
+def site_name(config: SiteConfig) -> str:
+    """Return the name of the file that a site is packed into, without its end."""
+    return slug(config.title) or "papers"
 
 
 def write_files(target: Path, files: Iterable[tuple[str, bytes]]) -> int:

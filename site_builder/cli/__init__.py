@@ -45,6 +45,7 @@ COMMANDS = (
     "map",
     "vectors",
     "zip",
+    "zim",
     "mcp",
     "theme",
     "send",

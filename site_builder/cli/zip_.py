@@ -6,13 +6,12 @@ from pathlib import Path
 
 import click
 
-from site_builder.build.pack import pack_site
+from site_builder.build.pack import pack_site, site_name
 from site_builder.build.trees import DEFAULT_OUTPUT
 from site_builder.cli.console import archive_option, reported
 from site_builder.core.numbers import plural
 from site_builder.settings.load import load_config
 from site_builder.text.sizes import size_text
-from site_builder.text.slugs import slug
 
 
 @click.command("zip")
@@ -27,7 +26,7 @@ def zip_(root: Path, site: Path | None, output: Path | None) -> None:
     nearly double in size; attach it to a release instead.
     """
     config, _ = load_config(root)
-    name = slug(config.title) or "papers"
+    name = site_name(config)
     target = output or root / f"{name}.zip"
     count, size = pack_site(site or root / DEFAULT_OUTPUT, target, name)
     click.echo(f"{plural(count, 'file')}, {size_text(size)}: {target}")

@@ -5,7 +5,6 @@ Source: https://www.researchobject.org/ro-crate/specification/1.1/
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,11 +18,10 @@ from site_builder.model import Entry
 from site_builder.reading.identifiers import IDENTIFIERS
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import CRATE_URL, paper_url
+from site_builder.site.media_types import media_type
 from site_builder.text.licenses import find_license
 
 Node = dict[str, Any]
-
-_TYPES = {".bib": "application/x-bibtex", ".jsonl": "application/jsonl"}
 
 
 def plan_crate(library: Library, config: SiteConfig, notes: Mapping[str, str]) -> Iterator[DataFile]:
@@ -74,8 +72,7 @@ def _root(library: Library, config: SiteConfig, people: list[Node], files: list[
 
 
 def _file(url: str, note: str) -> Node:
-    kind = next((kind for end, kind in _TYPES.items() if url.endswith(end)), mimetypes.guess_type(url)[0])
-    return {"@id": url, "@type": "File", "name": url, "description": note, "encodingFormat": kind or "text/plain"}
+    return {"@id": url, "@type": "File", "name": url, "description": note, "encodingFormat": media_type(url)}
 
 
 def _paper(entry: Entry) -> Node:

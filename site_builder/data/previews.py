@@ -1,4 +1,4 @@
-"""Preview pictures, shown where a link to the site or a paper is shared."""
+"""Pictures of the site for other programs: previews, shown where a link to it or a paper is shared, and its icon."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ SIZE = (1200, 630)
 MARGIN = 90
 PAPER, INK, GREY = "#faf8f4", "#1c1b19", "#6b675f"
 ACCENT = "#17604a"
+ICON_SIZE = 48
 
 # The widths and heights of the books on the shelf that every card shows.
 _BOOKS = ((34, 150), (52, 190), (26, 170), (60, 140), (40, 200), (30, 160), (46, 180), (24, 130), (56, 170), (36, 190))
@@ -37,7 +38,7 @@ def draw(picture: Picture) -> bytes:
 
     image = Image.new("RGB", SIZE, PAPER)
     canvas = ImageDraw.Draw(image)
-    accent = picture.accent if re.fullmatch(r"#[0-9a-fA-F]{6}", picture.accent) else ACCENT
+    accent = _colour(picture.accent)
     _draw_shelf(canvas, accent)
     top = MARGIN
     for text, size, colour, most in (
@@ -53,6 +54,25 @@ def draw(picture: Picture) -> bytes:
     stream = BytesIO()
     image.quantize(16).save(stream, "PNG", optimize=True)
     return stream.getvalue()
+
+
+def draw_icon(accent: str = "") -> bytes:
+    """Return the icon of `assets/icon.svg` as a PNG of 48 by 48, in a colour given as `#rrggbb`."""
+    from PIL import Image, ImageDraw
+
+    scale = 8  # to the SVG's 32 units; lines drawn large and made small have smooth edges
+    image = Image.new("RGBA", (32 * scale, 32 * scale))
+    canvas = ImageDraw.Draw(image)
+    canvas.rounded_rectangle((0, 0, 32 * scale - 1, 32 * scale - 1), 5 * scale, fill=_colour(accent))
+    for line in ((6, 25, 26, 25), (9, 22, 9, 8), (13, 22, 13, 10), (18, 22, 21, 8)):
+        canvas.line([end * scale for end in line], fill=PAPER, width=3 * scale)
+    stream = BytesIO()
+    image.resize((ICON_SIZE, ICON_SIZE), Image.Resampling.LANCZOS).save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
+def _colour(accent: str) -> str:
+    return accent if re.fullmatch(r"#[0-9a-fA-F]{6}", accent) else ACCENT
 
 
 def _draw_shelf(canvas: ImageDraw, accent: str) -> None:
