@@ -16,6 +16,7 @@ import yaml
 from site_builder.content.fields import FIELDS
 from site_builder.reading.identifiers import IDENTIFIERS
 from tests.every_field import every_field_templates
+from tests.pictures import picture
 
 Fields = dict[str, Any]
 Edit = Callable[[], None]
@@ -43,7 +44,7 @@ VALUES: dict[str, list[Any]] = {
     "published": [*DAYS, "2025", "2026-01", "2025-12"],
     "venue": ["A Conference", "A Journal"],
     "links": [{"code": "https://example.org/code"}, {"pdf": "https://example.org/a.pdf", "poster": "poster.pdf"}],
-    "thumbnail": ["figure.png"],
+    "thumbnail": ["figure.webp"],
     "summary": ["It halves the memory.", "It reads $x$ <twice>."],
     "versions": [[{"name": "v1", "date": "2026-01-01"}], [{"name": "v2", "date": "2026-02-01", "note": "Longer."}]],
     "withdrawn": [
@@ -102,6 +103,7 @@ SITE: dict[str, list[Any]] = {
     ],
     "calendar": [True, False],
     "surprise": [True, False],
+    "pictures": [True, False],
     "terms": [{"years": False}, {"companions": False}, {"facets": False}, {"picture": 1}, {"picture": 2}],
     "related": [False, {"count": 1}, {"count": 3}],
     "metadata": [{"json_ld": False}, {"signposting": False}, {"brief": True}, {"cards": "papers"}, {"cards": "none"}],
@@ -153,6 +155,7 @@ class RandomArchive:
         self.pages = {"about": "About *it*."}
         self.removed: dict[str, str | Fields] = {}
         self.assets: dict[str, str] = {}
+        self.picture = (32, 20)
         self.templates = {"part.html": "part"} | (every_field_templates() if prints_all else {})
         for _ in range(PAPERS):
             self.add_paper()
@@ -181,8 +184,8 @@ class RandomArchive:
             rows = [f"{citing},{cited},by hand,\n" for citing, cited in self.citations]
             texts["content/citations.csv"] = "".join(["citing,cited,source,day\n", *rows])
         files = {path: text.encode() for path, text in texts.items()}
-        fixed = ("content/papers/figure.png", "content/papers/poster.pdf", "content/static/logo.png")
-        return files | dict.fromkeys(fixed, PIXEL)
+        fixed = ("content/papers/poster.pdf", "content/static/logo.png")
+        return files | dict.fromkeys(fixed, PIXEL) | {"content/papers/figure.webp": picture(*self.picture)}
 
     def write(self) -> None:
         """Write the files that differ and delete those that are gone."""
@@ -232,6 +235,7 @@ class RandomArchive:
             self.remove_address: 2,
             self.edit_template: 4,
             self.edit_asset: 2,
+            self.edit_picture: 1,
             self.delete_output: 3,
         }
 
@@ -394,6 +398,10 @@ class RandomArchive:
                 self.templates[name] += self.random.choice(PARTS)
         elif self.templates.pop(name, None) is None:
             self.templates[name] = self.random.choice(PARTS)
+
+    def edit_picture(self) -> None:
+        """Save a picture that entries name in another size."""
+        self.picture = self.random.choice([(32, 20), (32, 24), (64, 20)])
 
     def edit_asset(self) -> None:
         """Write another stylesheet."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import zlib
 from pathlib import Path
+
+from tests.pictures import picture
 
 BASE_URL = "https://example.org/papers/"
 
@@ -145,7 +146,7 @@ organizations: [Institute of Shelves]
 tags: [shelves, c-plus-plus]
 methods: [counting]
 links: {code: 'https://example.org/code', project: 'https://example.org/', pdf: paper.pdf}
-thumbnail: figure.png
+thumbnail: figure.webp
 media: ['https://example.org/film.mp4']
 upvotes: 12
 comments: 3
@@ -215,7 +216,7 @@ def write_sample(root: Path, base_url: str = BASE_URL) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
     (papers / "2026" / "paper.pdf").write_bytes(b"%PDF-1.4\n%%EOF\n")
-    (papers / "2026" / "figure.png").write_bytes(_picture())
+    (papers / "2026" / "figure.webp").write_bytes(picture())
 
 
 def _entry(title: str, day: str, extra: str) -> str:
@@ -227,14 +228,3 @@ def _many_authors() -> str:
     names = "".join(f"  - Person{'abcdefghij'[n % 10]} Numbered{'abcdefghij'[n // 10]}\n" for n in range(60))
     title = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft, counted by many"
     return f"---\ntitle: {title}\nauthors:\n{names}date: 2026-02-20\ntags: [shelves]\n---\n" + "Long. " * 200 + "\n"
-
-
-def _picture() -> bytes:
-    """Return a grey PNG of one pixel."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
-
-    header = (1).to_bytes(4, "big") * 2 + bytes([8, 0, 0, 0, 0])
-    pixels = zlib.compress(b"\0\x80")
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.build.assets import Asset, plan_assets
+from site_builder.build.assets import Files, plan_assets
 from site_builder.build.outline import Outline, load_outline
 from site_builder.build.workspace import Workspace, open_workspace
 from site_builder.content.citation_file import load_citations
@@ -70,7 +70,7 @@ class Archive(msgspec.Struct, frozen=True):
     config: SiteConfig
     outline: Outline
     theme: Theme
-    assets: tuple[Asset, ...]
+    files: Files
     data_files: tuple[DataFile, ...]
     warnings: tuple[Diagnostic, ...]
     places: Places | None = None
@@ -112,7 +112,7 @@ def assemble(
         vectors, wrong_vectors = load_vectors(root, config.vectors)
         problems += wrong_pages + wrong_collections + wrong_places + wrong_vectors
     with work.clock("outline"):
-        others = {path: digest for path, digest in work.digests.items() if not (is_entry(path) or is_theme_asset(path))}
+        others = {path: digest for path, digest in work.digests.items() if not _is_copied(path)}
         load_rows = partial(load_citations, root)
         outline = load_outline(entries, pages, collections, load_rows, config, others, work.cache)
         library, plan = outline.library, outline.plan
@@ -131,14 +131,19 @@ def assemble(
         data_files += (addresses_file(plan, outline.key),)
         taken = [page.url for page in plan.pages] + [file.url for file in data_files]
         taken += [WORKER_URL, offline_list_url(0)]
-        assets, wrong_assets = plan_assets(root, library, taken, config, theme) if theme else ((), ())
-        problems += wrong_theme + wrong_assets
+        files, wrong_files = plan_assets(root, library, taken, config, theme, work.digests) if theme else (Files(), ())
+        problems += wrong_theme + wrong_files
         if not outline.is_cached:  # otherwise the last build checked them
             problems += check_data_files(data_files, plan)
     problems = tuple(sorted(problems))
     if theme is None:
         return None, problems
-    return Archive(config, outline, theme, assets, data_files, problems, places, vectors), problems
+    return Archive(config, outline, theme, files, data_files, problems, places, vectors), problems
+
+
+def _is_copied(path: str) -> bool:
+    """Return whether a file has no part in the outline: entries have their own digests, others are only copied."""
+    return path.startswith(f"{PAPERS}/") or is_theme_asset(path)
 
 
 def is_unchanged(work: Workspace, archive: Archive) -> bool:

@@ -12,7 +12,14 @@ import msgspec
 
 from site_builder import PACKAGE
 from site_builder.content.entries import locate
-from site_builder.content.pictures import PICTURE_SUFFIXES, check_picture
+from site_builder.content.pictures import (
+    MAX_PICTURE_BYTES,
+    PICTURE_SUFFIX,
+    PictureError,
+    Size,
+    picture_problem,
+    picture_size,
+)
 from site_builder.content.sources import STATIC, content_digest, has_link, load_source, walk_files
 from site_builder.contexts.cards import local_files
 from site_builder.core.diagnostics import Diagnostic, quote
@@ -29,7 +36,8 @@ MAX_FILE_BYTES = 100_000_000
 _OFFLINE = ("page/offline.js", "offline.js", "offline-page.js")
 # Text that begins like this was meant to be a web address: `github.com/you/code`.
 _HOST = re.compile(r"(?:www\.|(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}/)")
-FILE_SUFFIXES = (*PICTURE_SUFFIXES, ".pdf", ".txt", ".csv", ".json", ".zip", ".gz", ".mp4", ".webm", ".bib", ".pptx")
+_ODD = re.compile(r"[^A-Za-z0-9._/-]")
+FILE_SUFFIXES = tuple(".png .jpg .jpeg .gif .webp .avif .pdf .txt .csv .json .zip .gz .mp4 .webm .bib .pptx".split())
 
 
 class Asset(msgspec.Struct, frozen=True):
@@ -47,12 +55,19 @@ class Asset(msgspec.Struct, frozen=True):
         return Path(self.source).read_bytes() if self.source else self.data
 
 
+class Files(msgspec.Struct, frozen=True):
+    """The files of a site without a template, and the size of each paper's picture by its address."""
+
+    assets: tuple[Asset, ...] = ()
+    pictures: dict[str, Size] = {}
+
+
 def plan_assets(
-    root: Path, library: Library, taken: Iterable[str], config: SiteConfig, theme: Theme
-) -> tuple[tuple[Asset, ...], tuple[Diagnostic, ...]]:
+    root: Path, library: Library, taken: Iterable[str], config: SiteConfig, theme: Theme, digests: Mapping[str, str]
+) -> tuple[Files, tuple[Diagnostic, ...]]:
     """Return all assets, and the problems of files that entries name and of files in `content/static/`.
 
-    `taken` are the addresses of the site's pages and data.
+    `taken` are the addresses of the site's pages and data, `digests` those of the archive's files by path.
     """
     assets = _theme_assets(config, theme)
     assets[".nojekyll"] = _made(".nojekyll", b"")
@@ -64,18 +79,23 @@ def plan_assets(
     for path in static:
         url = path.removeprefix(f"{STATIC}/")
         assets[url] = Asset(url, bytes.fromhex(load_source(root, path)[0].digest), str(root / path))
+    pictures: dict[str, Size] = {}
     for entry in library.entries:
         problems += _check_static_links(root, entry, static)
         for field, path in local_files(entry):
             name = path.removeprefix(entry.path.rpartition("/")[0] + "/")
-            problem = _check_file(root, path, name, field)
+            url = file_url(path)
+            problem = _check_place(root, path, name, digests)
+            if not problem:
+                is_picture = field == "thumbnail"
+                problem = _check_picture(root / path, path, entry, pictures) if is_picture else _check_kind(root, path)
             if problem:
                 line, column = locate(entry.path, (root / entry.path).read_bytes(), field, name)
                 problems.append(Diagnostic(entry.path, line, column, *problem))
             else:
-                url = file_url(path)
-                assets[url] = Asset(url, bytes.fromhex(load_source(root, path)[0].digest), str(root / path))
-    return tuple(assets.values()), tuple(problems)
+                digest = digests.get(path) or load_source(root, path)[0].digest
+                assets[url] = Asset(url, bytes.fromhex(digest), str(root / path))
+    return Files(tuple(assets.values()), pictures), tuple(problems)
 
 
 def _theme_assets(config: SiteConfig, theme: Theme) -> dict[str, Asset]:
@@ -136,21 +156,36 @@ def _check_static_links(root: Path, entry: Entry, static: Sequence[str]) -> Iter
             yield Diagnostic(entry.path, line, column, "E207", f"there is no file {quote(STATIC + value)}", hint)
 
 
-def _check_file(root: Path, path: str, name: str, field: str) -> tuple[str, str, str] | None:
-    """Return what is wrong with a file that an entry names by `name`."""
-    allowed = PICTURE_SUFFIXES if field == "thumbnail" else FILE_SUFFIXES
-    file = root / path
-    if not _is_file_inside(root, path):
-        hint = "put the file beside the entry, or write a web address"
-        if _HOST.match(name):
-            hint = f"write the whole address: https://{name}"
-        return "E207", f"there is no file {quote(path)}", hint
-    if not path.lower().endswith(allowed) or re.search(r"[^A-Za-z0-9._/-]", path):
-        hint = f"use a plain name that ends in one of: {', '.join(allowed)}"
+def _check_place(root: Path, path: str, name: str, digests: Mapping[str, str]) -> tuple[str, str, str] | None:
+    """Return what is wrong with the place of a file that an entry names by `name`."""
+    if path in digests or _is_file_inside(root, path):  # files with digests are plain ones
+        return None
+    hint = "put the file beside the entry, or write a web address"
+    if _HOST.match(name):
+        hint = f"write the whole address: https://{name}"
+    return "E207", f"there is no file {quote(path)}", hint
+
+
+def _check_kind(root: Path, path: str) -> tuple[str, str, str] | None:
+    """Return what is wrong with a file that an entry links to."""
+    if not path.lower().endswith(FILE_SUFFIXES) or _ODD.search(path):
+        hint = f"use a plain name that ends in one of: {', '.join(FILE_SUFFIXES)}"
         return "E207", f"the file {quote(path)} cannot be published", hint
-    if file.stat().st_size > MAX_FILE_BYTES:
+    if (root / path).stat().st_size > MAX_FILE_BYTES:
         return "E003", f"the file {quote(path)} is larger than 100 MB", "link to it where it lies"
-    return check_picture(file, path) if field == "thumbnail" else None
+    return None
+
+
+def _check_picture(file: Path, path: str, entry: Entry, sizes: dict[str, Size]) -> tuple[str, str, str] | None:
+    """Return what is wrong with an entry's picture; otherwise add its size to those known by address."""
+    try:
+        if file.suffix != PICTURE_SUFFIX or _ODD.search(path):
+            raise PictureError(f"its name is not plain letters and digits that end in {PICTURE_SUFFIX}")
+        with file.open("rb") as stream:
+            sizes[file_url(path)] = picture_size(stream.read(MAX_PICTURE_BYTES + 1))
+    except PictureError as error:
+        return picture_problem(path, entry.id, error)
+    return None
 
 
 def _is_file_inside(root: Path, path: str) -> bool:

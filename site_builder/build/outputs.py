@@ -15,6 +15,7 @@ from site_builder.build.workspace import Workspace
 from site_builder.contexts.cards import Cards
 from site_builder.core.cache_files import Manifest
 from site_builder.data.file import DataFile
+from site_builder.model import Entry
 from site_builder.pages.contexts import Contexts
 from site_builder.pages.fingerprints import Fingerprints
 from site_builder.pages.kind import Edited
@@ -38,7 +39,7 @@ _LATE = ((POINTS_URL, MAP_URL), (DATA_URL,))
 def plan_outputs(archive: Archive, files: tuple[SearchFile, ...], site_map: Callable[[], SiteMap]) -> Outputs:
     """Return all outputs of a site."""
     drawn = (map_file(site_map),) if has_map(archive.library, archive.config) else ()
-    outputs = (*archive.data_files, *drawn, *archive.plan.pages, *archive.assets, *files)
+    outputs = (*archive.data_files, *drawn, *archive.plan.pages, *archive.files.assets, *files)
     return {output.url: output for output in outputs}
 
 
@@ -86,7 +87,7 @@ class Renderer:
         watched: Sequence[Sequence[int]],
     ) -> None:
         library, config = archive.library, archive.config
-        cards = Cards(library, config, work.load_body)
+        self._cards = cards = Cards(library, config, work.load_body, archive.files.pictures)
         self._templates = Templates(archive.theme, config.words.pages)
         self._pages = archive.plan.pages
         self._contexts = Contexts(
@@ -113,6 +114,11 @@ class Renderer:
     def frame(self) -> bytes:
         """Return the digest of what pages show apart from papers, the archive's other files aside."""
         return self._fingerprints.frame()
+
+    def picture(self, entry: Entry) -> str:
+        """Return the size of a paper's picture as text; empty if it has none."""
+        picture = self._cards.picture(entry)
+        return f" {picture.width}x{picture.height}" if picture else ""
 
     def card(self, position: int) -> bytes:
         """Return the digest of what pages show of a paper apart from its abstract."""

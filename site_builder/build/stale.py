@@ -29,7 +29,8 @@ FEW_COMPARED = 10_000
 def origin_of(archive: Archive, related: Related, renderer: Renderer, last: Origin) -> Origin:
     """Return what a site is made from, for the next build to compare; `last` is the origin of the published site."""
     outline, entries = archive.outline, archive.library.entries
-    digests = tuple([entry.digest for entry in entries])
+    # A picture's size is not in the entry's file, and pages state it.
+    digests = tuple([entry.digest + renderer.picture(entry) for entry in entries])
     if last.outline == outline.key:
         cards = list(last.cards)
         for position in _differing(last.entries, digests):
@@ -151,7 +152,7 @@ def _candidates(
         return outputs
     edited = edits.pages
     found = outputs.keys() - published.keys()
-    found.update(asset.url for asset in archive.assets)
+    found.update(asset.url for asset in archive.files.assets)
     found.add(DATA_URL)
     if edited:
         found.update(renderer.pages_showing(edited))

@@ -49,7 +49,7 @@ def sample_pages(config: SiteConfig) -> Iterator[tuple[tuple[str, ...], Context]
     full = sample_config(config)
     for sample in (full, msgspec.structs.replace(full, base_url="", repository="", data=config.data)):
         library = sample_library(sample)
-        cards = Cards(library, sample, lambda entry: _body(entry))
+        cards = Cards(library, sample, lambda entry: _body(entry), {"papers/files/figure.webp": (320, 200)})
         pages = make_plan(library, sample).pages
         contexts = Contexts(library, sample, pages, cards, _relations, lambda: _ATLAS, lambda: _SIZES, ((0, 1), ()))
         for page in pages:
@@ -103,7 +103,7 @@ def sample_library(config: SiteConfig) -> Library:
         comments=3,
         stars=1200,
         as_of="2026-05-27",
-        thumbnail="figure.png",
+        thumbnail="figure.webp",
         media=("https://example.org/film.mp4",),
         submitted_by="Cem Third",
         note="A note.",

@@ -103,7 +103,7 @@ FIELDS = {
         ),
         Field("tags", "Topics.", "[agents, retrieval]", texts("tags", "tags: [agents, retrieval]")),
         Field("links", "Addresses by kind, or files next to the entry.", "{code: https://example.org/code}", LINKS),
-        Field("thumbnail", "A picture next to the entry.", "figure.png", THUMBNAIL),
+        Field("thumbnail", "A small WebP picture next to the entry.", "figure.webp", THUMBNAIL),
         Field("media", "Addresses of videos and pictures.", "[https://example.org/film.mp4]", MEDIA),
         Field("upvotes", "Upvotes on the day `as_of`.", "150", count("upvotes")),
         Field("comments", "Comments on the day `as_of`.", "2", count("comments")),

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, partial
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
 from markupsafe import Markup
 
+from site_builder.content.pictures import Size
 from site_builder.content.values import LINK_TITLES
 from site_builder.contract import views
 from site_builder.exchange.exporters.bibtex import bibtex
@@ -55,9 +57,16 @@ class ListedCard:
 
 
 class Cards:
-    """Makes what pages show of single papers, terms and periods."""
+    """Makes what pages show of single papers, terms and periods; `pictures` has the size of each by its address."""
 
-    def __init__(self, library: Library, config: SiteConfig, load_body: LoadBody) -> None:
+    def __init__(
+        self,
+        library: Library,
+        config: SiteConfig,
+        load_body: LoadBody,
+        pictures: Mapping[str, Size] = MappingProxyType({}),
+    ) -> None:
+        self._pictures = pictures
         self.library = library
         self.config = config
         self.t = translator(config.words.pages)
@@ -73,6 +82,12 @@ class Cards:
     def body(self, position: int) -> Body:
         """Return a paper's abstract."""
         return self._load_body(self.library.entries[position])
+
+    def picture(self, entry: Entry) -> views.Picture | None:
+        """Return a paper's picture."""
+        url = file_path(entry, entry.thumbnail) if entry.thumbnail else ""
+        size = self._pictures.get(url)
+        return views.Picture(url, *size) if size else None
 
     def listed_card(self, position: int) -> ListedCard:
         """Return a paper's card for a list, without the abstract."""
@@ -212,7 +227,7 @@ class Cards:
             summary_html=Markup(render_inline(summary)),
             is_excerpt=not entry.summary,
             signals=views.Signals(entry.upvotes, entry.comments, entry.stars, self.date(entry.as_of)),
-            thumbnail=file_path(entry, entry.thumbnail) if entry.thumbnail else "",
+            picture=self.picture(entry),
             withdrawn=gone_because(entry),
             notice=self.notice(entry),
         )

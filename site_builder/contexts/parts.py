@@ -36,6 +36,7 @@ class Parts:
     def __init__(self, library: Library, cards: Cards) -> None:
         self._library = library
         self._date = cards.date
+        self._picture = cards.picture
         self._term_page = cards.term_page
         self._links = {name: lru_cache(KEPT)(partial(self._link, name)) for name in library.entry_terms}
         self._cards = Kept(self._card)
@@ -70,11 +71,13 @@ class Parts:
         return _encoder.encode((entry.id, entry.title, first, count, entry.listed))
 
     def _card(self, position: int) -> bytes:
-        """Digest an entry's facts and excerpt, and which of its terms and dates have pages."""
+        """Digest an entry's facts and excerpt, its picture's size, and which of its terms and dates have pages."""
         entry = self._library.entries[position]
         parts: list[bytes | str] = [entry.facts, entry.excerpt]
         for name, by_entry in self._library.entry_terms.items():
             parts.append(b"".join(map(self._links[name], by_entry[position])))
+        if picture := self._picture(entry):
+            parts.append(encode(picture))
         for iso in (entry.published, entry.date, entry.as_of, *(version.date for version in entry.versions)):
             date = self._date(iso)
             parts.append(date.url if date else "")

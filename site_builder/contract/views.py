@@ -129,6 +129,17 @@ class Notice(msgspec.Struct, frozen=True, gc=False):
     """Where it was announced; may be empty."""
 
 
+class Picture(msgspec.Struct, frozen=True, gc=False):
+    """A paper's picture: a WebP file of at most 12 kB."""
+
+    url: str
+    """Its address relative to the site's root."""
+    width: int
+    """Its width in pixels."""
+    height: int
+    """Its height in pixels."""
+
+
 class Card(msgspec.Struct, frozen=True, gc=False):
     """A paper as lists show it."""
 
@@ -166,8 +177,8 @@ class Card(msgspec.Struct, frozen=True, gc=False):
     """Whether `summary` is the abstract's start because the entry has no summary."""
     signals: Signals
     """Counts with their date."""
-    thumbnail: str
-    """A picture's address relative to the site's root; empty if there is none."""
+    picture: Picture | None
+    """A small picture of it."""
     withdrawn: str
     """Why the paper was withdrawn or retracted; empty if it was not."""
     notice: Notice | None = None

@@ -1,4 +1,4 @@
-"""A build after an edit of a stylesheet makes the same site as a clean build."""
+"""A build after an edit of a stylesheet or a picture makes the same site as a clean build."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from site_builder.build.report import BuildReport
 from site_builder.build.trees import MARKER
 from site_builder.site.addresses import DATA_URL
 from site_builder.text.sizes import size_text
+from tests.pictures import picture
 from tests.shelf import built, front_matter, page, site_files, write_archive
 
 STYLE = "themes/overrides/assets/style.css"
@@ -52,6 +53,28 @@ def test_an_edited_stylesheet_is_all_that_is_written(tmp_path: Path) -> None:
     root = write_archive(tmp_path / "a", FILES)
     built(root)
     assert built(write_archive(root, {STYLE: "b{}"})).written == 1
+
+
+def test_a_picture_is_updated_where_it_is_shown(tmp_path: Path) -> None:
+    entry = front_matter("title: One", "date: 2026-05-26", "thumbnail: one.webp")
+    bare = front_matter("title: One", "date: 2026-05-26")
+    file, url = tmp_path / "a/content/papers/one.webp", "papers/files/one.webp"
+    root = write_archive(tmp_path / "a", FILES)
+    built(root)
+    for number, (text, data, shown) in enumerate(
+        [
+            (entry, picture(320, 200), "width=320 height=200"),  # added
+            (entry, picture(320, 240), "width=320 height=240"),  # another size: the page states it
+            (entry, picture(320, 240, quality=1), "width=320 height=240"),  # other pixels of one size
+            (bare, None, ""),  # deleted
+        ]
+    ):
+        file.write_bytes(data) if data else file.unlink()
+        built(write_archive(root, {"content/papers/one.md": text}))
+        assert site_files(root) == clean(root, tmp_path / str(number))[1]
+        assert site_files(root).get(url) == data
+        assert (shown or "<section") in page(root, "papers/one.html")
+        assert ("one.webp" in page(root, "index.html")) == bool(data)
 
 
 def test_the_page_of_data_gives_the_size_of_all_other_files(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ CARD = Card(
     "",
     False,
     Signals(),
-    "",
+    None,
     "",
 )
 

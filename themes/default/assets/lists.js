@@ -1,8 +1,8 @@
-/** Lists of papers: how much of each paper is shown, sorting and filtering by what the page says of it. */
+/** Lists of papers: how much of each paper is shown, with its picture or without, sorting and filtering by what the page says of it. */
 (function () {
   'use strict';
 
-  const { t, all, titleOf, keep } = papershelf;
+  const { t, all, make, titleOf, keep } = papershelf;
   const html = document.documentElement;
 
   /** @param {Element} item */
@@ -76,9 +76,25 @@
     show();
   }
 
+  /** @param {HTMLFormElement} form which offers to hide pictures where there are any; `site.js` applies what was chosen last */
+  function addPictures(form) {
+    if (!document.querySelector('.list > li > img')) return;
+    const button = make('button', { type: 'button', class: 'pictures' }, t('Pictures'));
+    const show = () => button.setAttribute('aria-pressed', String(!html.dataset.pictures));
+    button.addEventListener('click', () => {
+      if (html.dataset.pictures) delete html.dataset.pictures;
+      else html.dataset.pictures = 'none';
+      keep('pictures', html.dataset.pictures || '');
+      show();
+    });
+    show();
+    (form.querySelector('.density') || form).append(button);
+  }
+
   for (const form of /** @type {HTMLFormElement[]} */ (all('form.tools'))) {
     form.addEventListener('submit', (event) => event.preventDefault());
     addSorting(form);
     addDensity(all('.density button', form));
+    addPictures(form);
   }
 }());

@@ -83,7 +83,7 @@ var papershelf = (function () {
   }
 
   // `back` says what room the home page keeps for visits.js.
-  for (const choice of ['look', 'density', 'back']) {
+  for (const choice of ['look', 'density', 'pictures', 'back']) {
     const chosen = recall(choice);
     if (chosen) html.dataset[choice] = chosen;
   }
