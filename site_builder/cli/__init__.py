@@ -24,6 +24,7 @@ COMMANDS = (
     "cite",
     "missing",
     "refresh",
+    "pictures",
     "build",
     "serve",
     "check",

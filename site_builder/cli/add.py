@@ -15,6 +15,7 @@ from site_builder.build.cache import open_cache
 from site_builder.check.check import today
 from site_builder.check.entries import decode_entries, load_checked
 from site_builder.cli.console import EXIT_CONTENT, archive_option, progress_bar, reported
+from site_builder.cli.pictures import fetch_for
 from site_builder.cli.service_options import addresses_of, service_options
 from site_builder.content.entries import read_entry
 from site_builder.content.json_schema import schema_line
@@ -53,6 +54,7 @@ class _Shelves(msgspec.Struct, frozen=True):
     papers: Papers
     vocabulary: dict[str, tuple[str, ...]]
     known: KnownTerms
+    added: list[str]
 
 
 class _Wishes(msgspec.Struct, frozen=True):
@@ -115,6 +117,7 @@ def add(
         for reason in wrong:
             click.echo(f"papershelf: {printable(f'{name}: {reason}')}", err=True)
         failures += len(wrong)
+    fetch_for(root, shelves.config, shelves.added, contact, bases, quiet=False)
     if failures:
         click.echo(f"{plural(failures, 'paper')} could not be added", err=True)
         sys.exit(EXIT_CONTENT)
@@ -129,7 +132,7 @@ def _load_shelves(root: Path) -> _Shelves:
     finally:
         cache.close()
     entries = decode_entries(checked)
-    return _Shelves(root, config, Papers(entries), _vocabulary(config, entries), archive_terms(config, entries))
+    return _Shelves(root, config, Papers(entries), _vocabulary(config, entries), archive_terms(config, entries), [])
 
 
 def _vocabulary(config: SiteConfig, entries: Sequence[Entry]) -> dict[str, tuple[str, ...]]:
@@ -179,6 +182,7 @@ def _shelve(record: Record, shelves: _Shelves, wishes: _Wishes) -> None:
     else:
         write_into(shelves.root, path, text.encode())
         click.echo(os.fspath(shelves.root / path))
+        shelves.added.append(path)
     if not wishes.accept_tags:
         for found in suggestions:
             click.echo(f"  tag? {printable(found.tag)}: {found.reason}", err=True)

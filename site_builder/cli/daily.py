@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from site_builder.cli.console import EXIT_SYSTEM, archive_option, reported, tell
+from site_builder.cli.pictures import fetch_for
 from site_builder.cli.service_options import addresses_of, service_options
 from site_builder.core.diagnostics import ContentError, has_errors, printable
 from site_builder.core.files import write_into
@@ -65,7 +66,8 @@ def daily(
         for line in _plan(gathered):
             click.echo(printable(line))
     else:
-        _write(root, shelf, gathered, report)
+        added = _write(root, shelf, gathered, report)
+        fetch_for(root, config, added, contact, bases, quiet=False)
     failed = [answer for answer in gathered.answers if answer.failure]
     for answer in failed:
         tell(f"papershelf: {answer.source.title}: {answer.failure}")
@@ -73,7 +75,8 @@ def daily(
         sys.exit(EXIT_SYSTEM)
 
 
-def _write(root: Path, shelf: Shelf, gathered: Gathered, report: Path | None) -> None:
+def _write(root: Path, shelf: Shelf, gathered: Gathered, report: Path | None) -> Sequence[str]:
+    """Write the new papers, say what was done, and return the paths of their entries."""
     done = import_records(gathered.records, root, update=False, entries=shelf.entries)
     for path, sources in gathered.sources.items():
         entry = next(entry for entry in shelf.entries if entry.path == path)
@@ -88,6 +91,7 @@ def _write(root: Path, shelf: Shelf, gathered: Gathered, report: Path | None) ->
     if report and done.added:
         names = ", ".join(answer.source.title for answer in gathered.answers if answer.new or answer.also)
         report.write_text(daily_report(names, done.added), encoding="utf-8")
+    return done.added
 
 
 def _plan(gathered: Gathered) -> Iterator[str]:

@@ -16,6 +16,7 @@ import click
 from site_builder.build.archive import load_entries
 from site_builder.build.workspace import open_workspace
 from site_builder.cli.console import EXIT_CONTENT, archive_option, progress_bar, quiet_option, reported, tell
+from site_builder.cli.service_options import service_options
 from site_builder.core.diagnostics import printable
 from site_builder.core.numbers import plural
 from site_builder.core.progress import Progress
@@ -56,9 +57,18 @@ def _add_format(name: str, description: str) -> None:
     @archive_option
     @click.option("--update", is_flag=True, help="Update existing entries with the fields of the source.")
     @click.option("--dry-run", is_flag=True, help="Report what would be done, without writing.")
+    @service_options
     @quiet_option
     @reported
-    def run(files: tuple[Path, ...], root: Path, update: bool, dry_run: bool, quiet: bool) -> None:
+    def run(
+        files: tuple[Path, ...],
+        root: Path,
+        update: bool,
+        dry_run: bool,
+        contact: str,
+        bases: tuple[str, ...],
+        quiet: bool,
+    ) -> None:
         with TemporaryDirectory() as folder, progress_bar(quiet=quiet) as progress:
             importer = IMPORTERS[name]
             lasting = [_lasting(file, Path(folder), unpacks=importer.unpacks) for file in files]
@@ -66,6 +76,10 @@ def _add_format(name: str, description: str) -> None:
             records = _counted(importer.read(lasting, archive_terms(config, entries)), progress)
             report = import_records(records, root, update=update, dry_run=dry_run, entries=entries)
         print_report(report, f"{folder}{os.sep}", quiet=quiet, dry_run=dry_run)
+        if config.pictures and not dry_run:
+            from site_builder.cli.pictures import fetch_for  # imported lazily: most archives have no pictures
+
+            fetch_for(root, config, report.added, contact, bases, quiet=quiet)
         if not (report.added or report.updated or report.unchanged):
             click.echo("papershelf: no papers found", err=True)
             sys.exit(EXIT_CONTENT)

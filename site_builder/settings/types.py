@@ -174,6 +174,10 @@ class SiteConfig(msgspec.Struct, frozen=True):
             DAILY, "The [sources](automating.md) that `papershelf daily` asks, one or a list.", "{source: hf-daily}"
         ),
     ] = ()
+    pictures: Annotated[
+        bool,
+        Setting(switch, "Whether `add`, `daily` and `import` fetch [a picture](pictures.md) of each new paper.", "yes"),
+    ] = False
     digest: Annotated[
         DigestSettings, Setting(group(DigestSettings), "[Digests](feeds.md) of a period's papers.", "{pages: month}")
     ] = DigestSettings()

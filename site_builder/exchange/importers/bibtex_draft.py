@@ -131,7 +131,7 @@ def _take_preview(name: str, values: Values, draft: Draft) -> None:
         draft.put_list("media", [address], name)
     else:
         draft.keep(name, address)
-        draft.note(f"put the picture {address} next to the entry and name it as `thumbnail`")
+        draft.note(f"to keep the picture {address}: papershelf pictures NAME --from {address}")
 
 
 def _take_ids(name: str, values: Values, draft: Draft) -> None:

@@ -52,31 +52,35 @@ class _Opened(NamedTuple):
 
 
 class _Http(HTTPHandler):
-    """Opens http addresses, and adds each connection to a list."""
+    """Opens http addresses, and adds each connection to a list; if `only_public`, none to a private network."""
 
-    def __init__(self, connections: list[_Opened]) -> None:
+    def __init__(self, connections: list[_Opened], *, only_public: bool) -> None:
         super().__init__()
         self._connections = connections
+        self._only_public = only_public
 
     def http_open(self, req: Request) -> http.client.HTTPResponse:
         """Return the answer to a request."""
-        return self.do_open(partial(_connection, http.client.HTTPConnection, self._connections), req)
+        guarded = self._only_public and not req.has_proxy()
+        return self.do_open(partial(_connection, http.client.HTTPConnection, self._connections, guarded), req)
 
 
 class _Https(HTTPSHandler):
-    """Opens https addresses, and adds each connection to a list."""
+    """Opens https addresses, and adds each connection to a list; if `only_public`, none to a private network."""
 
-    def __init__(self, connections: list[_Opened]) -> None:
+    def __init__(self, connections: list[_Opened], *, only_public: bool) -> None:
         super().__init__()
         self._connections = connections
+        self._only_public = only_public
 
     def https_open(self, req: Request) -> http.client.HTTPResponse:
         """Return the answer to a request."""
-        return self.do_open(partial(_connection, http.client.HTTPSConnection, self._connections), req)
+        guarded = self._only_public and not getattr(req, "_tunnel_host", None)  # a proxy may be in this network
+        return self.do_open(partial(_connection, http.client.HTTPSConnection, self._connections, guarded), req)
 
 
 def _connection(
-    kind: type[http.client.HTTPConnection], connections: list[_Opened], host: str, **options: Any
+    kind: type[http.client.HTTPConnection], connections: list[_Opened], only_public: bool, host: str, **options: Any
 ) -> http.client.HTTPConnection:
     """Return a connection that notes its socket before anything is said over it."""
     made = kind(host, **options)
@@ -87,6 +91,9 @@ def _connection(
         if connections and connections[0].is_public and not found.is_public:
             opened.close()
             raise URLError("a public address redirects to a private one")
+        if only_public and not found.is_public:
+            opened.close()
+            raise URLError("it is not on the public network")
         connections.append(found)
         return opened
 
@@ -147,13 +154,17 @@ class Client:
         pause: float = 0.0,
         headers: Mapping[str, str] | None = None,
         data: bytes | None = None,
+        *,
+        only_public: bool = False,
     ) -> bytes:
         """Return the body of an answer; a service is asked again at the earliest after `pause` seconds.
 
-        `headers` may hold a key: they do not follow a redirection. With `data`, the request is a POST. Raises
+        `headers` may hold a key: they do not follow a redirection. With `data`, the request is a POST. With
+        `only_public`, for addresses that strangers may write, nothing in a private network is asked. Raises
         `FetchError`, where the service does not know the address `NotFoundError`.
         """
-        return self._patiently(url, lambda: self._read(self._request(url, accept, headers or {}, data)), pause)
+        request = self._request(url, accept, headers or {}, data)
+        return self._patiently(url, lambda: self._read(request, only_public=only_public), pause)
 
     def probe(self, url: str) -> None:
         """Raise `FetchError` where an address does not answer.
@@ -206,10 +217,10 @@ class Client:
             request.add_unredirected_header(name, value)
         return request
 
-    def _read(self, request: Request) -> bytes:
+    def _read(self, request: Request, *, only_public: bool) -> bytes:
         url = request.full_url
         end = time.monotonic() + self.limits.answer
-        with self._deadline(url) as connections, self._open(request, connections) as answer:
+        with self._deadline(url) as connections, self._open(request, connections, only_public=only_public) as answer:
             body = bytearray()
             while chunk := answer.read1(_CHUNK):
                 body += chunk
@@ -263,7 +274,9 @@ class Client:
         if late.is_set():  # what was cut looks like an end
             raise late_answer
 
-    def _open(self, request: Request, connections: list[_Opened], *, follow: bool = True) -> http.client.HTTPResponse:
+    def _open(
+        self, request: Request, connections: list[_Opened], *, follow: bool = True, only_public: bool = False
+    ) -> http.client.HTTPResponse:
         """Return the answer of an http(s) address; nothing else is opened, not even where a redirection leads there.
 
         A redirection from a public address does not lead to one of this machine or its network.
@@ -271,8 +284,8 @@ class Client:
         opener = OpenerDirector()
         for handler in (*_HANDLERS, HTTPRedirectHandler) if follow else _HANDLERS:
             opener.add_handler(handler())
-        opener.add_handler(_Http(connections))
-        opener.add_handler(_Https(connections))
+        opener.add_handler(_Http(connections, only_public=only_public))
+        opener.add_handler(_Https(connections, only_public=only_public))
         answer = opener.open(request, timeout=self.limits.silence)
         if not isinstance(answer, http.client.HTTPResponse):
             raise URLError("it is no web address")

@@ -22,6 +22,7 @@ BASES = {
     "openreview-1": "https://api.openreview.net",
     "acl": "https://aclanthology.org",
     "huggingface": "https://huggingface.co",
+    "thumbnails": "https://cdn-thumbnails.huggingface.co",
     "openalex": "https://api.openalex.org",
     "dblp": "https://dblp.org",
     "zotero": "https://api.zotero.org",
