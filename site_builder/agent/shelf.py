@@ -18,6 +18,7 @@ from site_builder.library.library import Library
 from site_builder.reading.plain_values import is_date
 from site_builder.reading.query import Item, QueryError, parse_query
 from site_builder.search.documents import SearchDocument
+from site_builder.search.holders import Holders
 from site_builder.search.matching import Matcher, PaperTerms, SharedNames, shared_names
 from site_builder.settings.queries import query_filters
 from site_builder.site.addresses import paper_url
@@ -66,11 +67,7 @@ class Shelf:
         if not items:
             raise AskError("the query is empty; ask, for example: attention memory year:2024..2026")
         matcher = Matcher(items, self._shared)
-        found = [
-            position
-            for position, document in enumerate(self._documents)
-            if matcher.matches(PaperTerms(document, partial(self._load_terms, position)))
-        ]
+        found = [one for one in self._holders.of_all(matcher.needs()) if matcher.matches(self._terms(one))]
         if order == "title":
             found.sort(key=partial(self._missing_words, _words(items)))
         return self._answer(found, limit)
@@ -117,6 +114,13 @@ class Shelf:
     @cached_property
     def _shared(self) -> SharedNames:
         return shared_names(self._documents)
+
+    @cached_property
+    def _holders(self) -> Holders:
+        return Holders(map(self._terms, range(len(self._documents))))
+
+    def _terms(self, position: int) -> PaperTerms:
+        return PaperTerms(self._documents[position], partial(self._load_terms, position))
 
     @cached_property
     def _names(self) -> dict[str, int]:

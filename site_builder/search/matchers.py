@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import chain
 
 from site_builder.search.matching import Key, Matcher, PaperTerms
 
@@ -16,9 +17,9 @@ class Matchers:
         self._by_key: dict[Key, list[int]] = {}
         for number, matcher in enumerate(self._matchers):
             needs = matcher.needs()
-            if needs is None:
+            if not needs:
                 self._always.append(number)
-            for key in needs or ():
+            for key in chain(*needs[:1]):
                 self._by_key.setdefault(key, []).append(number)
 
     def matching(self, paper: PaperTerms) -> list[int]:

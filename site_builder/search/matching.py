@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -113,10 +113,14 @@ class PaperTerms:
 
     def has_token(self, token: str, field: str = "") -> bool:
         """Return whether the paper has a token's stem in its text, or the token itself among title words and names."""
-        terms = self.fields[field] if field else self.terms
         if is_letter(token):
+            terms = self.fields[field] if field else self.terms
             return any(term.startswith((token, f"={token}")) for term in terms)
-        return stem(token) in terms or f"={token}" in terms
+        keys = {stem(token), f"={token}"}
+        if field:
+            return not keys.isdisjoint(self.fields[field])
+        # The text first: the words of names take longer to find.
+        return not keys.isdisjoint(self.words) or not all(map(keys.isdisjoint, self.fields.values()))
 
     def has_phrase(self, phrase: str) -> bool:
         """Return whether the stems of a phrase follow each other in title or abstract; small words may be any."""
@@ -172,19 +176,21 @@ class Matcher:
         self._named = [terms for word in words if (terms := identifier_terms(word))]
         self._words = [] if self._named else _wanted(words)
 
-    def needs(self) -> Set[Key] | None:
-        """Return keys such that every matching paper has at least one; `None` if no such keys are known."""
-        if self._named:
-            return frozenset().union(*self._named)
-        needed = (*(word.keys() for word in self._words), *map(self._filter_keys, self._filters))
-        return next((keys for keys in needed if keys), None)
+    def needs(self) -> list[Set[Key]]:
+        """Return sets of keys, of each of which every matching paper has at least one."""
+        needed: Iterable[Set[Key]] = (
+            *([frozenset().union(*self._named)] if self._named else ()),
+            *(word.keys() for word in self._words),
+            *chain.from_iterable(map(self._filter_keys, self._filters)),
+        )
+        return [keys for keys in needed if keys]
 
-    def _filter_keys(self, item: Item) -> Set[Key]:
+    def _filter_keys(self, item: Item) -> list[Set[Key]]:
         key = (item.kind, fold_name(item.value))
         if item.kind != "phrase" and (item.kind not in FILTER_FIELDS or key in self._shared):
-            return {key}
-        tokens = [part for part in _parts(item.value) if item.kind != "phrase" or part not in STOP_WORDS]
-        return _token_keys(tokens[0]) if tokens else frozenset()
+            return [{key}]
+        parts = _parts(item.value)
+        return [_token_keys(part) for part in parts if item.kind != "phrase" or part not in STOP_WORDS]
 
     def matches(self, paper: PaperTerms) -> bool:
         """Return whether a paper has all that the query wants and nothing that it does not."""
@@ -207,10 +213,9 @@ class _Word(NamedTuple):
 
     def is_in(self, paper: PaperTerms) -> bool:
         """Return whether a paper has the word."""
-        authors = paper.fields["authors"]
         return (
             all(
-                paper.has_token(part) or (other != part and f"={other}" in authors)
+                paper.has_token(part) or (other != part and f"={other}" in paper.fields["authors"])
                 for part, other in zip(self.parts, self.umlauts, strict=True)
             )
             or any(map(paper.has_token, self.others))

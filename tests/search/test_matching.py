@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from site_builder.reading.query import Item, QueryError, parse_query
+from site_builder.search.holders import Holders
 from site_builder.search.matchers import Matchers
 from site_builder.search.matching import Matcher, PaperTerms, shared_names
 
@@ -65,6 +66,13 @@ def test_many_queries_match_as_each_of_them_does() -> None:
     for of_paper in TERMS:
         one_by_one = [number for number, matcher in enumerate(several) if matcher.matches(of_paper)]
         assert together.matching(of_paper) == one_by_one
+    holders = Holders(TERMS)
+    compared = 0
+    for matcher in several:
+        candidates = holders.of_all(matcher.needs())
+        assert {n for n, one in enumerate(TERMS) if matcher.matches(one)} <= set(candidates)
+        compared += len(candidates)
+    assert compared < len(TERMS) * len(several) / 2
 
 
 @pytest.mark.parametrize(
