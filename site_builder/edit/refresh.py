@@ -40,7 +40,11 @@ _NOTICES = {
 _TO_LOOK_AT = ("expression_of_concern", "partial_retraction")
 _OF_A_PUBLICATION = ("venue", "volume", "issue", "pages", "publisher", "issn")
 _ARXIV_DOI = "10.48550/"
+_DOI_ADDRESS = IDENTIFIERS["doi"].address.format("")
 _MAX_REASON = 1_000
+
+DECLINED = "x-declined"
+"""The field of an entry that names what is not to be suggested for it again, by words of the suggestions."""
 
 
 class Suggestion(msgspec.Struct, frozen=True):
@@ -51,6 +55,11 @@ class Suggestion(msgspec.Struct, frozen=True):
     reason: str
     fields: Mapping[str, object] = {}
     version: Mapping[str, str] = {}
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether the entry declines it, by a word of its reason such as a DOI, an address or `v2`."""
+        return not _declined(self.entry).isdisjoint(_words(self.reason))
 
     @property
     def has_change(self) -> bool:
@@ -67,9 +76,21 @@ def suggest(
 ) -> list[Suggestion]:
     """Return suggestions of some kinds, the most pressing first; `owners` are the files of the archive by DOI."""
     taken = dict(owners)
-    found = [one for entry in entries for one in _suggest(entry, news, taken) if one.kind in kinds]
+    found = [
+        one for entry in entries for one in _suggest(entry, news, taken) if one.kind in kinds and not one.is_declined
+    ]
     ranks = list(KINDS)
     return sorted(found, key=lambda one: ranks.index(one.kind))
+
+
+def _declined(entry: Entry) -> frozenset[str]:
+    return frozenset(_words(entry.extra.get(DECLINED, "")))
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield the words of a text; an address of a DOI is the DOI."""
+    for word in text.split():
+        yield word.strip("\"',.;:").removeprefix(_DOI_ADDRESS)
 
 
 def most_pressing(suggestions: Iterable[Suggestion], most: int) -> list[Suggestion]:
@@ -126,8 +147,8 @@ def _suggest(entry: Entry, news: News, owners: dict[str, str]) -> Iterator[Sugge
             yield from _withdrawal(entry, preprint)
         yield from _versions(entry, preprint)
     yield from _publication(entry, news, owners, preprint)
-    links = {kind: news.moved[address] for kind in MOVING if (address := entry.links.get(kind, "")) in news.moved}
-    if links:
+    moved = {kind: news.moved[address] for kind in MOVING if (address := entry.links.get(kind, "")) in news.moved}
+    if links := {kind: address for kind, address in moved.items() if address not in _declined(entry)}:
         reason = "; ".join(f"its host has moved {entry.links[kind]} to {there}" for kind, there in links.items())
         yield Suggestion(entry, "links", reason, {"links": entry.links | links})
 
@@ -179,6 +200,8 @@ def _publication(entry: Entry, news: News, owners: dict[str, str], preprint: Pre
         doi, said_by = became, f"Crossref says that {own} became {became}"
     elif preprint and preprint.doi and (not own or own.startswith(_ARXIV_DOI)) and preprint.doi != own:
         doi, said_by = preprint.doi, f"arXiv says that it was published as {preprint.doi}"
+    if doi in _declined(entry):
+        doi, said_by = own, ""
     if doi.startswith(_ARXIV_DOI):
         return
     work = news.works.get(doi, Work())

@@ -76,8 +76,8 @@ def unusual_type(kind: str, fields: Mapping[str, object]) -> str:
     return "" if kind == usual_type(str(fields.get("venue", "")), str(fields.get("issue", ""))) else kind
 
 
-# Fields `x-…` that exporters write in a way of their own.
-_KNOWN_EXTRA = ("x-type", "x-authors", "x-key")
+# Fields `x-…` that exporters write in a way of their own, or that are only about the entry.
+_KNOWN_EXTRA = ("x-type", "x-authors", "x-key", "x-declined")
 _EXTRA_NAME = re.compile(r"x-([a-z][a-z0-9_-]*)")
 
 

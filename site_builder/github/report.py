@@ -89,7 +89,11 @@ def refresh_report(reasons: Sequence[tuple[str, str]]) -> str:
     shown = sum(length < MAX_REASONS for length in lengths)
     rest = len(lines) - shown
     more = [f"- and {rest:,} more"] if rest > 0 else []
-    return "\n".join(["What services say today of papers that are listed here:", "", *lines[:shown], *more]) + "\n"
+    head = "What services say today of papers that are listed here:"
+    declining = (
+        "To decline one for good, add its DOI, address or version to the entry, such as `x-declined: 10.1000/182`."
+    )
+    return "\n".join([head, "", *lines[:shown], *more, "", declining]) + "\n"
 
 
 def _longest_run(text: str) -> int:

@@ -122,6 +122,26 @@ def test_suggestions_are_listed_then_made_and_then_there_are_none(service: Servi
     assert "0 suggestions" in run("refresh", "--archive", shelf).stderr
 
 
+def test_what_an_entry_declines_is_not_suggested_again(service: Service, shelf: Path) -> None:
+    declined = {
+        "one": "10.1000/c",
+        "two": "https://doi.org/10.1000/two",
+        "three": f"v3 {service.base}/new",
+        "four": "v2 withdrawn",
+    }
+    for name, words in declined.items():
+        path = shelf / f"content/papers/{name}.md"
+        path.write_text(path.read_text().replace("title:", f"x-declined: {words}\ntitle:", 1))
+    answer(service)
+    listed = run("refresh", "--archive", shelf).stdout.replace("content/papers/", "").splitlines()
+    assert listed == [
+        "one.md: withdrawn: Crossref has a retraction of 2026-05-03 https://doi.org/10.1000/notice",
+        "three.md: doi: arXiv says that it was published as 10.1000/shelves",
+        "three.md: venue, volume, pages: Crossref has 10.1000/shelves in 'Shelf Letters'",
+        "four.md: versions: arXiv has v3 of 2026-05-02",
+    ]
+
+
 def test_a_service_that_fails_is_named_and_the_others_are_asked(service: Service, shelf: Path, tmp_path: Path) -> None:
     answer(service)
     service.serve("/api/query", (403, {}, b"Forbidden"))
