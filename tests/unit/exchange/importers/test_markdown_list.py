@@ -89,7 +89,7 @@ def test_what_is_no_paper_is_left_out_with_its_line_and_reason(tmp_path: Path) -
         (9, "it leads to another part of the list"),
         (10, "it links to no paper, only to https://github.com/oak/tool"),
         (11, "it links to no paper"),
-        (13, "it is a paragraph that mentions a paper, no item of a list"),
+        (13, "it is a paragraph that mentions a paper, not an item of a list"),
         (16, "the item has more than 300 brackets and other marks"),
     ]
 
