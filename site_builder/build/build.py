@@ -134,6 +134,7 @@ def _update(
                 publication.publish(manifest, fresh, origin if is_settled else Origin())
         if is_settled:
             store_outline(archive.outline, work.cache)
+        renderer.store_templates()
         files, sizes = count_files(outputs, manifest)
         report = BuildReport(
             entries=len(archive.library.entries),

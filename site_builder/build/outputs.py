@@ -88,7 +88,8 @@ class Renderer:
     ) -> None:
         library, config = archive.library, archive.config
         self._cards = cards = Cards(library, config, work.load_body, archive.files.pictures)
-        self._templates = Templates(archive.theme, config.words.pages)
+        self._templates = Templates(archive.theme, config.words.pages, work.cache)
+        self.store_templates = self._templates.store_compiled
         self._pages = archive.plan.pages
         self._contexts = Contexts(
             library, config, self._pages, cards, relations, lambda: site_map().atlas, sizes, watched

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
-from types import CodeType
 from typing import Any
 
 import jinja2
 import markupsafe
 import msgspec
 from jinja2 import filters, nodes
-from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, LoopContext, Macro
@@ -21,6 +19,7 @@ from markupsafe import Markup
 
 from site_builder.contract import TYPES_WITH
 from site_builder.text.markdown import escape_markdown
+from site_builder.theme.compiled import CompiledTemplates
 from site_builder.theme.fragments import Fragments, KeptPart
 from site_builder.theme.minify import PLAIN, Tighten
 from site_builder.words.catalogue import number_text, translator
@@ -134,32 +133,6 @@ class Environment(ImmutableSandboxedEnvironment):
         return _TranslateConstants(self).visit(super()._parse(source, name, filename))  # type: ignore[no-any-return]
 
 
-_compiled: dict[tuple[frozenset[tuple[str, str]], str, str], CodeType] = {}
-
-
-class _CompiledTemplates(jinja2.BytecodeCache):
-    """The templates that this process has compiled: `serve` builds, and so loads a theme, again and again.
-
-    Never on disk: compiled code that others could change would run.
-    """
-
-    MOST = 1_000
-
-    def __init__(self, words: Mapping[str, str]) -> None:
-        self._words = frozenset(words.items())
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give a template the code compiled from the same name, text and words, if there is any."""
-        bucket.code = _compiled.get((self._words, bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Remember a template's code."""
-        if len(_compiled) >= self.MOST:
-            _compiled.clear()
-        if bucket.code is not None:
-            _compiled[self._words, bucket.key, bucket.checksum] = bucket.code
-
-
 class _TranslateConstants(NodeTransformer):
     """Replaces `t('Papers')` with its translation."""
 
@@ -179,7 +152,9 @@ class _TranslateConstants(NodeTransformer):
         return nodes.Const(self._environment.translate(message.value), lineno=node.lineno)
 
 
-def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None) -> Environment:
+def make_environment(
+    load: LoadTemplate, words: Mapping[str, str] | None = None, compiled: CompiledTemplates | None = None
+) -> Environment:
     """Return an environment; `load` returns a template's text and path, `words` translate the interface."""
 
     def find(name: str) -> tuple[str, str, None] | None:
@@ -195,7 +170,7 @@ def make_environment(load: LoadTemplate, words: Mapping[str, str] | None = None)
         cache_size=-1,
         auto_reload=False,
         extensions=[Tighten, KeptPart],
-        bytecode_cache=_CompiledTemplates(words or {}),
+        bytecode_cache=compiled or CompiledTemplates(words or {}),
     )
     for name in ("range", "lipsum", "cycler", "joiner"):
         environment.globals.pop(name, None)

@@ -15,10 +15,12 @@ from site_builder import PACKAGE
 from site_builder.content.front_matter import decode
 from site_builder.content.sources import content_digest, walk_files
 from site_builder.content.values import read_map, read_text
+from site_builder.core.cache_files import Memos
 from site_builder.core.diagnostics import ContentError, Diagnostic, quote
 from site_builder.core.files import read_plain, require_plain
 from site_builder.reading.yaml_nodes import Reader
 from site_builder.settings.kinds import THEME_NAME
+from site_builder.theme.compiled import CompiledTemplates
 from site_builder.theme.environment import Environment, make_environment
 
 DEFAULT_THEME = "default"
@@ -126,11 +128,16 @@ def list_references(source: str) -> list[str | None]:
 
 
 class Templates:
-    """The templates of a theme in one language: which one renders a page, and the digest of all that it includes."""
+    """The templates of a theme in one language: which one renders a page, and the digest of all that it includes.
 
-    def __init__(self, theme: Theme, words: Mapping[str, str] | None = None) -> None:
+    With `memos`, those that an earlier build compiled come from the cache; `store_compiled` adds today's.
+    """
+
+    def __init__(self, theme: Theme, words: Mapping[str, str] | None = None, memos: Memos | None = None) -> None:
         self._theme = theme
-        self.environment: Environment = make_environment(self._load, words)
+        compiled = CompiledTemplates(words or {}, memos)
+        self.environment: Environment = make_environment(self._load, words, compiled)
+        self.store_compiled = compiled.store
         self.name = cache(self._name)
         self.digest = cache(self._digest)
 
