@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator
 
 from site_builder.contract import views
 from site_builder.contract.data import DataLink, OfflineCopy
@@ -39,9 +40,19 @@ class DataPage(PageKind):
     def context(self, page: Page) -> Context:
         """Return the whole-archive files, those of the API, and the site in one file if it is published."""
         address, sizes = self.site.config.data.zip, self.site.sizes()
+        alike: defaultdict[str, list[int]] = defaultdict(list)
+        for url, size in sizes.files.items():
+            alike[_kind(url)].append(size)
+
+        def links(named: Iterator[tuple[str, str]]) -> Iterator[DataLink]:
+            for url, note in named:
+                if url in sizes.files:
+                    found = alike[_kind(url)]
+                    yield DataLink(url, note, len(found), size_text(sum(found)))
+
         return {
-            "files": tuple(_links(self._files(), sizes.files)),
-            "api": tuple(_links(self._api(), sizes.files)),
+            "files": tuple(links(self._files())),
+            "api": tuple(links(self._api())),
             "offline": OfflineCopy(address, size_text(sizes.site)) if address else None,
         }
 
@@ -70,13 +81,6 @@ class DataPage(PageKind):
         yield "api/v1/dates.json", t("Days with their papers; weeks, months and years.")
         yield "api/v1/citations.json", t("Which papers cite which, and what they cite that is missing here.")
         yield "api/v1/openapi.json", t("What every field means, as an OpenAPI document.")
-
-
-def _links(named: Iterator[tuple[str, str]], sizes: Mapping[str, int]) -> Iterator[DataLink]:
-    for url, note in named:
-        alike = [other for other in sizes if _kind(other) == _kind(url)]
-        if url in alike:
-            yield DataLink(url, note, len(alike), size_text(sum(sizes[other] for other in alike)))
 
 
 def _kind(url: str) -> str:
