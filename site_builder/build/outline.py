@@ -41,6 +41,16 @@ class Outline(msgspec.Struct, frozen=True):
     last: Outline | None = None
 
     @property
+    def counts_key(self) -> bytes:
+        """The digest of what papers there are in which order, with their days and terms, and of all other files."""
+        return _digest((self.others, [terms.key for terms in self.terms.values()]))
+
+    @property
+    def has_same_counts(self) -> bool:
+        """Whether nothing that is counted differs from the last build."""
+        return self.last is not None and self.last.counts_key == self.counts_key
+
+    @property
     def is_cached(self) -> bool:
         """Whether the outline came from the cache."""
         return self.last is not None and self.last.key == self.key

@@ -149,7 +149,8 @@ def update_index(work: Workspace, archive: Archive, documents: Documents) -> Non
     basis = Basis(archive.outline.key.hex(), documents.texts)
     views = taxonomy_views(library, archive.config, translator(archive.config.words.pages))
     kinds = [(view.name, view.singular) for view in views]
-    directory = Directory(kinds, partial(_names, archive, documents, kinds), partial(_votes, library, documents))
+    names, votes = partial(_names, archive, documents, kinds), partial(_votes, library, documents)
+    directory = Directory(kinds, names, votes, archive.outline.counts_key.hex())
     given = take_vectors(archive.vectors, documents.ids) if archive.vectors else None
     keep_index(documents, read_texts, work.cache.folder / STORE, spread, basis, directory, given)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import partial
 from hashlib import blake2b
 from itertools import chain, compress
 from operator import ne
@@ -16,6 +17,7 @@ from site_builder.build.outputs import Outputs, Renderer
 from site_builder.build.related import Related
 from site_builder.core.cache_files import Manifest, Origin
 from site_builder.core.processes import chunks, map_forked
+from site_builder.data.file import DataFile
 from site_builder.data.records import Former
 from site_builder.library.library import Library
 from site_builder.pages.kind import Edited
@@ -31,7 +33,7 @@ def origin_of(archive: Archive, related: Related, renderer: Renderer, last: Orig
     outline, entries = archive.outline, archive.library.entries
     # A picture's size is not in the entry's file, and pages state it.
     digests = tuple([entry.digest + renderer.picture(entry) for entry in entries])
-    if last.outline == outline.key:
+    if outline.last and outline.last.key == last.outline and outline.has_same_counts:
         cards = list(last.cards)
         for position in _differing(last.entries, digests):
             cards[position] = renderer.card(position)
@@ -62,10 +64,13 @@ def find_edits(last: Origin, new: Origin, outline: Outline, related: Related) ->
     before = outline.last
     if before is None or before.key != last.outline or last.frame != new.frame:
         return None
-    return _find_edited_facts(last, new, before.library, outline.library, related)
+    of_counts = not outline.has_same_counts
+    return _find_edited_facts(last, new, before.library, outline.library, related, of_counts=of_counts)
 
 
-def _find_edited_facts(last: Origin, new: Origin, before: Library, library: Library, related: Related) -> Edits:
+def _find_edited_facts(
+    last: Origin, new: Origin, before: Library, library: Library, related: Related, *, of_counts: bool
+) -> Edits:
     """Return which papers and terms differ between two libraries."""
     sources = [before.positions.get(name, -1) for name in library.positions]
 
@@ -89,6 +94,7 @@ def _find_edited_facts(last: Origin, new: Origin, before: Library, library: Libr
         moved=moved(sources, len(before.positions)),
         cited=cited,
         of_facts=True,
+        of_counts=of_counts,
     )
     return Edits(edited, Former(len(before.positions), places))
 
@@ -156,7 +162,8 @@ def _candidates(
     found.add(DATA_URL)
     if edited:
         found.update(renderer.pages_showing(edited))
-        found.update(file.url for file in archive.data_files if edited.of_facts or file.can_show(edited.abstracts))
+        shown = partial(DataFile.can_show, former=edits.records, facts=edited.of_facts)
+        found.update(file.url for file in archive.data_files if shown(file))
         # The other files of the search index are named by the digests of their bytes.
         found.update((POINTS_URL, MANIFEST_PATH))
     return [url for url in outputs if url in found]

@@ -10,6 +10,7 @@ import msgspec
 from site_builder.contexts.cards import file_path
 from site_builder.data.file import DataFile, fingerprint
 from site_builder.data.openapi import openapi_document
+from site_builder.data.records import Former
 from site_builder.data.types import (
     API_VERSION,
     Block,
@@ -81,7 +82,8 @@ def plan_api(library: Library, config: SiteConfig, papers: Papers, others: Seque
         part = positions[start : start + BLOCK]
         url = f"{ROOT}/papers/{number}.json"
         blocks.append(Block(url, len(part), library.entries[part[0]].id, library.entries[part[-1]].id))
-        yield _file(url, partial(_facts, papers, part), partial(_block, papers, part))
+        block = _file(url, partial(_facts, papers, part), partial(_block, papers, part))
+        yield msgspec.structs.replace(block, is_same=partial(_is_same, part))
     links = []
     for taxonomy in library.taxonomies:
         url = f"{ROOT}/taxonomies/{taxonomy.name}.json"
@@ -112,6 +114,10 @@ def plan_api(library: Library, config: SiteConfig, papers: Papers, others: Seque
 
 def _file(url: str, made_from: Callable[[], object], make: Callable[[], object]) -> DataFile:
     return DataFile(url, "api", lambda: fingerprint(url, made_from()), lambda: _encoder.encode(make()) + b"\n")
+
+
+def _is_same(block: range, former: Former) -> bool:
+    return former.has_block(block)
 
 
 def _facts(papers: Papers, positions: range) -> list[tuple[object, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from hashlib import blake2b
 
 import msgspec
@@ -20,8 +20,7 @@ class DataFile(msgspec.Struct, frozen=True):
     `read` returns the bytes and may run in a forked process. `digest` is computed on each build, so it is a digest of
     the input (such as the digests of entries), not of the bytes. `of_facts` means that the file shows no abstract, so
     it cannot be stale if only abstracts changed. If nothing but papers changed, `renew` makes the new bytes from the
-    last ones, or returns `None` if it cannot. `paper` is the position of the only paper that the file shows, if it is
-    of one.
+    last ones, or returns `None` if it cannot, and `is_same` returns whether the file shows none of those that changed.
     """
 
     url: str
@@ -30,11 +29,11 @@ class DataFile(msgspec.Struct, frozen=True):
     read: Callable[[], bytes]
     of_facts: bool = True
     renew: Callable[[bytes, Former], bytes | None] | None = None
-    paper: int = -1
+    is_same: Callable[[Former], bool] | None = None
 
-    def can_show(self, abstracts: Collection[int]) -> bool:
-        """Return whether it can show any of these papers' abstracts."""
-        return self.paper in abstracts if self.paper >= 0 else not self.of_facts
+    def can_show(self, former: Former, *, facts: bool) -> bool:
+        """Return whether it can show edited papers, of which `facts` or just abstracts differ."""
+        return (facts or not self.of_facts) and not (self.is_same and self.is_same(former))
 
     @property
     def fingerprint(self) -> bytes:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import chain
 
 import msgspec
 
 from site_builder.contexts.cards import file_path, is_local
 from site_builder.contexts.citations import MOST, linked_facts
 from site_builder.data.file import DataFile, LoadBody, fingerprint
+from site_builder.data.records import Former
 from site_builder.exchange.exporters.paper_note import paper_note
 from site_builder.library.library import Library
 from site_builder.model import Entry
@@ -25,8 +27,15 @@ def plan_papers(library: Library, config: SiteConfig, load_body: LoadBody) -> It
             "markdown",
             partial(_digest, library, config.base_url, position),
             partial(_read, library, config.base_url, load_body, position),
-            paper=position,
+            of_facts=False,
+            is_same=partial(_is_same, library, position),
         )
+
+
+def _is_same(library: Library, position: int, former: Former) -> bool:
+    """Return whether neither the paper nor any that its file links to was edited."""
+    shown = (position, *chain.from_iterable(_linked(library, position)))
+    return all(former.positions[other] >= 0 for other in shown)
 
 
 def _digest(library: Library, base_url: str, position: int) -> bytes:

@@ -16,6 +16,12 @@ class Former(msgspec.Struct, frozen=True):
     papers: int
     positions: Sequence[int]
 
+    def has_block(self, block: range) -> bool:
+        """Return whether a block of papers, of blocks that are filled from the oldest on, was the same before."""
+        more = len(self.positions) - self.papers
+        is_filled = not more or block[-1] > 0
+        return is_filled and all(self.positions[position] == position - more for position in block)
+
 
 class RecordFile(msgspec.Struct, frozen=True):
     """How a file has its records, oldest paper first: what is before, between and after them, and how one is made."""

@@ -8,7 +8,7 @@ from site_builder.contract import views
 from site_builder.contract.document import Template
 from site_builder.library.library import Library
 from site_builder.model import Period
-from site_builder.pages.kind import Context, FactsPage
+from site_builder.pages.kind import Context, CountsPage
 from site_builder.pages.planned import Planned
 from site_builder.site.addresses import ARCHIVE_URL, UNDATED_URL
 from site_builder.site.page import Page
@@ -16,7 +16,7 @@ from site_builder.site.sitemap import newest_listed
 from site_builder.words.catalogue import Translate
 
 
-class ArchivePage(FactsPage):
+class ArchivePage(CountsPage):
     """The calendar of the whole archive."""
 
     name = "archive"

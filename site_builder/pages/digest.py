@@ -8,13 +8,13 @@ from site_builder.contract import views
 from site_builder.library.digests import digest_url
 from site_builder.library.library import Library
 from site_builder.model import Period
-from site_builder.pages.kind import Context, FactsPage, Heading
+from site_builder.pages.kind import Context, CountsPage, Heading
 from site_builder.pages.planned import Planned
 from site_builder.pages.redirect import RedirectPage
 from site_builder.site.page import Page
 
 
-class DigestPage(FactsPage):
+class DigestPage(CountsPage):
     """The former address of a period's digest: `subject` is the kind of period, `index` its position among those."""
 
     name = "digest"

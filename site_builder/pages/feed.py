@@ -48,12 +48,12 @@ class FeedPage(PageKind):
         yield self.site.parts.abstracts(feed.positions)
 
     def reached_by(self, edited: Edited) -> Collection[tuple[str, int]] | None:
-        """Return the site's feed, and those of terms and curated lists that have one of the edited papers."""
-        library = self.site.library
-        reached = {("", 0)}
+        """Return the site's feed, and those of terms and curated lists that have, or had, one of the edited papers."""
+        library, papers = self.site.library, edited.abstracts | edited.cards
+        reached = {("", 0), *edited.terms}
         for name, by_entry in library.entry_terms.items():
-            reached |= {(name, index) for position in edited.abstracts for index in by_entry[position]}
-        names = {library.entries[position].id for position in edited.abstracts}
+            reached |= {(name, index) for position in papers for index in by_entry[position]}
+        names = {library.entries[position].id for position in papers}
         for index, collection in enumerate(library.collections):
             if not names.isdisjoint(pick.id for pick in collection.papers):
                 reached.add((COLLECTIONS, index))

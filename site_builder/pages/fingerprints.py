@@ -32,16 +32,13 @@ class Fingerprints:
         return digest(self._start(page), page.url, *parts)
 
     def frame(self) -> bytes:
-        """Return the digest of what pages that follow facts show apart from papers, their templates aside."""
-        settings = [kind.settings() for kind in self._contexts.kinds if kind.follows_facts]
+        """Return the digest of what pages show apart from papers, their templates aside."""
+        settings = [kind.settings() for kind in self._contexts.kinds]
         return digest(self._base, encode(settings))
 
     def doubtful(self, pages: Sequence[Page], edited: Edited) -> list[int]:
         """Return the positions of the pages that may be stale if nothing else changed since the last build."""
-        kinds = self._contexts.kinds
-        reached = {
-            kind.name: None if edited.of_facts and not kind.follows_facts else kind.reached_by(edited) for kind in kinds
-        }
+        reached = {kind.name: kind.reached_by(edited) for kind in self._contexts.kinds}
         found = []
         for position, page in enumerate(pages):
             among = reached[page.kind]

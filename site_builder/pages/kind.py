@@ -35,6 +35,7 @@ class Edited(msgspec.Struct, frozen=True):
     (everything but the abstract) or other related papers. `of_facts` says whether more than abstracts differs. Then
     `terms` are the taxonomies and positions of terms that papers were taken from, `moved` the positions of entries that
     have another neighbour in the library's order, and `cited` those with other citations or another citation key.
+    `of_counts` says whether papers came or left, or differ in their terms, days or order.
     """
 
     abstracts: frozenset[int] = frozenset()
@@ -44,6 +45,7 @@ class Edited(msgspec.Struct, frozen=True):
     moved: frozenset[int] = frozenset()
     cited: frozenset[int] = frozenset()
     of_facts: bool = False
+    of_counts: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.of_facts or self.abstracts or self.related)
@@ -56,8 +58,6 @@ class PageKind:
     template: ClassVar[Template]
     leads_sitemap: ClassVar[bool] = False
     """Whether sitemaps list it before the papers."""
-    follows_facts: ClassVar[bool] = False
-    """Whether `reached_by` holds for all edits of papers, not just for those of abstracts."""
 
     def __init__(self, site: SiteContext) -> None:
         self.site = site
@@ -173,6 +173,14 @@ class PageKind:
 class FactsPage(PageKind):
     """A page that shows nothing of any abstract."""
 
-    def reached_by(self, edited: Edited) -> Collection[tuple[str, int]]:
+    def reached_by(self, edited: Edited) -> Collection[tuple[str, int]] | None:
         """No page can show an edited abstract."""
-        return ()
+        return None if edited.of_facts else ()
+
+
+class CountsPage(FactsPage):
+    """A page that shows nothing of papers but how many there are of days and terms, and links to those."""
+
+    def reached_by(self, edited: Edited) -> Collection[tuple[str, int]] | None:
+        """No page can show what changes no count."""
+        return None if edited.of_counts else ()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import ClassVar
+
+import msgspec
 
 from site_builder.contexts.parts import encode
 from site_builder.contract.document import Template
 from site_builder.pages.collection import CollectionPage
-from site_builder.pages.kind import Context
+from site_builder.pages.kind import Context, Edited
 from site_builder.pages.list_page import ListPage
 from site_builder.pages.machine_page import MachinePage
 from site_builder.pages.period import PeriodPage
@@ -54,6 +56,11 @@ class ListBibtex(MachinePage):
         shown = self.listed(page)
         yield encode([self.site.library.citation_keys[position] for position in shown])
         yield self.site.parts.cards(shown)
+
+    def reached_by(self, edited: Edited) -> Collection[tuple[str, int]] | None:
+        """Return the lists that have, or had, a paper with another card or key."""
+        changed = msgspec.structs.replace(edited, cards=edited.cards | edited.cited)
+        return self._list.reached_by(changed) if edited.of_facts else ()
 
     def listed(self, page: Page) -> Sequence[int]:
         """Return the papers of the page."""

@@ -29,7 +29,6 @@ class PaperPage(PageKind):
     """The page of a paper: `index` is its position in the library."""
 
     name = "paper"
-    follows_facts = True
     template = Template(
         "paper.html",
         "A paper.",

@@ -126,13 +126,16 @@ class PeriodPage(ListPage):
         if page.subject == DAY:
             yield parts.abstracts(shown)
 
-    def reached_by(self, edited: Edited) -> Collection[tuple[str, int]]:
-        """Return the days of edited papers, and the longer periods of those that have another excerpt."""
+    def reached_by(self, edited: Edited) -> Collection[tuple[str, int]] | None:
+        """Return the days of edited papers, and the longer periods of those that have another card."""
+        if edited.of_counts:  # a page shows the counts of the periods around its own
+            return None
+        days = edited.abstracts | edited.cards
         return {
             (kind, index)
             for kind, periods in self.site.library.periods.items()
             for index, period in enumerate(periods)
-            if not (edited.abstracts if kind == DAY else edited.cards).isdisjoint(period.entries)
+            if not (days if kind == DAY else edited.cards).isdisjoint(period.entries)
         }
 
     def shown(self, page: Page) -> Iterable[int]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from site_builder.contract.document import Template
 from site_builder.library.library import Library
-from site_builder.pages.kind import Context, FactsPage, Heading
+from site_builder.pages.kind import Context, Edited, FactsPage, Heading
 from site_builder.pages.planned import Planned
 from site_builder.site.addresses import paper_url
 from site_builder.site.page import Page
@@ -41,3 +41,7 @@ class RedirectPage(FactsPage):
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the paper's title."""
         return Heading(self.site.library.entries[page.index].title)
+
+    def reached_by(self, edited: Edited) -> Collection[tuple[str, int]]:
+        """Return the edited papers."""
+        return {("", position) for position in edited.cards} if edited.of_facts else ()

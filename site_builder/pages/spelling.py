@@ -8,7 +8,7 @@ from site_builder.contract import views
 from site_builder.library.library import Library
 from site_builder.library.term_addresses import former_addresses
 from site_builder.model import Term
-from site_builder.pages.kind import Context, FactsPage, Heading
+from site_builder.pages.kind import Context, CountsPage, Heading
 from site_builder.pages.planned import Planned
 from site_builder.pages.redirect import RedirectPage
 from site_builder.pages.term import terms_with_pages
@@ -19,7 +19,7 @@ from site_builder.site.page import Page
 from site_builder.text.slugs import slug
 
 
-class SpellingPage(FactsPage):
+class SpellingPage(CountsPage):
     """The address that a spelling would have: `subject` is the taxonomy, `index` the term's position."""
 
     name = "spelling"

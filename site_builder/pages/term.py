@@ -28,7 +28,6 @@ class TermPage(ListPage):
     """The page of a term: `subject` is its taxonomy, `index` its position there."""
 
     name = "term"
-    follows_facts = True
     template = Template(
         "term.html",
         "A term: tried after `term.<taxonomy>.html`, such as `term.tags.html`.",

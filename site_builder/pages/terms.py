@@ -13,7 +13,7 @@ from site_builder.contract import views
 from site_builder.contract.document import Template
 from site_builder.library.library import Library
 from site_builder.model import Term
-from site_builder.pages.kind import Context, FactsPage, Heading
+from site_builder.pages.kind import Context, CountsPage, Heading
 from site_builder.pages.list_page import place
 from site_builder.pages.planned import Planned
 from site_builder.pages.site_context import SiteContext
@@ -27,7 +27,7 @@ PAGE_SIZE = 1_000
 TOP_TERMS = 30
 
 
-class TermsPage(FactsPage):
+class TermsPage(CountsPage):
     """The index of a taxonomy: `subject` is its name."""
 
     name = "terms"

@@ -20,14 +20,14 @@ from site_builder.library.trends import (
     time_axis,
     top_terms,
 )
-from site_builder.pages.kind import Context, FactsPage
+from site_builder.pages.kind import Context, CountsPage
 from site_builder.pages.planned import Planned
 from site_builder.site.page import Page
 from site_builder.text.dates import date_text
 from site_builder.words.catalogue import Translate, number_text
 
 
-class TrendsPage(FactsPage):
+class TrendsPage(CountsPage):
     """What changes over time."""
 
     name = "trends"

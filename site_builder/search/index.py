@@ -54,9 +54,10 @@ _MOST_FACETS = 60
 """Names of each kind that facets count, the most frequent ones."""
 
 CARDS, FACETS, YEARS, BASIS, TEXTS, DIGESTS = "cards", "facets", "years", "basis", "texts", "digests"
-KINDS, VOTES = "kinds", "votes"
+KINDS, VOTES, NAMES = "kinds", "votes", "names"
 """Names of facts in the store: the names of all groups of cards, the most frequent names, each year with its first
-paper, `Basis.key`, `Basis.texts`, the documents' digests, the kinds of names with pages, and the papers' votes."""
+paper, `Basis.key`, `Basis.texts`, the documents' digests, the kinds of names with pages, the papers' votes, and
+`Directory.key`."""
 
 Spread = Callable[[Callable[[int], bytes], Sequence[int]], Iterator[bytes]]
 """`map`, or the same in several processes forked from this one."""
@@ -202,7 +203,7 @@ def _bring_up_to_date(
 
     texts = basis.texts or [document.text for document in documents]
     if is_same:
-        update_names(store, directory.names(), size)
+        _bring_names_up_to_date(store, directory, size)
         update_meaning(store, texts, read_at, spread, size, vectors)
         return
     store.put_fact(DIGESTS, msgspec.json.encode(now).decode())
@@ -215,11 +216,16 @@ def _bring_up_to_date(
         has_other_names = True
         cards = group_names(documents, (), range(len(now)))
     update_meaning(store, texts, read_at, spread, size, vectors)
-    if not has_basis or not store.shards(DIRECTORY):
-        update_names(store, directory.names(), size)
+    _bring_names_up_to_date(store, directory, size)
     store.put_fact(CARDS, " ".join(cards))
     if has_other_names:
         store.put_fact(FACETS, _facets(store))
+
+
+def _bring_names_up_to_date(store: Store, directory: Directory, size: int) -> None:
+    if not directory.key or store.fact(NAMES) != directory.key or not store.shards(DIRECTORY):
+        update_names(store, directory.names(), size)
+        store.put_fact(NAMES, directory.key)
 
 
 def _listed(store: Store, name: str) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from site_builder.data.records import Former, RecordFile
 
@@ -30,3 +32,16 @@ def test_records_of_unchanged_papers_are_copied_to_their_new_places() -> None:
 )
 def test_bytes_that_cannot_be_divided_are_made_from_nothing(last: bytes, former: Former) -> None:
     assert LINES.renew(last, former) is None
+
+
+@given(st.permutations(range(7)), st.permutations(range(7)), st.integers(0, 7), st.integers(0, 7))
+def test_blocks_that_hold_the_same_papers_are_found(one: list[int], two: list[int], old: int, new: int) -> None:
+    before, now = one[:old], two[:new]
+    former = Former(old, [before.index(paper) if paper in before else -1 for paper in now])
+    for start in range(0, new, 3):
+        block = range(new - 1, -1, -1)[start : start + 3]
+        held = before[::-1][start : start + 3]
+        if former.has_block(block):
+            assert held == [now[position] for position in block]
+        elif old == new:
+            assert held != [now[position] for position in block]

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from site_builder.check.templates import sample_config, sample_library
-from site_builder.contexts.cards import Cards
+from site_builder.contexts.cards import Cards, ListedCard
 from site_builder.model import Body
 from site_builder.pages.contexts import Contexts
 from site_builder.pages.kind import Edited, PageKind
@@ -18,13 +18,19 @@ from site_builder.settings.types import SiteConfig
 from site_builder.site.page import Page
 
 
-def sample(word: str) -> Contexts:
-    """Return the contexts of a sample whose abstracts are all one word, and which lost the page of an organization."""
+def sample(word: str, **titles: str) -> Contexts:
+    """Return the contexts of a sample whose abstracts are all one word, and which lost the page of an organization.
+
+    Papers have other titles than usual if `titles` has one for their identifier.
+    """
     few = msgspec.structs.replace(DEFAULT_TAXONOMIES["organizations"], min_entries=2)
     published = frozenset({"organizations/another-lab"})
     config = sample_config(SiteConfig(taxonomies=DEFAULT_TAXONOMIES | {"organizations": few}, published=published))
     library = sample_library(config)
-    entries = tuple(msgspec.structs.replace(e, digest=word, excerpt=word, summary="") for e in library.entries)
+    entries = tuple(
+        msgspec.structs.replace(e, digest=word, excerpt=word, summary="", title=titles.get(e.id, e.title))
+        for e in library.entries
+    )
     library = msgspec.structs.replace(library, entries=entries)
     cards = Cards(library, config, lambda _: Body(word, word, word))
     return Contexts(library, config, make_plan(library, config).pages, cards)
@@ -32,21 +38,38 @@ def sample(word: str) -> Contexts:
 
 def made(contexts: Contexts) -> dict[Page, bytes]:
     """Return the context of each page."""
+
+    def plain(value: object) -> object:
+        return value.card if isinstance(value, ListedCard) else str(value)
+
     pages = contexts.site.planned.pages
-    return {page: msgspec.msgpack.encode(contexts.context(page), enc_hook=str) for page in pages}
+    return {page: msgspec.msgpack.encode(contexts.context(page), enc_hook=plain) for page in pages}
+
+
+def unnamed(contexts: Contexts, other: Contexts, edited: Edited) -> tuple[set[str], set[tuple[str, str, int]]]:
+    """Return the kinds of the pages that differ, and those of the pages that their kinds do not name."""
+    one, two = made(contexts), made(other)
+    changed = {(page.kind, page.subject, page.index) for page in one if one[page] != two[page]}
+    reached = {kind.name: kind.reached_by(edited) for kind in contexts.kinds}
+    lost = {page for page in changed if (named := reached[page[0]]) is not None and page[1:] not in named}
+    return {page[0] for page in changed}, lost
 
 
 def test_edited_abstracts_reach_just_the_pages_that_kinds_name() -> None:
     contexts = sample("one")
-    one, two = made(contexts), made(sample("two"))
     every = frozenset(range(len(contexts.site.library.entries)))
-    changed = {(page.kind, page.subject, page.index) for page in one if one[page] != two[page]}
-    for kind in contexts.kinds:
-        reached = kind.reached_by(Edited(every, every))
-        if reached is not None:
-            named = {(kind.name, subject, index) for subject, index in reached}
-            assert {page for page in changed if page[0] == kind.name} <= named
-    assert {"paper", "term", "home", "feed.xml"} <= {kind for kind, _, _ in changed}
+    kinds, lost = unnamed(contexts, sample("two"), Edited(every, every))
+    assert lost == set()
+    assert {"paper", "term", "home", "feed.xml"} <= kinds
+
+
+def test_an_edited_title_reaches_just_the_pages_that_kinds_name() -> None:
+    contexts = sample("one")
+    position = contexts.site.library.positions["full"]
+    edited = frozenset([position])
+    kinds, lost = unnamed(contexts, sample("one", full="Another"), Edited(edited, edited, of_facts=True))
+    assert lost == set()
+    assert {"paper", "period", "term", "term.bib", "feed.json"} <= kinds
 
 
 def test_an_edited_abstract_reaches_only_pages_that_show_its_paper() -> None:
