@@ -172,7 +172,7 @@ def _check_kind(root: Path, path: str) -> tuple[str, str, str] | None:
         hint = f"use a plain name that ends in one of: {', '.join(FILE_SUFFIXES)}"
         return "E207", f"the file {quote(path)} cannot be published", hint
     if (root / path).stat().st_size > MAX_FILE_BYTES:
-        return "E003", f"the file {quote(path)} is larger than 100 MB", "link to it where it lies"
+        return "E003", f"the file {quote(path)} is larger than 100 MB", "link to where it is published"
     return None
 
 

@@ -92,8 +92,8 @@ def cite(
     for failure in answers.failures:
         tell(f"papershelf: {failure}")
     if not quiet:
-        told = f"{plural(len(added), 'citation')} of {plural(len(answers.cited), 'paper')}"
-        click.echo(f"{told}: {CITATIONS_FILE}" if added else "no new citation")
+        summary = f"{plural(len(added), 'citation')} of {plural(len(answers.cited), 'paper')}"
+        click.echo(f"{summary}: {CITATIONS_FILE}" if added else "no new citation")
     if answers.failures:
         sys.exit(EXIT_CONTENT)
 

@@ -19,7 +19,7 @@ from site_builder.settings.migration import migrate as run_migration
 def migrate(root: Path, dry_run: bool) -> None:
     """Convert an archive of an older version to the format of this one.
 
-    Everything that need not change stays as typed. Commit first, and review the changes afterwards.
+    Everything else stays as typed. Commit first, and review the changes afterwards.
     """
     require_archive(root)
     steps = list(run_migration(root, dry_run=dry_run))

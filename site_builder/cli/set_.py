@@ -71,7 +71,7 @@ def _wishes(assignments: Iterable[str], taxonomy_fields: tuple[str, ...], known:
             raise click.UsageError("an entry needs a title")
         if sign != "=" and field not in lists:
             raise click.UsageError(
-                f"{field} is no list of terms, to which one can add; lists: {', '.join(sorted(lists))}"
+                f"{field} is not a list of terms that one can add to; lists: {', '.join(sorted(lists))}"
             )
         if not value:
             if field not in (*FIELDS, *taxonomy_fields) and not field.startswith("x-"):

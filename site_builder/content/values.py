@@ -191,7 +191,9 @@ def _read_notice_kind(reader: Reader, node: Node) -> str | None:
     value = reader.text(node, "the kind of withdrawn", 20)
     if value is None or value in NOTICE_KINDS:
         return value
-    reader.error(node, "E103", f"{quote(value)} is no kind of withdrawn", f"write one of: {', '.join(NOTICE_KINDS)}")
+    reader.error(
+        node, "E103", f"{quote(value)} is not a kind of withdrawal", f"write one of: {', '.join(NOTICE_KINDS)}"
+    )
     return None
 
 

@@ -19,7 +19,7 @@ class DataLink(msgspec.Struct, frozen=True, gc=False):
 
 
 class OfflineCopy(msgspec.Struct, frozen=True, gc=False):
-    """The whole site in one file, which lies elsewhere."""
+    """The whole site in one file, which is kept elsewhere."""
 
     href: str
     """Where, as a whole address."""

@@ -121,7 +121,7 @@ class MapRegion(msgspec.Struct, frozen=True, gc=False):
     words: tuple[str, ...]
     """What tells it from the rest, its name first."""
     x: float
-    """Where its name stands, in squares of the still picture."""
+    """Where its name is, in squares of the still picture."""
     y: float
     """Likewise, from the top."""
     count: int

@@ -322,14 +322,14 @@ class TaxonomyView(msgspec.Struct, frozen=True, gc=False):
 
 
 class RelatedTerm(msgspec.Struct, frozen=True, gc=False):
-    """A term that stands beside another in several papers."""
+    """A term that several papers share with another."""
 
     name: str
     """Its display name."""
     url: str
     """Its page; empty where the site makes none."""
     shared: int
-    """In how many papers both stand."""
+    """How many papers have both."""
 
 
 class Letter(msgspec.Struct, frozen=True, gc=False):
@@ -429,7 +429,7 @@ class PagerLink(msgspec.Struct, frozen=True, gc=False):
 
 
 class Pager(msgspec.Struct, frozen=True, gc=False):
-    """Where a page stands in a long list."""
+    """The place of a page in a long list."""
 
     number: int
     """This page's number, from 1."""
@@ -484,7 +484,7 @@ class Site(msgspec.Struct, frozen=True):
     card_authors: int
     """How many authors a card names."""
     has_words: bool
-    """Whether `assets/words.js` has the scripts' words in the site's language; it stands before the scripts."""
+    """Whether `assets/words.js` has the scripts' words in the site's language; it is loaded before the scripts."""
     style: tuple[tuple[str, str], ...]
     """What `assets/custom.css` sets: `site.yml`'s `style:` and `logo:`, as pairs: `("accent", "#7a1f1f")`."""
     feeds: tuple[FeedLink, ...]

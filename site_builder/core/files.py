@@ -108,7 +108,7 @@ def walk(
 
 
 def leads_out(root: Path, link: str) -> bool:
-    """Return whether a symbolic link leads out of the archive, or nowhere that can be told."""
+    """Return whether a symbolic link leads out of the archive, or to a place that cannot be found out."""
     try:
         return not (root / link).resolve().is_relative_to(root.resolve())
     except (OSError, RuntimeError):  # links in a circle

@@ -72,7 +72,7 @@ def changed_since(root: Path, revision: str) -> frozenset[str]:
 def refuse_tracked(root: Path) -> None:
     """Raise `ContentError` if git tracks a site or a cache: what a branch brings must not pass for what was built.
 
-    Where there is no git, or no repository, nothing is tracked.
+    Without git, or outside a repository, nothing is tracked.
     """
     top = root.resolve()
     if not any((folder / ".git").exists() for folder in (top, *top.parents)):

@@ -37,7 +37,7 @@ def state_folder() -> Path:
 
 
 def keep_key_outside(archive: Path) -> None:
-    """Use a key of this process alone if the user's lies within the archive, where a stranger may have put it."""
+    """Use a key of this process alone if the user's is inside the archive, where a stranger may have put it."""
     global _is_inside
     _is_inside = state_folder().resolve().is_relative_to(archive.resolve())
 

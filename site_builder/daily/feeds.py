@@ -32,7 +32,7 @@ def read_feed(client: Client, address: str, arxiv: str) -> Iterator[Outcome]:
     root = parse_xml(client.get(address, "application/atom+xml, application/rss+xml, application/xml, */*;q=0.5"), host)
     found = [element for element in root.iter() if _name(element) in ("item", "entry")]
     if not found and _name(root) not in ("rss", "feed", "RDF"):
-        raise FetchError(f"{host} answered with something that is no feed; look at the address")
+        raise FetchError(f"{host} answered with something that is not a feed; look at the address")
     outcomes = [outcome for element in found if (outcome := _outcome(element, address)) is not None]
     yield from _completed(client, arxiv, outcomes)
 

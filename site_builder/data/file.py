@@ -32,7 +32,7 @@ class DataFile(msgspec.Struct, frozen=True):
     is_same: Callable[[Former], bool] | None = None
 
     def can_show(self, former: Former, *, facts: bool) -> bool:
-        """Return whether it can show edited papers, of which `facts` or just abstracts differ."""
+        """Return whether it can show edited papers, if their `facts` or just their abstracts differ."""
         return (facts or not self.of_facts) and not (self.is_same and self.is_same(former))
 
     @property

@@ -105,7 +105,7 @@ def _elements(entry: Entry, base_url: str, abstract: str) -> Iterator[tuple[str,
 
 
 def _datestamp(entry: Entry) -> str:
-    """Return the last day that the entry names; it is no later than that of its last change."""
+    """Return the last day that the entry names; it is not later than its last change."""
     known = max(entry.date, entry.published, entry.as_of, *(version.date for version in entry.versions), "1970-01-01")
     return known + "-01-01"[len(known) - 4 :] if len(known) < 10 else known
 

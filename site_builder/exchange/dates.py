@@ -48,7 +48,7 @@ def iso_date(year: int, month: int = 0, day: int = 0) -> str:
 def parse_date(text: str) -> str:
     """Return the ISO date of a text: one at its start, or the first year in it with the month and day of `3 May 2020`.
 
-    Empty where there is no year.
+    Empty if there is no year.
     """
     if match := _ISO.match(text.strip()):
         return iso_date(*(int(part) for part in match.groups(default="0")))

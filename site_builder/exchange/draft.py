@@ -100,7 +100,7 @@ class Draft:
             self.came(origin, key)
 
     def link(self, kind: str, address: str, origin: str) -> None:
-        """Set a link; what is no web address is kept as text."""
+        """Set a link; what is not a web address is kept as text."""
         found = web_address(address)
         if not found:
             if address.strip():

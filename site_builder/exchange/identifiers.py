@@ -51,7 +51,7 @@ _ADDRESSES = {
         r"([A-Z][0-9]{2}-[0-9]{4,5}|[0-9]{4}\.[a-z0-9_]+-[a-z0-9_]+\.[0-9]+)(?:\.pdf)?/?"
     ),
 }
-# Identifiers that formats have no field for, and that stand in an address.
+# Identifiers that formats have no field for, and that addresses contain.
 _HOMES = ("openreview", "acl", "hal")
 
 
@@ -75,7 +75,7 @@ def is_safe_id(text: str) -> bool:
 def arxiv_id(text: str, subject: str = "") -> str:
     """Return an arXiv identifier without prefix and version; empty where the text is none.
 
-    `subject` completes an old number that stands alone: `0309136` of `math`.
+    `subject` completes an old number on its own: `0309136` of `math`.
     """
     text = text.strip()
     if re.fullmatch(r"[0-9]{7}(?:v[0-9]+)?", text) and re.fullmatch(r"[a-z-]+(?:\.[A-Za-z]{2})?", subject):

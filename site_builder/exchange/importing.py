@@ -197,7 +197,7 @@ class _Shelf:
             if may_be_one(paper, other):
                 return record, other, ()
             name, number = self._next(record.id, number)
-        # A file that is no sound entry keeps its name.
+        # A file that is not a valid entry keeps its name.
         while number > 1 and name.casefold() in self._taken:
             name, number = self._next(record.id, number)
         if number == 1:

@@ -58,7 +58,7 @@ _HOME = {name: re.compile(f"{start}({IDENTIFIERS[name].pattern}){end}") for name
 
 
 def label_kind(label: str) -> str:
-    """Return the kind of link that a label such as `Code` or `[PDF]` names; empty where it is no usual one."""
+    """Return the kind of link that a label such as `Code` or `[PDF]` names; empty if it is not a usual one."""
     return _KINDS.get(_plain(label), "")
 
 

@@ -187,7 +187,7 @@ def _links(value: object, note: Note) -> dict[str, str]:
     links = {}
     for kind, address in value.items() if isinstance(value, dict) else ():
         if not _LINK_KIND.fullmatch(kind) or not _is_address(address):
-            note(f"the link {kind} leads to {str(address)[:80]!r}, which is no web address: left out")
+            note(f"the link {kind} leads to {str(address)[:80]!r}, which is not a web address: left out")
         else:
             links[kind] = address
     return links

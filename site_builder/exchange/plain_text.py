@@ -26,7 +26,7 @@ _HEADING = re.compile(
     r"<((?:jats:)?(?:title|h[1-6]|strong|b))>\s*(?:abstract|summary)\s*[.:]?\s*</\1>[.:]?",
     re.IGNORECASE,
 )
-# `x <b and c> d` is no tag: after its name, a tag has only attributes.
+# `x <b and c> d` is not a tag: after its name, a tag has only attributes.
 _ATTRIBUTES = r"""(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s<>"']+))*\s*/?"""
 _TAG = re.compile(
     r"</?(?:jats:[a-z-]+|p|i|b|em|strong|u|a|div|span|ul|ol|li|sub|sup|sc|scp|h[1-6]|title|sec|code|tt|small|font|img"

@@ -27,7 +27,7 @@ _SILENT = (
     "medskip bigskip hyp allowbreak nobreak linebreak pagebreak boldmath unboldmath xspace centering displaystyle "
     "selectfont / - textcompwordmark"
 ).split()
-# Their arguments are no text.
+# Their arguments are not text.
 _WITHOUT_ARGUMENT = (
     "cite Cite citep Citep citet Citet citealp citealt citeauthor citeyear citenum autocite parencite textcite "
     "footcite ref eqref autoref cref Cref pageref nameref label index includegraphics noopsort hspace vspace color "

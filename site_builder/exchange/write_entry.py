@@ -21,7 +21,7 @@ _ESCAPES = str.maketrans(
         **{"\x85": r"\N", "\u2028": r"\L", "\u2029": r"\P", "\ufeff": r"\uFEFF"},
     }
 )
-# Stricter than YAML: what starts with an indicator is quoted even where it need not be.
+# Stricter than YAML: what starts with an indicator is always quoted.
 _PLAIN = re.compile(r"(?![-?:,\[\]{}#&*!|>'\"%@`\s])(?!.*(?::[\s]|\s#|[\s:]\Z)).+")
 _PLAIN_IN_FLOW = re.compile(r"(?:[^,\[\]{}:?#]|:(?=/))+")
 # Text for us, but not for every reader of YAML.
@@ -93,6 +93,6 @@ def _inline(value: object) -> str:
 
 
 def _is_literal(text: str) -> bool:
-    """Tell whether a text can stand as a literal block of several lines, which is the most readable form."""
+    """Return whether a text can be a literal block of several lines, the most readable form."""
     special = _DROPPED.search(text) or _SPECIAL.search(text.replace("\n", ""))
     return "\n" in text and not special and not text[0].isspace() and not text[-1].isspace()

@@ -37,7 +37,7 @@ Fields = dict[str, object]
 
 
 class AnswerError(ValueError):
-    """An answer that is no value of its field: what is wrong, and the cure."""
+    """An answer that is not a value of its field: what is wrong, and the cure."""
 
     def __init__(self, message: str, hint: str) -> None:
         super().__init__(message)
@@ -108,7 +108,7 @@ def _links(lines: list[str]) -> Fields:
             _add(links, kind or _kind(target), target)
         else:
             hint = "write it like this: code: https://example.org/code"
-            raise AnswerError(f"{quote(line)} is no identifier and no address", hint)
+            raise AnswerError(f"{quote(line)} is neither an identifier nor an address", hint)
     return {**identifiers, **({"links": links} if links else {})}
 
 

@@ -124,7 +124,7 @@ def _problems(question: Question, sections: Mapping[str, object], answers: Mappi
 def _question(element: dict[str, object]) -> Question:
     attributes, validations = element["attributes"], element.get("validations", {})
     if not isinstance(attributes, dict) or not isinstance(validations, dict):
-        raise TypeError("a question's attributes are no map")
+        raise TypeError("a question's attributes are not a map")
     options = tuple(str(option) for option in attributes.get("options", ()))
     return Question(str(element["id"]), str(attributes["label"]), validations.get("required") is True, options)
 

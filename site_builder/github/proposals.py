@@ -56,8 +56,8 @@ def read_submission(shelf: Shelf, form: IssueForm, text: str, day: str) -> Propo
             return Proposal(path, person, False, remarks)
         return propose_entry(shelf, answers, day)
     except ContentError as error:
-        told = [msgspec.structs.replace(d, path=labels.get(d.path, d.path)) for d in error.diagnostics]
-        raise ContentError(told) from None
+        shown = [msgspec.structs.replace(d, path=labels.get(d.path, d.path)) for d in error.diagnostics]
+        raise ContentError(shown) from None
 
 
 def propose_entry(shelf: Shelf, answers: Mapping[str, str], day: str) -> Proposal:
@@ -83,7 +83,7 @@ def propose_entry(shelf: Shelf, answers: Mapping[str, str], day: str) -> Proposa
     entry, warnings = _checked(shelf, path, text)
     if (shelf.root / path).exists():
         message, hint = (
-            f"the archive has a file {path}, which is no sound entry",
+            f"the archive has a file {path}, which is not a valid entry",
             "tell whoever looks after the archive",
         )
         raise ContentError([Diagnostic("title", 0, 0, "E706", message, hint)])

@@ -106,7 +106,7 @@ def request_title(changes: dict[str, str]) -> str:
 
 
 def _fetched_tip(root: Path, branch: str) -> str:
-    """Return the commit at the end of a branch of the origin; empty where there is no such branch."""
+    """Return the commit at the end of a branch of the origin; empty if there is no such branch."""
     if not git(root, *_CREDENTIALS, "ls-remote", "origin", f"refs/heads/{branch}").strip():
         return ""
     git(root, *_CREDENTIALS, "fetch", "--quiet", "--depth=1", "origin", branch)

@@ -101,7 +101,7 @@ def _given(letters: str, word: str) -> Iterator[int]:
 
 
 def _singulars(name: str, names: Mapping[str, set[str]]) -> Iterator[str]:
-    """Yield the singular of a name in the plural, if other names have it; `s` is no plural of capitals in `maths`."""
+    """Yield the singular of a name in the plural, if other names have it; the `s` of `maths` is not a plural."""
     word = _LAST_WORD.search(name)
     if not word or not name.endswith("s") or name.endswith(_NO_PLURAL):
         return
@@ -118,7 +118,7 @@ def _singulars(name: str, names: Mapping[str, set[str]]) -> Iterator[str]:
 
 
 def _merge_acronyms(uses: Uses, names: Mapping[str, set[str]], groups: _Groups) -> None:
-    """Merge names with their acronyms: those that stand behind them in brackets, and those that stand alone."""
+    """Merge names with their acronyms: those in brackets after them, and those on their own."""
     taught: list[tuple[str, str, int]] = []
     for name in sorted(uses):
         parts = _BRACKETS.fullmatch(name)

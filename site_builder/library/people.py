@@ -31,7 +31,7 @@ _WHY = {
 }
 # That two wrote with members of one large team says little.
 _MOST_AUTHORS = 50
-# More names of one family and given name than this are no evidence of anything.
+# More names than this with one family and given name prove nothing.
 _MOST_ALIKE = 50
 # A name is suggested as several people only if each has this many papers and that many namesakes are likely.
 _LEAST_PAPERS = 2
@@ -245,7 +245,7 @@ class People:
 
 
 def _fits(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Return whether given names may be one person's: initials stand for names, and some may be left out."""
+    """Return whether given names may be one person's: initials match names, and some may be left out."""
     whole = [{name for name in names if len(name) > 1} for names in (one, other)]
     if all(whole) and whole[0].isdisjoint(whole[1]):
         return False

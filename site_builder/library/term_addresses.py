@@ -84,7 +84,7 @@ def _suffixes(slug: str, key: str, term: Term) -> Iterator[str]:
 
 
 def former_addresses(name: str) -> tuple[str, str]:
-    """Return the address of a name that is no author's as a term of its own: alone with its slug, and beside others."""
+    """Return the addresses of a name that is not an author's as a term: alone with its slug, and next to others."""
     seed = blake2b(name.encode(), digest_size=32).hexdigest()[:_SUFFIX_LENGTH]
     address = make_slug(name)
     return address, f"{address}-{seed}".removeprefix("-")

@@ -60,7 +60,9 @@ def check_nav(planned: Planned) -> Iterator[Diagnostic]:
             yield Diagnostic(*item.place, "E302", f"nav leads to {quote(item.url)}, and there is no such page", hint)
         elif not item.url and item.name not in names:
             hint = did_you_mean(item.name, names) or f"write one of: {', '.join(names)}"
-            yield Diagnostic(*item.place, "E302", f"nav names {quote(item.name)}, which is no place of the site", hint)
+            yield Diagnostic(
+                *item.place, "E302", f"nav names {quote(item.name)}, which is not a place of the site", hint
+            )
 
 
 def _places(planned: Planned, t: Translate) -> dict[str, views.Link]:

@@ -1,7 +1,7 @@
 """Numbers as printable characters: what shards are written in, and `search-engine/4-index.js` reads.
 
 A number is one character up to 75, two up to about 1,300. Neither quotes, backslashes nor spaces occur, so a string of
-numbers stands in a JavaScript literal as it is, one byte a character.
+numbers goes into a JavaScript literal unchanged, one byte a character.
 """
 
 from __future__ import annotations
@@ -106,5 +106,5 @@ def _counts(packed: int, radices: tuple[int, ...]) -> tuple[int, ...]:
 
 @lru_cache(maxsize=16)
 def escape(radices: tuple[int, ...]) -> int:
-    """Return the number after which the frequencies stand one by one."""
+    """Return the number after which the frequencies are listed one by one."""
     return math.prod(radices) - 1

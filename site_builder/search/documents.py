@@ -17,7 +17,7 @@ TEXT_FIELDS = ("abstract", "title", "summary", "tags")
 """Fields that are searched by stems; the order of the frequencies in a posting."""
 TEXT_RADICES = (7, 3, 3, 2)
 WORD_FIELDS = ("exact", "authors", "organizations", "venue", "identifiers")
-"""Fields that are searched by words as they stand; `exact` is the title's."""
+"""Fields that are searched by unstemmed words; `exact` is the title's."""
 WORD_RADICES = (3, 3, 2, 2, 2)
 NAME_KINDS = ("tag", "org", "venue", "has")
 """Names that are filters and facets as wholes."""
@@ -129,7 +129,7 @@ def text_terms(title: str, abstract: str, summary: str) -> bytes:
 
 
 def _bounded(places: list[str], others: list[tuple[str, int]]) -> tuple[list[str], list[tuple[str, int]]]:
-    """Return what stands in places and others, each stem as often as it is counted."""
+    """Return the places and the others, each stem as often as it is counted."""
     seen: Counter[str] = Counter()
 
     def is_counted(stem: str) -> bool:
@@ -149,7 +149,7 @@ def _system_name(title: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 15)
 def tag_stems(tag: str) -> tuple[str, ...]:
-    """Return the stems of a tag; tags come again and again, hence remembered."""
+    """Return the stems of a tag; cached, since tags recur."""
     return tuple([stem for _, stem, _ in title_terms(tag)])
 
 
@@ -161,7 +161,7 @@ def tag_words(document: SearchDocument) -> list[str]:
 
 
 def name_words(document: SearchDocument) -> tuple[list[str], ...]:
-    """Return the words of the paper's authors, organizations, venue and identifiers; surnames stand twice.
+    """Return the words of the paper's authors, organizations, venue and identifiers; surnames are there twice.
 
     People remember papers by them.
     """

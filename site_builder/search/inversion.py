@@ -97,7 +97,7 @@ def _text_lists(first: int, documents: Sequence[SearchDocument], texts: Sequence
 
 
 def _places(keys: _Array, texts: Sequence[TextTerms]) -> _Array:
-    """Return the places of title and abstract, each with the key of what stands there in one number."""
+    """Return the places of title and abstract, each packed into one number with the key of what is there."""
     starts = _bounds(len(text.stems) for text in texts)[:-1]
     row, bounds = _array(text.row for text in texts), _bounds(len(text.row) for text in texts)
     sizes, firsts = np.diff(bounds), np.array([text.first for text in texts], np.int64)

@@ -40,7 +40,7 @@ def distinct(authors: Iterable[Author]) -> list[Author]:
 
 
 def author_fields(authors: Iterable[Author]) -> dict[str, object]:
-    """Return an entry's fields of its authors; `et al.` among them is no name, but says that there are others."""
+    """Return an entry's fields of its authors; `et al.` among them is not a name, but says that there are others."""
     named: list[Author] = []
     others = False
     for author in authors:
@@ -122,7 +122,7 @@ def person(
 
 
 def group(name: str, orcid: str = "") -> Author:
-    """Return an author that is no person: all of the name is family name."""
+    """Return an author that is not a person: all of the name is family name."""
     return person(family=name, orcid=orcid)
 
 

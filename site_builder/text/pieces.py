@@ -21,7 +21,7 @@ class Piece(NamedTuple):
 
 
 def read_pieces(markdown: str) -> list[Piece]:
-    """Return the pieces of a line, those that are alike joined; a picture is the text that stands for it."""
+    """Return the pieces of a line, those that are alike joined; a picture counts as its alternative text."""
     joined: list[tuple[Piece, int]] = []
     for piece, link in _pieces(markdown):
         if joined and joined[-1][1] == link and (link or joined[-1][0].style == piece.style != "code"):

@@ -155,7 +155,7 @@ def name_terms(name: str) -> tuple[tuple[str, str], ...]:
 
 
 class ContentTerms(NamedTuple):
-    """What a text is searched by: the stem that stands in each place, empty for a stop word; the stems of joined forms,
+    """What a text is searched by: the stem in each place, empty for a stop word; the stems of joined forms,
     each with its place; all stems in the order of the text; and the tokens."""
 
     places: list[str]
@@ -167,8 +167,8 @@ class ContentTerms(NamedTuple):
 class _Stems(dict[str, str | None]):
     """The stems of folded words, empty for a stop word, `None` for what is more than a plain word.
 
-    Abstracts share most of their words. Millions are looked up: a lookup is to touch little memory, and no order of
-    what was asked for last, as `lru_cache` has one.
+    Abstracts share most of their words. With millions of lookups, a plain dict is faster than `lru_cache`, which
+    also records the order of access.
     """
 
     def __missing__(self, word: str) -> str | None:

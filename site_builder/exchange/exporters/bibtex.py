@@ -103,7 +103,7 @@ def _note(entry: Entry, note: str = "") -> str:
 
 
 def authors(entry: Entry) -> str:
-    """Return the authors' names as BibTeX wants them; `others` stands for those whom nobody has named."""
+    """Return the authors' names as BibTeX wants them; `others` stands for those who are not named."""
     names = [_author(author) for author in entry.authors]
     if names and (len(names) < entry.author_count or "x-authors" in entry.extra):
         names.append("others")

@@ -7,7 +7,7 @@ import msgspec
 from site_builder.exchange.notices import notice_field
 from site_builder.model import Author, Entry
 
-# Attributes that are no fields of a file, or have another form there.
+# Attributes that are not fields of a file, or have another form there.
 _OWN = frozenset("id path digest facts excerpt authors editors versions withdrawn identifiers terms extra".split())
 
 

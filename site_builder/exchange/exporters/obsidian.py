@@ -72,7 +72,7 @@ def _author_link(author: Author) -> str:
 
 
 def _tag(name: str) -> str:
-    """Return a tag of Obsidian: one word, which is no number."""
+    """Return a tag of Obsidian: one word, not a number."""
     tag = slug(name)
     return f"tag-{tag}" if tag.isdigit() else tag
 

@@ -50,7 +50,7 @@ _WITHIN = re.compile(r"(?<!\\)(?:\\\\)*\\[\[\]()]")
 _ESCAPES = {
     **{"~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}", "\xa0": "~", "`": "`{}"},
 }
-# BibTeX counts braces even behind a backslash, so that one without a partner must not stand as itself.
+# BibTeX counts braces even after a backslash, so one without a partner must not be written as itself.
 _LONE_BRACES = {r"\{": r"\textbraceleft{}", r"\}": r"\textbraceright{}"}
 
 

@@ -83,7 +83,7 @@ def _read_line(line: bytes, source: str) -> Outcome:
         return Skipped(source, f"not a line of the snapshot: {error}")
     identifier = arxiv_id(str(paper.id))
     if not identifier:
-        return Skipped(source, f"{paper.id!r} is no identifier of arXiv")
+        return Skipped(source, f"{paper.id!r} is not an identifier of arXiv")
     versions = [(version.version or "", _day(version.created or "")) for version in paper.versions or ()]
     fields: dict[str, object] = {
         "title": one_line(plain(paper.title or "")),

@@ -205,5 +205,5 @@ class _Reader:
             raise _SyntaxError("not valid BibTeX: a brace or quote may be open")
         rest = self._text[self.position : closer].strip(" \t\r\n,")
         if rest:
-            self.notes.append(f"this is no field, and was left out: {rest[:60]!r}")
+            self.notes.append(f"this is not a field, and was left out: {rest[:60]!r}")
         self.position = closer + 1

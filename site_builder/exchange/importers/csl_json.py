@@ -124,7 +124,7 @@ def _split(file: BinaryIO) -> Iterator[tuple[str, object]]:
 
 
 def _whole(data: bytes) -> Iterator[tuple[str, object]]:
-    """Yield the items of a file that is one object of several lines, or else lines of which the first is broken."""
+    """Yield the items of a file that is one object of several lines, or else lines, the first of them broken."""
     try:
         item = _decode(data)
     except msgspec.DecodeError as error:
@@ -280,7 +280,7 @@ def _tags(stated: str, *, whole: bool) -> list[str]:
 
 
 def _identifier(item: Item, draft: Draft) -> str:
-    """Return the item's name: its `id`, or what may stand for it where that is an address or missing."""
+    """Return the item's name: its `id`, or a substitute if that is an address or missing."""
     name, key = text(item.get("id")), text(item.get("citation-key"))
     if "://" in name:
         name = key or ("" if "doi.org/" in name else name)

@@ -76,7 +76,7 @@ IMPORTERS = {
 
 
 def recognize_format(path: Path) -> str:
-    """Return the format of a file by what stands at its start, empty where no importer knows it."""
+    """Return the format of a file by its beginning, empty if no importer knows it."""
     try:
         with open_stream(path) as file:
             data = file.read(_HEAD)

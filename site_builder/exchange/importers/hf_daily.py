@@ -50,7 +50,7 @@ Object = Mapping[str, Any]
 
 
 def read_hf_daily(paths: Sequence[Path], known: KnownTerms) -> Iterator[Outcome]:
-    """Yield the papers of the days' files; a paper that stands on two days is listed on the first.
+    """Yield the papers of the days' files; a paper on two days is listed on the first.
 
     The newest day among the files is taken for the day on which the counts were read.
     """

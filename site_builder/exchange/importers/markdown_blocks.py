@@ -27,7 +27,7 @@ class Item(NamedTuple):
 
 
 def split_items(text: str) -> Iterator[Item]:
-    """Yield the items, paragraphs and rows in their order; code blocks, comments and front matter are no items.
+    """Yield the items, paragraphs and rows in their order; code blocks, comments and front matter are not items.
 
     The first heading is the list's title if it is of the first level, and so is above no item.
     """

@@ -125,7 +125,7 @@ def _entries(client: Client, url: str) -> Iterator[ElementTree.Element]:
 
 
 def _outcome(entry: ElementTree.Element, source: str, identifier: str = "") -> Outcome | None:
-    """Return the paper of an entry of a feed; None where it says that there is no such paper."""
+    """Return the paper of an entry of a feed; None if it says that there is no such paper."""
     title, address = _text(entry, f"{_ATOM}title"), _text(entry, f"{_ATOM}id")
     identifier = identifier or find_identifiers(address).get("arxiv", "")
     if not title or not identifier or "/api/errors" in address:
@@ -159,7 +159,7 @@ def parse_xml(data: bytes, service: str) -> ElementTree.Element:
             raise FetchError(f"{service} answered with {what} instead of a feed; {_CURE}")
         return ElementTree.fromstring(text)
     except (UnicodeDecodeError, ElementTree.ParseError, ValueError):
-        raise FetchError(f"{service} answered with something that is no feed; {_CURE}") from None
+        raise FetchError(f"{service} answered with something that is not a feed; {_CURE}") from None
 
 
 def _text(entry: ElementTree.Element, name: str) -> str:

@@ -288,12 +288,12 @@ class Client:
         opener.add_handler(_Https(connections, only_public=only_public))
         answer = opener.open(request, timeout=self.limits.silence)
         if not isinstance(answer, http.client.HTTPResponse):
-            raise URLError("it is no web address")
+            raise URLError("it is not a web address")
         return answer
 
 
 def decode_json(data: bytes, host: str) -> object:
-    """Return the value of JSON; a page of HTML in its place is told as that."""
+    """Return the value of JSON; an HTML page instead of it is reported as such."""
     try:
         return msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):

@@ -1,4 +1,4 @@
-"""Hugging Face's papers: the object that also stands in the lists of Daily Papers."""
+"""Hugging Face's papers: the object that the lists of Daily Papers also hold."""
 
 from __future__ import annotations
 

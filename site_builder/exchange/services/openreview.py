@@ -1,4 +1,4 @@
-"""OpenReview's API: notes, whose values stand in `{"value": …}` in the second version and bare in the first.
+"""OpenReview's API: notes, whose values are wrapped in `{"value": …}` in the second version and bare in the first.
 
 Source: https://docs.openreview.net/reference/api-v2
 """
@@ -43,14 +43,14 @@ def fetch_openreview(client: Client, bases: tuple[str, str], identifier: str) ->
 
 
 def parse_note(identifier: str, note: Mapping[str, Any], source: str) -> Outcome:
-    """Return the paper of a note. Raises `FetchError` where it is no paper."""
+    """Return the paper of a note. Raises `FetchError` if it is not a paper."""
     content = {
         key: value.get("value") if isinstance(value, dict) else value
         for key, value in mapping(note.get("content")).items()
     }
     title = line(content.get("title"))
     if not title:
-        raise FetchError(f"OpenReview's note {identifier} is no paper: it has no title")
+        raise FetchError(f"OpenReview's note {identifier} is not a paper: it has no title")
     names = [name for author in items(content.get("authors")) if (name := line(author)) not in ("", "Anonymous")]
     summary = line(content.get("TLDR") or content.get("TL;DR"))
     pdf = line(content.get("pdf"))

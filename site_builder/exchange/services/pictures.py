@@ -28,7 +28,7 @@ _ABSENT = (401, 403)
 class Fetched(msgspec.Struct):
     """The entries that have a picture now, with where it came from, and how many papers have none anywhere.
 
-    `refused` are files that are no pictures to keep, `failures` what could not be asked.
+    `refused` are files that cannot be kept as pictures, `failures` are requests that failed.
     """
 
     kept: list[tuple[str, str]] = msgspec.field(default_factory=list)

@@ -7,7 +7,7 @@ from site_builder.exchange.services.client import FetchError
 
 
 def record_of(outcome: Outcome, service: str) -> Record:
-    """Return the record. Raises `FetchError` where the answer is no paper."""
+    """Return the record. Raises `FetchError` if the answer is not a paper."""
     if isinstance(outcome, Record):
         return outcome
-    raise FetchError(f"{service} answered with something that is no paper: {outcome.reason}")
+    raise FetchError(f"{service} answered with something that is not a paper: {outcome.reason}")

@@ -20,7 +20,7 @@ class Reference(msgspec.Struct, frozen=True):
 
 _ACL = re.compile(IDENTIFIERS["acl"].pattern)
 _OPENREVIEW = re.compile(IDENTIFIERS["openreview"].pattern)
-# Registrars give these out for papers of which another service knows more.
+# Registrars issue these for papers that another service knows better.
 _DOI_OF_ARXIV = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _DOI_OF_ACL = re.compile(r"10\.(?:18653/v1|3115/v1)/(.+)", re.IGNORECASE)
 

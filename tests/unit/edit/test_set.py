@@ -63,7 +63,7 @@ def test_nothing_is_written_where_an_entry_would_be_wrong(root: Path) -> None:
     [
         (["tracks", "--where", "x"], "'tracks' is not FIELD=VALUE"),
         (["trakcs=Oral", "--where", "x"], "there is no field 'trakcs'"),
-        (["venue+=ICXL", "--where", "x"], "venue is no list of terms"),
+        (["venue+=ICXL", "--where", "x"], "venue is not a list of terms"),
         (["tracks=Oral", "--where", "tracks:Oral"], "there is no filter 'tracks', at character 1"),
         (["tracks=Oral"], "Missing option '--where'"),
     ],

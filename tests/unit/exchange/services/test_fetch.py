@@ -76,8 +76,8 @@ BOMB = '<!DOCTYPE f [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><feed>&b;</feed>'
         (BOMB, "declarations instead of a feed"),
         ("<!DOCTYPE html><html></html>", "a web page instead of a feed; try again later"),
         ("<html><body>Log in<br></html>", "a web page instead of a feed; try again later"),
-        ("<feed", "no feed"),
-        ("{}", "no feed"),
+        ("<feed", "not a feed"),
+        ("{}", "not a feed"),
     ],
 )
 def test_what_arxiv_answers_instead(service: Service, client: Client, answer: str, said: str) -> None:
@@ -88,7 +88,7 @@ def test_what_arxiv_answers_instead(service: Service, client: Client, answer: st
 
 def test_a_feed_in_an_encoding_that_hides_declarations_is_refused(service: Service, client: Client) -> None:
     service.serve(ARXIV_PATH, BOMB.encode("utf-16"))
-    with pytest.raises(FetchError, match="no feed"):
+    with pytest.raises(FetchError, match="not a feed"):
         ask(service, client, "arxiv", "2604.00001")
 
 
@@ -298,5 +298,5 @@ def test_hugging_face(service: Service, client: Client) -> None:
     assert {key: record.fields[key] for key in wanted} == wanted
     assert record.fields["organizations"] == ["A Lab"]
     service.serve("/api/papers/2604.00001", {"error": "Paper not found"})
-    with pytest.raises(FetchError, match="no paper"):
+    with pytest.raises(FetchError, match="not a paper"):
         ask(service, client, "huggingface", "2604.00001")
