@@ -205,3 +205,27 @@ def test_without_scripts_there_is_a_paper_of_the_day(visit: Visit, sample_root: 
     assert page.locator(".daily button").count() == 0
     page.locator(".daily a").click()
     assert "/papers/" in page.url
+
+
+def test_pictures_take_no_room_and_can_be_hidden(visit: Visit, sample_root: str | Path) -> None:
+    visitor = visit(sample_root)
+    page = visitor.open("days/2026-03-02.html")
+    heights = "[...document.querySelectorAll('.list > li')].map((row) => row.getBoundingClientRect().height)"
+    picture, hide = page.locator(".list > li > img"), page.locator("button.pictures")
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_js_property("naturalWidth", 320)
+    for width in (1440, 700, 360):
+        page.set_viewport_size({"width": width, "height": 700})
+        expect(picture).to_be_visible()
+        shown = page.evaluate(heights)
+        hide.click()
+        expect(picture).to_be_hidden()
+        assert page.evaluate(heights) == shown
+        hide.click()
+    assert hide.get_attribute("aria-pressed") == "true"
+    figure = visitor.open("papers/all-fields.html").locator("img.picture")
+    expect(figure).to_be_visible()
+    assert (figure.bounding_box() or {})["height"] == pytest.approx(200, abs=2)  # as its attributes say
+    hide.click()
+    expect(visitor.open("papers/all-fields.html").locator("img.picture")).to_be_hidden()
+    assert visitor.complaints == []
