@@ -48,6 +48,7 @@ def site_view(
         data=DATA_URL if config.data.has_any(papers) else "",
         outside=outside(config),
         is_brief=config.metadata.is_brief(papers),
+        has_pictures=any(entry.thumbnail for entry in library.entries),
         generator=f"Papershelf {__version__}",
     )
 

@@ -495,6 +495,8 @@ class Site(msgspec.Struct, frozen=True):
     """What the site asks of others; usually nothing."""
     is_brief: bool
     """Whether pages of papers and terms leave out what they repeat of the home page."""
+    has_pictures: bool
+    """Whether any paper has a picture."""
     generator: str
     """`Papershelf` and its version."""
 

@@ -2,7 +2,7 @@
 (function () {
   'use strict';
 
-  const { t, all, make, titleOf, keep } = papershelf;
+  const { t, all, titleOf, keep } = papershelf;
   const html = document.documentElement;
 
   /** @param {Element} item */
@@ -76,10 +76,8 @@
     show();
   }
 
-  /** @param {HTMLFormElement} form which offers to hide pictures where there are any; `site.js` applies what was chosen last */
-  function addPictures(form) {
-    if (!document.querySelector('.list > li > img')) return;
-    const button = make('button', { type: 'button', class: 'pictures' }, t('Pictures'));
+  /** @param {HTMLElement} button which hides pictures; `site.js` applies what was chosen last */
+  function addPictures(button) {
     const show = () => button.setAttribute('aria-pressed', String(!html.dataset.pictures));
     button.addEventListener('click', () => {
       if (html.dataset.pictures) delete html.dataset.pictures;
@@ -88,13 +86,12 @@
       show();
     });
     show();
-    (form.querySelector('.density') || form).append(button);
   }
 
   for (const form of /** @type {HTMLFormElement[]} */ (all('form.tools'))) {
     form.addEventListener('submit', (event) => event.preventDefault());
     addSorting(form);
-    addDensity(all('.density button', form));
-    addPictures(form);
+    addDensity(all('.density [value]', form));
+    all('.pictures', form).forEach(addPictures);
   }
 }());
