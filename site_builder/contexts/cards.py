@@ -174,10 +174,14 @@ class Cards:
         return term_url(term.taxonomy, term.slug) if has_page else ""
 
     def period(self, period: Period) -> views.PeriodLink:
+        """Return a link to a period, with its count."""
+        named = self.period_name(period)
+        return views.PeriodLink(named.kind, named.key, named.name, named.short, named.url, len(period.entries))
+
+    def period_name(self, period: Period) -> views.PeriodName:
         """Return a link to a period."""
         name, short = period_text(period.kind, period.key, self.t)
-        url = period_url(period.kind, period.key)
-        return views.PeriodLink(period.kind, period.key, name, short, url, len(period.entries))
+        return views.PeriodName(period.kind, period.key, name, short, period_url(period.kind, period.key))
 
     def notice(self, entry: Entry) -> views.Notice | None:
         """Return that a paper was withdrawn, retracted or corrected."""

@@ -49,9 +49,9 @@ class PeriodContexts:
             weekday=weekday(period.key, self._t) if period.kind == "day" else "",
             start=start,
             end=end,
-            previous=self._cards.period(siblings[index - 1]) if index else None,
-            next=self._cards.period(siblings[index + 1]) if index + 1 < len(siblings) else None,
-            parents=tuple(self._cards.period(parent) for parent in self.parents(period)),
+            previous=self._cards.period_name(siblings[index - 1]) if index else None,
+            next=self._cards.period_name(siblings[index + 1]) if index + 1 < len(siblings) else None,
+            parents=tuple(self._cards.period_name(parent) for parent in self.parents(period)),
             children=tuple(self._cards.period(child) for child in self.children(period)),
         )
 

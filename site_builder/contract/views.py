@@ -369,6 +369,21 @@ class PeriodLink(msgspec.Struct, frozen=True, gc=False):
     """How many papers it lists."""
 
 
+class PeriodName(msgspec.Struct, frozen=True, gc=False):
+    """A link to a day, week, month or year, without its count: a new paper would change the pages around its own."""
+
+    kind: str
+    """`day`, `week`, `month` or `year`."""
+    key: str
+    """`2026-05-26`, `2026-W22`, `2026-05` or `2026`."""
+    name: str
+    """As people write it: `26 May 2026`, `Week 22, 2026`, `May 2026`."""
+    short: str
+    """As lists write it inside its parent: `26`, `Week 22`, `May`."""
+    url: str
+    """Its page."""
+
+
 class PeriodView(msgspec.Struct, frozen=True, gc=False):
     """A day, week, month or year."""
 
@@ -380,11 +395,11 @@ class PeriodView(msgspec.Struct, frozen=True, gc=False):
     """Its first day."""
     end: Date
     """Its last day."""
-    previous: PeriodLink | None
+    previous: PeriodName | None
     """The nearest earlier one with papers."""
-    next: PeriodLink | None
+    next: PeriodName | None
     """The nearest later one with papers."""
-    parents: tuple[PeriodLink, ...]
+    parents: tuple[PeriodName, ...]
     """The week, month and year that hold it, shortest first."""
     children: tuple[PeriodLink, ...]
     """The days of a week or month, the months of a year: those with papers."""

@@ -111,14 +111,12 @@ class PeriodPage(ListPage):
         """Yield the period, those around it, and the papers of the page."""
         period, periods, parts = self._period(page), self.site.periods, self.site.parts
         siblings = self.site.library.periods[period.kind]
-        around = (
-            *siblings[max(page.index - 1, 0) : page.index + 2],
-            *periods.parents(period),
-            *periods.children(period),
-        )
+        around = (*siblings[max(page.index - 1, 0) : page.index + 2], *periods.parents(period))
+        counted = (period, *periods.children(period))
         # No other part says whether a year's first and last day have pages.
         ends = [date.url for iso in (period.start, period.end) if (date := self.site.cards.date(iso))]
-        yield encode(([(other.kind, other.key, len(other.entries)) for other in around], ends, self.bibtex(page)))
+        yield encode(([(other.kind, other.key) for other in around], ends, self.bibtex(page)))
+        yield encode([(other.key, len(other.entries)) for other in counted])
         yield place(page)
         shown = self.listed(page)
         yield parts.cards(shown)
@@ -128,7 +126,7 @@ class PeriodPage(ListPage):
 
     def reached_by(self, edited: Edited) -> Collection[tuple[str, int]] | None:
         """Return the days of edited papers, and the longer periods of those that have another card."""
-        if edited.of_counts:  # a page shows the counts of the periods around its own
+        if edited.of_counts:  # a page names the periods around its own
             return None
         days = edited.abstracts | edited.cards
         return {

@@ -168,6 +168,9 @@ def move(family: str, row: Row, moves: Moves) -> Row:
     """Return a list with its papers renumbered: only the gaps at which a move starts differ."""
     if not moves.starts or row.last < moves.starts[0]:
         return row
+    if row.papers == 1:  # as most have
+        last = moves.moved(row.last)
+        return row._replace(symbols=posting(last, _code(row.symbols)), last=last)
     pieces = _pieces(family, row.symbols)
     ordinals = _ordinals(pieces)
     for at in {bisect_left(ordinals, start) for start in moves.starts} - {len(ordinals)}:
