@@ -64,7 +64,7 @@ def relate(work: Workspace, archive: Archive) -> Related:
 
     path = work.cache.folder / STATE
     last, before = load_state(path, tool_digest())
-    papers = Papers(ids, digests, archive.outline.key, read_terms, read_names)
+    papers = Papers(ids, digests, archive.outline.counts_key, read_terms, read_names)
     state = next_state(last, papers, count, work.jobs)
     stamp = store_state(path, state, tool_digest())
     changed = None

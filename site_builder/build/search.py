@@ -146,11 +146,12 @@ def update_index(work: Workspace, archive: Archive, documents: Documents) -> Non
         return [work.load_terms(library.entries[library.positions[document.id]]) for document in wanted]
 
     spread = partial(map_forked, jobs=1 if len(library.entries) < FEW else work.jobs)
-    basis = Basis(archive.outline.key.hex(), documents.texts)
+    votes = _votes(library, documents)
+    key = archive.outline.counts_key + msgspec.msgpack.encode(votes)
+    basis = Basis(blake2b(key, digest_size=16).hexdigest(), documents.texts)
     views = taxonomy_views(library, archive.config, translator(archive.config.words.pages))
     kinds = [(view.name, view.singular) for view in views]
-    names, votes = partial(_names, archive, documents, kinds), partial(_votes, library, documents)
-    directory = Directory(kinds, names, votes, archive.outline.counts_key.hex())
+    directory = Directory(kinds, partial(_names, archive, documents, kinds), lambda: votes)
     given = take_vectors(archive.vectors, documents.ids) if archive.vectors else None
     keep_index(documents, read_texts, work.cache.folder / STORE, spread, basis, directory, given)
 

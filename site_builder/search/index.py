@@ -54,10 +54,9 @@ _MOST_FACETS = 60
 """Names of each kind that facets count, the most frequent ones."""
 
 CARDS, FACETS, YEARS, BASIS, TEXTS, DIGESTS = "cards", "facets", "years", "basis", "texts", "digests"
-KINDS, VOTES, NAMES = "kinds", "votes", "names"
+KINDS, VOTES = "kinds", "votes"
 """Names of facts in the store: the names of all groups of cards, the most frequent names, each year with its first
-paper, `Basis.key`, `Basis.texts`, the documents' digests, the kinds of names with pages, the papers' votes, and
-`Directory.key`."""
+paper, `Basis.key`, `Basis.texts`, the documents' digests, the kinds of names with pages, and the papers' votes."""
 
 Spread = Callable[[Callable[[int], bytes], Sequence[int]], Iterator[bytes]]
 """`map`, or the same in several processes forked from this one."""
@@ -66,7 +65,7 @@ Spread = Callable[[Callable[[int], bytes], Sequence[int]], Iterator[bytes]]
 class Basis(NamedTuple):
     """Shows which documents changed since the last build, so that no others are made.
 
-    `key` is the digest of everything that documents are made from except their texts; `texts` are their digests.
+    `key` is the digest of everything that documents are made from except their own files; `texts` are digests of those.
     """
 
     key: str = ""
@@ -203,7 +202,7 @@ def _bring_up_to_date(
 
     texts = basis.texts or [document.text for document in documents]
     if is_same:
-        _bring_names_up_to_date(store, directory, size)
+        update_names(store, directory.names(), size)
         update_meaning(store, texts, read_at, spread, size, vectors)
         return
     store.put_fact(DIGESTS, msgspec.json.encode(now).decode())
@@ -216,16 +215,11 @@ def _bring_up_to_date(
         has_other_names = True
         cards = group_names(documents, (), range(len(now)))
     update_meaning(store, texts, read_at, spread, size, vectors)
-    _bring_names_up_to_date(store, directory, size)
+    if not has_basis or not store.shards(DIRECTORY):
+        update_names(store, directory.names(), size)
     store.put_fact(CARDS, " ".join(cards))
     if has_other_names:
         store.put_fact(FACETS, _facets(store))
-
-
-def _bring_names_up_to_date(store: Store, directory: Directory, size: int) -> None:
-    if not directory.key or store.fact(NAMES) != directory.key or not store.shards(DIRECTORY):
-        update_names(store, directory.names(), size)
-        store.put_fact(NAMES, directory.key)
 
 
 def _listed(store: Store, name: str) -> list[str]:

@@ -39,14 +39,13 @@ class Name(msgspec.Struct, frozen=True, gc=False):
 class Directory(msgspec.Struct, frozen=True):
     """What the panel offers besides papers: kinds of names, each with its folder and its word, the names, and votes.
 
-    `names` is called unless `key`, the digest of what they are made from, is that of the last build. `votes` has each
-    paper's upvotes by ordinal; it is empty if no paper has any.
+    `names` is called only when something other than texts has changed. `votes` has each paper's upvotes by ordinal;
+    it is empty if no paper has any.
     """
 
     kinds: Sequence[tuple[str, str]] = ()
     names: Callable[[], Iterable[Name]] = tuple
     votes: Callable[[], Sequence[int]] = tuple
-    key: str = ""
 
 
 def update_names(store: Store, names: Iterable[Name], size: int) -> None:
