@@ -52,7 +52,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
 
     Dates are ISO text of the known precision: `2026`, `2026-05` or `2026-05-26`; empty where unknown.
     `digest` is the BLAKE2b digest of the file's bytes, in hexadecimal; `facts` that of all that the file says but
-    the abstract.
+    the abstract; `text` that of title, abstract and summary.
     """
 
     id: str
@@ -98,6 +98,7 @@ class Entry(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     provenance: dict[str, str] = {}
     extra: dict[str, str] = {}
     facts: bytes = b""
+    text: str = ""
 
     @property
     def listed(self) -> str:

@@ -72,12 +72,6 @@ class Documents(Sequence[SearchDocument]):
         return list(chain.from_iterable(sorted(day, key=ids.__getitem__) for _, day in oldest_first))
 
     @property
-    def texts(self) -> list[str]:
-        """A digest of each document's text."""
-        entries = self._library.entries
-        return [entries[position].digest for position in self.order]
-
-    @property
     def ids(self) -> list[str]:
         """The identifier of each document."""
         return [self._library.entries[position].id for position in self.order]
@@ -105,7 +99,7 @@ class Documents(Sequence[SearchDocument]):
             id=entry.id,
             url=paper_url(entry.id),
             title=entry.title,
-            text=entry.digest,
+            text=entry.text,
             summary=entry.summary,
             authors=tuple([author.name for author in entry.authors]),
             organizations=self._named("organizations", position),
@@ -148,7 +142,9 @@ def update_index(work: Workspace, archive: Archive, documents: Documents) -> Non
     spread = partial(map_forked, jobs=1 if len(library.entries) < FEW else work.jobs)
     votes = _votes(library, documents)
     key = archive.outline.counts_key + msgspec.msgpack.encode(votes)
-    basis = Basis(blake2b(key, digest_size=16).hexdigest(), documents.texts)
+    entries = [library.entries[position] for position in documents.order]
+    files, texts = [entry.digest for entry in entries], [entry.text for entry in entries]
+    basis = Basis(blake2b(key, digest_size=16).hexdigest(), files, texts)
     views = taxonomy_views(library, archive.config, translator(archive.config.words.pages))
     kinds = [(view.name, view.singular) for view in views]
     directory = Directory(kinds, partial(_names, archive, documents, kinds), lambda: votes)

@@ -12,6 +12,7 @@ from yaml.nodes import MappingNode, Node
 
 from site_builder.content.fields import ELSEWHERE, EXTRA, FIELDS, declared_taxonomy
 from site_builder.content.front_matter import FrontMatter, check_body, split_file
+from site_builder.content.sources import content_digest
 from site_builder.content.values import ABSTRACT, ENTRY_ID, WINDOWS_DEVICE, read_map
 from site_builder.core.diagnostics import Diagnostic, has_errors, quote
 from site_builder.model import Body, Entry
@@ -59,7 +60,8 @@ def parse_entry(path: str, data: bytes, digest: str, taxonomy_fields: tuple[str,
         return parsed
     abstract = parsed.body.markdown
     html, plain = render_abstract(abstract)
-    entry = msgspec.structs.replace(parsed.entry, excerpt=excerpt(plain))
+    text = content_digest(msgspec.msgpack.encode((parsed.entry.title, plain, parsed.entry.summary)))
+    entry = msgspec.structs.replace(parsed.entry, excerpt=excerpt(plain), text=text)
     return ParsedEntry(entry, Body(abstract, html, plain), parsed.diagnostics)
 
 

@@ -17,7 +17,7 @@ MAX_CARDS = 100
 MAX_NAMES = 12
 
 _SHOWN = ("title", "authors", "date", "published", "identifiers", "venue", "organizations", "tags", "links", "summary")
-_NOT_FIELDS = {"id", "path", "digest", "excerpt", "facts"}
+_NOT_FIELDS = {"id", "path", "digest", "excerpt", "facts", "text"}
 
 
 def change_cards(root: Path, since: str, taxonomy_fields: tuple[str, ...]) -> str:

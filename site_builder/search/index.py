@@ -53,10 +53,10 @@ _LARGE = 50_000
 _MOST_FACETS = 60
 """Names of each kind that facets count, the most frequent ones."""
 
-CARDS, FACETS, YEARS, BASIS, TEXTS, DIGESTS = "cards", "facets", "years", "basis", "texts", "digests"
+CARDS, FACETS, YEARS, BASIS, FILES, DIGESTS = "cards", "facets", "years", "basis", "files", "digests"
 KINDS, VOTES = "kinds", "votes"
 """Names of facts in the store: the names of all groups of cards, the most frequent names, each year with its first
-paper, `Basis.key`, `Basis.texts`, the documents' digests, the kinds of names with pages, and the papers' votes."""
+paper, `Basis.key`, `Basis.files`, the documents' digests, the kinds of names with pages, and the papers' votes."""
 
 Spread = Callable[[Callable[[int], bytes], Sequence[int]], Iterator[bytes]]
 """`map`, or the same in several processes forked from this one."""
@@ -65,10 +65,12 @@ Spread = Callable[[Callable[[int], bytes], Sequence[int]], Iterator[bytes]]
 class Basis(NamedTuple):
     """Shows which documents changed since the last build, so that no others are made.
 
-    `key` is the digest of everything that documents are made from except their own files; `texts` are digests of those.
+    `key` is the digest of everything that documents are made from except their own files; `files` are digests of those.
+    `texts` are digests of title, abstract and summary, as documents have them; without them, all documents are made.
     """
 
     key: str = ""
+    files: Sequence[str] = ()
     texts: Sequence[str] = ()
 
 
@@ -181,7 +183,7 @@ def _bring_up_to_date(
     known = _listed(store, DIGESTS)
     has_basis = bool(basis.key) and store.fact(BASIS) == basis.key
     if has_basis:  # the papers are the same, in the same order
-        both = enumerate(zip(known, _listed(store, TEXTS), basis.texts, strict=True))
+        both = enumerate(zip(known, _listed(store, FILES), basis.files, strict=True))
         now = [digest if before == text else _digest(documents[place]) for place, (digest, before, text) in both]
     else:
         now = list(map(_digest, documents))
@@ -190,7 +192,7 @@ def _bring_up_to_date(
         return
     store.begin()
     store.put_fact(BASIS, basis.key)
-    store.put_fact(TEXTS, msgspec.json.encode(basis.texts).decode())
+    store.put_fact(FILES, msgspec.json.encode(basis.files).decode())
     if not has_basis:
         store.put_fact(YEARS, _years(documents))
         store.put_fact(KINDS, msgspec.json.encode(directory.kinds).decode())

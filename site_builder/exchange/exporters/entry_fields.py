@@ -8,7 +8,7 @@ from site_builder.exchange.notices import notice_field
 from site_builder.model import Author, Entry
 
 # Attributes that are not fields of a file, or have another form there.
-_OWN = frozenset("id path digest facts excerpt authors editors versions withdrawn identifiers terms extra".split())
+_OWN = frozenset("id path digest facts excerpt text authors editors versions withdrawn identifiers terms extra".split())
 
 
 def entry_fields(entry: Entry) -> dict[str, object]:

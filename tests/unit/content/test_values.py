@@ -142,5 +142,5 @@ def test_counts_may_be_nought() -> None:
 
 
 def test_the_fields_of_an_entry_are_those_of_the_schema() -> None:
-    made = {"id", "path", "digest", "terms", "identifiers", "excerpt", "extra", "facts"}
+    made = {"id", "path", "digest", "terms", "identifiers", "excerpt", "extra", "facts", "text"}
     assert set(Entry.__struct_fields__) - made == set(FIELDS) - set(IDENTIFIERS)
