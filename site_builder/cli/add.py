@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -27,10 +27,10 @@ from site_builder.core.processes import default_jobs
 from site_builder.exchange.identity import Papers, paper_of_record
 from site_builder.exchange.importers.bibtex import parse_bibtex
 from site_builder.exchange.importing import entry_path
-from site_builder.exchange.record import KnownTerms, Record, Skipped
+from site_builder.exchange.record import KnownTerms, Record
 from site_builder.exchange.services.client import Client, FetchError
 from site_builder.exchange.services.fetch import fetch
-from site_builder.exchange.services.references import parse_reference
+from site_builder.exchange.services.references import Reference, parse_reference
 from site_builder.exchange.spellings import archive_terms, harmonised
 from site_builder.exchange.suggestions import suggest_tags
 from site_builder.exchange.write_entry import render_entry
@@ -106,8 +106,10 @@ def add(
     shelves = _load_shelves(root)
     wishes = _Wishes(listed, tags, accept_tags, same_title, dry_run)
     failures = 0
-    for reference in references:
-        records, wrong = _records(reference, client, addresses)
+    parsed = list(map(_parse, references))
+    fetched = fetch(client, [one for one in parsed if isinstance(one, Reference)], addresses, today().isoformat())
+    for reference, given in zip(references, parsed, strict=True):
+        records, wrong = _sorted([next(fetched)] if isinstance(given, Reference) else given)
         for record in records:
             try:
                 _shelve(record, shelves, wishes)
@@ -143,20 +145,19 @@ def _vocabulary(config: SiteConfig, entries: Sequence[Entry]) -> dict[str, tuple
     return words | {tag: (term.name, *term.spellings) for tag, term in declared.items()}
 
 
-def _records(reference: str, client: Client, bases: Mapping[str, str]) -> tuple[list[Record], list[str]]:
-    """Return the papers that an argument names, and why others failed."""
+def _parse(reference: str) -> Reference | list[Record | FetchError]:
+    """Return what to ask a service for, or the papers that an argument holds itself with why others cannot be added."""
     if reference == "-" or reference.lstrip().startswith("@"):
-        outcomes = list(parse_bibtex(sys.stdin.read() if reference == "-" else reference, "BibTeX"))
-        wrong = [f"{outcome.source}: {outcome.reason}" for outcome in outcomes if isinstance(outcome, Skipped)]
-        records = [outcome for outcome in outcomes if isinstance(outcome, Record)]
-        return records, wrong if outcomes else ["no BibTeX entry found"]
-    parsed = parse_reference(reference)
-    if parsed is None:
-        return [], [_UNKNOWN]
-    try:
-        return [fetch(client, parsed, bases, today().isoformat())], []
-    except FetchError as error:
-        return [], [str(error)]
+        outcomes = parse_bibtex(sys.stdin.read() if reference == "-" else reference, "BibTeX")
+        found = [one if isinstance(one, Record) else FetchError(f"{one.source}: {one.reason}") for one in outcomes]
+        return found or [FetchError("no BibTeX entry found")]
+    return parse_reference(reference) or [FetchError(_UNKNOWN)]
+
+
+def _sorted(outcomes: Sequence[Record | FetchError]) -> tuple[list[Record], list[str]]:
+    """Return the papers, and why others could not be had."""
+    wrong = [str(outcome) for outcome in outcomes if isinstance(outcome, FetchError)]
+    return [outcome for outcome in outcomes if isinstance(outcome, Record)], wrong
 
 
 def _shelve(record: Record, shelves: _Shelves, wishes: _Wishes) -> None:

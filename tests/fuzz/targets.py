@@ -152,18 +152,16 @@ class _Answering(Client):
 
 def fetch_answer(data: bytes) -> None:
     """Whatever a service answers can be written as an entry, or is reported."""
-    for service, identifier in _ASKED.items():
-        try:
-            record = fetch(_Answering(data), Reference(service, identifier), BASES, "2026-03-02")
-        except FetchError:
-            continue
-        assert is_safe_id(record.id), record.id
-        _assert_imports(record)
+    references = [Reference(service, identifier) for service, identifier in _ASKED.items()]
+    for found in fetch(_Answering(data), references, BASES, "2026-03-02"):
+        if isinstance(found, Record):
+            assert is_safe_id(found.id), found.id
+            _assert_imports(found)
     paper = Asked("one", {"doi": "10.1000/182"})
     for source in SOURCES:
         with suppress(FetchError):
-            for _, found in fetch_citations(_Answering(data), source, "https://example.org", [paper]):
-                rows = [Row("one", names[0]) for cited in found.values() for names in cited]
+            for _, answers in fetch_citations(_Answering(data), source, "https://example.org", [paper]):
+                rows = [Row("one", names[0]) for cited in answers.values() for names in cited]
                 assert parse_citations(render_citations(rows).encode())[1] == ()
 
 

@@ -6,7 +6,8 @@ Source: https://info.arxiv.org/help/api/user-manual.html
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from http import HTTPStatus
 from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
 
@@ -17,9 +18,8 @@ from site_builder.exchange.dates import parse_date
 from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import doi, find_identifiers, safe_id
 from site_builder.exchange.plain_text import markdown, one_line
-from site_builder.exchange.record import Outcome, Record, Skipped
-from site_builder.exchange.services.client import Client, FetchError, NotFoundError
-from site_builder.exchange.services.records import record_of
+from site_builder.exchange.record import Outcome, Skipped
+from site_builder.exchange.services.client import Client, FetchError
 from site_builder.exchange.tex import plain
 from site_builder.text.names import distinct
 
@@ -33,6 +33,8 @@ _CURE = "try again later, and look whether a proxy in between asks for a login"
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
+# arXiv answers without the class of an old identifier: `math.GT/0309136` is `math/0309136`.
+_OLD_CLASS = re.compile(r"\.[A-Z]{2}/")
 # Only a comment that begins so is about the paper itself: others name a withdrawn paper that this one supersedes.
 _WITHDRAWN = re.compile(
     r"\W*(?:(?:this|the)\s+(?:\w+\s+)?(?:paper|article|submission|manuscript|preprint|version|work|note|draft|document)"
@@ -43,29 +45,42 @@ _WITHDRAWN = re.compile(
 _PARAGRAPH = re.compile(r"\n[ \t]{2,}(?=\S)")
 
 
-def fetch_arxiv(client: Client, base: str, identifier: str) -> Record:
-    """Return a paper of arXiv by its identifier without version."""
-    url = f"{base}/api/query?max_results=1&id_list={quote(identifier, safe='')}"
-    entry = next(_entries(client, url), None)
-    record = _outcome(entry, url, identifier) if entry is not None else None
-    if record is None:
-        raise NotFoundError(f"arXiv has no paper {identifier}")
-    return record_of(record, "arXiv")
+def fetch_arxiv(client: Client, base: str, identifiers: Sequence[str]) -> dict[str, Outcome]:
+    """Return the papers that arXiv knows of some identifiers without version, at most `BATCH`, in one request.
+
+    One identifier that arXiv finds wrong spoils the answer for all, so an answer without papers is asked for in halves.
+    """
+    found = _fetch_batch(client, base, identifiers)
+    if found or len(identifiers) == 1:
+        return found
+    half = len(identifiers) // 2
+    return fetch_arxiv(client, base, identifiers[:half]) | fetch_arxiv(client, base, identifiers[half:])
+
+
+def _fetch_batch(client: Client, base: str, identifiers: Sequence[str]) -> dict[str, Outcome]:
+    url = f"{base}/api/query?max_results={len(identifiers)}&id_list={quote(','.join(identifiers), safe=',')}"
+    wanted = {_OLD_CLASS.sub("/", identifier): identifier for identifier in identifiers}
+    found: dict[str, Outcome] = {}
+    try:
+        entries = list(_entries(client, url))
+    except FetchError as error:
+        if error.status != HTTPStatus.BAD_REQUEST:
+            raise
+        return {}
+    for entry in entries:
+        named = find_identifiers(_text(entry, f"{_ATOM}id")).get("arxiv", "")
+        identifier = wanted.get(_OLD_CLASS.sub("/", named), "")
+        if identifier and (outcome := _outcome(entry, f"{base}/api/query", identifier)):
+            found[identifier] = outcome
+    return found
 
 
 def fetch_arxiv_papers(client: Client, base: str, identifiers: Iterable[str]) -> Iterator[Outcome]:
     """Yield papers of arXiv by their identifiers without version, many in one request; unknown ones are skipped."""
-    wanted = list(dict.fromkeys(identifiers))
-    for start in range(0, len(wanted), BATCH):
-        batch = wanted[start : start + BATCH]
-        names = quote(",".join(batch), safe=",")
-        url = f"{base}/api/query?max_results={BATCH}&id_list={names}"
-        missing = dict.fromkeys(batch)
-        for entry in _entries(client, url):
-            if outcome := _outcome(entry, f"{base}/api/query"):
-                missing.pop(outcome.id if isinstance(outcome, Record) else "", None)
-                yield outcome
-        yield from (Skipped(f"arXiv {identifier}", "arXiv has no such paper") for identifier in missing)
+    for part in chunks(list(dict.fromkeys(identifiers)), BATCH):
+        found = fetch_arxiv(client, base, part)
+        for identifier in part:
+            yield found.get(identifier) or Skipped(f"arXiv {identifier}", "arXiv has no such paper")
 
 
 class Preprint(msgspec.Struct, frozen=True):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
-from site_builder.exchange.record import Record
+from site_builder.exchange.record import Outcome, Record
 from site_builder.exchange.services.acl import fetch_acl
-from site_builder.exchange.services.arxiv import fetch_arxiv
-from site_builder.exchange.services.client import Client
+from site_builder.exchange.services.arxiv import BATCH, fetch_arxiv
+from site_builder.exchange.services.client import Client, FetchError, NotFoundError
 from site_builder.exchange.services.huggingface import fetch_huggingface
 from site_builder.exchange.services.openreview import fetch_openreview
+from site_builder.exchange.services.records import record_of
 from site_builder.exchange.services.references import Reference
 from site_builder.exchange.services.registrars import fetch_doi
 
@@ -31,11 +32,39 @@ BASES = {
 }
 
 
-def fetch(client: Client, reference: Reference, bases: Mapping[str, str], today: str) -> Record:
-    """Return the paper of a reference. Raises `FetchError`."""
+def fetch(
+    client: Client, references: Sequence[Reference], bases: Mapping[str, str], today: str
+) -> Iterator[Record | FetchError]:
+    """Yield the paper of each reference, or why it could not be had; arXiv is asked for many papers at a time."""
+    waiting = list(dict.fromkeys(reference.id for reference in references if reference.service == "arxiv"))
+    arxiv: dict[str, Outcome | FetchError] = {}
+    for reference in references:
+        try:
+            if reference.service != "arxiv":
+                yield _fetch_one(client, reference, bases, today)
+                continue
+            if reference.id not in arxiv:
+                batch, waiting = waiting[:BATCH], waiting[BATCH:]
+                arxiv |= _fetch_batch(client, bases["arxiv"], batch)
+            found = arxiv[reference.id]
+            yield found if isinstance(found, FetchError) else record_of(found, "arXiv")
+        except FetchError as error:
+            yield error
+
+
+def _fetch_batch(client: Client, base: str, identifiers: Sequence[str]) -> dict[str, Outcome | FetchError]:
+    try:
+        found = fetch_arxiv(client, base, identifiers)
+    except FetchError as error:
+        return dict.fromkeys(identifiers, error)
+    return {
+        identifier: found.get(identifier) or NotFoundError(f"arXiv has no paper {identifier}")
+        for identifier in identifiers
+    }
+
+
+def _fetch_one(client: Client, reference: Reference, bases: Mapping[str, str], today: str) -> Record:
     match reference.service:
-        case "arxiv":
-            return fetch_arxiv(client, bases["arxiv"], reference.id)
         case "doi":
             return fetch_doi(client, (bases["crossref"], bases["datacite"]), reference.id)
         case "openreview":

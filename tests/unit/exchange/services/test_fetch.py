@@ -40,7 +40,41 @@ ARXIV_PATH = "/api/query?max_results=1&id_list=2604.00001"
 
 
 def ask(service: Service, client: Client, name: str, identifier: str) -> Record:
-    return fetch(client, Reference(name, identifier), dict.fromkeys(BASES, service.base), "2026-05-26")
+    found = next(fetch(client, [Reference(name, identifier)], dict.fromkeys(BASES, service.base), "2026-05-26"))
+    if isinstance(found, FetchError):
+        raise found
+    return found
+
+
+def test_a_thousand_papers_of_arxiv_take_ten_requests(service: Service, client: Client) -> None:
+    names = [f"2604.{number:05}" for number in range(1, 1001)]
+    for start in range(0, 1000, 100):
+        part = names[start : start + 100]
+        entries = "".join((ATOM_ENTRY % "").replace("2604.00001", name) for name in reversed(part) if name != names[5])
+        service.serve(f"/api/query?max_results=100&id_list={','.join(part)}", (ATOM % entries).encode())
+    references = [Reference("arxiv", name) for name in names]
+    found = list(fetch(client, references, dict.fromkeys(BASES, service.base), "2026-05-26"))
+    assert [one.id for one in found if isinstance(one, Record)] == [name for name in names if name != names[5]]
+    assert isinstance(found[5], NotFoundError)
+    assert len(service.requests) == 10
+
+
+def test_one_wrong_identifier_does_not_cost_the_others(service: Service, client: Client) -> None:
+    service.serve("/api/query", (400, {}, b"incorrect id format"))
+    for name in ("2604.00001", "2604.00002"):
+        entry = (ATOM_ENTRY % "").replace("2604.00001", name)
+        service.serve(f"/api/query?max_results=1&id_list={name}", (ATOM % entry).encode())
+    references = [Reference("arxiv", name) for name in ("2604.00001", "2699.00001", "2604.00002")]
+    first, wrong, last = fetch(client, references, dict.fromkeys(BASES, service.base), "2026-05-26")
+    assert isinstance(first, Record)
+    assert isinstance(last, Record)
+    assert str(wrong) == "arXiv has no paper 2699.00001"
+
+
+def test_arxiv_leaves_out_the_class_of_old_identifiers(service: Service, client: Client) -> None:
+    entry = (ATOM_ENTRY % "").replace("2604.00001", "math/0309136")
+    service.serve("/api/query?max_results=1&id_list=math.GT%2F0309136", (ATOM % entry).encode())
+    assert ask(service, client, "arxiv", "math.GT/0309136").fields["arxiv"] == "math.GT/0309136"
 
 
 def test_arxiv(service: Service, client: Client) -> None:
