@@ -134,12 +134,64 @@ def test_the_list_is_saved_in_three_formats_and_read_again(visit: Visit, sample_
     )
     data = saved(page, "json")
     assert set(json.loads(data)["papers"][0]) == {
-        "id", "url", "title", "authors", "more", "date", "doi", "arxiv", "note", "added", "read", "changed"
+        "id", "url", "title", "authors", "more", "date", "doi", "arxiv", "note", "list", "added", "read", "changed"
     }  # fmt: skip
     other = visit(sample_server).open(LIST)
     assert import_text(other, data) == "Papers added: 1"
     assert other.locator(".mine textarea").input_value() == "50 % of it."
     assert import_text(other, data) == "Papers added: 0"
+
+
+def test_a_reader_has_several_lists_and_shares_one(visit: Visit, sample_server: str) -> None:
+    visitor = visit(sample_server)
+    page = visitor.open("days/2026-03-02.html")
+    first = star_second(page)
+    page.goto(visitor.root + LIST)
+    page.locator("#list-new").click()
+    page.keyboard.type("  Ladders  <b>")
+    page.keyboard.press("Enter")
+    assert titles(page) == []
+    expect(page.locator("#list-chooser")).to_be_focused()
+    # Stars go to the chosen list, on every page.
+    page.goto(f"{visitor.root}papers/all-fields.html")
+    page.locator(".actions .star").click()
+    page.goto(visitor.root + LIST)
+    options = page.locator("#list-chooser option")
+    expect(options).to_have_text(["Reading list (1)", "Ladders <b> (1)"])
+    page.locator("#list-chooser").select_option("")
+    assert titles(page) == [first]
+    page.get_by_label(f"List: {first}").select_option("Ladders <b>")
+    assert titles(page) == []
+    page.locator("#list-chooser").select_option("Ladders <b>")
+    page.locator("#list-rename").click()
+    page.keyboard.type("Steps")
+    page.keyboard.press("Enter")
+    expect(options).to_have_text(["Reading list (0)", "Steps (2)"])
+    with page.expect_download() as download:
+        page.locator("[data-as=ris]").click()
+    assert download.value.suggested_filename == "Steps.ris"
+    ris = Path(download.value.path()).read_text(encoding="utf-8")
+    assert (ris.count("TY  - "), "DO  - " in ris) == (2, True)
+    with page.expect_download() as download:
+        page.locator("[data-as=json]").click()
+    data = Path(download.value.path()).read_text(encoding="utf-8")
+    assert [paper["list"] for paper in json.loads(data)["papers"]] == ["Steps", "Steps"]
+
+    other = visit(sample_server)
+    link = str(page.locator("#list-link").get_attribute("href"))
+    theirs = other.open(f"{LIST}{link}+nothing")
+    expect(theirs.locator("#shared-items h2")).to_have_count(2)
+    expect(theirs.locator("#shared-status")).to_have_text("Papers of the link that are not on this site: 1")
+    assert titles(theirs) == []
+    theirs.locator("#shared-keep button").click()
+    expect(theirs.locator("#list-chooser option")).to_have_text(["Reading list (0)", "Steps (2)"])
+    assert len(titles(theirs)) == 2
+    theirs.on("dialog", lambda dialog: dialog.accept())
+    theirs.locator("#list-delete").click()
+    expect(theirs.locator("#list-chooser option")).to_have_text(["Reading list (0)"])
+    assert import_text(theirs, data) == "Papers added: 2"
+    expect(theirs.locator("#list-chooser option")).to_have_text(["Reading list (0)", "Steps (2)"])
+    assert visitor.complaints == other.complaints == []
 
 
 def test_two_tabs_keep_one_note(visit: Visit, sample_server: str) -> None:

@@ -3,10 +3,12 @@
 /** A paper on the reader's own list, as the browser keeps it. */
 interface ListedPaper extends CitedPaper {
   note: string;
+  /** The name of its list; empty for the first one. */
+  list: string;
   /** The day on which the reader starred it. */
   added: string;
   read: boolean;
-  /** When the reader last changed the note or the mark, as an ISO time; empty if never. */
+  /** When the reader last changed the note, the mark or the list, as an ISO time; empty if never. */
   changed: string;
 }
 
@@ -16,7 +18,10 @@ interface ReadingList {
   place: string;
   /** Returns the address of a page of the site, from the site's root. */
   urlOf(place: { pathname: string }): string;
+  /** Returns the papers of all lists. */
   items(): ListedPaper[];
+  /** Returns the name of the list that stars go to; empty for the first one. */
+  chosen(): string;
   /** Reads the list again, as another tab may have changed it. */
   load(): ListedPaper[];
   store(list: ListedPaper[]): void;
@@ -121,6 +126,9 @@ interface Papershelf {
   stars: Stars;
   /** Undefined until visits.js is loaded, after the page. */
   visits?: Visits;
+  // reading-list-page.js
+  /** Shows a list, which stars go to from now on; without a name, the chosen one. */
+  showList(name?: string): void;
   // row.js
   /** Returns an ISO date as the site's own lists write it. */
   dateText(iso: string): string;

@@ -1,15 +1,64 @@
-/** The page of the reading list: the papers on it, saving them to a file, and reading such a file. */
+/** The page of the reading lists: choosing one, naming lists, the papers on it. `reading-list-files.js` saves and reads files. */
 (function () {
   'use strict';
 
-  const { t, all, make, recall, keep, save, say, list, stars, row, dateText, addressOf, bibtex } = papershelf;
+  const { t, all, make, recall, keep, say, list, stars, row, dateText } = papershelf;
 
   const visits = /** @type {Visits} */ (papershelf.visits);
-  const MAX_BYTES = 2e6;
 
   /** @param {string} id */
   const find = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const page = find('reading-list');
+  const chooser = /** @type {HTMLSelectElement} */ (find('list-chooser'));
+  const naming = /** @type {HTMLFormElement} */ (find('list-naming'));
+  const name = /** @type {HTMLInputElement} */ (naming.querySelector('input'));
+  const collator = new Intl.Collator(document.documentElement.lang);
+  const now = () => new Date().toISOString();
+
+  const namesKey = `lists-${list.place}`;
+
+  /** Whether the name that is typed is for a new list, or for the chosen one. */
+  let isNew = true;
+
+  /** @returns {string[]} the names that the reader has given, those of empty lists among them */
+  function given() {
+    try {
+      return JSON.parse(recall(namesKey) || '[]').filter((/** @type {unknown} */ one) => typeof one === 'string').slice(0, 200);
+    } catch {
+      return [];
+    }
+  }
+
+  /** @param {string} former @param {string} [name] that replaces it */
+  function keepName(former, name = '') {
+    const names = new Set([...given(), name].filter((one) => one && (one === name || one !== former)));
+    keep(namesKey, names.size ? JSON.stringify([...names]) : '');
+  }
+
+  /** @returns {Map<string, number>} the names of the lists in their order, each with how many papers it has */
+  function counts() {
+    /** @type {Map<string, number>} */
+    const found = new Map(['', ...given(), list.chosen()].map((one) => [one, 0]));
+    for (const paper of list.items()) found.set(paper.list, (found.get(paper.list) || 0) + 1);
+    return new Map([...found].sort(([one], [other]) => collator.compare(one, other)));
+  }
+
+  /** @param {string} one */
+  const title = (one) => one || t('Reading list');
+
+  /** @param {ListedPaper} item @param {string[]} names @returns {HTMLElement} what moves it to another list */
+  function makeMover(item, names) {
+    const options = names.map((one) => make('option', { value: one }, title(one)));
+    const select = /** @type {HTMLSelectElement} */ (make('select', { 'aria-label': `${t('List')}: ${item.title}` }, ...options));
+    select.value = item.list;
+    select.addEventListener('change', () => {
+      list.change(item.url, { list: select.value, changed: now() });
+      showList();
+      chooser.focus();
+      say(t('Moved to {list}').replace('{list}', title(select.value)));
+    });
+    return select;
+  }
 
   /** @param {ListedPaper} item What is taken off stays in sight until the page is left, so that it can be put back. */
   function makeRow(item) {
@@ -20,12 +69,26 @@
       authors: [item.authors.join(', ') + (item.more ? ' …' : '')],
       links: added ? [make('span', {}, added)] : [],
     });
-    made.append(stars.makeNote(item), stars.make(item.url, item.title, () => item));
+    const mine = stars.makeNote(item);
+    const names = [...counts().keys()];
+    if (names.length > 1) mine.prepend(makeMover(item, names));
+    made.append(mine, stars.make(item.url, item.title, () => item));
     return made;
   }
 
-  function showList() {
-    const items = list.load();
+  function showLists() {
+    const found = counts();
+    const chosen = list.chosen();
+    chooser.replaceChildren(...[...found].map(([one, count]) => make('option', { value: one }, `${title(one)} (${count})`)));
+    chooser.value = chosen;
+    find('list-rename').hidden = find('list-delete').hidden = !chosen && !found.get('');
+  }
+
+  /** @type {Papershelf['showList']} */
+  function showList(chosen = list.chosen()) {
+    keep(`chosen-list-${list.place}`, chosen);
+    const items = list.load().filter((paper) => paper.list === chosen);
+    showLists();
     find('reading-items').replaceChildren(...items.map(makeRow));
     stars.refresh();
     find('reading-none').hidden = items.length > 0;
@@ -33,53 +96,60 @@
     find('following').hidden = !followed.length;
     find('following-names').replaceChildren(...followed.map((one) =>
       make('li', {}, make('a', { href: visits.addressOf(one), dir: 'auto' }, one.name), ' ', visits.makeButton(one))));
+    dispatchEvent(new Event('papershelf-list'));
   }
 
-  /** @param {ListedPaper} item */
-  function markdown(item) {
-    const safe = (/** @type {string} */ plain) => plain.replace(/[\\`*_[\]<>]/g, '\\$&').trim();
-    const address = addressOf(item);
-    const title = address ? `[${safe(item.title)}](<${address}>)` : `**${safe(item.title)}**`;
-    const facts = [safe(item.authors.join(', ')) + (item.more ? ' …' : ''), item.date].filter(Boolean).join(', ');
-    const note = item.note.trim() && `\n${safe(item.note).replace(/^/gm, '  > ')}`;
-    return `- [${item.read ? 'x' : ' '}] ${title}${facts && `: ${facts}`}${note}`;
+  /** @param {string} one of the lists */
+  function choose(one) {
+    naming.hidden = true;
+    showList(one);
+    chooser.focus();
   }
 
-  /** @type {Record<string, [string, (items: ListedPaper[]) => string]>} */
-  const formats = {
-    bib: ['application/x-bibtex', (items) => items.map(bibtex).join('\n')],
-    json: ['application/json', (papers) => `${JSON.stringify({ papers, ...visits.saved() }, null, 1)}\n`],
-    md: ['text/markdown', (items) => `${items.map(markdown).join('\n')}\n`],
-  };
+  /** @param {boolean} forNew */
+  function askName(forNew) {
+    isNew = forNew;
+    name.value = forNew ? '' : list.chosen();
+    naming.hidden = false;
+    name.select();
+    name.focus();
+  }
 
-  /** @param {File} file */
-  async function readFile(file) {
-    try {
-      const saved = file.size > MAX_BYTES ? null : JSON.parse(await file.text());
-      if (!Array.isArray(saved.papers)) throw new TypeError();
-      const added = list.add(saved.papers);
-      visits.add(saved);
-      showList();
-      say(t('Papers added: {count}').replace('{count}', String(added)));
-    } catch {
-      say(t('This is not a reading list that was saved here as JSON.'));
+  /** @param {Event} event */
+  function takeName(event) {
+    event.preventDefault();
+    const chosen = list.chosen();
+    const typed = name.value.replace(/\s+/g, ' ').trim();
+    if (!typed) return;
+    keepName(isNew ? typed : chosen, typed);
+    if (!isNew) list.store(list.load().map((paper) => (paper.list === chosen ? { ...paper, list: typed, changed: now() } : paper)));
+    choose(typed);
+  }
+
+  function deleteList() {
+    const chosen = list.chosen();
+    const others = list.load().filter((paper) => paper.list !== chosen);
+    if (others.length < list.items().length) {
+      if (!confirm(t('Delete this list with its papers and notes?'))) return;
+      list.store(others);
     }
+    keepName(chosen);
+    choose('');
   }
 
   for (const notice of all('[data-when]', page)) {
     notice.hidden = notice.dataset.when === 'refused' ? keep('probe', '1') && keep('probe', '')
       : location.protocol !== 'file:' || Boolean(recall('files'));
   }
-  for (const button of all('[data-as]', page)) {
-    const ending = button.dataset.as || '';
-    const [type, write] = formats[ending];
-    button.addEventListener('click', () => save(`reading-list.${ending}`, write(list.load()), type));
-  }
-  const input = /** @type {HTMLInputElement} */ (page.querySelector('input[type=file]'));
-  input.addEventListener('change', async () => {
-    if (input.files && input.files[0]) await readFile(input.files[0]);
-    input.value = '';
-  });
+  chooser.addEventListener('change', () => choose(chooser.value));
+  find('list-new').addEventListener('click', () => askName(true));
+  find('list-rename').addEventListener('click', () => askName(false));
+  find('list-delete').addEventListener('click', deleteList);
+  naming.addEventListener('submit', takeName);
+  naming.addEventListener('keydown', (event) => { if (event.key === 'Escape') choose(list.chosen()); });
+  naming.addEventListener('reset', () => choose(list.chosen()));
+  list.watch(showLists);
   page.hidden = false;
+  papershelf.showList = showList;
   showList();
 }());

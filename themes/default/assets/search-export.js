@@ -9,16 +9,10 @@
   /** @type {Record<string, string>} */
   const TYPES = { bib: 'application/x-bibtex', ris: 'application/x-research-info-systems', csv: 'text/csv' };
 
-  /** @param {SearchResult} result @returns {CitedPaper} what its card says */
-  function listed(result) {
-    const { id, url, title, authors, authorCount, date, venue } = result;
-    return { id, url, title, authors, more: authorCount > authors.length, date, doi: '', arxiv: papershelfView.arxivOf(result), venue };
-  }
-
   /** @param {SearchResult} result @param {any} cite `cite.js`
    *  @returns {Promise<{citation: object, bibtex: string}>} as its page has it, or as its card does where pages cannot be read */
   async function citationOf(result, cite) {
-    const known = listed(result);
+    const known = papershelfView.cited(result);
     try {
       // Pages that are opened from a disk may not read each other.
       if (location.protocol === 'file:') throw new Error();

@@ -204,8 +204,12 @@
       button.addEventListener('click', () => saveAs(format, button));
       return button;
     });
-    const link = make('a', { href: location.href }, t('Link to this search'));
-    link.addEventListener('click', (event) => copyLink(event, link));
+    const link = /** @type {HTMLAnchorElement} */ (make('a', { href: location.href }, t('Link to this search')));
+    link.addEventListener('click', async function (event) {
+      event.preventDefault();
+      link.href = location.href;
+      (await papershelf.load('assets/copy-link.js'))(link);
+    });
     const label = total > MOST_SAVED ? fill(t('Save the first {count} as'), { count: MOST_SAVED }) : t('Save as');
     papershelf.visits?.connect(following, { url: 'search.html#' + asked(), name: [box.value.trim(), ...filters].filter(Boolean).join(' ') });
     saving.replaceChildren(...(total ? [label, ...links, link, following] : []));
@@ -226,19 +230,6 @@
     }
     button.textContent = name;
     button.removeAttribute('disabled');
-  }
-
-  /** @param {Event} event @param {HTMLElement} link whose address is that of the search */
-  async function copyLink(event, link) {
-    event.preventDefault();
-    const name = link.textContent;
-    try {
-      await navigator.clipboard.writeText(location.href);
-      link.textContent = t('Copied');
-    } catch (error) {
-      prompt(String(name), location.href);
-    }
-    setTimeout(() => (link.textContent = name), 2000);
   }
 
   /** Takes away what belongs to another query. */

@@ -1,5 +1,6 @@
 /**
- * The reading list: the papers that a reader has starred, with notes and read marks, kept by the reader's own browser.
+ * The reading lists: the papers that a reader has starred, with notes and read marks, kept by the reader's own browser. A
+ * paper is on one list, by its name; the first list has none. Stars go to the list that the reader has chosen.
  * What is kept or imported is checked, and reaches a page only as text.
  */
 papershelf.list = (function () {
@@ -14,6 +15,7 @@ papershelf.list = (function () {
   // Over http one server may hold several sites; on a disk a newer copy of this site may be in another folder.
   const place = location.protocol === 'file:' ? String(home && home.textContent) : base;
   const key = `list-${place}`;
+  const chosen = () => recall(`chosen-${key}`);
 
   /** @type {ListedPaper[]} As last read; where the browser keeps nothing, all there is. */
   let papers = [];
@@ -54,6 +56,7 @@ papershelf.list = (function () {
       doi: text(item.doi, 200, /^10\.[\w.]+\/[^\s"<>{}]+$/),
       arxiv: text(item.arxiv, 40, /^[\w.-]+(\/\d+)?$/),
       note: text(item.note, 5000),
+      list: text(item.list, 60),
       added: text(item.added, 10, /^\d{4}-\d\d-\d\d$/),
       read: item.read === true,
       changed: text(item.changed, 24, /^\d{4}-\d\d-\d\dT[\d:.]{12}Z$/),
@@ -69,11 +72,11 @@ papershelf.list = (function () {
   /**
    * @param {ListedPaper} paper
    * @param {ListedPaper | undefined} other the same paper, as another tab or a file has it
-   * @returns {ListedPaper} with the note and the mark that were changed last
+   * @returns {ListedPaper} with the note, the mark and the list that were changed last
    */
   function newest(paper, other) {
     if (!other || other.changed <= paper.changed) return paper;
-    return { ...paper, note: other.note, read: other.read, changed: other.changed };
+    return { ...paper, note: other.note, read: other.read, list: other.list, changed: other.changed };
   }
 
   function load() {
@@ -114,7 +117,7 @@ papershelf.list = (function () {
     }
     const now = new Date();
     const added = new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-    const paper = clean({ added, ...describe(), ...gone.get(url) });
+    const paper = clean({ added, list: chosen(), ...describe(), ...gone.get(url) });
     if (paper) store([paper, ...others]);
   }
 
@@ -168,6 +171,7 @@ papershelf.list = (function () {
     place,
     urlOf: (place) => place.pathname.slice(base.length).replace(/(\.html)?$/, '.html'),
     items: () => papers,
+    chosen,
     load,
     store,
     toggle,

@@ -57,9 +57,15 @@ var papershelfView = (function () {
   /** @param {SearchResult} result @returns {string} its identifier, if that is one of arXiv */
   const arxivOf = ({ id }) => (/^(\d{4}\.\d{4,5}|[a-z-]+\d{7})$/.test(id) ? id : '');
 
+  /** @param {SearchResult} result @returns {CitedPaper} what its row says */
+  function cited(result) {
+    const { id, url, title, authors, authorCount, date, venue } = result;
+    return { id, url, title, authors, more: authorCount > authors.length, date, doi: '', arxiv: arxivOf(result), venue };
+  }
+
   /** @param {SearchResult} result @param {string[]} [words] @returns {HTMLElement} its row in a list, with a star */
   function row(result, words = []) {
-    const { id, url, title, date, summary, tags, has, authors, authorCount } = result;
+    const { id, url, title, date, summary, tags, has } = result;
     /** @param {string} text */
     const mark = (text) => (words.length ? marked(text, words) : [text]);
     const links = [];
@@ -74,8 +80,7 @@ var papershelfView = (function () {
       summary: summary ? mark(summary) : [],
     });
     item.dataset.id = id;
-    const described = () => ({ url, title, authors, more: authorCount > authors.length, date, arxiv: arxivOf(result) });
-    item.append(papershelf.stars.make(url, title, described));
+    item.append(papershelf.stars.make(url, title, () => cited(result)));
     return item;
   }
 
@@ -209,5 +214,5 @@ var papershelfView = (function () {
     return { first, last: better };
   }
 
-  return { t, make, fill, number, marked, facts, row, arxivOf, matched, nameLink, status, failure, join, ask };
+  return { t, make, fill, number, marked, facts, row, cited, matched, nameLink, status, failure, join, ask };
 })();
