@@ -31,8 +31,10 @@ interface ReadingList {
   change(url: string, parts: Partial<ListedPaper>): void;
   /** Moves a paper that was renamed to its present address. */
   rename(former: string[], url: string): void;
-  /** Adds the papers of a saved list, and returns how many were new. */
-  add(papers: unknown[]): number;
+  /** Returns the sound papers of what others have written. */
+  cleanAll(values: unknown): ListedPaper[];
+  /** Returns a paper as it was changed last: here, or where the other is from. */
+  newest(paper: ListedPaper, other: ListedPaper | undefined): ListedPaper;
   /** Calls `show` after each change of the list. */
   watch(show: () => void): void;
 }
@@ -129,6 +131,8 @@ interface Papershelf {
   // reading-list-page.js
   /** Shows a list, which stars go to from now on; without a name, the chosen one. */
   showList(name?: string): void;
+  /** Adds papers that are not trusted to the reading lists, and returns how many were new. */
+  addToLists(papers: unknown[]): number;
   // row.js
   /** Returns an ISO date as the site's own lists write it. */
   dateText(iso: string): string;

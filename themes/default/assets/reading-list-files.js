@@ -54,7 +54,7 @@
     try {
       const saved = file.size > MAX_BYTES ? null : JSON.parse(await file.text());
       if (!Array.isArray(saved.papers)) throw new TypeError();
-      const added = list.add(saved.papers);
+      const added = papershelf.addToLists(saved.papers);
       visits.add(saved);
       papershelf.showList();
       say(t('Papers added: {count}').replace('{count}', String(added)));

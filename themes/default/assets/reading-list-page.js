@@ -99,6 +99,17 @@
     dispatchEvent(new Event('papershelf-list'));
   }
 
+  /** @type {Papershelf['addToLists']} */
+  function addToLists(values) {
+    /** @type {Map<string, ListedPaper>} */
+    const added = new Map();
+    for (const paper of list.cleanAll(values)) if (!added.has(paper.url)) added.set(paper.url, paper);
+    const known = list.load().map((paper) => list.newest(paper, added.get(paper.url)));
+    for (const paper of known) added.delete(paper.url);
+    list.store(list.cleanAll([...known, ...added.values()]));
+    return added.size;
+  }
+
   /** @param {string} one of the lists */
   function choose(one) {
     naming.hidden = true;
@@ -150,6 +161,6 @@
   naming.addEventListener('reset', () => choose(list.chosen()));
   list.watch(showLists);
   page.hidden = false;
-  papershelf.showList = showList;
+  Object.assign(papershelf, { showList, addToLists });
   showList();
 }());

@@ -40,7 +40,7 @@
 
   /** @param {string} name @param {CitedPaper[]} papers */
   function keepList(name, papers) {
-    const added = list.add(papers.map((paper) => ({ ...paper, list: name, added: new Date().toISOString().slice(0, 10) })));
+    const added = papershelf.addToLists(papers.map((paper) => ({ ...paper, list: name, added: new Date().toISOString().slice(0, 10) })));
     history.replaceState(null, '', location.pathname);
     find('shared').hidden = true;
     papershelf.showList(name);

@@ -130,17 +130,6 @@ papershelf.list = (function () {
     store(papers.flatMap((paper) => (paper === first ? clean(kept) || [] : rest.includes(paper) ? [] : paper)));
   }
 
-  /** @type {ReadingList['add']} */
-  function add(values) {
-    /** @type {Map<string, ListedPaper>} */
-    const added = new Map();
-    for (const paper of cleanAll(values)) if (!added.has(paper.url)) added.set(paper.url, paper);
-    const known = load().map((paper) => newest(paper, added.get(paper.url)));
-    for (const paper of known) added.delete(paper.url);
-    store(cleanAll([...known, ...added.values()]));
-    return added.size;
-  }
-
   const said = make('p', { class: 'said', role: 'status' });
 
   /** @type {Papershelf['say']} */
@@ -177,7 +166,8 @@ papershelf.list = (function () {
     toggle,
     change,
     rename,
-    add,
+    cleanAll,
+    newest,
     watch: (show) => void watchers.push(show),
   };
 }());
