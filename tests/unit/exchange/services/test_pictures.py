@@ -133,3 +133,20 @@ def test_an_import_fetches_pictures_only_where_site_yml_says_so(
     done = run(shelf, "import", "hf-daily", str(day))
     assert done.exit_code == 0, done.output
     assert sorted(path.name for path in (shelf / "content/papers/2026").glob("2602*")) == names
+
+
+def test_daily_and_add_fetch_the_pictures_of_new_papers(shelf: Path, service: Service) -> None:
+    day = [{"paper": {"id": "2602.00001", "title": "Shelved", "submittedOnDailyAt": "2026-02-03"}}]
+    service.serve("/day.json", day)
+    source = f"daily: {{source: hf-daily, address: '{service.base}/day.json?{{date}}'}}"
+    (shelf / "site.yml").write_text(f"title: A shelf\npictures: yes\n{source}\n")
+    for identifier in ("2602.00001", "2602.00002"):
+        service.serve(at(identifier), PNG)
+    daily = run(shelf, "daily", "--date", "2026-02-03")
+    added = run(
+        shelf, "add", "--date", "2026-02-04", "@misc{a, title={Another}, eprint={2602.00002}, eprinttype={arxiv}}"
+    )
+    for done in (daily, added):
+        assert done.exit_code == 0, done.output
+        assert "1 picture added" in done.output
+    assert len([*shelf.glob("content/papers/2026/*.webp")]) == 2
