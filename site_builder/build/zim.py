@@ -30,7 +30,7 @@ from site_builder.site.media_types import media_type
 
 # What only servers, robots and the service worker read. A reader of ZIM files keeps the site itself.
 _NEEDLESS = re.compile(
-    rf"{re.escape(WORKER_URL)}|offline/.*|404\.html|addresses\.txt|robots\.txt|sitemap.*\.xml|\.nojekyll"
+    rf"{re.escape(WORKER_URL)}|offline/\d+\.txt|404\.html|addresses\.txt|robots\.txt|sitemap.*\.xml|\.nojekyll"
 )
 _TEXTS = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/xml")
 
