@@ -129,7 +129,8 @@ def _digest(vector: Levels) -> str:
 
 def _with_own(vectors: Levels, ordinals: Sequence[int], own: Mapping[int, Levels]) -> Levels:
     """Return the vectors of papers, those that a file gives instead of those of their words."""
-    return np.array([own.get(ordinal, vector) for ordinal, vector in zip(ordinals, vectors, strict=True)], np.int8)
+    found = [own.get(ordinal, vector) for ordinal, vector in zip(ordinals, vectors, strict=True)]
+    return np.array(found, np.int8).reshape(vectors.shape)  # which without papers has a width, too
 
 
 def _known(store: Store) -> Meaning | None:
