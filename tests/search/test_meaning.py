@@ -10,7 +10,7 @@ import pytest
 
 from site_builder.search.documents import text_terms
 from site_builder.search.factors import Sparse, column_vectors
-from site_builder.search.meaning import pack, unpack
+from site_builder.search.meaning import _with_own, pack, unpack
 from site_builder.search.space import Coding, coding, make_words, nearest_cells, place, sample
 from site_builder.text.tokens import terms
 
@@ -95,3 +95,7 @@ def test_small_archives_have_no_vectors() -> None:
     assert not {path[:9] for path in files_of(few)} & {"search/m/", "search/e/"}
     assert {path[:9] for path in files_of(enough)} > {"search/m/", "search/e/"}
     assert coding(128).numbers == 12
+
+
+def test_no_new_papers_have_vectors_of_the_usual_width() -> None:
+    assert _with_own(np.zeros((0, 16), np.int8), [], {}).shape == (0, 16)
