@@ -63,7 +63,10 @@ def count_files(outputs: Outputs, manifest: Manifest) -> tuple[dict[str, int], d
 
 
 def sizes_of(archive: Archive, manifest: Manifest) -> Sizes:
-    """Return the sizes of the data files and of the whole site, without the page that shows them."""
+    """Return the sizes of the data files and of the whole site.
+
+    The page that shows them does not count, nor what keeps the site offline, which is made from all other files.
+    """
     data = [*(file.url for file in archive.data_files), POINTS_URL]
     site = sum(map(attrgetter("size"), manifest.values()))
     own = manifest[DATA_URL].size if DATA_URL in manifest else 0

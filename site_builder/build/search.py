@@ -60,7 +60,7 @@ class Documents(Sequence[SearchDocument]):
         self._library = library
         self._names = {taxonomy: [term.name for term in terms] for taxonomy, terms in library.terms.items()}
         self._spellings = [term.spellings for term in library.terms["tags"]]
-        self._own = own_filters({taxonomy.name: taxonomy for taxonomy in library.taxonomies})
+        self.own = own_filters({taxonomy.name: taxonomy for taxonomy in library.taxonomies})
 
     @cached_property
     def order(self) -> list[int]:
@@ -109,7 +109,7 @@ class Documents(Sequence[SearchDocument]):
             date=entry.listed,
             has=tuple(entry.links),
             terms=tuple(
-                (name, term) for taxonomy, name in self._own.items() for term in self._named(taxonomy, position)
+                (name, term) for taxonomy, name in self.own.items() for term in self._named(taxonomy, position)
             ),
             spellings=tuple(
                 [
@@ -147,7 +147,8 @@ def update_index(work: Workspace, archive: Archive, documents: Documents) -> Non
     basis = Basis(blake2b(key, digest_size=16).hexdigest(), files, texts)
     views = taxonomy_views(library, archive.config, translator(archive.config.words.pages))
     kinds = [(view.name, view.singular) for view in views]
-    directory = Directory(kinds, partial(_names, archive, documents, kinds), lambda: votes)
+    filters = [(documents.own[view.name], view.title) for view in views if view.name in documents.own]
+    directory = Directory(kinds, filters, partial(_names, archive, documents, kinds), lambda: votes)
     given = take_vectors(archive.vectors, documents.ids) if archive.vectors else None
     keep_index(documents, read_texts, work.cache.folder / STORE, spread, basis, directory, given)
 

@@ -20,7 +20,7 @@ WORD_FIELDS = ("exact", "authors", "organizations", "venue", "identifiers")
 """Fields that are searched by unstemmed words; `exact` is the title's."""
 WORD_RADICES = (3, 3, 2, 2, 2)
 NAME_KINDS = ("tag", "org", "venue", "has")
-"""Names that are filters and facets as wholes."""
+"""Names that are filters and facets as wholes, besides the terms of an archive's own taxonomies."""
 
 MOST = 255
 """A term is counted up to this often in a field."""
@@ -189,6 +189,5 @@ def vocabulary_words(document: SearchDocument, text: TextTerms) -> list[str]:
 def filter_names(document: SearchDocument) -> list[tuple[str, str]]:
     """Return the paper's names that are filters, as (kind, name), each once."""
     groups = (document.tags, document.organizations, (document.venue,), document.has)
-    return list(
-        dict.fromkeys((kind, name) for kind, names in zip(NAME_KINDS, groups, strict=True) for name in names if name)
-    )
+    named = [(kind, name) for kind, names in zip(NAME_KINDS, groups, strict=True) for name in names if name]
+    return list(dict.fromkeys((*named, *document.terms)))

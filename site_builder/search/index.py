@@ -39,7 +39,7 @@ from site_builder.search.shards import (
 from site_builder.search.store import Row, Store, in_order
 from site_builder.search.vectors_file import Given
 
-FORMAT = 12
+FORMAT = 13
 """The format of an index; raise it when the files change, here and in `search-engine/4-index.js`."""
 
 VERSION = f"{FORMAT} {unicodedata.unidata_version}"
@@ -54,9 +54,10 @@ _MOST_FACETS = 60
 """Names of each kind that facets count, the most frequent ones."""
 
 CARDS, FACETS, YEARS, BASIS, FILES, DIGESTS = "cards", "facets", "years", "basis", "files", "digests"
-KINDS, VOTES = "kinds", "votes"
+KINDS, FILTERS, VOTES = "kinds", "filters", "votes"
 """Names of facts in the store: the names of all groups of cards, the most frequent names, each year with its first
-paper, `Basis.key`, `Basis.files`, the documents' digests, the kinds of names with pages, and the papers' votes."""
+paper, `Basis.key`, `Basis.files`, the documents' digests, the kinds of names with pages,
+the archive's own filters, and the papers' votes."""
 
 Spread = Callable[[Callable[[int], bytes], Sequence[int]], Iterator[bytes]]
 """`map`, or the same in several processes forked from this one."""
@@ -196,6 +197,7 @@ def _bring_up_to_date(
     if not has_basis:
         store.put_fact(YEARS, _years(documents))
         store.put_fact(KINDS, msgspec.json.encode(directory.kinds).decode())
+        store.put_fact(FILTERS, msgspec.json.encode(directory.filters).decode())
         store.put_fact(VOTES, "".join(map(number, directory.votes())))
     size, edits = shard_size(len(now)), find_edits(known, now)
 
@@ -276,7 +278,7 @@ def _facets(store: Store) -> str:
     rows: dict[str, list[Row]] = {kind: [] for kind in NAME_KINDS}
     for shard in store.shards(NAME):
         for row in store.rows(NAME, shard.start):
-            rows[row.term.partition("=")[0]].append(row)
+            rows.setdefault(row.term.partition("=")[0], []).append(row)
     # Equally frequent names stay in the order of their terms.
     most = {kind: sorted(names, key=lambda row: -row.papers)[:_MOST_FACETS] for kind, names in rows.items()}
     named = {kind: [[row.term.partition("\t")[2], row.symbols] for row in names] for kind, names in most.items()}
@@ -301,6 +303,7 @@ def _manifest(
         "cards": {"block": BLOCK, "group": GROUP},
         "facets": facet_paths,
         "kinds": msgspec.json.decode(store.fact(KINDS) or "[]"),
+        "filters": msgspec.json.decode(store.fact(FILTERS) or "[]"),
         "votes": votes_path,
         "starts": starts,
         # One text, with the names of cards last: compressed, each letter takes little more than its five bits.

@@ -72,7 +72,7 @@ class PaperTerms:
     def names(self) -> Mapping[tuple[str, str], Set[str]]:
         """The names by which filters find the paper, by kind and folded name."""
         found: dict[tuple[str, str], set[str]] = {}
-        for kind, name in (*filter_names(self.document), *self.document.terms):
+        for kind, name in filter_names(self.document):
             found.setdefault((kind, fold_name(name)), set()).add(name)
         return found
 

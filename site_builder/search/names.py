@@ -39,11 +39,13 @@ class Name(msgspec.Struct, frozen=True, gc=False):
 class Directory(msgspec.Struct, frozen=True):
     """What the panel offers besides papers: kinds of names, each with its folder and its word, the names, and votes.
 
+    `filters` are those of the archive's own taxonomies, each with the heading of its facet: `("track", "Tracks")`.
     `names` is called only when something other than texts has changed. `votes` has each paper's upvotes by ordinal;
     it is empty if no paper has any.
     """
 
     kinds: Sequence[tuple[str, str]] = ()
+    filters: Sequence[tuple[str, str]] = ()
     names: Callable[[], Iterable[Name]] = tuple
     votes: Callable[[], Sequence[int]] = tuple
 

@@ -14,6 +14,7 @@ from json.encoder import encode_basestring
 import msgspec
 
 from site_builder.search.codes import number
+from site_builder.search.documents import NAME_KINDS
 from site_builder.search.postings import DIRECTORY, MEANING, NAME, RADICES, REVERSED, TEXT, VOCABULARY, WORD
 from site_builder.search.store import Row, Shard, Store, in_order, sort_key
 
@@ -23,7 +24,6 @@ POSITIONS = "p"
 
 OFFERED = 2
 """Words and names of fewer papers are not offered as completions and corrections; they are found all the same."""
-_MIN_COUNT = dict.fromkeys(FAMILIES, 1) | {NAME: OFFERED}
 
 _MOST_SHARED = 60
 """Letters that a front-coded term says it shares with the one before: a number of one symbol."""
@@ -37,16 +37,16 @@ def shard_size(papers: int) -> int:
     return 1536 * (1 + (papers >> 13).bit_length())
 
 
-def cut(rows: Iterable[Row], size: int, min_count: int = 1) -> Iterator[tuple[list[Row], str]]:
+def cut(rows: Iterable[Row], size: int, family: str = "") -> Iterator[tuple[list[Row], str]]:
     """Yield the rows of each shard, and the term with which the next one begins, if there is one.
 
-    Rows of fewer than `min_count` papers take no room, for they are not published. Three quarters of a
-    shard on, it ends where a term's hash says so: later cuts fall where they fell before a change.
+    Rows that are not published take no room. From three quarters of a shard on, it ends where a term's hash says so:
+    later cuts fall where they fell before a change.
     """
     shard: list[Row] = []
     filled = 0
     for row in rows:
-        if row.papers >= min_count:
+        if _is_published(family, row):
             cost = len(row.symbols) + _TERM_COST
             is_full = filled + cost > size or (filled > size * 3 // 4 and zlib.crc32(row.term.encode()) % 8 == 0)
             if filled and is_full:
@@ -59,9 +59,14 @@ def cut(rows: Iterable[Row], size: int, min_count: int = 1) -> Iterator[tuple[li
         yield shard, ""
 
 
+def _is_published(family: str, row: Row) -> bool:
+    """Return whether the browser needs a list: most names of a single paper are found by their words."""
+    return family != NAME or row.papers >= OFFERED or row.term.partition("=")[0] not in NAME_KINDS
+
+
 def fill(store: Store, family: str, rows: Iterable[Row], size: int) -> None:
     """Cut and store all shards of a family, whose lists come in order."""
-    for place, (shard, _) in enumerate(cut(rows, size, _MIN_COUNT[family])):
+    for place, (shard, _) in enumerate(cut(rows, size, family)):
         _write(store, family, shard[0].term if place else "", shard)
 
 
@@ -98,7 +103,7 @@ def refresh(store: Store, family: str, changed: Mapping[str, Row], size: int) ->
             start -= 1  # where a shard ends depends on the next one's first term
         end = len(shards)
         fresh: list[list[Row]] = []
-        for rows, following in cut(_merged(store, family, shards[start:], pending), size, _MIN_COUNT[family]):
+        for rows, following in cut(_merged(store, family, shards[start:], pending), size, family):
             fresh.append(rows)
             place = _place(shards, following)
             if place > start and shards[place].start == following and sort_key(following) > sort_key(first):
@@ -131,7 +136,7 @@ def _merged(store: Store, family: str, shards: Sequence[Shard], changes: Iterabl
 
 
 def _write(store: Store, family: str, start: str, rows: Sequence[Row]) -> Shard:
-    published = [row for row in rows if row.papers >= _MIN_COUNT[family]]
+    published = [row for row in rows if _is_published(family, row)]
     name, files = render(family, published) if published else ("", {})
     shard = Shard(start, published[0].term, published[-1].term, name) if published else Shard(start, "", "", "")
     store.put_shard(family, shard, rows, files)

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from site_builder.search.documents import SearchDocument, in_order, text_terms
 from site_builder.search.index import Basis, build_index
+from site_builder.search.names import Directory
 from site_builder.theme.assets import publish_assets
 from site_builder.theme.load import load_theme
 
@@ -43,6 +44,7 @@ HAND_MADE = [
         venue="ICXL",
         date="2024-01-02",
         has=("code",),
+        terms=(("track", "Oral Talks"), ("award", "Best Paper")),
         summary="Prunes caches.",
     ),
     paper(
@@ -52,6 +54,7 @@ HAND_MADE = [
         authors=("Bo Writer", "Cem Third", "Dee Fourth", "Eli Fifth"),
         tags=("diffusion", "KV cache"),
         date="2025-03",
+        terms=(("track", "Oral Talks"),),
         identifiers=("10.5555/3290605.3300233", "2402.00002"),
     ),
     paper("2403.00003", "深度学习在图像检索中的应用", "图像检索 with small networks.", date="2025-07-01"),
@@ -86,6 +89,7 @@ def invented(count: int, seed: int = 1) -> list[Paper]:
             organizations=("Lantern Lab",) if random.random() < 0.3 else (),
             date=random.choice(("", "2024", "2024-05", "2025-01-07", "2025-02-11")),
             has=("code",) if random.random() < 0.4 else (),
+            terms=(("track", random.choice(("Oral", "Poster Session"))),) if random.random() < 0.3 else (),
             summary=words(0, 8),
         )
         for i in range(count)
@@ -102,8 +106,15 @@ def basis_of(papers: Sequence[Paper], key: str) -> Basis:
     return Basis(key, [made.text for made in in_order(made for made, _ in papers)])
 
 
+def directory_of(papers: Sequence[Paper]) -> Directory:
+    """Return a directory with the filters of the papers' own taxonomies."""
+    kinds = sorted({kind for made, _ in papers for kind, _ in made.terms})
+    return Directory(filters=[(kind, f"{kind.capitalize()}s") for kind in kinds])
+
+
 def files_of(papers: Sequence[Paper], store_path: Path | None = None, **options: object) -> dict[str, bytes]:
     """Return every file of the papers' index."""
+    options = {"directory": directory_of(papers)} | options
     texts = texts_of(papers)
     documents = in_order(made for made, _ in papers)
     index = build_index(documents, lambda some: [texts[made.text] for made in some], store_path, **options)  # type: ignore[arg-type]

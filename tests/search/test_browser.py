@@ -85,6 +85,11 @@ def test_page_shows_cards_facets_and_what_is_in_force(page: Page, site_path: Pat
     page.click("#search-facets button:has-text('code')")
     expect(page.locator(".search-chips button")).to_have_text('has:"code" ×')
     assert "f=has" in page.url
+    page.click(".search-chips button")
+    page.click("#search-facets section:has(h2:has-text('Tracks')) button:has-text('Oral')")
+    expect(page.locator(".search-chips button")).to_have_text('track:"Oral" ×')
+    page.go_back()
+    page.go_back()
     page.go_back()
     expect(page.locator(".search-chips button")).to_have_count(0)
 
@@ -105,6 +110,7 @@ def test_box_completes_a_filter_from_the_names_that_there_are(page: Page, site_p
     [
         ("author:mü", "author:muller "),
         ("org:", 'org:"Lantern Lab" '),
+        ('track:"oral t', 'track:"Oral Talks" '),
         ("-has:d", "-has:data "),
         ("year:202", "year:2026 "),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from site_builder.search.index import FORMAT
 
 from .node import needs_node
 from .papers import HAND_MADE, invented, paper, write_site
@@ -130,7 +133,9 @@ def test_index_of_a_newer_format_brings_its_own_scripts(context: BrowserContext,
     site_path = write_site([*HAND_MADE[1:], *invented(230, seed=9)], tmp_path)
     for path in (site_path / "search/manifest.js", site_path / "assets/search-engine.js"):
         text = path.read_text(encoding="utf-8")
-        path.write_text(text.replace('"format":11', '"format":12').replace("FORMAT=11", "FORMAT=12"), encoding="utf-8")
+        newer = re.sub(rf'("format":|FORMAT=){FORMAT}\b', rf"\g<1>{FORMAT + 1}", text)
+        assert newer != text
+        path.write_text(newer, encoding="utf-8")
     host.site_path = site_path
     search(page, "lumenfold")
     first(page, "2402.00002")

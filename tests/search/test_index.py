@@ -20,7 +20,7 @@ from site_builder.search.documents import in_order
 from site_builder.search.index import MANIFEST_PATH as MANIFEST
 from site_builder.search.index import NO_BASIS, keep_index, open_index
 
-from .papers import HAND_MADE, Paper, basis_of, files_of, invented, paper, texts_of
+from .papers import HAND_MADE, Paper, basis_of, directory_of, files_of, invented, paper, texts_of
 
 PAPERS = [*HAND_MADE, *invented(300)]
 
@@ -38,7 +38,9 @@ def test_processes_and_runs_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> No
 def test_any_process_can_read_an_index_that_is_kept(tmp_path: Path) -> None:
     store_path, texts = tmp_path / "search.db", texts_of(PAPERS)
     documents = in_order(made for made, _ in PAPERS)
-    keep_index(documents, lambda some: [texts[made.text] for made in some], store_path, map, NO_BASIS)
+    keep_index(
+        documents, lambda some: [texts[made.text] for made in some], store_path, map, NO_BASIS, directory_of(PAPERS)
+    )
     index = open_index(documents, store_path)
     files = dict(map_forked(lambda path: (path, index.read(path)), index.paths, 3))
     index.close()

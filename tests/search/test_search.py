@@ -92,6 +92,17 @@ def test_joined_and_parted_spellings_of_an_abbreviation_are_one(site_path: Path)
     assert ids(joined) == ids(parted)[:2] == ["2401.00001", "2402.00002"]
 
 
+def test_terms_of_the_archives_own_taxonomies_are_filters_as_wholes(site_path: Path) -> None:
+    cases = {
+        'track:"oral talks"': ["2401.00001", "2402.00002"],
+        'award:"Best Paper"': ["2401.00001"],
+        'track:"Oral Talks" -award:"best paper"': ["2402.00002"],
+        "track:talks": [],
+        "award:paper": [],
+    }
+    assert found(site_path, cases) == cases
+
+
 def test_spellings_of_a_name_find_papers_that_have_one_of_them(tmp_path: Path) -> None:
     spellings = ["We page the KVCache.", "We page the kvcache.", "We page the KV-cache.", "Nothing of it."]
     papers = [paper(f"p{number}", f"Number {number}", abstract) for number, abstract in enumerate(spellings)]

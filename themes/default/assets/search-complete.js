@@ -9,7 +9,6 @@ var papershelfComplete = (function () {
   const { fold } = papershelfText;
   const MOST = 6;
   const AUTHORS = index.WORD_FIELDS.indexOf('authors');
-  const OPEN = /(^|\s)(-?)(author|tag|org|venue|has|year):("[^"]*|[^\s"]*)$/i;
 
   /** @typedef {{name: string, count: number}} Named */
 
@@ -44,9 +43,11 @@ var papershelfComplete = (function () {
 
   /** @param {string} text what is in the box @returns {Promise<Completion[]>} the likeliest first; none outside a filter */
   async function complete(text) {
-    const open = OPEN.exec(text);
-    if (!open) return [];
+    if (!text.includes(':')) return [];
     await index.open();
+    const kinds = [...papershelfQuery.FILTERS, ...index.filters().map(([kind]) => kind)];
+    const open = new RegExp('(^|\\s)(-?)(' + kinds.join('|') + '):("[^"]*|[^\\s"]*)$', 'iu').exec(text);
+    if (!open) return [];
     const [tail, space, minus, kind, typed] = open;
     const start = fold(typed.replace('"', '')).split(/\s+/).join(' ');
     const found = await values(kind.toLowerCase(), start);

@@ -1,4 +1,4 @@
-/* How many of the papers found have which tag, year, organization, venue and links. */
+/* How many of the papers found have which tag, year, organization, venue, links and terms of the archive's own. */
 
 var papershelfFacets = (function () {
   'use strict';
@@ -21,7 +21,7 @@ var papershelfFacets = (function () {
     }
     /** @type {Record<string, Facet[]>} */
     const found = {};
-    for (const kind of ['tag', 'org', 'venue', 'has']) {
+    for (const kind of ['tag', 'org', 'venue', ...index.filters().map(([own]) => own), 'has']) {
       const names = await index.facet(kind);
       const isFound = flags(kind);
       found[kind] = sorted(

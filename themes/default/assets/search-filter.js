@@ -43,13 +43,14 @@ var papershelfFilter = (function () {
   /** @param {string} name @returns {string} */
   const folded = (name) => fold(name).trim().split(/\s+/).join(' ');
 
-  /** @param {QueryFilter} filter @returns {Promise<Flags>} papers with the whole name, or where none is known by it, with its words */
+  /** Papers with the whole name; if none has it, those with its words in a field that is searched.
+   *  @param {QueryFilter} filter @returns {Promise<Flags>} */
   async function named({ kind, value }) {
     if (kind !== 'author') {
       const names = kind === 'has' ? await index.facet(kind) : await index.names(kind, folded(value));
       const whole = names.filter(({ name }) => folded(name) === folded(value));
       if (whole.length) return flags(whole.flatMap(({ list }) => Array.from(index.namePapers(list))));
-      if (kind === 'has') return flags([]);
+      if (!FIELD[kind]) return flags([]);
     }
     return both(await Promise.all(partsOf(value).map((token) => withToken(token, FIELD[kind]))));
   }

@@ -141,7 +141,7 @@
   async function showFacets(answer, turn) {
     const found = await papershelfFacets.count(answer);
     if (turn !== latest) return;
-    const groups = FACETS.map(([kind, title]) => facetGroup(title, found[kind].map(({ name, count }) => ({
+    const groups = [...FACETS, ...papershelfIndex.filters()].map(([kind, title]) => facetGroup(title, found[kind].map(({ name, count }) => ({
       name, count, filter: kind + ':"' + name + '"',
     }))));
     const years = found.year.map(({ name, count }) => ({ name, count, filter: 'year:' + name }));

@@ -28,7 +28,7 @@ var papershelfQuery = (function () {
   /** Idle before one of the others, as in `papers about` and `research on`. */
   const SOURCES = new Set('articles paper papers research studies work works'.split(' '));
   const LINKS = new Set('about are for on that which'.split(' '));
-  const ITEM = /([-\u2010\u2011\u2013\u2212\uff0d]?)(?:(author|tag|org|venue|has|year)[:\uff1a])?("[^"]*"?|[^\s"]+)/giu;
+  const FILTERS = ['author', 'tag', 'org', 'venue', 'has', 'year'];
   const QUOTES = /[\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02]/g;
   const DASH = /^[-\u2010-\u2015\u2212\uff0d]/;
   const RANGE = /^(\d{4})?(?:\.\.|[-\u2010-\u2013\u2212])(\d{4})?$/;
@@ -94,11 +94,15 @@ var papershelfQuery = (function () {
   /** @returns {Clauses} */
   const nothing = () => ({ words: [], ids: [], phrases: [], filters: [], years: [] });
 
-  /** @param {string} text @returns {Query} */
-  function parse(text) {
+  /** @param {string[]} own filters of the archive's own taxonomies @returns {RegExp} an item of a query */
+  const itemOf = (own) =>
+    new RegExp('([-\u2010\u2011\u2013\u2212\uff0d]?)(?:(' + [...FILTERS, ...own].join('|') + ')[:\uff1a])?("[^"]*"?|[^\\s"]+)', 'giu');
+
+  /** @param {string} text @param {string[]} [own] filters of the archive's own taxonomies @returns {Query} */
+  function parse(text, own = []) {
     const query = { ...nothing(), excluded: nothing() };
     const input = text.slice(0, LONGEST).replace(QUOTES, '"');
-    for (const match of input.matchAll(ITEM)) {
+    for (const match of input.matchAll(itemOf(own))) {
       let [whole, minus, kind, item] = match;
       // `--help` and `a "b"-c` exclude nothing.
       const isExcluded = Boolean(minus) && !DASH.test(item) && (!match.index || /\s/.test(input[match.index - 1]));
@@ -163,5 +167,5 @@ var papershelfQuery = (function () {
     return { ...query, words, excluded: { ...query.excluded, words: [] } };
   }
 
-  return { parse, withUnwanted };
+  return { FILTERS, parse, withUnwanted };
 })();

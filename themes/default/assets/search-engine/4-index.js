@@ -28,10 +28,10 @@ var papershelfIndex = (function () {
   const LONGEST_TASK = 20;
 
   /** The format of an index that these scripts read; site_builder/search/index.py writes it. */
-  const FORMAT = 12;
+  const FORMAT = 13;
 
   /** @typedef {{format: number, documents: number, years: [string, number][], facets: Record<string, string>,
-   *   kinds: [string, string][], votes: string, starts: Record<string, string>,
+   *   kinds: [string, string][], filters: [string, string][], votes: string, starts: Record<string, string>,
    *   cards: {block: number, group: number}, names: string, meaning?: MeaningFiles}} Manifest */
 
   /** @type {Manifest} */
@@ -281,6 +281,7 @@ var papershelfIndex = (function () {
 
   /** @param {string} kind @returns {Promise<{name: string, list: string}[]>} its most frequent names */
   async function facet(kind) {
+    if (!manifest.facets[kind]) return [];
     const entries = /** @type {[string, string][]} */ (await papershelf.load(manifest.facets[kind]));
     return entries.map(([name, list]) => ({ name, list }));
   }
@@ -409,6 +410,7 @@ var papershelfIndex = (function () {
     meaning: () => /** @type {MeaningFiles} */ (manifest.meaning),
     years: () => manifest.years,
     kinds: () => manifest.kinds,
+    filters: () => manifest.filters,
     hasVotes: () => Boolean(manifest.votes),
     votes,
     facet,

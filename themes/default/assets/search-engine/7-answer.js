@@ -53,13 +53,16 @@ var papershelfAnswer = (function () {
     return { meanings, wanted: meanings.length || query.ids.length, identifiers: [], unknown };
   }
 
+  /** @param {string} text @returns {Query} */
+  const parse = (text) => papershelfQuery.parse(text, index.filters().map(([kind]) => kind));
+
   /**
    * @param {string} text
    * @param {SearchOptions} options
    * @returns {Promise<SearchAnswer>}
    */
   async function search(text, options) {
-    const query = papershelfQuery.parse(text);
+    const query = parse(text);
     const answer = await answerTo(query, options);
     const unwanted = query.excluded.words.filter((word) => !word.isExact);
     if (answer.complete || !unwanted.length) return answer;
@@ -91,7 +94,7 @@ var papershelfAnswer = (function () {
 
   /** @param {Query} query @param {SearchOptions} options @returns {Promise<Found>} */
   async function byWords(query, { filters = [] }) {
-    const narrowed = papershelfQuery.parse(filters.join(' '));
+    const narrowed = parse(filters.join(' '));
     const [{ meanings, wanted, identifiers, unknown }, admitted, widened] = await Promise.all([
       meant(query), allowed([query, narrowed]), allowedBut(query, narrowed),
     ]);
