@@ -6,11 +6,13 @@ import base64
 import copy
 import json
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
+from io import BytesIO
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 import yaml
 
 from site_builder.content.fields import FIELDS
@@ -104,6 +106,7 @@ SITE: dict[str, list[Any]] = {
     "calendar": [True, False],
     "surprise": [True, False],
     "pictures": [True, False],
+    "vectors": ["one.npz", "other.npz"],
     "terms": [{"years": False}, {"companions": False}, {"facets": False}, {"picture": 1}, {"picture": 2}],
     "related": [False, {"count": 1}, {"count": 3}],
     "metadata": [{"json_ld": False}, {"signposting": False}, {"brief": True}, {"cards": "papers"}, {"cards": "none"}],
@@ -137,6 +140,15 @@ DECLARATIONS: dict[str, list[Fields]] = {
     "venues": [{"a-journal": {"name": "The Journal", "description": "Of shelves.", "spellings": ["A Journal"]}}],
 }
 PARTS = ["{{ page.title }} {{ site.title }}", "{% include 'part.html' %}{{ page.url }}", "{{ root }}"]
+
+
+@cache
+def _vectors(seed: int) -> bytes:
+    """Return a file of vectors as a model could have made them."""
+    file = BytesIO()
+    words = [word for word in WORDS if word.isalpha()]
+    np.savez(file, words=np.array(words), vectors=np.random.default_rng(seed).normal(size=(len(words), 8)))
+    return file.getvalue()
 
 
 class RandomArchive:
@@ -185,7 +197,9 @@ class RandomArchive:
             texts["content/citations.csv"] = "".join(["citing,cited,source,day\n", *rows])
         files = {path: text.encode() for path, text in texts.items()}
         fixed = ("content/papers/poster.pdf", "content/static/logo.png")
-        return files | dict.fromkeys(fixed, PIXEL) | {"content/papers/figure.webp": picture(*self.picture)}
+        chosen = [name for name in SITE["vectors"] if name == self.settings.get("vectors")]
+        vectors = {f"content/{name}": _vectors(len(name)) for name in chosen}
+        return files | vectors | dict.fromkeys(fixed, PIXEL) | {"content/papers/figure.webp": picture(*self.picture)}
 
     def write(self) -> None:
         """Write the files that differ and delete those that are gone."""
