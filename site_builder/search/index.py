@@ -11,12 +11,13 @@ from typing import NamedTuple
 import msgspec
 
 from site_builder.core.databases import DAMAGED
+from site_builder.core.processes import chunks
 from site_builder.search.cards import BLOCK, GROUP, Cards, group_names
 from site_builder.search.codes import number
 from site_builder.search.documents import NAME_KINDS, SearchDocument
 from site_builder.search.edits import ReadTexts, differing, find_edits, update_lists
 from site_builder.search.inversion import invert
-from site_builder.search.meaning import manifest_entry, update_meaning
+from site_builder.search.meaning import ReadAt, length_symbol, manifest_entry, update_meaning
 from site_builder.search.names import Directory, update_names
 from site_builder.search.postings import (
     DIRECTORY,
@@ -39,7 +40,7 @@ from site_builder.search.shards import (
 from site_builder.search.store import Row, Store, in_order
 from site_builder.search.vectors_file import Given
 
-FORMAT = 13
+FORMAT = 14
 """The format of an index; raise it when the files change, here and in `search-engine/4-index.js`."""
 
 VERSION = f"{FORMAT} {unicodedata.unidata_version}"
@@ -54,10 +55,10 @@ _MOST_FACETS = 60
 """Names of each kind that facets count, the most frequent ones."""
 
 CARDS, FACETS, YEARS, BASIS, FILES, DIGESTS = "cards", "facets", "years", "basis", "files", "digests"
-KINDS, FILTERS, VOTES = "kinds", "filters", "votes"
+KINDS, FILTERS, VOTES, LENGTHS = "kinds", "filters", "votes", "lengths"
 """Names of facts in the store: the names of all groups of cards, the most frequent names, each year with its first
-paper, `Basis.key`, `Basis.files`, the documents' digests, the kinds of names with pages,
-the archive's own filters, and the papers' votes."""
+paper, `Basis.key`, `Basis.files`, the documents' digests, the kinds of names with pages, the archive's own filters,
+the papers' votes, and the lengths of their abstracts."""
 
 Spread = Callable[[Callable[[int], bytes], Sequence[int]], Iterator[bytes]]
 """`map`, or the same in several processes forked from this one."""
@@ -97,7 +98,10 @@ class SearchIndex:
         votes_path = f"search/f/{digest(votes)}.js" if store.fact(VOTES) else ""
         if votes_path:
             self._made[votes_path] = script(votes_path, votes)
-        self._made[MANIFEST_PATH] = _manifest(store, len(documents), names, paths, votes_path)
+        lengths = msgspec.json.encode(store.fact(LENGTHS))
+        lengths_path = f"search/f/{digest(lengths)}.js"
+        self._made[lengths_path] = script(lengths_path, lengths)
+        self._made[MANIFEST_PATH] = _manifest(store, len(documents), names, paths, votes_path, lengths_path)
         self.paths = sorted((*self._made, *self._cards.paths, *store.paths()))
 
     def read(self, path: str) -> bytes:
@@ -218,12 +222,21 @@ def _bring_up_to_date(
         _fill(store, documents, now, read_texts, spread, size)
         has_other_names = True
         cards = group_names(documents, (), range(len(now)))
+    store.put_fact(LENGTHS, _lengths(dict(zip(known, store.fact(LENGTHS), strict=False)), now, read_at))
     update_meaning(store, texts, read_at, spread, size, vectors)
     if not has_basis or not store.shards(DIRECTORY):
         update_names(store, directory.names(), size)
     store.put_fact(CARDS, " ".join(cards))
     if has_other_names:
         store.put_fact(FACETS, _facets(store))
+
+
+def _lengths(known: dict[str, str], digests: Sequence[str], read: ReadAt) -> str:
+    """Return the length of each paper's abstract as a symbol; `known` has those of the last build by digest."""
+    fresh = [ordinal for ordinal, digest in enumerate(digests) if digest not in known]
+    for batch in chunks(fresh, _RUNS[0]):
+        known |= {digests[ordinal]: length_symbol(text) for ordinal, text in zip(batch, read(batch), strict=True)}
+    return "".join(map(known.__getitem__, digests))
 
 
 def _listed(store: Store, name: str) -> list[str]:
@@ -286,7 +299,12 @@ def _facets(store: Store) -> str:
 
 
 def _manifest(
-    store: Store, documents: int, names: Sequence[str], facet_paths: dict[str, str], votes_path: str
+    store: Store,
+    documents: int,
+    names: Sequence[str],
+    facet_paths: dict[str, str],
+    votes_path: str,
+    lengths_path: str,
 ) -> bytes:
     """Return the manifest: global statistics, and where each shard begins."""
     starts: dict[str, str] = {}
@@ -305,6 +323,7 @@ def _manifest(
         "kinds": msgspec.json.decode(store.fact(KINDS) or "[]"),
         "filters": msgspec.json.decode(store.fact(FILTERS) or "[]"),
         "votes": votes_path,
+        "lengths": lengths_path,
         "starts": starts,
         # One text, with the names of cards last: compressed, each letter takes little more than its five bits.
         "names": "".join((*listed, *names)),

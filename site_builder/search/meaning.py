@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from site_builder.search.codes import SYMBOLS, number, numbers
-from site_builder.search.documents import unpack_counts
+from site_builder.search.documents import MOST, unpack_counts
 from site_builder.search.postings import MEANING
 from site_builder.search.shards import digest, fill, find_rows, literal, shard_paths, shard_script
 from site_builder.search.space import (
@@ -28,8 +28,8 @@ from site_builder.search.space import (
 from site_builder.search.store import Row, Store, in_order
 from site_builder.search.vectors_file import Given
 
-READ = 4
-"""Cells that a query reads."""
+_LEAST_READ, _MOST_READ = 4, 8
+"""Cells that a query reads; in between, a sixteenth of all."""
 
 _CELLS = "e"
 """The folder of the cells and of their centres."""
@@ -74,7 +74,7 @@ def manifest_entry(store: Store) -> dict[str, object] | None:
         return None
     return {
         **found.coding._asdict(),
-        "read": READ,
+        "read": min(_MOST_READ, max(_LEAST_READ, len(found.cells) // 16)),
         "cells": "".join(found.cells),
         "centroids": found.centres_name,
     }
@@ -131,6 +131,12 @@ def _with_own(vectors: Levels, ordinals: Sequence[int], own: Mapping[int, Levels
     """Return the vectors of papers, those that a file gives instead of those of their words."""
     found = [own.get(ordinal, vector) for ordinal, vector in zip(ordinals, vectors, strict=True)]
     return np.array(found, np.int8).reshape(vectors.shape)  # which without papers has a width, too
+
+
+def length_symbol(text: bytes) -> str:
+    """Return how long the abstract of `text_terms` is, as a symbol: four times the binary logarithm of its words."""
+    words = sum(count & MOST for count in unpack_counts(text).counts)
+    return SYMBOLS[(words**4).bit_length()]
 
 
 def _known(store: Store) -> Meaning | None:

@@ -19,10 +19,7 @@ LEAST_PAPERS = 128
 _MOST_SAMPLED = 4096
 """Vectors of words are made from at most this many papers, evenly spaced. Half of them measured worse."""
 _NUMBERS = 128
-"""Numbers in a vector; at most one for each eight sampled papers."""
-_LARGE = 50_000
-"""An archive of this many papers has coarser numbers, so that a query loads less."""
-
+"""Numbers in a vector; at most one for every two sampled papers."""
 _LEAST_USE = 3
 """Sampled papers that use a word, for it to have a vector."""
 _MOST_SHARE = 4
@@ -31,8 +28,10 @@ _TITLE = 2
 """One occurrence in the title counts as this many in the abstract."""
 HEAVIEST = 1200
 """The weight of the word that says most; two symbols in a file."""
-_STEPS = {3: 1.22, 9: 0.53}
-"""The distance of two levels of a number, where the root mean square of a vector's numbers is 1."""
+_LEVELS, _PACKED = 3, 4
+"""Levels of a number, and numbers in a symbol. Nine levels, and half as many papers read, measured worse."""
+_STEP = 1.22
+"""The distance of two levels, where the root mean square of a vector's numbers is 1."""
 _CELL_ROUNDS = 8
 _CHUNK = 4096
 
@@ -80,8 +79,8 @@ def sample(papers: int) -> range:
 
 def coding(papers: int) -> Coding:
     """Return how the vectors of an archive of so many papers are written."""
-    numbers = min(_NUMBERS, len(sample(papers)) // 32 * 4)
-    return Coding(numbers, 3, 4) if papers >= _LARGE else Coding(numbers, 9, 2)
+    numbers = min(_NUMBERS, len(sample(papers)) // 8 * 4)
+    return Coding(numbers, _LEVELS, _PACKED)
 
 
 def even_sample(papers: int) -> list[int]:
@@ -133,7 +132,7 @@ def place(words: Words, texts: Iterable[bytes], coded: Coding) -> Levels:
 
 def quantized(vectors: Floats | Ints, coded: Coding) -> Levels:
     """Return vectors of whole numbers as levels, in proportion to the root mean square of each vector."""
-    step = np.sqrt(squares(vectors) / coded.numbers) * _STEPS[coded.levels]
+    step = np.sqrt(squares(vectors) / coded.numbers) * _STEP
     most = coded.levels // 2
     return np.clip(np.rint(vectors / np.maximum(step, 1e-9)[:, None]), -most, most).astype(np.int8)
 
@@ -150,13 +149,13 @@ def make_cells(vectors: Levels, count: int, coded: Coding) -> Levels:
 
 
 def cell_count(papers: int) -> int:
-    """Return how many cells an archive of so many papers has: about the root of their number, or half of it."""
+    """Return how many cells an archive of so many papers has."""
     return cell_count_for(sample(papers).stop)
 
 
 def cell_count_for(papers: int) -> int:
-    """Return how many cells so many papers make: about the root of their number."""
-    return 1 << max(0, papers.bit_length() - 1) // 2
+    """Return how many cells so many papers make: one to two times the root of their number."""
+    return 1 << (papers.bit_length() + 1) // 2
 
 
 def nearest_cells(vectors: Levels, centres: Levels) -> Ints:

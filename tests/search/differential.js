@@ -53,7 +53,7 @@ async function differences(part, { papers, queries, seed }) {
   const lunr = part('lunr');
   const shards = part('papershelfIndex');
   await shards.open();
-  const whole = wholeIndex(lunr, shards.BOOSTS, papers);
+  const whole = wholeIndex(lunr, shards.LUNR.boosts, papers);
   const pick = random(seed);
   const everyone = new Set(papers.keys());
   const found = [];

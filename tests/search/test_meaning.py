@@ -94,7 +94,7 @@ def test_small_archives_have_no_vectors() -> None:
     few, enough = subject_papers(127), subject_papers(128)
     assert not {path[:9] for path in files_of(few)} & {"search/m/", "search/e/"}
     assert {path[:9] for path in files_of(enough)} > {"search/m/", "search/e/"}
-    assert coding(128).numbers == 12
+    assert coding(128).numbers == 48
 
 
 def test_no_new_papers_have_vectors_of_the_usual_width() -> None:

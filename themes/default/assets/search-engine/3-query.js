@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{text: string, parts: string[], joined: string, id: string, pairs: string[], umlauts: string[],
- *   isPrefix: boolean, isOptional: boolean, isExact: boolean}} QueryWord
+ *   isPrefix: boolean, isOptional: boolean, isIdle: boolean, isExact: boolean}} QueryWord
  *   `id`: the identifier that it may be; `pairs`: it and a neighbour as one word; `umlauts`: its tokens in the other
  *   spelling of ä, ö, ü; an exact word is neither corrected nor completed
  * @typedef {{kind: string, value: string}} QueryFilter
@@ -86,6 +86,7 @@ var papershelfQuery = (function () {
         umlauts: umlauts.length === parts.length ? umlauts : parts,
         isPrefix: isPrefix && i === found.length - 1,
         isOptional: false,
+        isIdle: false,
         isExact,
       };
     });
@@ -116,14 +117,19 @@ var papershelfQuery = (function () {
     return query;
   }
 
-  /** Small words are not needed unless there are no others; in a question, idle ones are not needed either.
+  /** Small words are not needed unless there are no others; in a question, idle ones are not needed either. In a sentence
+   *  they say nothing about its subject.
    *  @param {QueryWord[]} words @param {boolean} isQuestion */
   function excuse(words, isQuestion) {
     /** @param {string} word @param {number} i */
     const isIdle = (word, i) => IDLE_WORDS.has(word) || (SOURCES.has(word) && i + 1 < words.length && LINKS.has(words[i + 1].text));
-    const isSmall = words.map(({ text, isExact }, i) =>
-      papershelfText.STOP_WORDS.has(text) || (isQuestion && !isExact && isIdle(text, i)));
-    words.forEach((word, i) => (word.isOptional = isSmall[i] && isSmall.includes(false)));
+    const isEmpty = words.map(({ text, isExact }, i) => !isExact && isIdle(text, i));
+    const isSmall = words.map(({ text }, i) => papershelfText.STOP_WORDS.has(text) || (isQuestion && isEmpty[i]));
+    const hasSubject = words.some((_, i) => !isSmall[i] && !isEmpty[i]);
+    words.forEach(function (word, i) {
+      word.isOptional = isSmall[i] && isSmall.includes(false);
+      word.isIdle = isEmpty[i] && hasSubject;
+    });
   }
 
   /** Adds to `clauses` what an item of a query asks for.

@@ -5,6 +5,8 @@
  *   the papers of a term, its frequencies by field, and in how many (paper, field) pairs it stands
  * @typedef {{term: string, list: string, place: number}} Entry
  * @typedef {{term: string, postings: Postings, fields: readonly string[]}} TermPostings
+ * @typedef {{boosts: Record<string, number>, rarity: (list: Postings) => number, saturation: (field: string, ordinal: number) => number}} Weights
+ *   what a term counts: by field, by how rare it is, and how soon further occurrences in a paper's field count less
  */
 
 var papershelfIndex = (function () {
@@ -23,15 +25,17 @@ var papershelfIndex = (function () {
     exact: 3, authors: 2, organizations: 1, venue: 1, identifiers: 10,
   };
   const K1 = 1.2;
+  /** The fourth roots of 1, 2, 4 and 8: four steps double a length. Browsers may round powers differently. */
+  const STEPS = [1, 1.189207, 1.414214, 1.681793];
   const NAME_SIZE = 7;
   /** Milliseconds of work after which the page gets a turn. */
   const LONGEST_TASK = 20;
 
   /** The format of an index that these scripts read; site_builder/search/index.py writes it. */
-  const FORMAT = 13;
+  const FORMAT = 14;
 
   /** @typedef {{format: number, documents: number, years: [string, number][], facets: Record<string, string>,
-   *   kinds: [string, string][], filters: [string, string][], votes: string, starts: Record<string, string>,
+   *   kinds: [string, string][], filters: [string, string][], votes: string, lengths: string, starts: Record<string, string>,
    *   cards: {block: number, group: number}, names: string, meaning?: MeaningFiles}} Manifest */
 
   /** @type {Manifest} */
@@ -312,18 +316,33 @@ var papershelfIndex = (function () {
     return found;
   }
 
-  /** @param {Postings} list @returns {number} Lunr's inverse document frequency, which counts (paper, field) pairs */
-  function idf(list) {
-    const x = (manifest.documents - list.size + 0.5) / (list.size + 0.5);
-    return Math.log(1 + Math.abs(x));
+  /** @returns {Promise<Float64Array>} how long each paper's abstract is, of the average */
+  async function lengths() {
+    const symbols = /** @type {string} */ (await papershelf.load(manifest.lengths));
+    const found = new Float64Array(symbols.length);
+    for (let i = 0; i < found.length; i++) {
+      const step = VALUES[symbols.charCodeAt(i)];
+      found[i] = STEPS[step % 4] * (1 << (step >> 2));
+    }
+    const average = found.reduce((total, length) => total + length, 0) / found.length;
+    return found.map((length) => length / average);
   }
 
-  /** @param {number} rarity `idf` @param {number} count @param {number} boost of the field
-   *  @returns {number} Lunr's weight of a term in a field, with `b` = 0 */
-  function weight(rarity, count, boost) {
-    const score = ((rarity * ((K1 + 1) * count)) / (K1 + count)) * boost;
+  /** @param {number} size in how many of the archive's papers, or pairs of a paper and a field, a term is */
+  const rarity = (size) => Math.log(1 + Math.abs((manifest.documents - size + 0.5) / (size + 0.5)));
+
+  /** @param {Postings} list @returns {number} Lunr's inverse document frequency, which counts (paper, field) pairs */
+  const idf = (list) => rarity(list.size);
+
+  /** @param {number} rarity @param {number} count @param {number} boost of the field @param {number} saturation
+   *  @returns {number} Lunr's weight of a term in a field, with `b` = 0 where the saturation is `K1` */
+  function weight(rarity, count, boost, saturation) {
+    const score = ((rarity * ((K1 + 1) * count)) / (saturation + count)) * boost;
     return Math.round(score * 1000) / 1000;
   }
+
+  /** @type {Weights} those of the index of everything */
+  const LUNR = { boosts: BOOSTS, rarity: idf, saturation: () => K1 };
 
   /** @param {Int32Array} ordinals ascending @param {Int32Array | null} papers ascending; or all
    *  @returns {Iterable<number>} where in `ordinals` the papers stand; few papers are looked up in a long list */
@@ -345,9 +364,9 @@ var papershelfIndex = (function () {
    * Makes a Lunr index that knows these terms only; for them it scores as the index of everything does.
    * @param {TermPostings[]} terms whose names are unique
    * @param {Set<number> | null} papers to know, with or without a term; or all that have one
-   * @param {Record<string, number>} [boosts] of the fields
+   * @param {Weights} [weights]
    */
-  function partialIndex(terms, papers, boosts = BOOSTS) {
+  function partialIndex(terms, papers, weights = LUNR) {
     /** @type {Record<string, any>} */
     const invertedIndex = Object.create(null);
     /** @type {Record<string, any>} */
@@ -356,7 +375,7 @@ var papershelfIndex = (function () {
     const known = papers && Int32Array.from(papers).sort();
     const sorted = [...terms].sort((a, b) => (a.term < b.term ? -1 : 1));
     sorted.forEach(function ({ term, postings, fields }, number) {
-      const rarity = idf(postings);
+      const rarity = weights.rarity(postings);
       const posting = (invertedIndex[term] = Object.create(null));
       posting._index = number;
       for (const field of FIELDS) posting[field] = Object.create(null);
@@ -368,7 +387,7 @@ var papershelfIndex = (function () {
           posting[field][ordinal] = Object.create(null);
           const reference = field + '/' + ordinal;
           const vector = (fieldVectors[reference] = fieldVectors[reference] || new lunr.Vector());
-          vector.insert(number, weight(rarity, count, boosts[field]));
+          vector.insert(number, weight(rarity, count, weights.boosts[field], weights.saturation(field, ordinal)));
         });
       }
     });
@@ -401,9 +420,9 @@ var papershelfIndex = (function () {
   }
 
   return {
-    open, refresh, breathe, optional, postings, postingsRange, vocabulary, names, namePapers, positions, idf, weight, partialIndex, card, decode,
+    open, refresh, breathe, optional, postings, postingsRange, vocabulary, names, namePapers, positions, lengths, rarity, weight, partialIndex, card, decode,
     numbers, frontCoded, loadRange, loadShard, row,
-    VALUES, BOOSTS, FIELDS, TEXT_FIELDS, WORD_FIELDS,
+    VALUES, K1, LUNR, FIELDS, TEXT_FIELDS, WORD_FIELDS,
     generation: () => generation,
     failures: () => failures,
     documents: () => manifest.documents,

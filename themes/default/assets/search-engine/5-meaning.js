@@ -3,8 +3,8 @@
 /**
  * @typedef {{term: string, postings: Postings, fields: readonly string[]}} Term
  * @typedef {{parts: Term[][], factor: number}} Alternative every part must be found; a part's terms add up
- * @typedef {{text: string, alternatives: Alternative[], correction: string, isReplaced: boolean}} WordMeaning
- *   the best alternative counts; `correction` is searched too, or instead of the word
+ * @typedef {{text: string, alternatives: Alternative[], correction: string, isReplaced: boolean, isIdle?: boolean}} WordMeaning
+ *   the best alternative counts; `correction` is searched too, or instead of the word; a sentence is not about idle words
  */
 
 var papershelfMeaning = (function () {
@@ -235,7 +235,7 @@ var papershelfMeaning = (function () {
     const [identified, pairs] = await Promise.all([word.id ? papersOf(word.id) : [], Promise.all(word.pairs.map(termsOf))]);
     const found = word.parts.length > 1 ? await compound(word) : [await extended(word, 0, await literal(word, 0))];
     found[0].alternatives.push(...identified, ...pairs.flatMap((terms) => alternative(terms)));
-    return found;
+    return found.map((meant) => ({ ...meant, isIdle: word.isIdle }));
   }
 
   /** @param {string} identifier @returns {Promise<Alternative[]>} the papers that have it */

@@ -2,8 +2,8 @@
 
 /**
  * @typedef {(term: Term, visit: (ordinal: number, weight: number) => void) => void} Scorer
- * @typedef {{boosts: Record<string, number>, constant: number}} Style
- *   boosts of fields, and what a word counts beside its rarity, or the rarest word would decide alone
+ * @typedef {Weights & {constant: number, isSentence: boolean}} Style
+ *   `constant`: what a word counts beside its rarity, or the rarest word would decide alone
  * @typedef {{found: Uint8Array, tier: Uint8Array, score: Float64Array, greatest: number}} Ranked
  *   by paper: how many words it has; what counts before its score, which is that or, for a sentence, whether it has all; its
  *   score; `greatest`: the score of a paper that would have every word as often as any paper has it
@@ -24,23 +24,29 @@ var papershelfRank = (function () {
   const COVERED_BONUS = 1.5;
   /** A query of more words, which few papers have all, is a sentence. */
   const MOST_KEYWORDS = 3;
+  /** How much a long abstract's words count less in a sentence: Lunr's `b`. */
+  const LENGTHS = 0.75;
 
   /** @type {Style} for keywords, which people remember of a title */
-  const KEYWORDS = { boosts: index.BOOSTS, constant: 1 };
-  /** @type {Style} for sentences, which are about what a paper says */
-  const SENTENCE = { boosts: { ...index.BOOSTS, title: 1, exact: 0.3 }, constant: 0 };
+  const KEYWORDS = { ...index.LUNR, constant: 1, isSentence: false };
 
-  /** @param {Record<string, number>} boosts of fields
-   *  @returns {Scorer} Lunr's weights, straight from the lists: to choose the papers that Lunr then ranks. */
-  const fromPostings = (boosts) => function ({ postings, fields }, visit) {
-    const rarity = index.idf(postings);
-    const tables = fields.map((field) => [0, 1, 2, 3, 4, 5, 6, 7].map((n) => (n ? index.weight(rarity, n, boosts[field]) : 0)));
+  /** @param {Float64Array} lengths of abstracts @returns {Style} for sentences, which are about what a paper says */
+  const sentence = (lengths) => ({
+    boosts: { ...index.LUNR.boosts, title: 1, exact: 0.3 },
+    rarity: ({ ordinals }) => index.rarity(ordinals.length),
+    saturation: (field, ordinal) => index.K1 * (field === 'abstract' ? 1 - LENGTHS + LENGTHS * lengths[ordinal] : 1),
+    constant: 0,
+    isSentence: true,
+  });
+
+  /** @param {Style} style @returns {Scorer} weights straight from the lists: to choose the papers that Lunr then ranks. */
+  const fromPostings = ({ boosts, rarity, saturation }) => function ({ postings, fields }, visit) {
+    const rare = rarity(postings);
     const { ordinals, counts } = postings;
     for (let i = 0; i < ordinals.length; i++) {
       let score = 0;
       for (let f = 0; f < fields.length; f++) {
-        const count = counts[f][i];
-        if (count) score += count < 8 ? tables[f][count] : index.weight(rarity, count, boosts[fields[f]]);
+        if (counts[f][i]) score += index.weight(rare, counts[f][i], boosts[fields[f]], saturation(fields[f], ordinals[i]));
       }
       visit(ordinals[i], score);
     }
@@ -63,9 +69,9 @@ var papershelfRank = (function () {
    *  two words. A paper can be found with a score of 0: Lunr's weight of a word that nearly all papers have. */
   let scratch;
 
-  /** @param {Alternative[]} alternatives of one word @param {Scorer} each @param {number} constant
+  /** @param {Alternative[]} alternatives of one word @param {Scorer} each @param {Style} style
    *  @param {(ordinal: number, score: number) => void} visit called for each paper that has the word */
-  function scores(alternatives, each, constant, visit) {
+  function scores(alternatives, each, { constant, rarity }, visit) {
     const size = index.documents();
     if (!scratch || scratch.best.length !== size) scratch = { best: new Float64Array(size), sum: new Float64Array(size), stage: new Uint8Array(size),
       isFound: new Uint8Array(size) };
@@ -77,7 +83,7 @@ var papershelfRank = (function () {
       const touched = [];
       parts.forEach(function (terms, part) {
         for (const term of terms) {
-          const lift = factor * (1 + constant / Math.max(LEAST_RARITY, index.idf(term.postings)));
+          const lift = factor * (1 + constant / Math.max(LEAST_RARITY, rarity(term.postings)));
           each(term, function (ordinal, weight) {
             if (stage[ordinal] < part) return;
             if (!part && !stage[ordinal]) touched.push(ordinal);
@@ -108,17 +114,18 @@ var papershelfRank = (function () {
     const found = new Uint8Array(index.documents());
     const score = new Float64Array(found.length);
     let greatest = 0;
-    for (const { alternatives } of meanings) {
+    for (const { alternatives, isIdle } of meanings) {
       await index.breathe();
       let most = 0;
-      scores(alternatives, each, style.constant, function (ordinal, value) {
+      scores(alternatives, each, style, function (ordinal, value) {
         found[ordinal]++;
+        if (isIdle && style.isSentence) return;
         score[ordinal] += value;
         most = Math.max(most, value);
       });
       greatest += most;
     }
-    const tier = style === SENTENCE ? found.map((count) => Number(count === meanings.length)) : found;
+    const tier = style.isSentence ? found.map((count) => Number(count === meanings.length)) : found;
     return { found, tier, score, greatest };
   }
 
@@ -184,7 +191,7 @@ var papershelfRank = (function () {
    *  @returns {Promise<{order: number[], details: Details}>} the papers as Lunr ranks them, and as their meaning lifts them */
   async function rerank(ordinals, meanings, style, lift) {
     await index.breathe();
-    const lunrIndex = index.partialIndex(termsOf(meanings), new Set(ordinals), style.boosts);
+    const lunrIndex = index.partialIndex(termsOf(meanings), new Set(ordinals), style);
     /** @type {Map<number, lunr.Index.Result[]>} */
     const matched = new Map();
     const ranked = await rank(meanings, style, fromLunr(lunrIndex, matched));
@@ -206,5 +213,5 @@ var papershelfRank = (function () {
     return [...reordered, ...order.slice(first.length)].slice(offset, offset + limit);
   }
 
-  return { ENOUGH, FINALISTS, KEYWORDS, SENTENCE, fromPostings, rank, choose, isSentence, finalists, titleBonus, termsOf, rerank, window };
+  return { ENOUGH, FINALISTS, KEYWORDS, sentence, fromPostings, rank, choose, isSentence, finalists, titleBonus, termsOf, rerank, window };
 })();

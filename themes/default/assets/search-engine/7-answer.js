@@ -11,11 +11,11 @@ var papershelfAnswer = (function () {
 
   const index = papershelfIndex;
   const { stem } = papershelfText;
-  const { ENOUGH, FINALISTS, KEYWORDS, SENTENCE, fromPostings, rank, choose, isSentence, finalists, titleBonus, termsOf, rerank, window } =
+  const { ENOUGH, FINALISTS, KEYWORDS, sentence, fromPostings, rank, choose, isSentence, finalists, titleBonus, termsOf, rerank, window } =
     papershelfRank;
 
   /** How much meaning counts in a sentence: more, the fewer its words are and the less of them any paper has. */
-  const MEANING = 6;
+  const MEANING = 20;
   /** Papers without any of the words that are added for their meaning. */
   const MOST_ADDED = 20;
 
@@ -77,7 +77,7 @@ var papershelfAnswer = (function () {
     const found = await byWords(query, options);
     const words = () => present(found, null, options);
     if (options.by === 'words' || (options.sort && options.sort !== 'relevance') || !hasSubject(found)) return words();
-    const finding = index.optional(papershelfVectors.subject(found.meanings.map(spelled)), null);
+    const finding = index.optional(papershelfVectors.subject(counted(found).map(spelled)), null);
     if (options.early) options.early(await words());
     const subject = await finding;
     return subject ? present(found, subject, options) : words();
@@ -86,11 +86,17 @@ var papershelfAnswer = (function () {
   /** @param {WordMeaning} meaning @returns {string} the word that is searched */
   const spelled = ({ text, correction, isReplaced }) => (isReplaced && correction ? correction : text);
 
+  /** @param {Found} found @returns {WordMeaning[]} the words that it is about */
+  const counted = ({ meanings, style }) => meanings.filter(({ isIdle }) => !(isIdle && style.isSentence));
+
   /** @param {Found} found @returns {boolean} whether its meaning may help: words that ten papers have are enough */
   function hasSubject({ ranked, wanted, identifiers, admitted, complete, style }) {
     if (!index.meaning() || !wanted || identifiers.length || complete >= ENOUGH) return false;
-    return style === SENTENCE || choose(ranked.found, wanted, admitted).matches.length < MOST_ADDED;
+    return style.isSentence || choose(ranked.found, wanted, admitted).matches.length < MOST_ADDED;
   }
+
+  /** @returns {Promise<Float64Array>} those of abstracts; equal ones where they cannot be read */
+  const lengths = () => index.optional(index.lengths(), new Float64Array(index.documents()).fill(1));
 
   /** @param {Query} query @param {SearchOptions} options @returns {Promise<Found>} */
   async function byWords(query, { filters = [] }) {
@@ -98,23 +104,24 @@ var papershelfAnswer = (function () {
     const [{ meanings, wanted, identifiers, unknown }, admitted, widened] = await Promise.all([
       meant(query), allowed([query, narrowed]), allowedBut(query, narrowed),
     ]);
-    const byKeywords = await rank(meanings, KEYWORDS, fromPostings(KEYWORDS.boosts));
+    const byKeywords = await rank(meanings, KEYWORDS, fromPostings(KEYWORDS));
     const isEmpty = !wanted && !admitted;
     const { complete } = isEmpty ? { complete: 0 } : choose(byKeywords.found, wanted, admitted);
-    const style = isSentence(wanted, complete) ? SENTENCE : KEYWORDS;
-    const ranked = style === KEYWORDS ? byKeywords : await rank(meanings, style, fromPostings(style.boosts));
+    const style = isSentence(wanted, complete) ? sentence(await lengths()) : KEYWORDS;
+    const ranked = style === KEYWORDS ? byKeywords : await rank(meanings, style, fromPostings(style));
     return { query, narrowed, meanings, wanted, identifiers, unknown, admitted, widened, style, ranked, complete };
   }
 
-  /** @param {Found} found @param {Subject} subject @returns {Float64Array} by paper, what its meaning adds to its score: nothing
+  /** @param {Found} query @param {Subject} subject @returns {Float64Array} by paper, what its meaning adds to its score: nothing
    *  if it has all words, so these keep their order */
-  function lifts({ ranked, meanings, style }, { nearness }) {
+  function lifts(query, { nearness }) {
+    const { ranked, meanings, style } = query;
     const { found, score, greatest } = ranked;
     if (style === KEYWORDS) return nearness.map((value, ordinal) => (found[ordinal] ? 0 : value));
     const average = score.reduce((total, value) => total + value, 0) / score.length;
     const spread = Math.sqrt(score.reduce((total, value) => total + (value - average) ** 2, 0) / score.length);
     const best = score.reduce((most, value) => Math.max(most, value), 0);
-    const factor = greatest ? (MEANING * (1 - best / greatest)) / meanings.length : 0;
+    const factor = greatest ? (MEANING * (1 - best / greatest) ** 3) / counted(query).length : 0;
     return nearness.map((value, ordinal) => (found[ordinal] < meanings.length ? value * factor * spread : 0));
   }
 
@@ -153,7 +160,7 @@ var papershelfAnswer = (function () {
     /** @param {SearchResult} card */
     const bonus = ({ title }) => titleBonus(title, stems, meantStems);
     const page = isListed ? ordinals : await window(order, details, bonus, offset, limit);
-    const results = await Promise.all(page.map((ordinal) => result(ordinal, details, subject)));
+    const results = await Promise.all(page.map((ordinal) => result(ordinal, details, subject, lift)));
     for (const found of votes ? results : []) found.votes = votes ? votes[found.ordinal] : 0;
     const corrected = meanings.filter(({ correction }) => correction);
     const marked = [...query.filters, ...narrowed.filters].map(({ value }) => value).join(' ');
@@ -169,7 +176,7 @@ var papershelfAnswer = (function () {
       unknown,
       included: [],
       isPartial: false,
-      isByMeaning: Boolean(subject) && style === SENTENCE,
+      isByMeaning: Boolean(subject) && style.isSentence,
       byMeaning: matches.filter((ordinal) => !ranked.found[ordinal] && meanings.length).length,
       generation: index.generation(),
       query,
@@ -190,16 +197,18 @@ var papershelfAnswer = (function () {
     return found;
   }
 
-  /** @param {number} ordinal @param {Details} details @param {Subject | null} subject @returns {Promise<SearchResult>} */
-  async function result(ordinal, details, subject) {
+  /** @param {number} ordinal @param {Details} details @param {Subject | null} subject @param {Float64Array | null} lift
+   *  @returns {Promise<SearchResult>} with the words that it is about, if it owes most of its score to its meaning */
+  async function result(ordinal, details, subject, lift) {
     const found = details.matched.get(ordinal) || [];
     const metadata = found.flatMap(({ matchData }) => Object.entries(matchData.metadata));
     const fields = [...new Set(metadata.flatMap(([, byField]) => Object.keys(byField)))];
     const score = Math.round(details.score[ordinal] * 1000) / 1000;
     const card = await index.card(ordinal);
     const authorWords = metadata.filter(([, byField]) => byField.authors).map(([term]) => term.slice(1));
-    if (!subject || found.length) return { ...card, score, fields, terms: [...new Set(metadata.map(([term]) => term))], authorWords };
-    return { ...card, score, fields: ['meaning'], about: await index.optional(papershelfVectors.about(card, subject.similarity), []) };
+    const isNear = subject && lift && (!found.length || lift[ordinal] > details.score[ordinal] / 2);
+    const about = isNear ? await index.optional(papershelfVectors.about(card, subject.similarity), []) : [];
+    return { ...card, score, fields: found.length ? fields : ['meaning'], terms: [...new Set(metadata.map(([term]) => term))], authorWords, about };
   }
 
   return { search };
