@@ -12,7 +12,10 @@ from markupsafe import Markup
 
 from site_builder.content.pictures import Size
 from site_builder.content.values import LINK_TITLES
-from site_builder.contract import views
+from site_builder.contract.papers import Card, Paper, Version
+from site_builder.contract.parts import Date, ExternalLink, Link, Notice, Person, Picture, Signals, TermGroup
+from site_builder.contract.periods import PeriodLink, PeriodName
+from site_builder.contract.terms import Term
 from site_builder.exchange.exporters.bibtex import bibtex
 from site_builder.exchange.notices import gone_because
 from site_builder.library.library import Library
@@ -42,13 +45,13 @@ class ListedCard:
 
     abstract_html = ""
 
-    def __init__(self, identifier: str, position: int, make: Callable[[int], views.Card]) -> None:
+    def __init__(self, identifier: str, position: int, make: Callable[[int], Card]) -> None:
         self.id = identifier
         self._position = position
         self._make = make
 
     @property
-    def card(self) -> views.Card:
+    def card(self) -> Card:
         """The card itself."""
         return self._make(self._position)
 
@@ -83,28 +86,28 @@ class Cards:
         """Return a paper's abstract."""
         return self._load_body(self.library.entries[position])
 
-    def picture(self, entry: Entry) -> views.Picture | None:
+    def picture(self, entry: Entry) -> Picture | None:
         """Return a paper's picture."""
         url = file_path(entry, entry.thumbnail) if entry.thumbnail else ""
         size = self._pictures.get(url)
-        return views.Picture(url, *size) if size else None
+        return Picture(url, *size) if size else None
 
     def listed_card(self, position: int) -> ListedCard:
         """Return a paper's card for a list, without the abstract."""
         return ListedCard(self.library.entries[position].id, position, self.card)
 
-    def card_with_abstract(self, position: int) -> views.Card:
+    def card_with_abstract(self, position: int) -> Card:
         """Return a paper's card with its whole abstract."""
         card = self.card(position)
         body = self.body(position)
         return msgspec.structs.replace(card, abstract_html=Markup(body.html))
 
-    def paper(self, position: int) -> views.Paper:
+    def paper(self, position: int) -> Paper:
         """Return what a paper's own page shows of it."""
         entry = self.library.entries[position]
         body = self.body(position)
         card = self.card(position)
-        return views.Paper(
+        return Paper(
             card=card,
             abstract_html=Markup(body.html),
             abstract_text=body.text,
@@ -124,7 +127,7 @@ class Cards:
             media=entry.media,
             related=tuple(self.paper_link(self.library.positions[name]) for name in entry.related),
             collections=self.collections.get(entry.id, ()),
-            versions=tuple(views.Version(v.name, self.date(v.date), v.note, v.url) for v in entry.versions),
+            versions=tuple(Version(v.name, self.date(v.date), v.note, v.url) for v in entry.versions),
             license=entry.license,
             volume=entry.volume,
             issue=entry.issue,
@@ -142,21 +145,21 @@ class Cards:
             correction_href=_correction_href(self.config.repository, entry.id),
         )
 
-    def counted(self, positions: Iterable[int]) -> tuple[views.Date, ...]:
+    def counted(self, positions: Iterable[int]) -> tuple[Date, ...]:
         """Return the first and the last day on which some papers' counts were read; one day if they are the same."""
         entries = self.library.entries
         days = {entry.as_of for position in positions if (entry := entries[position]).as_of}
         found = map(self.date, sorted({min(days), max(days)} if days else ()))
         return tuple(date for date in found if date)
 
-    def paper_link(self, position: int) -> views.Link:
+    def paper_link(self, position: int) -> Link:
         """Return a link to a paper."""
         entry = self.library.entries[position]
-        return views.Link(entry.title, paper_url(entry.id))
+        return Link(entry.title, paper_url(entry.id))
 
-    def term(self, term: LibraryTerm) -> views.Term:
+    def term(self, term: LibraryTerm) -> Term:
         """Return a term with its description and spellings."""
-        return views.Term(
+        return Term(
             name=term.name,
             url=self.term_page(term),
             count=len(term.entries),
@@ -173,44 +176,44 @@ class Cards:
         has_page = len(term.entries) >= self._least[term.taxonomy]
         return term_url(term.taxonomy, term.slug) if has_page else ""
 
-    def period(self, period: Period) -> views.PeriodLink:
+    def period(self, period: Period) -> PeriodLink:
         """Return a link to a period, with its count."""
         named = self.period_name(period)
-        return views.PeriodLink(named.kind, named.key, named.name, named.short, named.url, len(period.entries))
+        return PeriodLink(named.kind, named.key, named.name, named.short, named.url, len(period.entries))
 
-    def period_name(self, period: Period) -> views.PeriodName:
+    def period_name(self, period: Period) -> PeriodName:
         """Return a link to a period."""
         name, short = period_text(period.kind, period.key, self.t)
-        return views.PeriodName(period.kind, period.key, name, short, period_url(period.kind, period.key))
+        return PeriodName(period.kind, period.key, name, short, period_url(period.kind, period.key))
 
-    def notice(self, entry: Entry) -> views.Notice | None:
+    def notice(self, entry: Entry) -> Notice | None:
         """Return that a paper was withdrawn, retracted or corrected."""
         said = entry.withdrawn
         if said is None:
             return None
         names = {"withdrawn": self.t("Withdrawn"), "retracted": self.t("Retracted"), "corrected": self.t("Corrected")}
         # Without the address of a day's page: that would make the card depend on which days have papers.
-        date = said.date and views.Date(said.date, date_text(said.date, self.t), short_date(said.date, self.t))
-        return views.Notice(said.kind, names[said.kind], said.reason, date or None, said.url)
+        date = said.date and Date(said.date, date_text(said.date, self.t), short_date(said.date, self.t))
+        return Notice(said.kind, names[said.kind], said.reason, date or None, said.url)
 
     def _bibtex(self, position: int) -> str:
         """Return a paper as BibTeX, for its own page and the files of several lists."""
         return bibtex(self.library.entries[position], self.library.citation_keys[position])
 
-    def _date(self, iso: str) -> views.Date | None:
+    def _date(self, iso: str) -> Date | None:
         """Return a date with the address of its page; None if the date is unknown."""
         if not iso:
             return None
         kind = {4: "year", 7: "month", 10: "day"}[len(iso)]
         url = period_url(kind, iso) if iso in self._period_keys[kind] else ""
-        return views.Date(iso, date_text(iso, self.t), short_date(iso, self.t), url)
+        return Date(iso, date_text(iso, self.t), short_date(iso, self.t), url)
 
-    def _card(self, position: int) -> views.Card:
+    def _card(self, position: int) -> Card:
         entry = self.library.entries[position]
         people = self._people(position, self.config.lists.card_authors)
         venues = self._links(position, "venues")
         summary = entry.summary or entry.excerpt
-        return views.Card(
+        return Card(
             id=entry.id,
             url=paper_url(entry.id),
             title=entry.title,
@@ -230,13 +233,13 @@ class Cards:
             summary=summary,
             summary_html=Markup(render_inline(summary)),
             is_excerpt=not entry.summary,
-            signals=views.Signals(entry.upvotes, entry.comments, entry.stars, self.date(entry.as_of)),
+            signals=Signals(entry.upvotes, entry.comments, entry.stars, self.date(entry.as_of)),
             picture=self.picture(entry),
             withdrawn=gone_because(entry),
             notice=self.notice(entry),
         )
 
-    def _people(self, position: int, limit: int) -> tuple[views.Person, ...]:
+    def _people(self, position: int, limit: int) -> tuple[Person, ...]:
         authors = self.library.entries[position].authors
         persons, links = self.library.entry_terms["authors"][position], self.links["authors"]
         # If an entry spells one person in two ways, it has fewer persons than names, and the names are not linked.
@@ -248,33 +251,33 @@ class Cards:
     def _terms(self, position: int, taxonomy: str) -> Iterator[LibraryTerm]:
         return map(self.library.terms[taxonomy].__getitem__, self.library.entry_terms[taxonomy][position])
 
-    def _link(self, taxonomy: str, index: int) -> views.Link:
+    def _link(self, taxonomy: str, index: int) -> Link:
         term = self.library.terms[taxonomy][index]
-        return views.Link(term.name, self.term_page(term))
+        return Link(term.name, self.term_page(term))
 
-    def _links(self, position: int, taxonomy: str) -> tuple[views.Link, ...]:
+    def _links(self, position: int, taxonomy: str) -> tuple[Link, ...]:
         links = self.links[taxonomy]
         return tuple([links(index) for index in self.library.entry_terms[taxonomy][position]])
 
-    def _groups(self, position: int) -> tuple[views.TermGroup, ...]:
+    def _groups(self, position: int) -> tuple[TermGroup, ...]:
         return tuple(
-            views.TermGroup(taxonomy.title, links)
+            TermGroup(taxonomy.title, links)
             for taxonomy in self.library.taxonomies
             if taxonomy.field in self.config.taxonomy_fields and (links := self._links(position, taxonomy.name))
         )
 
 
-def _collections(library: Library) -> dict[str, tuple[views.Link, ...]]:
+def _collections(library: Library) -> dict[str, tuple[Link, ...]]:
     """Return the curated lists that name each paper."""
-    found: dict[str, tuple[views.Link, ...]] = {}
+    found: dict[str, tuple[Link, ...]] = {}
     for collection in library.collections:
-        link = views.Link(collection.title, collection_url(collection.id))
+        link = Link(collection.title, collection_url(collection.id))
         for pick in collection.papers:
             found[pick.id] = (*found.get(pick.id, ()), link)
     return found
 
 
-def paper_links(entry: Entry) -> Iterator[views.ExternalLink]:
+def paper_links(entry: Entry) -> Iterator[ExternalLink]:
     """Yield a paper's links, the most important first, under the names of their kinds in English."""
     addresses = dict(entry.links)
     if "pdf" not in addresses and "arxiv" in entry.identifiers:
@@ -282,7 +285,7 @@ def paper_links(entry: Entry) -> Iterator[views.ExternalLink]:
     for kind in sorted(addresses, key=lambda kind: (_LINK_RANK.get(kind, len(_LINK_RANK)), kind)):
         local = is_local(addresses[kind])
         href = file_path(entry, addresses[kind]) if local else addresses[kind]
-        yield views.ExternalLink(kind, LINK_TITLES.get(kind) or kind.capitalize(), href, local=local)
+        yield ExternalLink(kind, LINK_TITLES.get(kind) or kind.capitalize(), href, local=local)
 
 
 def file_path(entry: Entry, name: str) -> str:
@@ -307,15 +310,15 @@ def local_files(entry: Entry) -> tuple[tuple[str, str], ...]:
 
 
 @lru_cache(KEPT)
-def _person(author: Author, url: str) -> views.Person:
+def _person(author: Author, url: str) -> Person:
     parts = name_parts(author.name, author.family)
     family = f"{parts.whole_family} {parts.suffix}".rstrip()
-    return views.Person(author.name, url, author.orcid, author.affiliation, parts.given, family)
+    return Person(author.name, url, author.orcid, author.affiliation, parts.given, family)
 
 
-def _identifiers(entry: Entry) -> tuple[views.ExternalLink, ...]:
+def _identifiers(entry: Entry) -> tuple[ExternalLink, ...]:
     return tuple(
-        views.ExternalLink(kind, IDENTIFIERS[kind].title, IDENTIFIERS[kind].address.format(value), value)
+        ExternalLink(kind, IDENTIFIERS[kind].title, IDENTIFIERS[kind].address.format(value), value)
         for kind, value in entry.identifiers.items()
     )
 

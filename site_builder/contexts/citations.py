@@ -9,7 +9,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from site_builder.contract.lists import LackingGroup, LackingPaper, LinkedPaper, LinkedPapers
-from site_builder.contract.views import Link
+from site_builder.contract.parts import Link
 from site_builder.exchange.services.references import addable
 from site_builder.library.citations import Lacking
 from site_builder.library.library import Library

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from site_builder.contexts.cards import Cards
 from site_builder.contract.digests import DigestLink, DigestView
-from site_builder.contract.views import Link
+from site_builder.contract.parts import Link
 from site_builder.library.digests import Digest, make_digest
 from site_builder.library.library import Library
 from site_builder.model import Period, Term

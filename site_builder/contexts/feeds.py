@@ -7,8 +7,9 @@ from functools import cached_property, partial
 from typing import Any
 
 from site_builder.contexts.cards import Cards
-from site_builder.contract import views
 from site_builder.contract.feeds import Feed, FeedGroup, FeedItem, FeedLink
+from site_builder.contract.parts import Notice
+from site_builder.contract.terms import TaxonomyView
 from site_builder.library.library import Library
 from site_builder.library.trending import newest_day
 from site_builder.model import Term
@@ -89,7 +90,7 @@ class FeedContexts:
         """The archive's newest day."""
         return newest_day(self._library) or "1970-01-01"
 
-    def groups(self, taxonomies: tuple[views.TaxonomyView, ...]) -> tuple[FeedGroup, ...]:
+    def groups(self, taxonomies: tuple[TaxonomyView, ...]) -> tuple[FeedGroup, ...]:
         """Return the feeds of curated lists, if there are any, and those of all terms, by taxonomy."""
         links: dict[str, list[FeedLink]] = {}
         for feed in self._feeds:
@@ -132,7 +133,7 @@ class FeedContexts:
         )
 
 
-def _notice_line(notice: views.Notice) -> str:
+def _notice_line(notice: Notice) -> str:
     date = notice.date.text if notice.date else ""
     said = " ".join(part for part in (notice.reason, date, notice.href) if part)
     return f"{notice.name}: {said}" if said else notice.name

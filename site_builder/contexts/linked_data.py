@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 from markupsafe import Markup
 
-from site_builder.contract import views
 from site_builder.contract.lists import LinkedPapers
+from site_builder.contract.papers import Paper
+from site_builder.contract.parts import Link, Person
 from site_builder.exchange.record import work_type
 from site_builder.library.library import Library
 from site_builder.site.addresses import HOME_URL, paper_url, root_prefix
@@ -26,7 +27,7 @@ def schema_type(kind: str) -> str:
 
 
 def linked_data(
-    library: Library, position: int, paper: views.Paper, cites: LinkedPapers, crumbs: Sequence[views.Link], title: str
+    library: Library, position: int, paper: Paper, cites: LinkedPapers, crumbs: Sequence[Link], title: str
 ) -> Markup:
     """Return a paper as JSON-LD that is safe inside `<script>`; `title` is the site's."""
     graph = [_article(library, position, paper, cites)]
@@ -36,7 +37,7 @@ def linked_data(
     return Markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-def _article(library: Library, position: int, paper: views.Paper, cites: LinkedPapers) -> Node:
+def _article(library: Library, position: int, paper: Paper, cites: LinkedPapers) -> Node:
     entry, card = library.entries[position], paper.card
     notice = card.notice
     date = paper.published or paper.listed
@@ -79,13 +80,13 @@ def _article(library: Library, position: int, paper: views.Paper, cites: LinkedP
     )
 
 
-def _person(person: views.Person) -> Node:
+def _person(person: Person) -> Node:
     orcid = f"https://orcid.org/{person.orcid}" if person.orcid else ""
     place = {"@type": "Organization", "name": person.affiliation} if person.affiliation else None
     return _known({"@type": "Person", "@id": orcid, "name": person.name, "affiliation": place})
 
 
-def _venue(paper: views.Paper) -> Node | None:
+def _venue(paper: Paper) -> Node | None:
     """Return the journal or proceedings that a paper is part of, within its volume and issue."""
     if paper.venue is None:
         return None
@@ -100,7 +101,7 @@ def _venue(paper: views.Paper) -> Node | None:
     return _known(node)
 
 
-def _way(crumbs: Iterable[views.Link], title: str) -> Node:
+def _way(crumbs: Iterable[Link], title: str) -> Node:
     """Return the way from the home page to the paper."""
     places = [(title, HOME_URL), *((crumb.name, crumb.url) for crumb in crumbs)]
     root = root_prefix(paper_url(""))

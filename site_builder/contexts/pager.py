@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
-from site_builder.contract import views
+from site_builder.contract.site import Pager, PagerLink
 from site_builder.site.addresses import numbered_url
 from site_builder.site.page import Page
 
@@ -17,21 +17,21 @@ def part_of(page: Page, items: Sequence[Item], size: int) -> Sequence[Item]:
     return items[(page.number - 1) * size : page.number * size]
 
 
-def make_pager(page: Page, total: int, size: int) -> views.Pager:
+def make_pager(page: Page, total: int, size: int) -> Pager:
     """Return the pager of one page of a list of `total` items, `size` on each page."""
     first_url = page.url if page.number == 1 else page.url.rpartition("/")[0] + ".html"
 
     def url(number: int) -> str:
         return numbered_url(first_url, number) if 1 <= number <= page.count else ""
 
-    return views.Pager(
+    return Pager(
         number=page.number,
         count=page.count,
         total=total,
         first=(page.number - 1) * size + 1,
         previous=url(page.number - 1),
         next=url(page.number + 1),
-        jumps=tuple(views.PagerLink(number, url(number)) for number in jumps(page.number, page.count)),
+        jumps=tuple(PagerLink(number, url(number)) for number in jumps(page.number, page.count)),
     )
 
 

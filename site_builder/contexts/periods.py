@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from site_builder.contexts.cards import Cards
-from site_builder.contract import views
+from site_builder.contract.periods import PeriodGroup, PeriodView
 from site_builder.library.library import Library
 from site_builder.library.periods import period_keys
 from site_builder.model import Period
@@ -38,13 +38,13 @@ class PeriodContexts:
         self._t = cards.t
         self._by_key = {(p.kind, p.key): p for periods in library.periods.values() for p in periods}
 
-    def view(self, period: Period, index: int) -> views.PeriodView:
+    def view(self, period: Period, index: int) -> PeriodView:
         """Return a period with its neighbours, the longer ones that hold it and the shorter ones in it."""
         siblings = self._library.periods[period.kind]
         start, end = self._cards.date(period.start), self._cards.date(period.end)
         assert start is not None
         assert end is not None
-        return views.PeriodView(
+        return PeriodView(
             link=self._cards.period(period),
             weekday=weekday(period.key, self._t) if period.kind == "day" else "",
             start=start,
@@ -71,14 +71,14 @@ class PeriodContexts:
             return ()
         return tuple(p for p in self._library.periods[kind] if period.start <= p.start <= period.end)
 
-    def groups(self, positions: Sequence[int]) -> tuple[views.PeriodGroup, ...]:
+    def groups(self, positions: Sequence[int]) -> tuple[PeriodGroup, ...]:
         """Return the papers of a list by the day, month or year that their dates name; `positions` are in its order."""
         found = []
         make: Callable[[int], Any] = self._cards.listed_card
         for (kind, key), members in groupby(positions, self._named_period):
             period = self._by_key.get((kind, key))
             found.append(
-                views.PeriodGroup(
+                PeriodGroup(
                     link=self._cards.period(period) if period else None,
                     weekday=weekday(key, self._t) if kind == "day" else "",
                     papers=tuple(map(make, members)),

@@ -11,7 +11,7 @@ from itertools import chain
 from markupsafe import Markup
 
 from site_builder.contract.insight import RelatedPaper
-from site_builder.contract.views import Date
+from site_builder.contract.parts import Date
 from site_builder.library.library import Library
 from site_builder.model import Entry
 from site_builder.related.relations import Relation

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from site_builder.contexts.cards import paper_links
 from site_builder.contexts.linked_data import schema_type
-from site_builder.contract.views import Signpost
+from site_builder.contract.parts import Signpost
 from site_builder.exchange.record import work_type
 from site_builder.model import Entry
 from site_builder.reading.identifiers import IDENTIFIERS

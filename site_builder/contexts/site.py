@@ -7,7 +7,10 @@ import json
 import msgspec
 
 from site_builder import __version__
-from site_builder.contract import views
+from site_builder.contract.feeds import FeedLink
+from site_builder.contract.parts import Link, Place
+from site_builder.contract.site import Outside, Site
+from site_builder.contract.terms import TaxonomyView
 from site_builder.library.library import Library
 from site_builder.model import Taxonomy
 from site_builder.settings.terms import DEFAULT_TAXONOMIES
@@ -24,13 +27,13 @@ def site_view(
     library: Library,
     config: SiteConfig,
     t: Translate,
-    feeds: tuple[views.FeedLink, ...],
-    nav: tuple[views.Place, ...],
-    more: tuple[views.Link, ...],
-) -> views.Site:
+    feeds: tuple[FeedLink, ...],
+    nav: tuple[Place, ...],
+    more: tuple[Link, ...],
+) -> Site:
     """Return the site as templates see it."""
     papers = len(library.entries)
-    return views.Site(
+    return Site(
         title=config.title,
         description=config.description,
         language=config.language,
@@ -53,7 +56,7 @@ def site_view(
     )
 
 
-def taxonomy_views(library: Library, config: SiteConfig, t: Translate) -> tuple[views.TaxonomyView, ...]:
+def taxonomy_views(library: Library, config: SiteConfig, t: Translate) -> tuple[TaxonomyView, ...]:
     """Return the taxonomies that have an index."""
     return tuple(
         _taxonomy_view(taxonomy, t)
@@ -63,7 +66,7 @@ def taxonomy_views(library: Library, config: SiteConfig, t: Translate) -> tuple[
     )
 
 
-def _taxonomy_view(taxonomy: Taxonomy, t: Translate) -> views.TaxonomyView:
+def _taxonomy_view(taxonomy: Taxonomy, t: Translate) -> TaxonomyView:
     """Return a taxonomy as templates see it: titles of `site.yml` as they are, our own ones translated."""
     title, singular = taxonomy.title, taxonomy.singular
     ours = DEFAULT_TAXONOMIES.get(taxonomy.name)
@@ -71,17 +74,17 @@ def _taxonomy_view(taxonomy: Taxonomy, t: Translate) -> views.TaxonomyView:
         title = t(title)
     if ours and singular == ours.singular:
         singular = t(singular)
-    return views.TaxonomyView(taxonomy.name, title, singular, taxonomy_url(taxonomy.name))
+    return TaxonomyView(taxonomy.name, title, singular, taxonomy_url(taxonomy.name))
 
 
-def outside(config: SiteConfig) -> views.Outside | None:
+def outside(config: SiteConfig) -> Outside | None:
     """Return what a site requests from other sites; `None` if nothing, which is the default."""
     comments, visits = config.comments, config.visits
     counter = "/".join(visits.script.split("/")[:3])
     if not comments.repository and not counter:
         return None
     origins = [origin for origin, wanted in ((GISCUS, comments.repository), (counter, counter)) if wanted]
-    return views.Outside(
+    return Outside(
         comments=json.dumps(msgspec.structs.astuple(comments)) if comments.repository else "",
         visits=json.dumps([visits.script, visits.attributes], sort_keys=True) if counter else "",
         origins="".join(f" {origin}" for origin in origins),

@@ -10,7 +10,7 @@ from itertools import chain, combinations
 from site_builder.contexts.cards import Cards
 from site_builder.contexts.charts import area
 from site_builder.contract.lists import Coauthor, CoauthorArcs, CoauthorPicture, Facet, TimeLine, YearCount
-from site_builder.contract.views import RelatedTerm, TaxonomyView
+from site_builder.contract.terms import RelatedTerm, TaxonomyView
 from site_builder.library.library import Library
 from site_builder.library.trends import TAGS, axis_of, count_steps
 from site_builder.model import Term

@@ -1,4 +1,9 @@
-"""Every type that a template can see; themes/CONTRACT.md is generated from this package."""
+"""Every type that a template can see; themes/CONTRACT.md is generated from this package.
+
+Addresses named `url` are relative to the site's root (`papers/2604.12890.html`): a template writes
+`{{ root }}{{ paper.url }}`, which holds on a domain root, under a project path, and on `file://`.
+Addresses named `href` are whole addresses of other sites and are written as they are.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +11,15 @@ from collections import defaultdict
 
 import msgspec
 
-from site_builder.contract import data, digests, insight, lists, views
+from site_builder.contract import data, digests, feeds, insight, lists, papers, parts, periods, site, terms
 
 
 def _types() -> dict[str, type[msgspec.Struct]]:
-    found = vars(views) | vars(data) | vars(lists) | vars(insight) | vars(digests)
+    modules = (feeds, parts, papers, terms, periods, site, data, lists, insight, digests)
     return {
         name: kind
-        for name, kind in found.items()
+        for module in modules
+        for name, kind in vars(module).items()
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and kind is not msgspec.Struct
     }
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from site_builder.contract.views import Card, Date, Link, PeriodLink, RelatedTerm
+from site_builder.contract.papers import Card
+from site_builder.contract.parts import Date, Link
+from site_builder.contract.periods import PeriodLink
+from site_builder.contract.terms import RelatedTerm
 
 
 class RelatedPaper(msgspec.Struct, frozen=True, gc=False):

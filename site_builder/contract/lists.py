@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from site_builder.contract.views import Card, Link, RelatedTerm
+from site_builder.contract.papers import Card
+from site_builder.contract.parts import Link
+from site_builder.contract.terms import RelatedTerm
 
 
 class CollectionView(msgspec.Struct, frozen=True, gc=False):

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from site_builder.contexts.signposts import Signposts
-from site_builder.contract.views import Signpost
+from site_builder.contract.parts import Signpost
 from site_builder.data.file import DataFile, fingerprint
 from site_builder.data.records import RecordFile
 from site_builder.library.library import Library

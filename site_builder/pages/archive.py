@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.contract import views
 from site_builder.contract.document import Template
+from site_builder.contract.parts import Link
+from site_builder.contract.periods import CalendarMonth, CalendarYear
 from site_builder.library.library import Library
 from site_builder.model import Period
 from site_builder.pages.kind import Context, CountsPage
@@ -38,9 +39,9 @@ class ArchivePage(CountsPage):
         return newest_listed(library, range(len(library.entries)))
 
     @classmethod
-    def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
+    def nav(cls, planned: Planned, t: Translate) -> Iterator[Link]:
         """Yield the page."""
-        yield views.Link(t("Days"), ARCHIVE_URL)
+        yield Link(t("Days"), ARCHIVE_URL)
 
     def context(self, page: Page) -> Context:
         """Return the years, their months and their days."""
@@ -48,15 +49,14 @@ class ArchivePage(CountsPage):
         days: dict[str, list[Period]] = {}
         for day in library.periods["day"] if self.site.config.calendar else ():
             days.setdefault(day.key[:7], []).append(day)
-        months: dict[str, list[views.CalendarMonth]] = {}
+        months: dict[str, list[CalendarMonth]] = {}
         for month in library.periods["month"]:
             shown = tuple(link(day) for day in days.get(month.key, ()))
-            months.setdefault(month.key[:4], []).append(views.CalendarMonth(link(month), shown))
+            months.setdefault(month.key[:4], []).append(CalendarMonth(link(month), shown))
         years = tuple(
-            views.CalendarYear(link(year), tuple(months.get(year.key, ())))
-            for year in reversed(library.periods["year"])
+            CalendarYear(link(year), tuple(months.get(year.key, ()))) for year in reversed(library.periods["year"])
         )
-        undated = views.Link(self.site.t("Undated"), UNDATED_URL) if library.undated else None
+        undated = Link(self.site.t("Undated"), UNDATED_URL) if library.undated else None
         return {"years": years, "undated": undated, "paper_count": len(library.entries)}
 
     def title(self) -> str:

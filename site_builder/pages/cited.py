@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from site_builder.contexts.parts import encode
-from site_builder.contract import views
 from site_builder.contract.document import Template
 from site_builder.contract.lists import CitedPaper
+from site_builder.contract.parts import Link
 from site_builder.library.citations import most_cited
 from site_builder.library.library import Library
 from site_builder.pages.kind import Context, Heading, PageKind
@@ -36,15 +36,15 @@ class CitedPage(PageKind):
             yield Page(cited_url(year), cls.name, year)
 
     @classmethod
-    def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
+    def nav(cls, planned: Planned, t: Translate) -> Iterator[Link]:
         """Yield the page of all years."""
-        yield views.Link(t("Most cited"), cited_url())
+        yield Link(t("Most cited"), cited_url())
 
     def context(self, page: Page) -> Context:
         """Return the papers with their citations, the other years, and where missing papers are listed."""
         cited_by = self.site.library.citations.cited_by
         return {
-            "years": tuple(views.Link(year or self.site.t("All years"), cited_url(year)) for year in self._ranked),
+            "years": tuple(Link(year or self.site.t("All years"), cited_url(year)) for year in self._ranked),
             "papers": tuple(
                 CitedPaper(self.site.cards.card(position), number_text(len(cited_by[position]), self.site.t))
                 for position in self._ranked[page.subject]
@@ -61,7 +61,7 @@ class CitedPage(PageKind):
         title = f"{self.title()}, {page.subject}" if page.subject else self.title()
         return Heading(title, self.site.counted(title, len(made["papers"])))
 
-    def section(self, page: Page, crumbs: tuple[views.Link, ...]) -> str:
+    def section(self, page: Page, crumbs: tuple[Link, ...]) -> str:
         """Return the page of all years."""
         return cited_url()
 

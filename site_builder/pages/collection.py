@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from site_builder.contract import views
 from site_builder.contract.document import Template
+from site_builder.contract.feeds import FeedLink
 from site_builder.contract.lists import CollectedPaper
+from site_builder.contract.parts import Link
 from site_builder.library.library import Library
 from site_builder.pages.collections import collection_view
 from site_builder.pages.kind import Context, Heading
@@ -62,10 +63,10 @@ class CollectionPage(ListPage):
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the list's title and summary."""
         collection = self.site.library.collections[page.index]
-        crumbs = (views.Link(self.site.t("Collections"), COLLECTIONS_URL),)
+        crumbs = (Link(self.site.t("Collections"), COLLECTIONS_URL),)
         return Heading(collection.title, collection.summary, crumbs)
 
-    def feeds(self, page: Page) -> tuple[views.FeedLink, ...]:
+    def feeds(self, page: Page) -> tuple[FeedLink, ...]:
         """Return the list's feed."""
         return self.site.feeds.of_collection(page.index)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.contract import views
 from site_builder.contract.document import Template
 from site_builder.contract.lists import CollectionView
+from site_builder.contract.parts import Link
 from site_builder.model import Collection
 from site_builder.pages.kind import Context, FactsPage
 from site_builder.pages.planned import Planned
@@ -30,9 +30,9 @@ class CollectionsPage(FactsPage):
             yield Page(COLLECTIONS_URL, cls.name)
 
     @classmethod
-    def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
+    def nav(cls, planned: Planned, t: Translate) -> Iterator[Link]:
         """Yield the page."""
-        yield views.Link(t("Collections"), COLLECTIONS_URL)
+        yield Link(t("Collections"), COLLECTIONS_URL)
 
     def context(self, page: Page) -> Context:
         """Return all lists."""

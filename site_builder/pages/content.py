@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from site_builder import model
 from site_builder.content.pages import HOME_TEXT, PAGES
-from site_builder.contract import views
 from site_builder.contract.document import Template
+from site_builder.contract.parts import Link
 from site_builder.library.library import Library
 from site_builder.pages.kind import Context, FactsPage, Heading
 from site_builder.pages.planned import Planned
@@ -26,10 +26,10 @@ def own_pages(library: Library) -> tuple[model.ContentPage, ...]:
     return tuple(sorted(pages, key=lambda page: (page.order, page.id != ABOUT, page.id)))
 
 
-def own_page_link(page: model.ContentPage, t: Translate) -> views.Link:
+def own_page_link(page: model.ContentPage, t: Translate) -> Link:
     """Return a link to a page of the archive's own, as the navigation names it."""
     # A short word: in many archives the page's own title is a whole sentence.
-    return views.Link(t("About") if page.id == ABOUT else page.title, f"{page.id}.html")
+    return Link(t("About") if page.id == ABOUT else page.title, f"{page.id}.html")
 
 
 class ContentPage(FactsPage):
@@ -52,14 +52,14 @@ class ContentPage(FactsPage):
         return library.pages[page.index].path
 
     @classmethod
-    def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
+    def nav(cls, planned: Planned, t: Translate) -> Iterator[Link]:
         """Yield the pages of `content/pages/` that are in no folder, and the manual's first chapter."""
         for page in own_pages(planned.library):
             if page.nav and "/" not in page.id:
                 yield own_page_link(page, t)
         for page in planned.library.pages:
             if page.id == FIRST_CHAPTER:
-                yield views.Link(page.title, f"{page.id}.html")
+                yield Link(page.title, f"{page.id}.html")
 
     @classmethod
     def last_change(cls, page: Page, library: Library) -> str:
@@ -75,5 +75,5 @@ class ContentPage(FactsPage):
         pages = self.site.library.pages
         first = next((other for other in pages if other.id == FIRST_CHAPTER), None)
         is_chapter = page.subject.startswith("docs/") and page.subject != FIRST_CHAPTER
-        crumbs = (views.Link(first.title, f"{first.id}.html"),) if first and is_chapter else ()
+        crumbs = (Link(first.title, f"{first.id}.html"),) if first and is_chapter else ()
         return Heading(pages[page.index].title, "", crumbs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from site_builder.contexts.cards import Cards
-from site_builder.contract import views
+from site_builder.contract.site import PageView
 from site_builder.library.library import Library
 from site_builder.map.regions import Atlas
 from site_builder.pages.kind import Context, PageKind
@@ -52,7 +52,7 @@ class Contexts:
         kind = self._kinds[page.kind]
         made = kind.context(page)
         title, description, crumbs = kind.heading(page, made)
-        view = views.PageView(
+        view = PageView(
             kind=kind.shown_as(page),
             url=page.url,
             title=title,

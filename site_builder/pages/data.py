@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from site_builder.contract import views
 from site_builder.contract.data import DataLink, OfflineCopy
 from site_builder.contract.document import Template
+from site_builder.contract.parts import Link
 from site_builder.pages.kind import Context, PageKind
 from site_builder.pages.planned import Planned
 from site_builder.site.addresses import DATA_URL, paper_markdown_url
@@ -33,9 +33,9 @@ class DataPage(PageKind):
             yield Page(DATA_URL, cls.name)
 
     @classmethod
-    def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
+    def nav(cls, planned: Planned, t: Translate) -> Iterator[Link]:
         """Yield the page."""
-        yield views.Link(t("Data"), DATA_URL)
+        yield Link(t("Data"), DATA_URL)
 
     def context(self, page: Page) -> Context:
         """Return the whole-archive files, those of the API, and the site in one file if it is published."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.contract import views
+from site_builder.contract.parts import Link
 from site_builder.library.digests import digest_url
 from site_builder.library.library import Library
 from site_builder.model import Period
@@ -35,7 +35,7 @@ class DigestPage(CountsPage):
     def context(self, page: Page) -> Context:
         """Return a link to the period's page."""
         link = self.site.cards.period(self._period(page))
-        return {"target": views.Link(link.name, link.url)}
+        return {"target": Link(link.name, link.url)}
 
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the period's name."""

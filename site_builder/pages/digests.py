@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.contract import views
 from site_builder.contract.document import Template
+from site_builder.contract.parts import Link
 from site_builder.pages.kind import Context, FactsPage
 from site_builder.pages.planned import Planned
 from site_builder.site.addresses import DIGESTS_URL
@@ -26,9 +26,9 @@ class DigestsPage(FactsPage):
             yield Page(DIGESTS_URL, cls.name)
 
     @classmethod
-    def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
+    def nav(cls, planned: Planned, t: Translate) -> Iterator[Link]:
         """Yield the page."""
-        yield views.Link(t("Digests"), DIGESTS_URL)
+        yield Link(t("Digests"), DIGESTS_URL)
 
     def context(self, page: Page) -> Context:
         """Return links to all digests."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from site_builder.contract import views
+from site_builder.contract.parts import Link
 from site_builder.library.library import Library
 from site_builder.pages.content import own_pages
 from site_builder.pages.kind import Context, FactsPage, Heading
@@ -36,7 +36,7 @@ class FormerContentPage(FactsPage):
 
     def context(self, page: Page) -> Context:
         """Return a link to the page."""
-        return {"target": views.Link(self._title(page), f"{page.subject}.html")}
+        return {"target": Link(self._title(page), f"{page.subject}.html")}
 
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the page's title."""

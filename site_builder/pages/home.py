@@ -9,8 +9,10 @@ from markupsafe import Markup
 
 from site_builder.content.pages import HOME_TEXT
 from site_builder.contexts.periods import CARDS_OF, Newest
-from site_builder.contract import views
 from site_builder.contract.document import Template
+from site_builder.contract.feeds import FeedLink
+from site_builder.contract.papers import Card
+from site_builder.contract.periods import PeriodLink
 from site_builder.library.library import Library
 from site_builder.pages.kind import Context, PageKind
 from site_builder.pages.period import PeriodPage
@@ -77,7 +79,7 @@ class HomePage(PageKind):
         """Return the site's title."""
         return self.site.view.title
 
-    def feeds(self, page: Page) -> tuple[views.FeedLink, ...]:
+    def feeds(self, page: Page) -> tuple[FeedLink, ...]:
         """Return the site's feed."""
         return self.site.view.feeds
 
@@ -93,14 +95,14 @@ class HomePage(PageKind):
             return ""
         return PeriodPage(self.site).bibtex(PeriodPage.first_page(newest[0].period, newest[0].index))
 
-    def _link(self, group: Newest) -> views.PeriodLink:
+    def _link(self, group: Newest) -> PeriodLink:
         """Return the link to the page of a group's period, or of the papers without a date."""
         if group.period:
             return self.site.cards.period(group.period)
         name, count = self.site.t("Undated"), len(self.site.library.undated)
-        return views.PeriodLink("undated", "undated", name, name, UNDATED_URL, count)
+        return PeriodLink("undated", "undated", name, name, UNDATED_URL, count)
 
-    def _daily(self) -> views.Card | None:
+    def _daily(self) -> Card | None:
         """Return the paper of the day: any of them, chosen by the newest day, so that all builds choose the same."""
         entries = self.site.library.entries
         if not entries or not self.site.config.surprise:

@@ -7,8 +7,9 @@ from typing import Any, ClassVar, NamedTuple
 
 import msgspec
 
-from site_builder.contract import views
 from site_builder.contract.document import Template
+from site_builder.contract.feeds import FeedLink
+from site_builder.contract.parts import Link
 from site_builder.core.diagnostics import Diagnostic
 from site_builder.library.library import Library
 from site_builder.pages.planned import Planned
@@ -25,7 +26,7 @@ class Heading(NamedTuple):
 
     title: str
     description: str = ""
-    crumbs: tuple[views.Link, ...] = ()
+    crumbs: tuple[Link, ...] = ()
 
 
 class Edited(msgspec.Struct, frozen=True):
@@ -80,7 +81,7 @@ class PageKind:
         return f"the {cls.name} page"
 
     @classmethod
-    def nav(cls, planned: Planned, t: Translate) -> Iterable[views.Link]:
+    def nav(cls, planned: Planned, t: Translate) -> Iterable[Link]:
         """Return links for the navigation; asked only of kinds that have pages."""
         return ()
 
@@ -118,7 +119,7 @@ class PageKind:
         """Return the kind that the template sees in `page.kind`."""
         return self.name
 
-    def section(self, page: Page, crumbs: tuple[views.Link, ...]) -> str:
+    def section(self, page: Page, crumbs: tuple[Link, ...]) -> str:
         """Return the address of the navigation's place that holds the page, empty if none does."""
         above = crumbs[-1].url if crumbs else ""
         return next((url for url in (page.url, above) if url in self.site.places), "")
@@ -128,7 +129,7 @@ class PageKind:
         base = self.site.config.base_url
         return base + served_url(page.url) if base else ""
 
-    def feeds(self, page: Page) -> tuple[views.FeedLink, ...]:
+    def feeds(self, page: Page) -> tuple[FeedLink, ...]:
         """Return the feeds of what the page lists."""
         return ()
 

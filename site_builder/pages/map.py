@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.content.map_file import SIZE
-from site_builder.contract import views
 from site_builder.contract.document import Template
 from site_builder.contract.insight import MapRegion, StillMap
+from site_builder.contract.parts import Link
 from site_builder.map.regions import LEVELS, Atlas
 from site_builder.pages.kind import Context, PageKind
 from site_builder.pages.planned import Planned
@@ -34,9 +34,9 @@ class MapPage(PageKind):
             yield Page(MAP_URL, cls.name)
 
     @classmethod
-    def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
+    def nav(cls, planned: Planned, t: Translate) -> Iterator[Link]:
         """Yield the page."""
-        yield views.Link(t("Map"), MAP_URL)
+        yield Link(t("Map"), MAP_URL)
 
     def context(self, page: Page) -> Context:
         """Return the still picture, and the regions with some papers of each."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.content.sources import REMOVED_FILE
-from site_builder.contract import views
+from site_builder.contract.parts import Link
 from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.library.library import Library
 from site_builder.pages.kind import Context, FactsPage, Heading
@@ -45,7 +45,7 @@ class MovedPage(FactsPage):
     def context(self, page: Page) -> Context:
         """Return a link to the new address."""
         target = self.site.config.removed[page.subject].to
-        return {"target": views.Link(target, f"{target}.html")}
+        return {"target": Link(target, f"{target}.html")}
 
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the former address."""

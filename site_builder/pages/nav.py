@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from site_builder.contract import views
+from site_builder.contract.parts import Link, Place
 from site_builder.core.diagnostics import Diagnostic, quote
 from site_builder.pages.content import ContentPage, own_page_link, own_pages
 from site_builder.pages.planned import Planned
@@ -40,7 +40,7 @@ def navigation(planned: Planned, t: Translate) -> Navigation:
     hidden = {name: own_page_link(page, t) for name, page in own.items() if not page.nav}
     if planned.config.nav:
         places = [
-            views.Place(item.name, item.url, item.is_external) if item.url else _place((listed | hidden)[item.name])
+            Place(item.name, item.url, item.is_external) if item.url else _place((listed | hidden)[item.name])
             for item in planned.config.nav
             if item.url or item.name in listed or item.name in hidden
         ]
@@ -65,7 +65,7 @@ def check_nav(planned: Planned) -> Iterator[Diagnostic]:
             )
 
 
-def _places(planned: Planned, t: Translate) -> dict[str, views.Link]:
+def _places(planned: Planned, t: Translate) -> dict[str, Link]:
     """Return the places of the site by name: the first part of the address or, for own pages, all of it."""
     present = {page.kind for page in planned.pages}
     found = {}
@@ -76,5 +76,5 @@ def _places(planned: Planned, t: Translate) -> dict[str, views.Link]:
     return found
 
 
-def _place(link: views.Link) -> views.Place:
-    return views.Place(link.name, link.url)
+def _place(link: Link) -> Place:
+    return Place(link.name, link.url)

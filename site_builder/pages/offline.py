@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.contract import views
 from site_builder.contract.document import Template
+from site_builder.contract.parts import Link
 from site_builder.pages.kind import FactsPage
 from site_builder.pages.planned import Planned
 from site_builder.site.addresses import OFFLINE_URL
@@ -30,9 +30,9 @@ class OfflinePage(FactsPage):
             yield Page(OFFLINE_URL, cls.name)
 
     @classmethod
-    def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
+    def nav(cls, planned: Planned, t: Translate) -> Iterator[Link]:
         """Yield the page."""
-        yield views.Link(t("Offline"), OFFLINE_URL)
+        yield Link(t("Offline"), OFFLINE_URL)
 
     def title(self) -> str:
         """Return the title."""

@@ -9,8 +9,9 @@ from site_builder.contexts.linked_data import linked_data
 from site_builder.contexts.parts import encode
 from site_builder.contexts.related import related_papers
 from site_builder.contexts.signposts import Signposts, has_linkset
-from site_builder.contract import views
 from site_builder.contract.document import Template
+from site_builder.contract.papers import Card
+from site_builder.contract.parts import Link
 from site_builder.library.library import Library
 from site_builder.pages.kind import Context, Edited, Heading, PageKind
 from site_builder.pages.planned import Planned
@@ -89,7 +90,7 @@ class PaperPage(PageKind):
 
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the paper's title and the day on which it is listed."""
-        card: views.Card = made["paper"].card
+        card: Card = made["paper"].card
         return Heading(card.title, self._description(card), _crumbs(card))
 
     def image(self, page: Page) -> str:
@@ -148,13 +149,13 @@ class PaperPage(PageKind):
         last = len(self.site.library.entries) - 1
         return position - 1 if position else None, position + 1 if position < last else None
 
-    def _description(self, card: views.Card) -> str:
+    def _description(self, card: Card) -> str:
         """Return what a search engine may show of the paper."""
         if not card.is_excerpt:
             return card.summary
         return "" if self.site.is_brief else excerpt(card.summary, DESCRIPTION_LENGTH)
 
 
-def _crumbs(card: views.Card) -> tuple[views.Link, ...]:
+def _crumbs(card: Card) -> tuple[Link, ...]:
     """Return the way to the paper from the home page: the day on which it is listed."""
-    return (views.Link(card.date.text, card.date.url),) if card.date and card.date.url else ()
+    return (Link(card.date.text, card.date.url),) if card.date and card.date.url else ()

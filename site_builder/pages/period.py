@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from site_builder.contexts.parts import encode
-from site_builder.contract import views
 from site_builder.contract.document import Template
+from site_builder.contract.parts import Link
+from site_builder.contract.periods import PeriodView
 from site_builder.library.digests import make_digest
 from site_builder.library.library import Library
 from site_builder.model import PERIOD_KINDS, Period
@@ -91,15 +92,15 @@ class PeriodPage(ListPage):
 
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the period's name, and the longer periods above it; weeks are in no hierarchy."""
-        view: views.PeriodView = made["period"]
-        crumbs = tuple(views.Link(above.name, above.url) for above in reversed(view.parents) if above.kind != "week")
+        view: PeriodView = made["period"]
+        crumbs = tuple(Link(above.name, above.url) for above in reversed(view.parents) if above.kind != "week")
         return Heading(view.link.name, self.site.counted(view.link.name, view.link.count), crumbs)
 
     def shown_as(self, page: Page) -> str:
         """Return the kind of period."""
         return page.subject
 
-    def section(self, page: Page, crumbs: tuple[views.Link, ...]) -> str:
+    def section(self, page: Page, crumbs: tuple[Link, ...]) -> str:
         """Return the archive's calendar."""
         return ARCHIVE_URL
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from site_builder.contexts.citations import lacking_group
-from site_builder.contract import views
 from site_builder.contract.document import Template
 from site_builder.contract.lists import LackingGroup
+from site_builder.contract.parts import Link
 from site_builder.library.citations import lacking_among
 from site_builder.pages.kind import Context, FactsPage, Heading
 from site_builder.pages.planned import Planned
@@ -43,10 +43,10 @@ class ReadFirstPage(FactsPage):
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the title, below the most cited papers."""
         t = self.site.t
-        crumbs = (views.Link(t("Most cited"), cited_url()),) if self.site.library.citations.cited_by else ()
+        crumbs = (Link(t("Most cited"), cited_url()),) if self.site.library.citations.cited_by else ()
         return Heading(t("Read first"), t("What papers here cite, and this site lacks."), crumbs)
 
-    def section(self, page: Page, crumbs: tuple[views.Link, ...]) -> str:
+    def section(self, page: Page, crumbs: tuple[Link, ...]) -> str:
         """Return the page of the most cited papers."""
         return cited_url()
 
@@ -58,5 +58,5 @@ class ReadFirstPage(FactsPage):
         tags = sorted(library.terms.get("tags", ()), key=lambda term: (-len(term.entries), term.slug))
         for term in tags[:_TAGS]:
             if found := lacking_among(citations, term.entries, LEAST):
-                link = views.Link(term.name, self.site.cards.term_page(term))
+                link = Link(term.name, self.site.cards.term_page(term))
                 yield lacking_group(link, found[:_MOST_OF_TAG])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.contract import views
 from site_builder.contract.document import Template
+from site_builder.contract.parts import Link
 from site_builder.pages.kind import FactsPage
 from site_builder.pages.planned import Planned
 from site_builder.site.page import Page
@@ -26,9 +26,9 @@ class ReadingListPage(FactsPage):
         yield Page("reading-list.html", cls.name)
 
     @classmethod
-    def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
+    def nav(cls, planned: Planned, t: Translate) -> Iterator[Link]:
         """Yield the page."""
-        yield views.Link(t("Reading list"), "reading-list.html")
+        yield Link(t("Reading list"), "reading-list.html")
 
     def title(self) -> str:
         """Return the title."""

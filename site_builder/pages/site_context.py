@@ -12,7 +12,7 @@ from site_builder.contexts.feeds import FeedContexts
 from site_builder.contexts.parts import Parts
 from site_builder.contexts.periods import PeriodContexts
 from site_builder.contexts.site import site_view
-from site_builder.contract import views
+from site_builder.contract.parts import Link, Place
 from site_builder.map.regions import Atlas
 from site_builder.pages.planned import Planned
 from site_builder.related.relations import Relations
@@ -29,8 +29,8 @@ class Sizes(msgspec.Struct, frozen=True):
 class Navigation(msgspec.Struct, frozen=True):
     """The places in the header, in order, and all others in the footer."""
 
-    header: tuple[views.Place, ...]
-    footer: tuple[views.Link, ...]
+    header: tuple[Place, ...]
+    footer: tuple[Link, ...]
 
 
 class SiteContext:

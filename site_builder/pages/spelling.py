@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.contract import views
+from site_builder.contract.parts import Link
 from site_builder.library.library import Library
 from site_builder.library.term_addresses import former_addresses
 from site_builder.model import Term
@@ -53,7 +53,7 @@ class SpellingPage(CountsPage):
     def context(self, page: Page) -> Context:
         """Return a link to the term."""
         term = self.site.library.terms[page.subject][page.index]
-        return {"target": views.Link(term.name, term_url(page.subject, term.slug))}
+        return {"target": Link(term.name, term_url(page.subject, term.slug))}
 
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the term's name."""

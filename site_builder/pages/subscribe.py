@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from site_builder.contract import views
 from site_builder.contract.document import Template
+from site_builder.contract.feeds import FeedLink
+from site_builder.contract.parts import Link
 from site_builder.pages.kind import Context, FactsPage
 from site_builder.pages.planned import Planned
 from site_builder.site.page import Page
@@ -28,10 +29,10 @@ class SubscribePage(FactsPage):
         yield Page("subscribe.html", cls.name)
 
     @classmethod
-    def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
+    def nav(cls, planned: Planned, t: Translate) -> Iterator[Link]:
         """Yield the page, if there is something to subscribe to."""
         if planned.config.base_url or planned.config.repository:
-            yield views.Link(t("Subscribe"), "subscribe.html")
+            yield Link(t("Subscribe"), "subscribe.html")
 
     def context(self, page: Page) -> Context:
         """Return all feeds and all digests."""
@@ -41,6 +42,6 @@ class SubscribePage(FactsPage):
         """Return the title."""
         return self.site.t("Subscribe")
 
-    def feeds(self, page: Page) -> tuple[views.FeedLink, ...]:
+    def feeds(self, page: Page) -> tuple[FeedLink, ...]:
         """Return the site's feed."""
         return self.site.view.feeds

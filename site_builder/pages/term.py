@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from site_builder.contexts.parts import encode, term_part
 from site_builder.contexts.terms import FACET_ENTRIES, TermContexts
-from site_builder.contract import views
 from site_builder.contract.document import Template
+from site_builder.contract.feeds import FeedLink
+from site_builder.contract.parts import Link
+from site_builder.contract.terms import TaxonomyView, Term
 from site_builder.library.library import Library
 from site_builder.pages.kind import Context, Edited, Heading
 from site_builder.pages.list_page import ListPage, place
@@ -108,16 +110,16 @@ class TermPage(ListPage):
 
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the term's name, what it means or how many papers it has; most terms have too few to say so."""
-        term: views.Term = made["term"]
-        taxonomy: views.TaxonomyView = made["taxonomy"]
+        term: Term = made["term"]
+        taxonomy: TaxonomyView = made["taxonomy"]
         counted = self.site.counted(term.name, term.count) if term.count >= FACET_ENTRIES else ""
-        return Heading(term.name, term.description or counted, (views.Link(taxonomy.title, taxonomy.url),))
+        return Heading(term.name, term.description or counted, (Link(taxonomy.title, taxonomy.url),))
 
     def canonical(self, page: Page) -> str:
         """Return the whole address; brief pages without a feed do without."""
         return "" if self.site.is_brief and not self.feeds(page) else super().canonical(page)
 
-    def feeds(self, page: Page) -> tuple[views.FeedLink, ...]:
+    def feeds(self, page: Page) -> tuple[FeedLink, ...]:
         """Return the term's feed."""
         return self.site.feeds.of_term(self.site.library.terms[page.subject][page.index])
 

@@ -9,8 +9,9 @@ from heapq import nsmallest
 from site_builder.contexts.pager import make_pager, part_of
 from site_builder.contexts.parts import encode, term_part
 from site_builder.contexts.site import taxonomy_views
-from site_builder.contract import views
 from site_builder.contract.document import Template
+from site_builder.contract.parts import Link
+from site_builder.contract.terms import Letter, LetterGroup, TaxonomyView
 from site_builder.library.library import Library
 from site_builder.model import Term
 from site_builder.pages.kind import Context, CountsPage, Heading
@@ -62,10 +63,10 @@ class TermsPage(CountsPage):
         return f"the index of {page.subject}"
 
     @classmethod
-    def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
+    def nav(cls, planned: Planned, t: Translate) -> Iterator[Link]:
         """Yield each index."""
         for view in taxonomy_views(planned.library, planned.config, t):
-            yield views.Link(_place_title(view, t), view.url)
+            yield Link(_place_title(view, t), view.url)
 
     @classmethod
     def last_change(cls, page: Page, library: Library) -> str:
@@ -114,26 +115,26 @@ class TermsPage(CountsPage):
             TOP_TERMS, self._shown(page.subject), key=lambda index: (-len(terms[index].entries), terms[index].sort_key)
         )
 
-    def _groups(self, terms: Sequence[Term]) -> Iterator[views.LetterGroup]:
+    def _groups(self, terms: Sequence[Term]) -> Iterator[LetterGroup]:
         by_letter: dict[str, list[Term]] = {}
         for term in terms:
             by_letter.setdefault(initial(term.sort_key[:1]), []).append(term)
         for letter, group in by_letter.items():
-            yield views.LetterGroup(letter, _anchor(letter), tuple(self.site.cards.term(term) for term in group))
+            yield LetterGroup(letter, _anchor(letter), tuple(self.site.cards.term(term) for term in group))
 
-    def _list_letters(self, taxonomy: str) -> tuple[views.Letter, ...]:
+    def _list_letters(self, taxonomy: str) -> tuple[Letter, ...]:
         first_url = taxonomy_url(taxonomy)
-        letters: dict[str, views.Letter] = {}
+        letters: dict[str, Letter] = {}
         terms = self.site.library.terms[taxonomy]
         for position, index in enumerate(self._shown(taxonomy)):
             letter = initial(terms[index].sort_key[:1])
             if letter not in letters:
                 url = f"{numbered_url(first_url, position // PAGE_SIZE + 1)}#{_anchor(letter)}"
-                letters[letter] = views.Letter(letter, url)
+                letters[letter] = Letter(letter, url)
         return tuple(letters.values())
 
 
-def _place_title(taxonomy: views.TaxonomyView, t: Translate) -> str:
+def _place_title(taxonomy: TaxonomyView, t: Translate) -> str:
     """Return what an index is called as a place of the site, where `site.yml` gives it no title of its own."""
     places = {t("Tags"): t("Topics"), t("Authors"): t("People")}
     return places.get(taxonomy.title, taxonomy.title)

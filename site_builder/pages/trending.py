@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from site_builder.contract import views
 from site_builder.contract.document import Template
 from site_builder.contract.lists import ScoredPaper, TrendingFormula
+from site_builder.contract.parts import Link
 from site_builder.library.trending import Ranking, Score, newest_day, rank_papers, trending_url
 from site_builder.pages.kind import Context, PageKind
 from site_builder.pages.planned import Planned
@@ -38,16 +38,16 @@ class TrendingPage(PageKind):
             yield Page(trending_url(ranking.span), cls.name, ranking.span)
 
     @classmethod
-    def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
+    def nav(cls, planned: Planned, t: Translate) -> Iterator[Link]:
         """Yield the page of the usual span."""
-        yield views.Link(t("Trending"), trending_url("week"))
+        yield Link(t("Trending"), trending_url("week"))
 
     def context(self, page: Page) -> Context:
         """Return the papers of a span with their scores and the formula."""
         ranking, settings = self._rankings[page.subject], self.site.config.trending
         t = self.site.t
         titles = {"day": t("Day"), "week": t("Week"), "month": t("Month"), "upvoted": t("Most upvoted")}
-        spans = (views.Link(title, trending_url(span)) for span, title in titles.items() if span in self._rankings)
+        spans = (Link(title, trending_url(span)) for span, title in titles.items() if span in self._rankings)
         formula = TrendingFormula(settings.comments, settings.stars, ranking.half_life)
         return {
             "span": page.subject,

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from site_builder.contexts.charts import area, axis_counts
 from site_builder.contract.document import Template
 from site_builder.contract.insight import NewTag, TopTerms, TrendBar, TrendSpan, TrendTag, TrendTick
-from site_builder.contract.views import Link, RelatedTerm
+from site_builder.contract.parts import Link
+from site_builder.contract.terms import RelatedTerm
 from site_builder.library.trends import (
     TOP_PERIODS,
     URL,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from site_builder.contract import views
 from site_builder.contract.document import Template
+from site_builder.contract.parts import Link
 from site_builder.library.library import Library
 from site_builder.pages.kind import Context
 from site_builder.pages.list_page import ListPage
@@ -43,6 +43,6 @@ class UndatedPage(ListPage):
         """Return the title."""
         return self.site.t("Undated")
 
-    def section(self, page: Page, crumbs: tuple[views.Link, ...]) -> str:
+    def section(self, page: Page, crumbs: tuple[Link, ...]) -> str:
         """Return the archive's calendar."""
         return ARCHIVE_URL

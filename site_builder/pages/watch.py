@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from site_builder.contexts.parts import encode
-from site_builder.contract import views
 from site_builder.contract.document import Template
+from site_builder.contract.feeds import FeedLink
 from site_builder.contract.lists import WatchedQuestion
+from site_builder.contract.parts import Link
 from site_builder.library.library import Library
 from site_builder.pages.feed import AtomFeed, JsonFeed
 from site_builder.pages.kind import Context, Edited, Heading, PageKind
@@ -33,9 +34,9 @@ class WatchIndex(PageKind):
             yield Page(WATCH_URL, cls.name)
 
     @classmethod
-    def nav(cls, planned: Planned, t: Translate) -> Iterator[views.Link]:
+    def nav(cls, planned: Planned, t: Translate) -> Iterator[Link]:
         """Yield the page."""
-        yield views.Link(t("Watched"), WATCH_URL)
+        yield Link(t("Watched"), WATCH_URL)
 
     def context(self, page: Page) -> Context:
         """Return the questions with how many papers each finds."""
@@ -79,14 +80,14 @@ class WatchPage(PageKind):
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the question's title, below all questions."""
         question: WatchedQuestion = made["question"]
-        crumbs = (views.Link(self.site.t("Watched questions"), WATCH_URL),)
+        crumbs = (Link(self.site.t("Watched questions"), WATCH_URL),)
         return Heading(question.title, self.site.counted(question.title, question.count), crumbs)
 
-    def feeds(self, page: Page) -> tuple[views.FeedLink, ...]:
+    def feeds(self, page: Page) -> tuple[FeedLink, ...]:
         """Return the question's feed, if sites have feeds."""
         watch = self.site.config.watch[page.index]
         url = watch_url(watch.slug)
-        link = views.FeedLink(watch.title, url, feed_url(url, "xml"), feed_url(url, "json"))
+        link = FeedLink(watch.title, url, feed_url(url, "xml"), feed_url(url, "json"))
         return (link,) if watched_feeds(self.site.config) else ()
 
     def settings(self) -> object:

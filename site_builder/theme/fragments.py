@@ -7,7 +7,7 @@ from jinja2.ext import Extension
 from jinja2.parser import Parser
 from jinja2.runtime import Macro
 
-from site_builder.contract import views
+from site_builder.contract.papers import Card
 
 KEPT_FRAGMENTS = 250_000
 
@@ -22,7 +22,7 @@ class Fragments:
         self._made: dict[tuple[object, ...], str] = {}
         self._site: object = None
 
-    def kept(self, macro: Macro, card: views.Card, *args: object) -> str:
+    def kept(self, macro: Macro, card: Card, *args: object) -> str:
         """Return a macro's output for a card, cached: a paper is on some twenty lists with the same row."""
         # Within a build, its paper and whether it has the abstract determine a card.
         key = (macro, card.id, bool(card.abstract_html), *args)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from site_builder.contract.document import Template
-from site_builder.contract.views import Link
+from site_builder.contract.parts import Link
 from site_builder.library.library import Library
 from site_builder.pages import contexts, plan
 from site_builder.pages.kind import Context, FactsPage

@@ -10,7 +10,8 @@ import pytest
 from jinja2.exceptions import SecurityError
 from markupsafe import Markup
 
-from site_builder.contract.views import Card, Link, Signals
+from site_builder.contract.papers import Card
+from site_builder.contract.parts import Link, Signals
 from site_builder.theme.environment import Environment, make_environment
 
 CARD = Card(
