@@ -103,6 +103,13 @@ def test_terms_of_the_archives_own_taxonomies_are_filters_as_wholes(site_path: P
     assert found(site_path, cases) == cases
 
 
+def test_a_word_that_is_wanted_and_unwanted_counts_once(tmp_path: Path) -> None:
+    texts = {"both": "Razor model", "one": "A razor", "other": "A model"}
+    path = site(tmp_path, *(paper(name, title) for name, title in texts.items()))
+    answer = answers(path, ["razor model -model -razor"])[0]
+    assert (answer["total"], answer["complete"]) == (3, 1)
+
+
 def test_spellings_of_a_name_find_papers_that_have_one_of_them(tmp_path: Path) -> None:
     spellings = ["We page the KVCache.", "We page the kvcache.", "We page the KV-cache.", "Nothing of it."]
     papers = [paper(f"p{number}", f"Number {number}", abstract) for number, abstract in enumerate(spellings)]

@@ -92,6 +92,12 @@ var papershelfQuery = (function () {
     });
   }
 
+  /** @param {QueryWord[]} words @returns {QueryWord[]} each once */
+  function distinct(words) {
+    const seen = new Set();
+    return words.filter(({ text }) => !seen.has(text) && seen.add(text));
+  }
+
   /** @returns {Clauses} */
   const nothing = () => ({ words: [], ids: [], phrases: [], filters: [], years: [] });
 
@@ -110,8 +116,7 @@ var papershelfQuery = (function () {
       const isLast = match.index + whole.length === input.length;
       read(isExcluded ? query.excluded : query, (kind || '').toLowerCase(), item, isLast && !isExcluded);
     }
-    const seen = new Set();
-    query.words = query.words.filter((word) => !seen.has(word.text) && seen.add(word.text)).slice(0, MOST_WORDS);
+    query.words = distinct(query.words).slice(0, MOST_WORDS);
     excuse(query.words, QUESTION.test(input));
     pair(query.words.filter((word) => !word.isOptional));
     return query;
@@ -168,7 +173,7 @@ var papershelfQuery = (function () {
 
   /** @param {Query} query @returns {Query} that wants the words it excludes; phrases stay excluded */
   function withUnwanted(query) {
-    const words = [...query.words, ...query.excluded.words.filter((word) => !word.isExact)];
+    const words = distinct([...query.words, ...query.excluded.words.filter((word) => !word.isExact)]);
     excuse(words, false);
     return { ...query, words, excluded: { ...query.excluded, words: [] } };
   }
