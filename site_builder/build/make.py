@@ -36,13 +36,18 @@ class Maker:
         if not urls:
             return
         self._publication.prepare()
-        data = [url for url in urls if isinstance(self._outputs[url], DataFile)]
-        others = [url for url in urls if not isinstance(self._outputs[url], DataFile)]
-        # A data file may hold the whole archive, so each is a task of its own.
-        tasks = chain(chunks(data, 1), chunks(others, CHUNK))
+        large = [url for url in urls if self._is_large(url)]
+        others = [url for url in urls if not self._is_large(url)]
+        # A data file may hold the whole archive, so each is a task of its own. Small tasks would leave the other
+        # processes without work while this one makes a larger one.
+        tasks = chain(chunks(large, 1), chunks(others, CHUNK))
         few = sum(not isinstance(self._outputs[url], SearchFile) for url in others) < CHUNK
         # For few pages, processes would cost more than they save.
         yield from map_forked(self._make_part, tasks, 1 if few else self._jobs, ordered=False)
+
+    def _is_large(self, url: str) -> bool:
+        output = self._outputs[url]
+        return isinstance(output, DataFile) and not output.of_one_paper
 
     def _make_part(self, urls: list[str]) -> list[MadeFile]:
         return [self._make_one(url) for url in urls]

@@ -21,6 +21,7 @@ class DataFile(msgspec.Struct, frozen=True):
     the input (such as the digests of entries), not of the bytes. `of_facts` means that the file shows no abstract, so
     it cannot be stale if only abstracts changed. If nothing but papers changed, `renew` makes the new bytes from the
     last ones, or returns `None` if it cannot, and `is_same` returns whether the file shows none of those that changed.
+    Files `of_one_paper` are small.
     """
 
     url: str
@@ -30,6 +31,7 @@ class DataFile(msgspec.Struct, frozen=True):
     of_facts: bool = True
     renew: Callable[[bytes, Former], bytes | None] | None = None
     is_same: Callable[[Former], bool] | None = None
+    of_one_paper: bool = False
 
     def can_show(self, former: Former, *, facts: bool) -> bool:
         """Return whether it can show edited papers, if their `facts` or just their abstracts differ."""

@@ -29,6 +29,7 @@ def plan_papers(library: Library, config: SiteConfig, load_body: LoadBody) -> It
             partial(_read, library, config.base_url, load_body, position),
             of_facts=False,
             is_same=partial(_is_same, library, position),
+            of_one_paper=True,
         )
 
 
