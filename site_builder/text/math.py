@@ -55,6 +55,8 @@ MATH = re.compile(
 _STYLES = frozenset(("displaystyle", "scriptlevel"))
 _CHARACTER = re.compile(r"&(?:lt|gt|amp);")
 _TEXT_ARGUMENT = re.compile(rf"(\\(?:text[a-z]*|mbox)\s*)\{{({_WORDS})\}}", re.DOTALL)
+# An old switch of fonts at the start of a text: `\text{\bf MIU}` is `\textbf{MIU}`.
+_SWITCH = re.compile(r"\\(?:text|mbox)\s*\{\s*\\(?P<font>bf|it|rm|sf|tt)(?![A-Za-z])\s*")
 _NUMBERED = re.compile(rf"(\\(?:begin|end)\{{{_ENVIRONMENT})\}}")
 _ALIGNMENT = re.compile(r"text-align: (left|right)")
 # A name of nothing but capitals: `\OPT`.
@@ -130,6 +132,7 @@ def _plain_tex(tex: str) -> str:
     tex = _CHARACTER.sub(lambda match: html.unescape(match[0]), tex)
     if "$" in tex:
         tex = _TEXT_ARGUMENT.sub(_split_text, tex)
+    tex = _SWITCH.sub(r"\\text\g<font>{", tex)
     if "\\\\" in tex and not _ROWS.search(tex):
         # Some tool on the way escaped the backslashes: `\\mathcal{O}(1/\\sqrt{k})`.
         tex = _DOUBLED.sub(r"\\", tex)

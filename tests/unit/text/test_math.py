@@ -144,6 +144,7 @@ def test_text_is_escaped() -> None:
         (r"\begin{aligned}a&=b\\c&=d\end{aligned}", "a=bc=d"),
         (r"a \sim b", "a∼b"),
         (r"\text{if $x>0$ or $y$}", "if x>0 or y"),
+        (r"\text{\bf {MIU}}(T)", "MIU(T)"),
         (r"a &lt; b", "a<b"),
         (r"\mathbb R \mathbf x \mathfrak C", "ℝ𝐱ℭ"),
         (r"\OPT \le \poly(n)", "OPT≤poly(n)"),
