@@ -26,7 +26,7 @@ class Place(msgspec.Struct, frozen=True, gc=False):
 
 
 class ExternalLink(msgspec.Struct, frozen=True, gc=False):
-    """A link out of the site, or to a file beside an entry."""
+    """A link out of the site, or to a file next to an entry."""
 
     kind: str
     """The key in the entry: `pdf`, `code`, `doi`, `arxiv` …"""

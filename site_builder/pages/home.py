@@ -22,7 +22,7 @@ from site_builder.site.page import Page
 from site_builder.site.sitemap import newest_listed
 
 DAYS = 30
-"""A returning reader is told of the new papers of at most this many days."""
+"""The most days whose new papers a returning reader learns of."""
 
 
 class HomePage(PageKind):

@@ -177,7 +177,7 @@ class Matcher:
         self._words = [] if self._named else _wanted(words)
 
     def needs(self) -> list[Set[Key]]:
-        """Return sets of keys, of each of which every matching paper has at least one."""
+        """Return sets of keys; every matching paper has at least one key of each set."""
         needed: Iterable[Set[Key]] = (
             *([frozenset().union(*self._named)] if self._named else ()),
             *(word.keys() for word in self._words),
