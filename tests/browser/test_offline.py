@@ -109,9 +109,9 @@ def _keep(page: Page, host: Host) -> None:
     expect(page.locator("#offline [role=status]")).to_contain_text(KEPT, timeout=LONG)
 
 
-def _cut(page: Page, host: Host) -> None:
+def _cut(host: Host) -> None:
+    """Answer nothing any more. The browser's own offline mode would reach pages and workers at different times."""
     host.is_cut = True
-    page.context.set_offline(True)
 
 
 def _stored(page: Page) -> list[str]:
@@ -122,13 +122,17 @@ def _stored(page: Page) -> list[str]:
     return found
 
 
-def _wait(page: Page, expression: str) -> None:
-    """Wait until a promise resolves to something true."""
+def _comes_true(page: Page, expression: str) -> bool:
+    """Wait until a promise resolves to something true; return whether it did."""
     for _ in range(400):
         if page.evaluate(expression):
-            return
+            return True
         page.wait_for_timeout(50)
-    pytest.fail(f"never true: {expression}")
+    return False
+
+
+def _wait(page: Page, expression: str) -> None:
+    assert _comes_true(page, expression), f"never true: {expression}"
 
 
 def test_what_was_seen_works_without_a_connection(context: BrowserContext, host: Host) -> None:
@@ -136,7 +140,7 @@ def test_what_was_seen_works_without_a_connection(context: BrowserContext, host:
     _start(page, host)
     page.goto(host.url + PAPER)
     _wait(page, f"caches.match('{host.url}{PAPER}', {{ ignoreSearch: true }}).then(Boolean)")
-    _cut(page, host)
+    _cut(host)
     page.goto(host.url + PAPER)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Bounds of")
     assert page.evaluate("getComputedStyle(document.body).fontFamily")
@@ -153,21 +157,24 @@ def test_a_kept_archive_is_whole_offline_and_is_updated(
     page = context.new_page()
     _start(page, host)
     _keep(page, host)
-    _cut(page, host)
+    _cut(host)
     page.goto(host.url + OTHER)
     expect(page.get_by_text("An abstract of few words")).to_be_visible()
     page.fill("#search-box", "shelf")
     expect(page.get_by_role("option").first).to_be_visible()
     host.is_cut = False
-    page.context.set_offline(False)
     host.site, host.asked = deployments["second"], []
     before = page.evaluate(VERSIONS)
-    page.goto(host.url + OTHER)  # a page of the new version, and no other one is open
-    _wait(page, f"{VERSIONS}.then((names) => names.length === 1 && names[0] !== '{before[0]}')")
+    is_new = f"{VERSIONS}.then((names) => names.length === 1 && names[0] !== '{before[0]}')"
+    for _ in range(3):  # a page that a busy machine answers late is shown as it was kept; the next visit brings the new one
+        page.goto(host.url + OTHER)  # no other page is open
+        if _comes_true(page, is_new):
+            break
+    assert page.evaluate(is_new)
     fetched = [url for url in host.asked if url.startswith(("papers/", "authors/"))]
     assert OTHER in fetched
     assert PAPER not in fetched  # it is as it was
-    _cut(page, host)
+    _cut(host)
     page.goto(host.url + OTHER)
     expect(page.get_by_text("quite other words")).to_be_visible()
     page.goto(host.url + "offline.html")

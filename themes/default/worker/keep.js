@@ -135,24 +135,26 @@
   const mark = async (client, mark) => (await caches.open(VERSION)).put(`${root}offline/client/${client}`, new Response(mark));
 
   /**
-   * Lets the worker of a newer version start, once it is there and the page of that version is the only one that is open.
+   * Lets the worker of a newer version start, once it has what it needs and the page of that version is the only one open.
    * @param {string} client
    */
   async function handOver(client) {
-    for (let tries = 0; tries < 40; tries += 1) {
-      const { waiting } = worker.registration;
+    for (let tries = 0; tries < 40;) {
+      const { installing, waiting } = worker.registration;
       const pages = waiting ? await worker.clients.matchAll() : [];
       if (waiting && pages.every((/** @type {{id: string}} */ page) => page.id === client)) {
         waiting.postMessage(['start']);
         return;
       }
+      if (!installing) tries += 1;
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
 
   /** @param {string} url @param {Response} response @param {string} client the page that it becomes, if it is one */
   async function remember(url, response, client) {
-    const digest = await wanted(url);
+    // The list of this version may be gone from the server; then the page is of a newer one.
+    const digest = await wanted(url).catch(() => undefined);
     const copy = digest && (await copyOf(response, digest));
     if (copy && !(await stored(url, digest))) await keep(url, digest, SEEN, copy);
     if (copy || !client) return;
