@@ -24,7 +24,8 @@ MAX_REASONS = 50_000
 
 def code_span(text: str) -> str:
     """Return a text as Markdown that shows it on one line and nothing else."""
-    shown = printable(" ".join(text.split()))
+    # A text of megabytes is cut first: each of its first words is at least a letter.
+    shown = printable(" ".join(text.split(maxsplit=MAX_SPAN))[: MAX_SPAN + 1])
     shown = shown if len(shown) <= MAX_SPAN else f"{shown[: MAX_SPAN - 1]}…"
     fence = "`" * (_longest_run(shown) + 1)
     space = " " if "`" in shown or not shown else ""
