@@ -12,6 +12,7 @@ import msgspec
 
 from site_builder.build.archive import Archive
 from site_builder.build.workspace import Workspace
+from site_builder.contexts.cards import file_path
 from site_builder.contexts.site import taxonomy_views
 from site_builder.core.processes import map_forked
 from site_builder.library.library import Library
@@ -107,6 +108,7 @@ class Documents(Sequence[SearchDocument]):
             tags=self._named("tags", position),
             identifiers=tuple(entry.identifiers.values()),
             date=entry.listed,
+            picture=file_path(entry, entry.thumbnail) if entry.thumbnail else "",
             has=tuple(entry.links),
             terms=tuple(
                 (name, term) for taxonomy, name in self.own.items() for term in self._named(taxonomy, position)

@@ -42,6 +42,7 @@ def card_literal(document: SearchDocument) -> bytes:
         document.organizations[:2],
         [document.venue],
         ["" if document.url == f"papers/{document.id}.html" else document.url],
+        [document.picture],
     ]
     return f'"{_FIELD.join(map(_joined, fields)).rstrip(_FIELD)}"'.encode()
 

@@ -52,6 +52,7 @@ class SearchDocument(msgspec.Struct, frozen=True, gc=False):
     has: tuple[str, ...] = ()
     terms: tuple[tuple[str, str], ...] = ()
     spellings: tuple[str, ...] = ()
+    picture: str = ""
 
 
 def in_order(documents: Iterable[SearchDocument]) -> list[SearchDocument]:

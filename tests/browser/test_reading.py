@@ -230,3 +230,16 @@ def test_pictures_take_no_room_and_can_be_hidden(visit: Visit, sample_root: str 
     hide.click()
     expect(visitor.open("papers/all-fields.html").locator("img.picture")).to_be_hidden()
     assert visitor.complaints == []
+
+
+def test_rows_that_scripts_make_have_pictures(visit: Visit, sample_root: str | Path) -> None:
+    visitor = visit(sample_root)
+    found = visitor.open("search.html?q=id:all-fields").locator("#search-results > li")
+    expect(found.locator("img")).to_have_js_property("naturalWidth", 320)
+    found.locator("button.star").click()
+    starred = visitor.open("days/2026-03-02.html").locator(".list > li:has(> img)")
+    starred.locator("button.star").click()  # off, and on again with what this row says
+    starred.locator("button.star").click()
+    kept = visitor.open("reading-list.html").locator("#reading-items > li")
+    expect(kept.locator("img")).to_have_js_property("naturalWidth", 320)
+    assert visitor.complaints == []

@@ -134,7 +134,8 @@ def test_the_list_is_saved_in_three_formats_and_read_again(visit: Visit, sample_
     )
     data = saved(page, "json")
     assert set(json.loads(data)["papers"][0]) == {
-        "id", "url", "title", "authors", "more", "date", "doi", "arxiv", "note", "list", "added", "read", "changed"
+        "id", "url", "title", "authors", "more", "date", "doi", "arxiv", "note", "list", "added", "read", "changed",
+        "picture"
     }  # fmt: skip
     other = visit(sample_server).open(LIST)
     assert import_text(other, data) == "Papers added: 1"

@@ -18,6 +18,8 @@ interface ReadingList {
   place: string;
   /** Returns the address of a page of the site, from the site's root. */
   urlOf(place: { pathname: string }): string;
+  /** Returns the address of any file of the site, from the site's root. */
+  fileOf(place: { pathname: string }): string;
   /** Returns the papers of all lists. */
   items(): ListedPaper[];
   /** Returns the name of the list that stars go to; empty for the first one. */
@@ -59,6 +61,8 @@ interface CitedPaper {
   doi: string;
   arxiv: string;
   venue?: string;
+  /** The address of its picture, from the site's root. */
+  picture?: string;
 }
 
 /** A name or a search that the reader follows, with its page from the site's root. */
@@ -95,6 +99,8 @@ interface RowParts {
   date?: string;
   votes?: number;
   summary?: (Node | string)[];
+  /** The address of its picture, from the site's root. */
+  picture?: string;
   /** The elements of its last line. */
   links?: Node[];
 }

@@ -3,7 +3,7 @@
 /**
  * @typedef {{ordinal: number, id: string, url: string, score: number, title: string, authors: string[], authorCount: number,
  *   date: string, tags: string[], organizations: string[], venue: string, has: string[], summary: string,
- *   fields: string[], terms: string[], authorWords: string[], about: string[], votes: number}} SearchResult
+ *   fields: string[], terms: string[], authorWords: string[], about: string[], votes: number, picture: string}} SearchResult
  *   `authorWords`: words of authors' names that match; `about`: for a paper that is found by its meaning alone, the words of it
  *   that are nearest to the query; `votes`: 0 unless papers are sorted by them
  * @typedef {{total: number, complete: number, results: SearchResult[], corrections: [string, string][],

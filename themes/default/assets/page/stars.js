@@ -8,6 +8,9 @@ papershelf.stars = (function () {
   /** @type {Map<string, HTMLElement[]>} What shows whether a paper is on the list, by the paper's address. */
   const shown = new Map();
 
+  /** @param {Element | null} image */
+  const pictureOf = (image) => (image ? list.fileOf(new URL(/** @type {HTMLImageElement} */ (image).src)) : '');
+
   function describePage() {
     return {
       url: urlOf(location),
@@ -17,6 +20,7 @@ papershelf.stars = (function () {
       date: (metadata('publication_date')[0] || '').replaceAll('/', '-'),
       doi: metadata('doi')[0],
       arxiv: metadata('arxiv_id')[0],
+      picture: pictureOf(document.querySelector('.picture')),
     };
   }
 
@@ -39,6 +43,7 @@ papershelf.stars = (function () {
       more: more.test(authors),
       date: time ? time.dateTime : '',
       arxiv: arxiv ? arxiv[1] : '',
+      picture: pictureOf(item.querySelector(':scope > img')),
     };
   }
 

@@ -411,11 +411,11 @@ var papershelfIndex = (function () {
   async function card(ordinal) {
     const block = /** @type {string[]} */ (await optional(papershelf.load(cardPath(ordinal)), []));
     const [id, title = '', authors = '', authorCount = '', date = '', tags = '', summary = '', has = '', organizations = '',
-      venue = '', url = ''] = (block[ordinal % manifest.cards.block] || '').split('\t');
+      venue = '', url = '', picture = ''] = (block[ordinal % manifest.cards.block] || '').split('\t');
     return {
       ordinal, id, url: url || 'papers/' + id + '.html', score: 0, title, authors: items(authors), authorCount: Number(authorCount),
       date, tags: items(tags), organizations: items(organizations), venue, has: items(has), summary, fields: [], terms: [], authorWords: [],
-      about: [], votes: 0,
+      about: [], votes: 0, picture,
     };
   }
 

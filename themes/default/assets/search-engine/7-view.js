@@ -59,8 +59,8 @@ var papershelfView = (function () {
 
   /** @param {SearchResult} result @returns {CitedPaper} what its row says */
   function cited(result) {
-    const { id, url, title, authors, authorCount, date, venue } = result;
-    return { id, url, title, authors, more: authorCount > authors.length, date, doi: '', arxiv: arxivOf(result), venue };
+    const { id, url, title, authors, authorCount, date, venue, picture } = result;
+    return { id, url, title, authors, more: authorCount > authors.length, date, doi: '', arxiv: arxivOf(result), venue, picture };
   }
 
   /** @param {SearchResult} result @param {string[]} [words] @returns {HTMLElement} its row in a list, with a star */
@@ -77,6 +77,7 @@ var papershelfView = (function () {
       title: mark(title),
       authors: mark(names(result)),
       place: place(result) ? mark(place(result)) : [],
+      picture: result.picture,
       summary: summary ? mark(summary) : [],
     });
     item.dataset.id = id;
