@@ -166,7 +166,7 @@ def test_a_kept_archive_is_whole_offline_and_is_updated(
     host.site, host.asked = deployments["second"], []
     before = page.evaluate(VERSIONS)
     is_new = f"{VERSIONS}.then((names) => names.length === 1 && names[0] !== '{before[0]}')"
-    for _ in range(3):  # a page that a busy machine answers late is shown as it was kept; the next visit brings the new one
+    for _ in range(3):  # a busy machine may show a page as it was kept; the next visit brings the new one
         page.goto(host.url + OTHER)  # no other page is open
         if _comes_true(page, is_new):
             break
