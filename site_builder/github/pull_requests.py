@@ -10,17 +10,13 @@ from typing import Any
 
 import msgspec
 
-from site_builder.core.git import ToolError, changed_files, commit, gh, git
+from site_builder.core.git import ToolError, changed_files, commit, gh, git, git_remote
 
 CONTENT = "content"
 
 # Who commits in a workflow: GitHub's own account for its Actions.
 BOT_NAME = "github-actions[bot]"
 BOT_EMAIL = "41898282+github-actions[bot]@users.noreply.github.com"
-
-# The token stays in the environment: git asks gh for it, and no file holds it.
-_CREDENTIALS = ("-c", "credential.helper=", "-c", "credential.helper=!gh auth git-credential")
-
 
 # More open requests than anybody has from branches of one name; forks may have any number.
 _MOST_REQUESTS = 1_000
@@ -107,9 +103,9 @@ def request_title(changes: dict[str, str]) -> str:
 
 def _fetched_tip(root: Path, branch: str) -> str:
     """Return the commit at the end of a branch of the origin; empty if there is no such branch."""
-    if not git(root, *_CREDENTIALS, "ls-remote", "origin", f"refs/heads/{branch}").strip():
+    if not git_remote(root, "ls-remote", "origin", f"refs/heads/{branch}").strip():
         return ""
-    git(root, *_CREDENTIALS, "fetch", "--quiet", "--depth=1", "origin", branch)
+    git_remote(root, "fetch", "--quiet", "--depth=1", "origin", branch)
     return git(root, "rev-parse", "FETCH_HEAD").strip()
 
 
@@ -134,7 +130,7 @@ def _after(root: Path, made: str, parents: tuple[str, ...], title: str) -> str:
 
 
 def _push(root: Path, branch: str, revision: str) -> None:
-    git(root, *_CREDENTIALS, "push", "--quiet", "origin", f"{revision}:refs/heads/{branch}")
+    git_remote(root, "push", "--quiet", "origin", f"{revision}:refs/heads/{branch}")
 
 
 def _own_request(root: Path, branch: str) -> Request | None:

@@ -45,7 +45,9 @@ _site/.papershelf-site ._site.standby ._site.standby/papers ._site.standby/index
 .papershelf/.gitignore .papershelf/memos.sqlite .papershelf/memos.sqlite-journal .papershelf/memos.sqlite-wal
 .papershelf/search.sqlite .papershelf/search.sqlite.rows .papershelf/search.sqlite.sum .papershelf/related.state
 .papershelf/trees .papershelf/report .papershelf/outline .github .github/ISSUE_TEMPLATE .github/ISSUE_TEMPLATE/a.yml
-content/papers/.a.md.1.tmp .gitignore
+content/papers/.a.md.1.tmp .gitignore content/vectors.npz content/CITATION.cff .papershelf/templates
+.github/papershelf.json content/papers/thumbnails content/papers/a.webp .github/workflows .github/workflows/check.yml
+requirements.txt
 """.split()
 COMMANDS: tuple[tuple[str, ...], ...] = (
     ("build",),
@@ -69,6 +71,16 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("doctor",),
     ("search", "paper"),
     ("theme", "check"),
+    ("changes", "--since", "HEAD"),
+    ("upgrade",),
+    ("rename", "a", "c"),
+    ("remove", "a", "--reason", "Withdrawn."),
+    ("merge", "a", "b"),
+    ("set", "tags+=shelves", "--where", "paper"),
+    ("correct", "a", "title", "New"),
+    ("export", "obsidian", "--output", "other"),
+    ("vectors",),
+    ("zip", "--site", "_site"),
 )
 
 
