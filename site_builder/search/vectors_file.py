@@ -34,6 +34,8 @@ _MOST_NUMBERS = 256
 _MOST_WORDS = 100_000
 _MOST_BYTES = 200_000_000
 """Of all arrays, uncompressed."""
+_MOST_IN_ALL = 60_000_000
+"""Numbers in all arrays: reading turns each into one of eight bytes."""
 _WHOLE = 1 << 20
 """The greatest number of a vector, once they are whole."""
 
@@ -88,8 +90,8 @@ def parse_vectors(data: bytes) -> GivenVectors | tuple[str, str]:
             return wrong
         with np.load(BytesIO(data), allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
-        return f"not a file of NumPy arrays: {error}", _CURE
+    except Exception as error:  # NumPy and zipfile raise errors of all kinds for files that are damaged on purpose
+        return f"not a file of NumPy arrays: {str(error) or type(error).__name__}", _CURE
     wrong = next(_wrong_arrays(arrays), None)
     return wrong or GivenVectors(content_digest(data), arrays)
 
@@ -169,6 +171,7 @@ def _wrong_members(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     infos = archive.infolist()
     if sum(info.file_size for info in infos) > _MOST_BYTES:
         yield f"the arrays are larger than {_MOST_BYTES // 1_000_000} MB", "leave words out, or store float32 numbers"
+    numbers = 0.0
     for info in infos:
         name = info.filename.removesuffix(".npy")
         with archive.open(info) as file:
@@ -182,14 +185,27 @@ def _wrong_members(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
             yield f"the array {name} is of type {kind}; it must hold {needed}", _CURE
         elif len(shape) > 2 or np.prod(shape, dtype=np.float64) * kind.itemsize > info.file_size:
             yield f"the array {name} cannot have the shape {shape}", _CURE
+        numbers += float(np.prod(shape, dtype=np.float64)) if kind.kind in "iuf" else 0.0
+    if numbers > _MOST_IN_ALL:
+        yield f"the arrays hold more than {_MOST_IN_ALL:,} numbers", "leave words out, or reduce the vectors"
+
+
+def _is_unicode(texts: NDArray[Any]) -> bool:
+    """Return whether texts hold neither surrogates nor numbers beyond Unicode."""
+    if not texts.nbytes:
+        return True
+    codes = texts.astype(texts.dtype.newbyteorder("=")).ravel().view(np.uint32)
+    return bool(((codes < 0xD800) | ((codes > 0xDFFF) & (codes <= 0x10FFFF))).all())
 
 
 def _wrong_arrays(arrays: Arrays) -> Iterator[tuple[str, str]]:
+    for name in [name for name in _TEXTS if name in arrays and not _is_unicode(arrays[name])]:
+        yield f"the array {name} has a text that is not Unicode", _CURE
     if "vectors" not in arrays or not arrays.keys() & {"words", "stems"}:
         yield "the file needs the arrays words and vectors", _CURE
         return
     for name in [name for name in _NUMBERS if name in arrays]:
-        if not np.isfinite(arrays[name].astype(np.float64)).all():
+        if arrays[name].dtype.kind == "f" and not np.isfinite(arrays[name].astype(np.float64)).all():
             yield f"the array {name} has a number that is not finite", "replace nan and inf, for example by 0"
     width = arrays["vectors"].shape[1] if arrays["vectors"].ndim == 2 else 0
     if not 2 <= width <= _MOST_NUMBERS:

@@ -172,3 +172,49 @@ def test_an_archive_keeps_vectors_and_renews_them(tmp_path: Path) -> None:
 def test_numbers_are_as_many_as_the_model_has() -> None:
     data = saved(words=["kettle"], vectors=np.ones((1, 200)))
     assert given(data, subject_papers(3)).space.coded == (200, *coding(3)[1:])
+
+
+def _member(header: str, data: bytes = b"") -> bytes:
+    """Return an array as NumPy stores it, with any header."""
+    text = header.encode() + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(text).to_bytes(2, "little") + text + data
+
+
+_HEADER = "{{'descr': {}, 'fortran_order': False, 'shape': {}}}"
+
+
+@pytest.mark.parametrize(
+    ("header", "data"),
+    [
+        ("(" * 9_000, b""),
+        ("-" * 9_000 + "1", b""),
+        ("x\n   y\n z: 3L", b""),
+        (_HEADER.format("()", "(3, 8)"), b""),
+        (_HEADER.format("'<f4'", "(True, 8)"), bytes(32)),
+        (_HEADER.format("'<f4'", "(-3, 8)"), bytes(96)),
+        (_HEADER.format("'<U2'", "(3,)"), b"\xff" * 24),
+        (_HEADER.format("'<U1'", "(3,)"), b"\x00\xd8\x00\x00" * 3),
+    ],
+)
+def test_a_header_or_text_made_to_break_readers_is_an_error(header: str, data: bytes) -> None:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("words.npy", _member(header, data))
+    message, cure = parse_vectors(file.getvalue())
+    assert message
+    assert "numpy.savez_compressed" in cure
+
+
+def test_no_damage_of_a_packed_array_ends_in_a_traceback() -> None:
+    data = saved(words=np.arange(300).astype(str), vectors=np.random.default_rng(1).random((300, 16)))
+    chance = Random(1)
+    for _ in range(200):
+        damaged = bytearray(data)
+        for place in chance.sample(range(len(data)), 3):
+            damaged[place] = chance.randrange(256)
+        parse_vectors(bytes(damaged))
+
+
+def test_small_files_of_very_many_numbers_are_refused() -> None:
+    file = saved(words=np.array(["a"]), vectors=np.ones((1, 8)), paper_vectors=np.zeros((8_000_000, 8), np.int8))
+    assert "60,000,000 numbers" in parse_vectors(file)[0]
