@@ -19,6 +19,7 @@ from site_builder.exchange.plain_text import markdown, one_line, plain_abstract,
 from site_builder.exchange.record import Outcome, Record, Skipped
 from site_builder.exchange.services.arxiv import fetch_arxiv_papers, parse_xml
 from site_builder.exchange.services.client import Client, FetchError
+from site_builder.exchange.tex import without_commands
 
 # What arXiv puts before an abstract, and what says that the paper is not new.
 _ARXIV_HEAD = re.compile(r"\A\s*arXiv:\S+\s+Announce Type:\s*\S+\s*(?:Abstract:\s*)?")
@@ -68,7 +69,7 @@ def _outcome(element: Element, source: str) -> Outcome | None:
     draft.address(fields.get("link", ""), "link")
     draft.put_list("tags", _categories(element), "category")
     abstract = fields.get("encoded") or fields.get("description") or fields.get("summary", "")
-    draft.abstract = markdown(plain_abstract(_ARXIV_HEAD.sub("", abstract)))
+    draft.abstract = markdown(without_commands(plain_abstract(_ARXIV_HEAD.sub("", abstract))))
     names = (draft.fields.get(kind, "") for kind in ("arxiv", "doi", "title"))
     identifier = next((found for name in names if name and (found := safe_id(str(name)))), "")
     return draft.record(identifier, source)

@@ -112,6 +112,7 @@ class _Shelf:
         # Files that cannot be read as entries are taken, too.
         self._taken = paths
         self._imported: dict[str, str] = {}
+        self._latest: tuple[Record, Paper] | None = None
 
     def place(self, record: Record) -> _Placed:
         """Return where a record belongs."""
@@ -123,7 +124,7 @@ class _Shelf:
             notes += more
         if same is not None:
             return self._same(record, same, notes)
-        paper = paper_of_record(record)
+        paper = self._paper(record)
         if twin := self._papers.twin(paper):
             return _Placed(record, problem=f"it is the same paper as {twin.id}: nothing tells them apart", notes=notes)
         record, more = self._with_own_aliases(record, "")
@@ -132,6 +133,12 @@ class _Shelf:
         path = taken or self._folders.place(record.id, paper.date)
         self._keep(record, path)
         return _Placed(record, path, bool(taken), notes=notes)
+
+    def _paper(self, record: Record) -> Paper:
+        """Return what a record is known by, which each step asks anew."""
+        if self._latest is None or self._latest[0] is not record:
+            self._latest = (record, paper_of_record(record))
+        return self._latest[1]
 
     def _same(self, record: Record, same: Paper, notes: tuple[str, ...]) -> _Placed:
         if same.path in self._imported:
@@ -166,13 +173,13 @@ class _Shelf:
         return msgspec.structs.replace(record, fields=fields | ({"aliases": own} if own else {})), tuple(notes)
 
     def _keep(self, record: Record, path: str) -> None:
-        self._papers.add(paper_of_record(record, path))
+        self._papers.add(msgspec.structs.replace(self._paper(record), path=path))
         self._taken[record.id.casefold()] = path
         self._imported[path] = record.source
 
     def _identified(self, record: Record) -> tuple[Record, Paper | None, tuple[str, ...]]:
         """Return the paper that has one of a record's identifiers; those of other papers are taken from the record."""
-        paper = paper_of_record(record)
+        paper = self._paper(record)
         holders = {
             kind: holder
             for kind, value in paper.identifiers.items()
@@ -191,7 +198,7 @@ class _Shelf:
 
     def _named(self, record: Record) -> tuple[Record, Paper | None, tuple[str, ...]]:
         """Return the paper of a record's name; where that is another paper, a name that is free."""
-        paper = paper_of_record(record)
+        paper = self._paper(record)
         name, number = record.id, 1
         while other := self._papers.named(name):
             if may_be_one(paper, other):

@@ -77,6 +77,8 @@ _MARKDOWN = re.compile(
 
 def clean(text: str) -> str:
     """Return the text in composed form, without control characters; UTF-8 once read as Latin-1 is put right."""
+    if text.isascii() and text.isprintable():
+        return text
     text = _CONTROL.sub("", _MISREAD.sub(_read_again, text))
     return unicodedata.normalize("NFC", text)
 

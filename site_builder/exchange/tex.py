@@ -64,6 +64,11 @@ _GROUPS = re.compile(r"[^\\$%{}]*+(?:\{[^\\$%{}]*+(?:\{[^\\$%{}]*+\}[^\\$%{}]*+)
 _LIGATURES = {"~": "\xa0", "``": "“", "''": "”", "--": "–", "---": "—", "!`": "¡", "?`": "¿"}
 _LIGATURE = re.compile(r"~|``|''|---?|[!?]`")
 _SPACES = re.compile(r"[ \xa0]+")
+# Accented and foreign letters, which most of the TeX in names is: each is converted once.
+_LETTER = re.compile(
+    r"""(?<!\\)(?:\{\\(?:['"`^~=.]\ ?|[cvuHkr]\ )[A-Za-z]\}|\\['"`^~=.](?:[A-Za-z]|\{[A-Za-z]\})"""
+    r"""|\\[cvuHkr]\{[A-Za-z]\}|\{\\(?:ss|aa|AA|ae|AE|oe|OE|[oOlL])\}|\\(?:ss|aa|AA|ae|AE|oe|OE|[oOlL])\{\})"""
+)
 _OPEN_COMMAND = re.compile(r"\\(?:[A-Za-z]+|.)?\Z")
 _BARE_PERCENT = re.compile(r"(?<!\\)%")
 _FORMULA_IN_BRACKETS = re.compile(r"\\\[(.+?)\\\]|\\\((.+?)\\\)", re.DOTALL)
@@ -119,6 +124,7 @@ def _unknown(node: object) -> str:
 
 
 _unknown_names: set[str] = set()
+_STYLES = "emph textbf textit textsl textsc textrm textnormal".split()
 _COMMANDS: dict[str, tuple[int, Callable[[object], str]]] = {
     "textsubscript": (1, _raised("_")),
     "textsuperscript": (1, _superscript),
@@ -177,6 +183,14 @@ def _source_context() -> object:
     return context
 
 
+# An argument, its groups at most two deep.
+_BRACES = r"\s?\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
+_OF_ONE, _OF_TWO = ("|".join([name for name, (count, _) in _COMMANDS.items() if count == number]) for number in (1, 2))
+_TEXT_COMMAND = re.compile(
+    rf"({FORMULA})|\\(?:{'|'.join(_STYLES)}|{_OF_ONE}){_BRACES}|\\(?:{_OF_TWO})(?:{_BRACES}){{2}}"
+    rf"|\{{\\(?:{'|'.join(filter(str.isalpha, _SILENT))})\s(?:[^{{}}]++|{_BRACES})*+\}}",
+    re.DOTALL,
+)
 _CONVERTER = LatexNodes2Text(latex_context=_text_context(), math_mode="verbatim")
 _SOURCE = _source_context()
 
@@ -186,6 +200,8 @@ def plain(tex: str, unknown: set[str] | None = None) -> str:
 
     Names of commands that nothing is known of are added to `unknown`.
     """
+    if "\\" in tex and "$" not in tex:
+        tex = _LETTER.sub(lambda found: _convert(found[0])[0], tex)
     if not _TEX.search(tex):
         return clean(tex)
     # BibTeX has no comments in its values: a bare percent sign is one that somebody forgot to escape.
@@ -204,6 +220,14 @@ def plain(tex: str, unknown: set[str] | None = None) -> str:
         for _, names in words:
             unknown.update(names)
     return clean(_SPACES.sub(" ", " ".join([text for text, _ in words])))
+
+
+def without_commands(text: str) -> str:
+    r"""Return text that is not TeX without commands for text, such as `\emph{…}` and `{\em …}`; all else stays.
+
+    Abstracts keep them when a system that knows no TeX copies them.
+    """
+    return _TEXT_COMMAND.sub(lambda found: found[1] or plain(found[0]), text) if "\\" in text else text
 
 
 def _words(tex: str) -> Iterator[tuple[str, tuple[str, ...]]]:

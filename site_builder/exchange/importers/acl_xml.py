@@ -18,6 +18,7 @@ from site_builder.exchange.identifiers import doi, isbn, safe_id, web_address
 from site_builder.exchange.plain_text import en_dash, markdown, one_line
 from site_builder.exchange.record import KnownTerms, Outcome, Skipped
 from site_builder.exchange.spellings import harmonised
+from site_builder.exchange.tex import without_commands
 from site_builder.text.names import Author, author_fields, person
 
 # No title has mark-up within mark-up as deep as this.
@@ -114,7 +115,7 @@ def _record(identifier: str, paper: Element, meta: Element, source: str) -> Outc
     for name in _KEPT:
         for child in paper.iterfind(name):
             draft.keep(name, _text(child) or child.get("href", ""))
-    draft.abstract = markdown(_text(paper.find("abstract"), lines=True))
+    draft.abstract = markdown(without_commands(_text(paper.find("abstract"), lines=True)))
     return draft.record(safe_id(identifier), source)
 
 

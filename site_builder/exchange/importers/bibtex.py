@@ -70,17 +70,29 @@ def _read_file(path: Path) -> Iterator[Outcome]:
     except OSError as error:
         yield Skipped(str(path), f"cannot be read: {error}")
         return
-    yield from parse_bibtex(text, str(path), note)
+    found = parse_bibtex(text, str(path), note)
+    del text  # it is as large as the file
+    yield from found
 
 
 def parse_bibtex(text: str, path: str, note: str = "") -> Iterator[Outcome]:
-    """Yield the papers of a text; `path` is its source, and `note` is added to the first of them."""
-    blocks = list(parse(text))
+    """Return the papers of a text; `path` is its source, and `note` is added to the first of them."""
+    return _papers(list(parse(text)), path, note)
+
+
+def _papers(blocks: list[Entry | Broken], path: str, note: str) -> Iterator[Outcome]:
+    """Yield the papers of what a text holds; `blocks` is emptied, as a large file's take much memory."""
     entries = [block for block in blocks if isinstance(block, Entry)]
+    lists = [entry.fields[field] for entry in entries for field in ("crossref", "xdata") if field in entry.fields]
+    named = {name.strip().lower() for names in lists for name in names.split(",")}
     parents: dict[str, Entry] = {}
     for entry in entries:
-        parents.setdefault(entry.key.lower(), entry)
-    for block in blocks:
+        if (key := entry.key.lower()) in named:
+            parents.setdefault(key, entry)
+    del entries
+    blocks.reverse()
+    while blocks:
+        block = blocks.pop()
         source = f"{path}: line {block.line}"
         if isinstance(block, Broken):
             yield Skipped(source, block.reason)

@@ -29,6 +29,7 @@ from site_builder.exchange.plain_text import (
 )
 from site_builder.exchange.record import KnownTerms, Outcome, Skipped, unusual_type
 from site_builder.exchange.spellings import harmonised
+from site_builder.exchange.tex import without_commands
 from site_builder.reading.plain_values import is_web_address
 
 # Crossref's types as CSL's.
@@ -165,7 +166,7 @@ def parse_item(item: object, source: str, *, is_brief: bool = False) -> Outcome:
             if found := read_people(item.get(name)):
                 draft.people(FIELDS[name], found, name)
         if abstract := text(item.get("abstract")):
-            draft.abstract = markdown(plain_abstract(abstract))
+            draft.abstract = markdown(without_commands(plain_abstract(abstract)))
             draft.came("abstract", "abstract")
     kind = text(item.get("type"))
     kind = CROSSREF_TYPES.get(kind, kind)
@@ -191,7 +192,7 @@ _TAKEN = frozenset(
 
 
 def _title(item: Item) -> str:
-    title, subtitle = plain_title(text(item.get("title"))), plain_title(text(item.get("subtitle")))
+    title, subtitle = (plain_title(without_commands(text(item.get(name)))) for name in ("title", "subtitle"))
     if not subtitle or subtitle.lower() in title.lower():
         return title
     return f"{title}{' ' if _ENDED.search(title) else ': '}{subtitle}" if title else subtitle

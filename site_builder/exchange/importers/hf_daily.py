@@ -19,6 +19,7 @@ from site_builder.exchange.loose_json import count, items, line, mapping, names,
 from site_builder.exchange.plain_text import markdown
 from site_builder.exchange.record import KnownTerms, Outcome, Record, Skipped
 from site_builder.exchange.spellings import harmonised
+from site_builder.exchange.tex import without_commands
 from site_builder.text.names import distinct
 
 # A longer one is the abstract over again, not a summary.
@@ -112,7 +113,7 @@ def _record(item: Object, day: str, as_of: str, source: str) -> Outcome:
     withdrawn = parse_date(text(paper.get("withdrawnAt")))
     media = items(paper.get("mediaUrls")) or items(item.get("mediaUrls"))
     fields: dict[str, object] = {
-        "title": line(paper.get("title")) or line(item.get("title")),
+        "title": without_commands(line(paper.get("title")) or line(item.get("title"))),
         "authors": distinct(names(paper.get("authors"))),
         "date": date,
         "published": parse_date(text(paper.get("publishedAt"))),
@@ -129,7 +130,7 @@ def _record(item: Object, day: str, as_of: str, source: str) -> Outcome:
     }
     draft = Draft()
     draft.fill(fields, ORIGINS)
-    draft.abstract = markdown(_PARAGRAPH.sub("\n\n", text(paper.get("summary")).strip()))
+    draft.abstract = markdown(without_commands(_PARAGRAPH.sub("\n\n", text(paper.get("summary")).strip())))
     return draft.record(safe_id(text(paper.get("id"))), source)
 
 

@@ -17,6 +17,7 @@ from site_builder.exchange.identifiers import doi, find_identifiers, isbn, safe_
 from site_builder.exchange.plain_text import decode, en_dash, keywords, markdown, plain_abstract, plain_title
 from site_builder.exchange.record import KnownTerms, Outcome, Skipped, unusual_type
 from site_builder.exchange.spellings import harmonised
+from site_builder.exchange.tex import without_commands
 from site_builder.text.names import Author, group, person
 
 # Types as CSL's; of several, the first is the one that we write.
@@ -226,7 +227,7 @@ def _take_address(name: str, value: str, draft: Draft) -> None:
 
 
 def _abstract(values: Sequence[str]) -> str:
-    return markdown("\n\n".join(map(plain_abstract, values)))
+    return markdown(without_commands("\n\n".join(map(plain_abstract, values))))
 
 
 def _keywords(value: str) -> list[str]:

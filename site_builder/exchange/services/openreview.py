@@ -18,6 +18,7 @@ from site_builder.exchange.plain_text import markdown
 from site_builder.exchange.record import Outcome, Record
 from site_builder.exchange.services.client import Client, FetchError, NotFoundError, decode_json
 from site_builder.exchange.services.records import record_of
+from site_builder.exchange.tex import without_commands
 from site_builder.text.names import distinct
 
 _HOME = "https://openreview.net"
@@ -68,7 +69,7 @@ def parse_note(identifier: str, note: Mapping[str, Any], source: str) -> Outcome
     }
     draft = Draft()
     draft.fill(fields, {})
-    draft.abstract = markdown(text(content.get("abstract")))
+    draft.abstract = markdown(without_commands(text(content.get("abstract"))))
     return draft.record(safe_id(identifier), source)
 
 

@@ -139,3 +139,9 @@ def test_a_subtitle_is_added_to_a_title_that_lacks_it(tmp_path: Path, title: str
 def test_an_item_without_title_is_told(tmp_path: Path, changes: dict[str, object]) -> None:
     (skipped,) = read(tmp_path, ITEM | changes)
     assert isinstance(skipped, Skipped)
+
+
+def test_an_abstract_loses_commands_of_tex_as_in_bibtex(tmp_path: Path) -> None:
+    (record,) = read(tmp_path, ITEM | {"abstract": r"<p>So {\em it} \emph{is}: $\textbf{x}$, ~5\%.</p>"})
+    assert isinstance(record, Record)
+    assert record.abstract == r"So it is: $\textbf{x}$, ~5%."
