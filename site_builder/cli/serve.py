@@ -12,9 +12,11 @@ import click
 from site_builder.build.report import BuildOptions, BuildReport
 from site_builder.build.trees import DEFAULT_OUTPUT
 from site_builder.cli.console import EXIT_SYSTEM, archive_option, reported, show, tell
+from site_builder.cli.guard_options import load_list
 from site_builder.core.diagnostics import Diagnostic
 from site_builder.core.numbers import plural
 from site_builder.server import serve as run_server
+from site_builder.site.permanence import Guard
 
 
 @click.command()
@@ -29,7 +31,9 @@ def serve(root: Path, output: Path | None, port: int) -> None:
 
     Open pages reload automatically; while the archive has errors, they show them.
     """
-    options = BuildOptions(root, (output or root / DEFAULT_OUTPUT).absolute(), jobs=1)
+    # A preview may lose addresses, but redirects from published ones need the list of them.
+    guard = Guard(load_list(root, None), allow_lost=True, allow_shrink=True)
+    options = BuildOptions(root, (output or root / DEFAULT_OUTPUT).absolute(), jobs=1, guard=guard)
     try:
         run_server(options, port, _print, lambda address: click.echo(f"open {address}   (stop with Ctrl+C)"))
     except OSError as error:
