@@ -35,7 +35,7 @@ from site_builder.library.library import Library
 from site_builder.model import Collection, Entry
 from site_builder.search.documents import text_terms
 from site_builder.search.vectors_file import GivenVectors, check_vectors, load_vectors
-from site_builder.settings.accept import without_accepted
+from site_builder.settings.accept import accepted_in, without_accepted
 from site_builder.settings.types import SiteConfig
 from site_builder.site.addresses import WORKER_URL, offline_list_url
 from site_builder.site.lists import has_map
@@ -95,9 +95,10 @@ def load_archive(work: Workspace) -> Archive:
     with work.clock("entries"):
         entries, problems = load_entries(work)
     archive, problems = assemble(work, entries, work.problems + problems)
+    reported = without_accepted(problems, [*work.config.accept, *accepted_in(entries)])
     if archive is None or has_errors(problems):
-        raise ContentError(without_accepted(problems, work.config.accept))
-    return msgspec.structs.replace(archive, warnings=without_accepted(problems, work.config.accept))
+        raise ContentError(reported)
+    return msgspec.structs.replace(archive, warnings=reported)
 
 
 def assemble(

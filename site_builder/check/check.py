@@ -32,7 +32,7 @@ from site_builder.library.folding import fold_names
 from site_builder.library.library import CLASHES, clashes, placed
 from site_builder.library.problems import Problem
 from site_builder.model import Entry
-from site_builder.settings.accept import unused, without_accepted
+from site_builder.settings.accept import accepted_in, unused, without_accepted
 from site_builder.settings.load import load_config
 from site_builder.settings.types import SiteConfig
 
@@ -120,7 +120,7 @@ def check_addresses(
         cache.close()
     chosen = decode_entries([one for one in checked if is_chosen(one.path)])
     found = _located(root, linkcheck.check_links(chosen, progress, ask or linkcheck.ask))
-    return tuple(sorted(without_accepted(found, config.accept)))
+    return tuple(sorted(without_accepted(found, [*config.accept, *accepted_in(chosen)])))
 
 
 def _check(
@@ -129,7 +129,9 @@ def _check(
     config, _ = load_config(root)
     checked = load_checked(root, config, cache, digests, jobs, progress)
     alone = [problem for one in checked for problem in one.diagnostics]
-    return (*alone, *_check_between(root, config, cache, digests, checked, changed, jobs))
+    found = (*alone, *_check_between(root, config, cache, digests, checked, changed, jobs))
+    warned = {problem.path for problem in found if problem.severity == "warning"}
+    return without_accepted(found, [*accepted_in(decode_entries([one for one in checked if one.path in warned]))])
 
 
 def _check_between(

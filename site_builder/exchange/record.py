@@ -77,7 +77,7 @@ def unusual_type(kind: str, fields: Mapping[str, object]) -> str:
 
 
 # Fields `x-…` that exporters write in a way of their own, or that are only about the entry.
-_KNOWN_EXTRA = ("x-type", "x-authors", "x-key", "x-declined")
+_KNOWN_EXTRA = ("x-type", "x-authors", "x-key", "x-declined", "x-accept")
 _EXTRA_NAME = re.compile(r"x-([a-z][a-z0-9_-]*)")
 
 

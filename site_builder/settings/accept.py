@@ -1,4 +1,7 @@
-"""`accept:` of `site.yml`: the warnings that the archive's owner has seen and wants to keep as they are."""
+"""Warnings that the archive's owner has seen and wants to keep as they are.
+
+They are in `accept:` of `site.yml`, or in `x-accept` of the entry that they are about.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,13 @@ from yaml.nodes import Node, ScalarNode
 
 from site_builder.content.values import read_map, read_text
 from site_builder.core.diagnostics import Diagnostic, quote
+from site_builder.model import Entry
 from site_builder.reading.yaml_nodes import Reader
 
+OWN = "x-accept"
 ACCEPT_EXAMPLE = "[W113, {code: W203, path: content/papers/2024}]"
 
+_CODE = re.compile(r"\bW[0-9]{3}\b")
 # Other commands than `check` report these, so that it cannot know whether one is still there.
 _FOUND_ELSEWHERE = ("W108", "W301")
 
@@ -34,6 +40,13 @@ class Acceptance(msgspec.Struct, frozen=True):
 def without_accepted(problems: Iterable[Diagnostic], accepted: Sequence[Acceptance]) -> tuple[Diagnostic, ...]:
     """Return the problems that are to be reported."""
     return tuple(problem for problem in problems if not any(one.covers(problem) for one in accepted))
+
+
+def accepted_in(entries: Iterable[Entry]) -> Iterator[Acceptance]:
+    """Yield the warnings that entries accept for themselves: `x-accept: W203 W113`."""
+    for entry in entries:
+        if stated := entry.extra.get(OWN):
+            yield from (Acceptance(code, entry.path) for code in _CODE.findall(stated))
 
 
 def unused(problems: Sequence[Diagnostic], accepted: Iterable[Acceptance]) -> Iterator[Diagnostic]:
@@ -60,7 +73,7 @@ def _read_acceptance(reader: Reader, node: Node, example: str) -> Acceptance | N
             return None
         values = read_map(reader, mapping, _FIELDS, "field of an accepted warning", "E301")
     code, path = values.get("code") or "", (values.get("path") or "").strip("/")
-    if re.fullmatch(r"W[0-9]{3}", code):
+    if _CODE.fullmatch(code):
         return Acceptance(code, path, reader.place(node))
     reader.error(node, "E302", f"{quote(code)} is not the code of a warning", f"write: {example}")
     return None

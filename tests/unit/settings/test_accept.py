@@ -24,6 +24,20 @@ def test_an_accepted_warning_is_not_reported(tmp_path: Path, command: str, accep
     assert "W203" not in result.output
 
 
+@pytest.mark.parametrize("command", ["check", "build"])
+@pytest.mark.parametrize(("codes", "is_reported"), [("W113, W203", False), ("W113", True)])
+def test_an_entry_accepts_its_own_warnings(tmp_path: Path, command: str, codes: str, is_reported: bool) -> None:
+    two = front_matter("title: ONE", "date: 2026-05-27", f"x-accept: {codes}")
+    root = write_archive(tmp_path, TWINS | {"content/papers/b/two.md": two})
+    assert ("W203" in run(command, "--archive", root).output) == is_reported
+
+
+def test_an_entry_accepts_nothing_of_another(tmp_path: Path) -> None:
+    one = front_matter("title: One", "date: 2026-05-26", "x-accept: W203")
+    root = write_archive(tmp_path, TWINS | {"content/papers/a/one.md": one})
+    assert "W203" in run("check", "--archive", root).output
+
+
 def test_one_accepted_elsewhere_is_reported_and_check_says_that_nothing_matches(tmp_path: Path) -> None:
     root = write_archive(tmp_path, TWINS | {"site.yml": "accept: [{code: W203, path: content/papers/bo}]"})
     output = run("check", "--archive", root).output
