@@ -15,6 +15,9 @@ from site_builder.core.numbers import plural
 from site_builder.search.space import LEAST_PAPERS
 from site_builder.search.vectors_file import check_vectors
 
+WORTH_KEEPING = 1_000
+"""Papers from which on `--check` asks for the file: a smaller archive's vectors are made in less than half a second."""
+
 
 @click.command("vectors")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; report whether the file is outdated.")
@@ -32,7 +35,7 @@ def vectors(root: Path, only_check: bool, quiet: bool) -> None:
       papershelf vectors
       papershelf vectors --check || papershelf vectors
 
-    Exit status of --check: 1 if there is no file, or the archive has grown by half since it was made.
+    Exit status of --check: 1 if an archive of 1,000 papers has no file, or has grown by half since it was made.
     """
     with progress_bar(quiet=quiet) as progress, open_archive(root, progress) as (archive, work):
         path = f"content/{archive.config.vectors}"
@@ -50,11 +53,13 @@ def vectors(root: Path, only_check: bool, quiet: bool) -> None:
 
 
 def _check(archive: Archive) -> None:
-    name = archive.config.vectors
+    name, papers = archive.config.vectors, len(archive.library.entries)
     if archive.vectors is None:
+        if papers < WORTH_KEEPING:
+            return
         click.echo(f"content/{name} does not exist; papershelf vectors creates it", err=True)
         sys.exit(EXIT_CONTENT)
-    found = list(check_vectors(archive.vectors, name, len(archive.library.entries)))
+    found = list(check_vectors(archive.vectors, name, papers))
     show(found)
     if found:
         sys.exit(EXIT_CONTENT)
