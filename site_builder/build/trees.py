@@ -55,6 +55,10 @@ def refuse_foreign(output: Path) -> None:
     if output.is_symlink() or (output.exists() and not output.is_dir()):
         hint = "choose another folder: --output"
         raise ContentError([Diagnostic(str(output), 0, 0, "E501", "the output is not a plain folder", hint)])
+    if output.is_mount():
+        message = "a disk is mounted at the output, so it cannot be swapped with the new site"
+        hint = f"build into a folder on it: --output {output / 'site'}"
+        raise ContentError([Diagnostic(str(output), 0, 0, "E501", message, hint)])
     for folder in (output, *trees_beside(output)):
         require_plain(folder.parent, f"{folder.name}/{MARKER}")
         if folder.exists() and not folder.is_dir():

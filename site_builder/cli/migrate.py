@@ -8,6 +8,7 @@ import click
 
 from site_builder.cli.console import archive_option, reported
 from site_builder.content.sources import require_archive
+from site_builder.core.diagnostics import printable
 from site_builder.settings.kinds import FORMAT
 from site_builder.settings.migration import migrate as run_migration
 
@@ -24,6 +25,6 @@ def migrate(root: Path, dry_run: bool) -> None:
     require_archive(root)
     steps = list(run_migration(root, dry_run=dry_run))
     for what, paths in steps:
-        click.echo(f"{what}: {', '.join(paths)}")
+        click.echo(printable(f"{what}: {', '.join(paths)}"))
     if not steps:
         click.echo(f"the archive already has format {FORMAT}")

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from site_builder.cli.console import EXIT_CONTENT, archive_option, reported, show
+from site_builder.cli.console import EXIT_CONTENT, archive_option, reported, show, tell
 from site_builder.cli.edit_options import dry_run_option, finish
 from site_builder.core.diagnostics import has_errors
+from site_builder.core.files import has_file, read_plain
 from site_builder.edit.change import Change
 from site_builder.new_archive.upgrade import RECORD, plan_upgrade
 from site_builder.settings.load import load_config
@@ -37,9 +38,9 @@ def upgrade(root: Path, dry_run: bool) -> None:
         sys.exit(EXIT_CONTENT)
     renewals, record = plan_upgrade(root, config)
     for renewal in renewals:
-        click.echo(f"{renewal.path}: {renewal.reason}", err=True)
+        tell(f"{renewal.path}: {renewal.reason}")
     written = {renewal.path: renewal.content for renewal in renewals if renewal.content is not None}
-    if (root / RECORD).exists() and (root / RECORD).read_bytes() == record and not written:
+    if has_file(root, RECORD) and read_plain(root, RECORD) == record and not written:
         click.echo("nothing to renew")
     else:
         finish(root, Change({**written, RECORD: record}), dry_run=dry_run)

@@ -6,6 +6,7 @@ content is replaced, and for one that the owner changed, git has the content fro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from hashlib import sha1
 from pathlib import Path
@@ -13,11 +14,14 @@ from pathlib import Path
 import msgspec
 
 from site_builder import __version__
+from site_builder.core.cache_files import is_within
+from site_builder.core.files import has_file, read_plain
 from site_builder.core.git import ToolError, git, merge_texts
 from site_builder.new_archive import NewArchive, new_archive
 from site_builder.settings.types import SiteConfig
 
 RECORD = ".github/papershelf.json"
+_OBJECT = re.compile(r"[0-9a-f]{40}")
 
 # What an owner writes from the first day on; an upgrade does not touch it.
 _OWN = ("site.yml", "README.md", "content/", ".gitignore")
@@ -58,8 +62,7 @@ def plan_upgrade(root: Path, config: SiteConfig) -> tuple[list[Renewal], bytes]:
 
 def _renewals(root: Path, files: Mapping[str, bytes], recorded: Record) -> Iterator[Renewal]:
     for path, new in files.items():
-        target = root / path
-        old = target.read_bytes() if target.is_file() else None
+        old = read_plain(root, path) if has_file(root, path) else None
         base = recorded.files.get(path, "")
         if old == new:
             continue
@@ -80,7 +83,7 @@ def _renewals(root: Path, files: Mapping[str, bytes], recorded: Record) -> Itera
 
 def _leftovers(root: Path, files: Mapping[str, bytes], recorded: Record) -> Iterator[Renewal]:
     for path in recorded.files:
-        if path not in files and (root / path).is_file():
+        if path not in files and has_file(root, path):
             yield Renewal(path, None, "no longer needed: delete it")
 
 
@@ -94,11 +97,14 @@ def _merge(root: Path, base: str, old: bytes, new: bytes) -> bytes | None:
 
 
 def _load_record(root: Path) -> Record:
-    file = root / RECORD
+    """Return the archive's record, without what a branch may have put there to lead elsewhere."""
     try:
-        return msgspec.json.decode(file.read_bytes(), type=Record) if file.is_file() else Record()
+        data = read_plain(root, RECORD) if has_file(root, RECORD) else b"{}"
+        found = msgspec.json.decode(data, type=Record)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return Record()
+    files = {path: base for path, base in found.files.items() if is_within([path]) and _OBJECT.fullmatch(base)}
+    return Record(found.version, files)
 
 
 def _blob_id(data: bytes) -> str:

@@ -129,6 +129,14 @@ def test_an_output_that_cannot_be_written_stays(archive: Path, small_disk: Path)
     assert tree(output) == before
 
 
+def test_an_output_that_is_a_disk_of_its_own_is_explained(archive: Path, small_disk: Path) -> None:
+    """It cannot be renamed, and the site is swapped by names."""
+    done = papershelf("build", "-o", str(small_disk), cwd=archive)
+    assert (done.returncode, "error[E501]: a disk is mounted" in done.stderr) == (1, True), done.stderr
+    assert f"--output {small_disk / 'site'}" in done.stderr
+    assert papershelf("build", "-o", str(small_disk / "site"), cwd=archive).returncode == 0
+
+
 def test_a_worker_that_is_killed_is_no_mystery() -> None:
     own = os.getpid()
 

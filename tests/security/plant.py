@@ -69,7 +69,6 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("migrate",),
     ("submit", "answer.md"),
     ("doctor",),
-    ("search", "paper"),
     ("theme", "check"),
     ("changes", "--since", "HEAD"),
     ("upgrade",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from site_builder import new_archive
@@ -94,3 +95,24 @@ def test_an_archive_without_a_record_keeps_its_files(root: Path) -> None:
     assert (status, "conflict" in said) == (1, True)
     assert text(root, CHECK) == "# Mine.\n"
     assert (root / RECORD).exists()
+
+
+@pytest.mark.parametrize("path", ["../precious.txt", "/etc/passwd", "x\x1b]0;owned\x07"])
+def test_a_record_that_a_branch_changed_names_only_plain_files_of_the_archive(root: Path, path: str) -> None:
+    if path != "/etc/passwd":
+        (root / path).write_text("precious", "utf-8")
+    record = msgspec.json.decode((root / RECORD).read_bytes())
+    record["files"] |= {path: "0" * 40, CHECK: "--batch"}
+    (root / RECORD).write_bytes(msgspec.json.encode(record))
+    said = upgrade(root, "--dry-run")[1]
+    assert ("no longer needed" in said) == path.startswith("x")
+    assert "\x1b" not in said
+
+
+@pytest.mark.parametrize("path", [CHECK, RECORD])
+def test_nothing_is_read_through_a_link(root: Path, path: str) -> None:
+    (root.parent / "secret").write_text("secret", "utf-8")
+    (root / path).unlink()
+    (root / path).symlink_to(root.parent / "secret")
+    status, said = upgrade(root, "--dry-run")
+    assert (status, f"{path}: error[E505]" in said) == (1, True), said
