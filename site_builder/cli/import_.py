@@ -19,6 +19,7 @@ from site_builder.cli.console import EXIT_CONTENT, archive_option, progress_bar,
 from site_builder.cli.service_options import service_options
 from site_builder.core.diagnostics import printable
 from site_builder.core.numbers import plural
+from site_builder.core.processes import collecting_young_objects
 from site_builder.core.progress import Progress
 from site_builder.exchange.importers.formats import IMPORTERS
 from site_builder.exchange.importing import ImportReport, import_records
@@ -69,7 +70,7 @@ def _add_format(name: str, description: str) -> None:
         bases: tuple[str, ...],
         quiet: bool,
     ) -> None:
-        with TemporaryDirectory() as folder, progress_bar(quiet=quiet) as progress:
+        with TemporaryDirectory() as folder, progress_bar(quiet=quiet) as progress, collecting_young_objects():
             importer = IMPORTERS[name]
             lasting = [_lasting(file, Path(folder), unpacks=importer.unpacks) for file in files]
             config, entries = _load(root)

@@ -73,6 +73,9 @@ def import_records(
             continue
         counts.update(set(outcome.came))
         path = placed.path
+        if dry_run and not placed.exists:
+            added.append(path)
+            continue
         try:
             old, new = _versions(archive_path, path, placed.record, schema_comment, update=update, exists=placed.exists)
         except (OSError, UnreadableEntryError) as error:
