@@ -75,6 +75,11 @@ def read_plain(root: Path, path: str) -> bytes:
         return file.read()
 
 
+def read_if_there(root: Path, path: str) -> bytes:
+    """Return the bytes of a file below the root, empty if there is none; raises `ContentError` as `read_plain` does."""
+    return read_plain(root, path) if has_file(root, path) else b""
+
+
 def require_plain_output(root: Path, target: Path) -> None:
     """Raise `ContentError` if a user's output is below the archive and a link or special file is on the way to it."""
     inside = os.path.relpath(target, root)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from site_builder.core.files import write_into
+from site_builder.core.files import read_if_there, write_into
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -40,7 +40,7 @@ def difference(root: Path, change: Change) -> str:
 def _lines(root: Path, change: Change) -> Iterator[str]:
     yield from (f"rename {old} to {new}\n" for old, new in sorted(change.moved.items()))
     for path in sorted({*change.written, *change.deleted}):
-        before = (root / path).read_bytes() if (root / path).exists() else b""
+        before = read_if_there(root, path)
         after = change.written.get(path, b"")
         try:
             old, new = before.decode(), after.decode()

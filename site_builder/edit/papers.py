@@ -9,6 +9,7 @@ from site_builder.content.citation_file import CITATIONS_FILE, load_citations, r
 from site_builder.content.map_file import MAP_FILE, load_places, render_places
 from site_builder.content.sources import REMOVED_FILE
 from site_builder.contexts.cards import local_files
+from site_builder.core.files import read_if_there
 from site_builder.edit.change import Change
 from site_builder.edit.yaml_keys import with_keys, with_renamed_items, without_key
 from site_builder.exchange.exporters.entry_fields import entry_fields
@@ -42,7 +43,7 @@ def remove_papers(root: Path, library: Library, config: SiteConfig, names: Seque
     addresses |= set(_lost_terms(library, config, {library.positions[name] for name in names}))
     referring = _references(root, library, dict.fromkeys(names, ""))
     addresses |= {_address(collection_url(PurePosixPath(path).stem)) for path in referring.deleted}
-    removed = with_keys(REMOVED_FILE, _data(root, REMOVED_FILE), dict.fromkeys(sorted(addresses), reason))
+    removed = with_keys(REMOVED_FILE, read_if_there(root, REMOVED_FILE), dict.fromkeys(sorted(addresses), reason))
     deleted = (*(entry.path for entry in entries), *_files_of(library, entries), *referring.deleted)
     return Change({REMOVED_FILE: removed} | referring.written, deleted)
 
@@ -61,7 +62,7 @@ def merge_papers(root: Path, library: Library, config: SiteConfig, old: str, kep
     files = _references(root, library, {old: kept}).written | {target.path: _with_fields(root, target, fields)}
     lost = _lost_terms(library, config, {library.positions[old]}, added)
     if redirects := {address: {"to": _address(paper_url(kept))} for address in lost}:
-        files[REMOVED_FILE] = with_keys(REMOVED_FILE, _data(root, REMOVED_FILE), redirects)
+        files[REMOVED_FILE] = with_keys(REMOVED_FILE, read_if_there(root, REMOVED_FILE), redirects)
     own_files = _files_of(library, [source])
     moved = _moved(own_files, target.path) if "links" in added else {}
     return Change(files, (source.path, *(file for file in own_files if file not in moved)), moved)
@@ -86,7 +87,7 @@ def _references(root: Path, library: Library, renamed: Renamed) -> Change:
             if all(renamed.get(pick.id) == "" for pick in collection.papers):
                 deleted.append(collection.path)
             else:
-                data = _data(root, collection.path)
+                data = read_if_there(root, collection.path)
                 files[collection.path] = with_renamed_items(collection.path, data, "papers", renamed)
     places, _ = load_places(root)
     if places and not renamed.keys().isdisjoint(places):
@@ -122,15 +123,12 @@ def _files_of(library: Library, entries: Sequence[Entry]) -> tuple[str, ...]:
 
 def _with_fields(root: Path, entry: Entry, fields: Mapping[str, object]) -> bytes:
     """Return an entry's file with these fields; those that became empty are deleted."""
-    data = set_fields(entry.path, _data(root, entry.path), {key: value for key, value in fields.items() if value})
+    data = set_fields(
+        entry.path, read_if_there(root, entry.path), {key: value for key, value in fields.items() if value}
+    )
     for key in [key for key, value in fields.items() if not value]:
         data = without_key(entry.path, data, key)
     return data
-
-
-def _data(root: Path, path: str) -> bytes:
-    file = root / path
-    return file.read_bytes() if file.exists() else b""
 
 
 def _address(url: str) -> str:

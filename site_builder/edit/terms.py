@@ -7,6 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from site_builder.core.diagnostics import ContentError, Diagnostic, quote
+from site_builder.core.files import read_if_there
 from site_builder.edit.change import Change
 from site_builder.edit.yaml_keys import with_key, without_key
 from site_builder.library.library import Library
@@ -102,7 +103,7 @@ def declared_in(root: Path, taxonomy: str, declared: Declarations, keys: Iterabl
     if elsewhere:
         message, hint = "this term is declared here", f"move its declaration to {path}"
         raise ContentError([Diagnostic(*place, "E305", message, hint) for place in elsewhere])
-    return path, (root / path).read_bytes() if (root / path).exists() else b""
+    return path, read_if_there(root, path)
 
 
 def _ids(library: Library, term: Term) -> Iterator[Diagnostic]:

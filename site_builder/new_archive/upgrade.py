@@ -15,7 +15,7 @@ import msgspec
 
 from site_builder import __version__
 from site_builder.core.cache_files import is_within
-from site_builder.core.files import has_file, read_plain
+from site_builder.core.files import has_file, read_if_there, read_plain
 from site_builder.core.git import ToolError, git, merge_texts
 from site_builder.new_archive import NewArchive, new_archive
 from site_builder.settings.types import SiteConfig
@@ -99,7 +99,7 @@ def _merge(root: Path, base: str, old: bytes, new: bytes) -> bytes | None:
 def _load_record(root: Path) -> Record:
     """Return the archive's record, without what a branch may have put there to lead elsewhere."""
     try:
-        data = read_plain(root, RECORD) if has_file(root, RECORD) else b"{}"
+        data = read_if_there(root, RECORD) or b"{}"
         found = msgspec.json.decode(data, type=Record)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return Record()
