@@ -45,8 +45,7 @@ COMMANDS = (
     "digest",
     "map",
     "vectors",
-    "zip",
-    "zim",
+    "pack",
     "mcp",
     "theme",
     "send",
@@ -60,7 +59,9 @@ COMMANDS = (
     "completion",
 )
 
-_NAMES_OF_PYTHON = ("import", "map", "set", "zip")
+_NAMES_OF_PYTHON = ("import", "map", "set")
+# Workflows of older archives call them.
+_FORMER_NAMES = {"zip": "pack"}
 
 
 class _Commands(click.Group):
@@ -72,6 +73,7 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return a command, or None if there is none of that name."""
+        cmd_name = _FORMER_NAMES.get(cmd_name, cmd_name)
         if cmd_name not in COMMANDS:
             return None
         name = f"{cmd_name}_" if cmd_name in _NAMES_OF_PYTHON else cmd_name
@@ -82,7 +84,7 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that the arguments name."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in (*COMMANDS, *_FORMER_NAMES) and not args[0].startswith("-"):
             # Imported lazily: a build with nothing to do must not pay for it.
             from site_builder.text.nearest import did_you_mean
 

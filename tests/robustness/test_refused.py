@@ -87,7 +87,7 @@ WRITERS = (
     ("init", "other", "--title", "Another"),
     ("export", "bibtex", "-o", "out.bib"),
     ("digest", "--month", "2026-03", "--format", "html", "-o", "out.html"),
-    ("zip", "-o", "out.zip", "--site", "site"),
+    ("pack", "-o", "out.zip", "--site", "site"),
     ("build",),
     ("check",),
 )

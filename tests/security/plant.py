@@ -62,7 +62,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("export", "bibtex", "--output", "papers.bib"),
     ("export", "entries", "--output", "other"),
     ("digest", "--month", "2026-03", "--format", "html", "--output", "mail.html"),
-    ("zip", "--output", "site.zip"),
+    ("pack", "--output", "site.zip"),
     ("permanence", "--keep"),
     ("schema", "--write"),
     ("map",),

@@ -254,7 +254,7 @@ def test_a_packed_site_holds_no_file_from_elsewhere(archive: Path, outside: Path
     built(archive)
     (archive / "_site/secret.yml").symlink_to(outside / "s.yml")
     target = archive.parent / "site.zip"
-    assert run("zip", "--archive", archive, "--output", target).exit_code == 0
+    assert run("pack", "--archive", archive, "--output", target).exit_code == 0
     assert b"secret.yml" not in target.read_bytes()
 
 

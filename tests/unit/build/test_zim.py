@@ -27,7 +27,7 @@ from site_builder.settings.types import SiteConfig
 @pytest.fixture(scope="module")
 def packed(sample_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Archive:
     target = tmp_path_factory.mktemp("zim") / "shelf.zim"
-    made = run("zim", "--archive", sample_site.parent, "--output", target)
+    made = run("pack", "--zim", "--archive", sample_site.parent, "--output", target)
     assert (made.exit_code, made.stderr) == (0, "")
     assert re.fullmatch(rf"\d+ files, [\d.]+ [kM]B: {target}\n", made.stdout)
     assert [path.name for path in target.parent.iterdir()] == ["shelf.zim"]
@@ -104,17 +104,17 @@ def test_the_same_site_differs_only_in_identifiers_that_libzim_draws(
     packed: Archive, sample_site: Path, tmp_path: Path
 ) -> None:
     again = tmp_path / "again.zim"
-    run("zim", "--archive", sample_site.parent, "--output", again)
+    run("pack", "--zim", "--archive", sample_site.parent, "--output", again)
     pairs = zip(again.read_bytes(), packed.filename.read_bytes(), strict=True)
     # The file's, those of two indexes, and a checksum: 16 bytes each.
     assert sum(one != other for one, other in pairs) <= 64
 
 
 def test_without_a_site_or_libzim_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    refused = run("zim", "--archive", tmp_path)
+    refused = run("pack", "--zim", "--archive", tmp_path)
     assert refused.exit_code == 1
     (tmp_path / "site.yml").write_text("title: Papers\n")
-    refused = run("zim", "--archive", tmp_path)
+    refused = run("pack", "--zim", "--archive", tmp_path)
     assert refused.exit_code == 1
     assert "run: papershelf build" in refused.stderr
     real = builtins.__import__
@@ -126,6 +126,6 @@ def test_without_a_site_or_libzim_it_says_what_to_do(tmp_path: Path, monkeypatch
 
     monkeypatch.delitem(sys.modules, "site_builder.build.zim", raising=False)
     monkeypatch.setattr(builtins, "__import__", without)
-    refused = run("zim", "--archive", tmp_path)
+    refused = run("pack", "--zim", "--archive", tmp_path)
     assert refused.exit_code == 1
     assert refused.stderr.splitlines() == ["Error: needs a package; run: pip install 'papershelf[zim]'"]
