@@ -138,6 +138,9 @@ def heading_tags(headings: Sequence[str]) -> list[str]:
 
 
 _NUMBERING = re.compile(r"(?:[0-9]{1,3}\.)*[0-9]{1,3}[.)]\s+|(?:[0-9]{1,3}\.)+[0-9]{1,3}\s+")
+_EMOJI_AT_THE_END = re.compile(
+    r"(?:\s*:[a-z0-9_+-]{1,40}:|[\s\u200d\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff])+\Z"
+)
 # Headings of a list's form, not of what its papers are about.
 _FORM = frozenset(
     "contents|content|introduction|list|miscellaneous|misc|other|others|overview|paper|paper list|papers|publications"
@@ -148,7 +151,7 @@ _FORM = frozenset(
 def heading_tag(heading: str) -> str:
     """Return the tag that a heading means, without emoji and numbering; none for `Papers` or `2024`."""
     tag = re.sub(r"\A(?::[a-z0-9_+-]{1,40}:|[^\w(\[\"“.#])+", "", heading).strip()
-    tag = re.sub(r"(?:\s*:[a-z0-9_+-]{1,40}:|[\s\u2600-\U0001faff\ufe0f])+\Z", "", _NUMBERING.sub("", tag, count=1))
+    tag = _EMOJI_AT_THE_END.sub("", _NUMBERING.sub("", tag, count=1))
     if len(tag) > 200 or tag.casefold() in _FORM or not any(map(str.isalpha, tag)):
         return ""
     return tag

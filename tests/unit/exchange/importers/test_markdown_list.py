@@ -46,6 +46,7 @@ LINES: list[tuple[str, dict[str, Any]]] = [
     (f"## 2022\n- [Lamps]({PAPER})", {"published": "2022"}),
     (f"Agents\n===\n\nPlanning\n---\n- [Lamps]({PAPER})", {"tags": ["Agents", "Planning"]}),
     (f"## 🚀 2. Agents\n### [Planning](#x)\n- [Lamps]({PAPER})", {"tags": ["Agents", "Planning"]}),
+    (f"## 视频生成 ✨\n- [Lamps]({PAPER})", {"tags": ["视频生成"]}),
     (
         f"- **Lamps**, _Reed and Oak_, arxiv 2013. \\[[paper]({PAPER})\\]",
         {"authors": ["Reed", "Oak"], "published": "2013"},
