@@ -53,6 +53,13 @@ def split_numbers(text: str) -> list[str]:
     return _NUMBER.findall(text)
 
 
+def first_number(text: str) -> tuple[str, str]:
+    """Return the symbols of the first number of `text`, and those of the others."""
+    symbols = _NUMBER.match(text)
+    end = symbols.end() if symbols else 0
+    return text[:end], text[end:]
+
+
 def posting(gap: int, code: str) -> str:
     """Return one posting: the number of papers left out before it, and its frequencies unless they are the usual."""
     return number(2 * gap + 1) + code if code else number(2 * gap)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from site_builder.search.codes import numbers, posting, posting_pattern, postings, split_numbers
+from site_builder.search.codes import first_number, numbers, posting, posting_pattern, postings, split_numbers
 from site_builder.search.documents import TEXT_RADICES, WORD_RADICES, SearchDocument
 from site_builder.search.store import Row
 from site_builder.text.letters import fold
@@ -168,16 +168,16 @@ def move(family: str, row: Row, moves: Moves) -> Row:
     """Return a list with its papers renumbered: only the gaps at which a move starts differ."""
     if not moves.starts or row.last < moves.starts[0]:
         return row
+    last = moves.moved(row.last)
     if row.papers == 1:  # as most have
-        last = moves.moved(row.last)
-        return row._replace(symbols=posting(last, _code(row.symbols)), last=last)
+        return Row(row.term, 1, posting(last, first_number(row.symbols)[1]), row.positions, last)
     pieces = _pieces(family, row.symbols)
     ordinals = _ordinals(pieces)
     for at in {bisect_left(ordinals, start) for start in moves.starts} - {len(ordinals)}:
         before = ordinals[at - 1] if at else -1
         gap = moves.moved(ordinals[at]) - moves.moved(before) - 1
         pieces[at] = posting(gap, _code(pieces[at]))
-    return row._replace(symbols="".join(pieces), last=moves.moved(row.last))
+    return Row(row.term, row.papers, "".join(pieces), row.positions, last)
 
 
 def _pieces(family: str, symbols: str) -> list[str]:
@@ -196,13 +196,13 @@ _POSTINGS = {family: posting_pattern(radices) for family, radices in RADICES.ite
 @lru_cache(maxsize=1 << 16)
 def _step(piece: str) -> int:
     """Return how far a posting's paper is from the one before."""
-    return numbers(split_numbers(piece)[0])[0] // 2 + 1
+    return numbers(first_number(piece)[0])[0] // 2 + 1
 
 
 @lru_cache(maxsize=1 << 16)
 def _code(piece: str) -> str:
     """Return a posting's frequencies as symbols."""
-    return "".join(split_numbers(piece)[1:])
+    return first_number(piece)[1]
 
 
 @lru_cache(maxsize=1 << 16)
