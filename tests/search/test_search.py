@@ -348,9 +348,12 @@ class TestCorrections:
         assert typed["corrections"] == [["difusion", "diffusion"]]
 
     def test_word_of_one_abstract_is_found_without_its_last_letters(self, tmp_path: Path) -> None:
-        words = "electroencephalography hallucination zeppelins quantization crystallographic sentimentality".split()
-        path = abstracts(tmp_path, **{word: f"We study {word} here." for word in words}, z="Nothing of it.")
-        cases = {word[: len(word) - cut]: [word] for word in words for cut in (0, 1, 2, 3)}
+        words = (
+            "electroencephalography hallucination zeppelins quantization crystallographic sentimentality extrapolator"
+            " obedience unsegmented verifications bootstrapped sensitivities allegorical normalizing"
+        ).split()
+        path = abstracts(tmp_path, **{f"p{n}": f"We study {word} here." for n, word in enumerate(words)}, z="Nothing.")
+        cases = {word[: len(word) - cut]: [f"p{n}"] for n, word in enumerate(words) for cut in (0, 1, 2, 3)}
         assert found(path, cases) == cases
 
     def test_word_of_one_abstract_is_found_with_a_slip(self, tmp_path: Path) -> None:

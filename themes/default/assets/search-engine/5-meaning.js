@@ -27,8 +27,11 @@ var papershelfMeaning = (function () {
   const AUTHORS = index.WORD_FIELDS.indexOf('authors');
   const IDENTIFIERS = index.WORD_FIELDS.indexOf('identifiers');
   /** English endings that stemming removes: a word typed up to a part of one may be the word of a stem. */
-  const ENDINGS = ('ational ization isation iveness fulness ousness icality ability ibility ements ities ations ments iness' +
-    ' ations ically ingly edly ers ors ing ies ion ist ism ous ive ize ise ful ed es er or ly al ic').split(' ');
+  const ENDINGS = ('abilities ables ably alism alities alizations alized alizers alizes alizing ally alness ances ancies anted ants' +
+    ' ateness ately atedly ates ating ationally ativeness atively atives ators edly ements encies ences entatives ented enting' +
+    ' ently ents eously erative ers es fully fulness ibilities ibly icalities ically icated icates icating ications icative icities' +
+    ' ies iness ingly ionals ioned ioning isations ised ising isms ists ities ity ively iveness ivities ivity izations ized izers izes' +
+    ' izing ly mentations mented menting ments nesses ors ously ousness').split(' ');
 
   /** @param {string} term @param {Postings} postings @returns {Term} */
   const textTerm = (term, postings) => ({ term, postings, fields: index.TEXT_FIELDS });
@@ -134,7 +137,9 @@ var papershelfMeaning = (function () {
     const longer = await index.postingsRange('t', prefix, 1);
     if (longer.length) return longer.slice(0, COMPLETIONS).flatMap(({ term, postings }) => alternative([textTerm(term, postings)], PREFIX_FACTOR));
     for (let length = prefix.length - 1; length >= 4; length--) {
-      if (!ENDINGS.some((ending) => ending.startsWith(prefix.slice(length)))) continue;
+      // `mapping` has the stem `map`.
+      const rest = prefix.slice(prefix[length] === prefix[length - 1] ? length + 1 : length);
+      if (!ENDINGS.some((ending) => ending.startsWith(rest))) continue;
       const postings = await index.postings('t', prefix.slice(0, length));
       if (postings) return alternative([textTerm(prefix.slice(0, length), postings)], PREFIX_FACTOR);
     }
