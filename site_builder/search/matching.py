@@ -147,7 +147,10 @@ class PaperTerms:
         if is_whole or key in shared:
             names = self.names.get(key, frozenset())
             return bool(names) if is_whole else not shared[key].isdisjoint(names)
-        return all(self.has_token(token, FILTER_FIELDS[kind]) for token in _parts(value))
+        return all(
+            any(self.has_token(token, FILTER_FIELDS[kind]) for token in {part, other})
+            for part, other in _spellings(kind, value)
+        )
 
     def has_written(self, word: str) -> bool:
         """Return whether the paper has a word as it is typed, which is how unwanted words are meant."""
@@ -189,8 +192,12 @@ class Matcher:
         key = (item.kind, fold_name(item.value))
         if item.kind != "phrase" and (item.kind not in FILTER_FIELDS or key in self._shared):
             return [{key}]
-        parts = _parts(item.value)
-        return [_token_keys(part) for part in parts if item.kind != "phrase" or part not in STOP_WORDS]
+        found: list[Set[Key]] = []
+        for part, other in _spellings(item.kind, item.value):
+            spellings = [_token_keys(part), _token_keys(other)]
+            if item.kind != "phrase" or part not in STOP_WORDS:
+                found.append(frozenset().union(*spellings) if all(spellings) else frozenset())
+        return found
 
     def matches(self, paper: PaperTerms) -> bool:
         """Return whether a paper has all that the query wants and nothing that it does not."""
@@ -295,6 +302,15 @@ def other_umlauts(typed: str, parts: Sequence[str]) -> Sequence[str]:
         spelled = _parts(parted(_UMLAUTS.sub(lambda letter: f"{fold(letter[0])}e", lower)))
         return spelled if len(spelled) == len(parts) else parts
     return [re.sub("([aou])e", r"\1", part) for part in parts]
+
+
+@lru_cache(maxsize=1 << 12)
+def _spellings(kind: str, value: str) -> Sequence[tuple[str, str]]:
+    """Return the parts of a filter's value, each with the other spelling that it may have in names of authors."""
+    if kind != "author":
+        return tuple((part, part) for part in _parts(value))
+    by_word = ((_parts(word), word) for word in value.split())
+    return tuple(chain.from_iterable(zip(parts, other_umlauts(word, parts), strict=True) for parts, word in by_word))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -408,6 +408,8 @@ class TestLanguages:
             "Gross ": ["de"],
             "Juergen ": ["de"],
             "Müller ": ["de2"],
+            "author:Schoelkopf": ["de"],
+            'author:"Klaus Müller"': ["de2"],
             "שלום ": ["he"],
             "שָׁלוֹם ": ["he"],
             "المعلم ": ["ar"],

@@ -40,6 +40,13 @@ var papershelfFilter = (function () {
   /** @param {string} text @returns {string[]} */
   const partsOf = (text) => compounds(text).flatMap((compound) => analyze(compound).parts);
 
+  /** @param {string} kind @param {string} value @returns {string[][]} its parts; those of authors with ä, ö, ü in either spelling */
+  const spellings = (kind, value) => value.split(/\s+/).flatMap(function (word) {
+    const parts = partsOf(word);
+    const others = kind === 'author' ? papershelfQuery.umlautsOf(word, parts) : parts;
+    return parts.map((part, i) => (others.length === parts.length ? [...new Set([part, others[i]])] : [part]));
+  });
+
   /** @param {string} name @returns {string} */
   const folded = (name) => fold(name).trim().split(/\s+/).join(' ');
 
@@ -52,7 +59,8 @@ var papershelfFilter = (function () {
       if (whole.length) return flags(whole.flatMap(({ list }) => Array.from(index.namePapers(list))));
       if (!FIELD[kind]) return flags([]);
     }
-    return both(await Promise.all(partsOf(value).map((token) => withToken(token, FIELD[kind]))));
+    return both(await Promise.all(spellings(kind, value).map(async (tokens) =>
+      either(await Promise.all(tokens.map((token) => withToken(token, FIELD[kind])))))));
   }
 
   /** @param {QueryWord} word @returns {Promise<Flags>} the papers that have it, however its parts are joined */

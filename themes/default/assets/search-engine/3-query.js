@@ -178,5 +178,5 @@ var papershelfQuery = (function () {
     return { ...query, words, excluded: { ...query.excluded, words: [] } };
   }
 
-  return { FILTERS, parse, withUnwanted };
+  return { FILTERS, parse, withUnwanted, umlautsOf };
 })();
