@@ -217,6 +217,8 @@ class Reference:
         for item in items:
             if item.kind in ("word", "prefix", "phrase"):
                 of_item = [compound for text in item.value.split() for compound in compounds(parted(text))]
+                if item.kind == "phrase":
+                    of_item = [part for compound in compounds(item.value) for part in analyze(compound)[0]]
                 for place, compound in enumerate(of_item):
                     kind = item.kind if item.kind != "prefix" or place == len(of_item) - 1 else "word"
                     words.setdefault(compound, (kind, item.value if not place and item.kind != "phrase" else ""))

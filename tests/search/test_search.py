@@ -150,6 +150,11 @@ class TestPhrases:
         cases: dict[str, list[str]] = {'"lumenfodl"': [], '"lumenfol" ': [], '"lumenfold"': ["2402.00002"]}
         assert found(site_path, cases) == cases
 
+    def test_a_hyphenated_phrase_finds_what_the_same_words_do(self, tmp_path: Path) -> None:
+        path = abstracts(tmp_path, a="A chain of thought.", b="Chain-of-thought.", c="Thought of a chain.")
+        cases = {'"chain-of-thought"': ["a", "b"], '"chain of thought"': ["a", "b"]}
+        assert found(path, cases) == cases
+
 
 class TestFilters:
     """Names, years and unwanted words."""

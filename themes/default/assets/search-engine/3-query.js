@@ -68,11 +68,13 @@ var papershelfQuery = (function () {
     return /[äöü]/.test(typed) ? analyze(spelled).parts : parts.map((part) => part.replace(/([aou])e/g, '$1'));
   }
 
-  /** @param {string} text @param {boolean} isPrefix @param {boolean} isExact @returns {QueryWord[]} */
+  /** @param {string} text @param {boolean} isPrefix @param {boolean} isExact @returns {QueryWord[]} of a phrase, each part of a
+   *  compound, as its places are looked up so */
   function wordsOf(text, isPrefix, isExact) {
     const found = text.split(/\s+/).flatMap(function (word) {
-      const parted = papershelfText.parted(word);
-      return compounds(parted).map((compound, i, all) => ({ compound, typed: all.length === 1 ? parted : compound }));
+      const parted = isExact ? word : papershelfText.parted(word);
+      const all = isExact ? compounds(word).flatMap((compound) => analyze(compound).parts) : compounds(parted);
+      return all.map((compound) => ({ compound, typed: all.length === 1 ? parted : compound }));
     });
     return found.map(function ({ compound, typed }, i) {
       const { parts, joined } = analyze(compound);
