@@ -273,13 +273,18 @@ FORMS = {
         https://arxiv.org/html/2603.08068v1#S3 10.48550/arXiv.2603.08068 https://doi.org/10.48550/arXiv.2603.08068
         doi:10.48550/arXiv.2603.08068 https://huggingface.co/papers/2603.08068
             https://www.alphaxiv.org/abs/2603.08068v2
-        https://example.org/shelf/papers/2603.08068.html https://ar5iv.labs.arxiv.org/html/2603.08068""",
+        https://example.org/shelf/papers/2603.08068.html https://ar5iv.labs.arxiv.org/html/2603.08068
+        "2603.08068" "https://arxiv.org/abs/2603.08068" 'arXiv:2603.08068' arXiv-2603.08068v1.tar.gz 2603.08068v2(1).pdf
+        eprint={2603.08068}, url={https://arxiv.org/abs/2603.08068}, [paper](https://arxiv.org/abs/2603.08068v2)
+        https://scholar.google.com/scholar_lookup?arxiv_id=2603.08068 arXiv:2603.08068v1[cs.CL] ２６０３．０８０６８""",
     "old": """cs/0309040 cs/0309040v1 arXiv:cs/0309040 https://arxiv.org/abs/cs/0309040
             arxiv.org/pdf/cs/0309040v2.pdf
         cs.CL/0309040 https://arxiv.org/abs/cs.CL/0309040""",
     "acl": """2023.acl-long.1 https://aclanthology.org/2023.acl-long.1 https://aclanthology.org/2023.acl-long.1/
-        https://aclanthology.org/2023.acl-long.1.pdf aclanthology.org/2023.acl-long.1.bib acl:2023.acl-long.1""",
-    "p19": "P19-1001 p19-1001 https://www.aclweb.org/anthology/P19-1001 https://aclanthology.org/P19-1001.pdf",
+        https://aclanthology.org/2023.acl-long.1.pdf aclanthology.org/2023.acl-long.1.bib acl:2023.acl-long.1
+        10.18653/v1/2023.acl-long.1 https://doi.org/10.18653/v1/2023.acl-long.1""",
+    "p19": """P19-1001 p19-1001 https://www.aclweb.org/anthology/P19-1001 https://aclanthology.org/P19-1001.pdf
+        10.18653/v1/P19-1001""",
     "openreview": """https://openreview.net/forum?id=rJl-b3RcF7 https://openreview.net/pdf?id=rJl-b3RcF7
         https://openreview.net/forum?id=rJl-b3RcF7&noteId=abc openreview:rJl-b3RcF7""",
     "doi": """10.1145/3290605.3300233 doi:10.1145/3290605.3300233 DOI:10.1145/3290605.3300233.
@@ -287,9 +292,15 @@ FORMS = {
         https://doi.org/10.1145/3290605.3300233 http://dx.doi.org/10.1145/3290605.3300233
         https://dl.acm.org/doi/10.1145/3290605.3300233 https://dl.acm.org/doi/pdf/10.1145/3290605.3300233
         https://dl.acm.org/doi/abs/10.1145/3290605.3300233?download=true
+        info:doi/10.1145/3290605.3300233 doi={10.1145/3290605.3300233},
         https://doi.org/10.1145%2F3290605.3300233 https://link.example.com/article/10.1145/3290605.3300233/full""",
     "dblp": "https://dblp.org/rec/conf/nips/VaswaniSPUJGKP17 https://dblp.org/rec/conf/nips/VaswaniSPUJGKP17.html",
-    "pubmed": "https://pubmed.ncbi.nlm.nih.gov/12345678/ pmid:12345678",
+    "pubmed": """https://pubmed.ncbi.nlm.nih.gov/12345678/ pmid:12345678
+        https://www.ncbi.nlm.nih.gov/pubmed/12345678""",
+    "hal": "hal-01234567 https://hal.science/hal-01234567v2 https://inria.hal.science/hal-01234567v2/document",
+    "nature": """10.1038/s41586-021-03819-2 https://www.nature.com/articles/s41586-021-03819-2
+        https://www.nature.com/articles/s41586-021-03819-2.pdf#Sec1""",
+    "acl-doi": "10.18653/v1/2020.acl-main.7 https://aclanthology.org/2020.acl-main.7/ 2020.acl-main.7",
 }
 
 
@@ -304,6 +315,9 @@ def identified_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "doi": "10.1145/3290605.3300233",
         "dblp": "conf/nips/VaswaniSPUJGKP17",
         "pubmed": "12345678",
+        "hal": "hal-01234567",
+        "nature": "10.1038/s41586-021-03819-2",
+        "acl-doi": "10.18653/v1/2020.acl-main.7",
     }
     papers = [paper(name, f"A paper {name}", identifiers=(value,)) for name, value in identifiers.items()]
     papers.append(paper("2603.08068", "Arxiv papers, version 1", "A pdf on doi, acl and html."))

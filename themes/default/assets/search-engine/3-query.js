@@ -144,21 +144,22 @@ var papershelfQuery = (function () {
   function read(clauses, kind, item, isLast) {
     const value = item.replace(/"/g, '').trim();
     const years = kind === 'year' ? yearsOf(value) : [];
+    const identifier = kind || /\s/.test(value) ? null : papershelfIdentifiers.read(value);
     if (years.length) {
       clauses.years.push(...years);
     } else if (kind && kind !== 'year') {
       if (compounds(value).length) clauses.filters.push({ kind, value });
+    } else if (identifier && identifier.isCertain) {
+      clauses.ids.push(identifier);
     } else if (item.startsWith('"')) {
       // A quote that is still open is a phrase to be: until then its words are searched.
       const isClosed = item.length > 1 && item.endsWith('"');
       clauses.words.push(...wordsOf(value, isLast && !isClosed, isClosed));
       if (isClosed && compounds(value).length) clauses.phrases.push(value);
     } else {
-      const identifier = kind ? null : papershelfIdentifiers.read(value);
       const words = wordsOf(kind ? kind + ' ' + value : value, isLast, false);
-      if (identifier && identifier.isCertain) clauses.ids.push(identifier);
-      else if (identifier && words.length) words[0].id = identifier.forms[0];
-      if (!identifier || !identifier.isCertain) clauses.words.push(...words);
+      if (identifier && words.length) words[0].id = identifier.forms[0];
+      clauses.words.push(...words);
     }
   }
 
