@@ -51,7 +51,7 @@ def movement(browser: Browser, site: Path, page: str, width: int = 320) -> tuple
     """
     opened = browser.new_page(viewport={"width": width, "height": 640})
     opened.route(_DEFERRED, _continue_late)
-    opened.goto((site / page).resolve().as_uri())
+    opened.goto(f"{site.resolve().as_uri()}/{page}")
     shift: float = opened.evaluate(LAYOUT_SHIFT)
     wide: int = opened.evaluate("document.documentElement.scrollWidth") - width
     opened.close()

@@ -39,6 +39,7 @@ def test_what_moves_is_noticed(browser: Browser, tmp_path: Path) -> None:
     assert shift > 0
 
 
-def test_the_map_hardly_moves(browser: Browser, sample_site: Path) -> None:
-    shift, wide = movement(browser, sample_site, "map.html")
-    assert (shift < 0.02, wide) == (True, 0)
+@pytest.mark.parametrize(("path", "limit"), [("map.html", 0.02), ("search.html#q=shelves", 0.05)])
+def test_what_a_script_fills_hardly_moves(browser: Browser, sample_site: Path, path: str, limit: float) -> None:
+    shift, wide = movement(browser, sample_site, path)
+    assert (shift < limit, wide) == (True, 0)
