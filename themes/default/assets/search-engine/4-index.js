@@ -5,8 +5,10 @@
  *   the papers of a term, its frequencies by field, and in how many (paper, field) pairs it stands
  * @typedef {{term: string, list: string, place: number}} Entry
  * @typedef {{term: string, postings: Postings, fields: readonly string[]}} TermPostings
- * @typedef {{boosts: Record<string, number>, rarity: (list: Postings) => number, saturation: (field: string, ordinal: number) => number}} Weights
- *   what a term counts: by field, by how rare it is, and how soon further occurrences in a paper's field count less
+ * @typedef {{boosts: Record<string, number>, rarity: (list: Postings) => number, count: (term: TermPostings, field: number, i: number) => number,
+ *   saturation: (field: string, ordinal: number) => number}} Weights
+ *   what a term counts: by field, by how rare it is, by how often the paper at a place of its list has it in a field, and how
+ *   soon further occurrences in that field count less
  */
 
 var papershelfIndex = (function () {
@@ -342,7 +344,7 @@ var papershelfIndex = (function () {
   }
 
   /** @type {Weights} those of the index of everything */
-  const LUNR = { boosts: BOOSTS, rarity: idf, saturation: () => K1 };
+  const LUNR = { boosts: BOOSTS, rarity: idf, count: ({ postings }, field, i) => postings.counts[field][i], saturation: () => K1 };
 
   /** @param {Int32Array} ordinals ascending @param {Int32Array | null} papers ascending; or all
    *  @returns {Iterable<number>} where in `ordinals` the papers stand; few papers are looked up in a long list */
@@ -374,7 +376,8 @@ var papershelfIndex = (function () {
     for (const ordinal of papers || []) fieldVectors[FIELDS[0] + '/' + ordinal] = new lunr.Vector();
     const known = papers && Int32Array.from(papers).sort();
     const sorted = [...terms].sort((a, b) => (a.term < b.term ? -1 : 1));
-    sorted.forEach(function ({ term, postings, fields }, number) {
+    sorted.forEach(function (sought, number) {
+      const { term, postings, fields } = sought;
       const rarity = weights.rarity(postings);
       const posting = (invertedIndex[term] = Object.create(null));
       posting._index = number;
@@ -382,12 +385,11 @@ var papershelfIndex = (function () {
       for (const i of places(postings.ordinals, known)) {
         const ordinal = postings.ordinals[i];
         fields.forEach(function (field, f) {
-          const count = postings.counts[f][i];
-          if (!count) return;
+          if (!postings.counts[f][i]) return;
           posting[field][ordinal] = Object.create(null);
           const reference = field + '/' + ordinal;
           const vector = (fieldVectors[reference] = fieldVectors[reference] || new lunr.Vector());
-          vector.insert(number, weight(rarity, count, weights.boosts[field], weights.saturation(field, ordinal)));
+          vector.insert(number, weight(rarity, weights.count(sought, f, i), weights.boosts[field], weights.saturation(field, ordinal)));
         });
       }
     });

@@ -30,23 +30,36 @@ var papershelfRank = (function () {
   /** @type {Style} for keywords, which people remember of a title */
   const KEYWORDS = { ...index.LUNR, constant: 1, isSentence: false };
 
-  /** @param {Float64Array} lengths of abstracts @returns {Style} for sentences, which are about what a paper says */
+  /** @param {Float64Array} lengths of abstracts @returns {Style} for sentences, which are about what a paper says: title and
+   *  abstract count as one text */
   const sentence = (lengths) => ({
-    boosts: { ...index.LUNR.boosts, title: 1, exact: 0.3 },
+    boosts: { ...index.LUNR.boosts, title: index.LUNR.boosts.abstract, exact: 0.3 },
     rarity: ({ ordinals }) => index.rarity(ordinals.length),
-    saturation: (field, ordinal) => index.K1 * (field === 'abstract' ? 1 - LENGTHS + LENGTHS * lengths[ordinal] : 1),
+    count: inOneText,
+    saturation: (field, ordinal) => index.K1 * (isText(field) ? 1 - LENGTHS + LENGTHS * lengths[ordinal] : 1),
     constant: 0,
     isSentence: true,
   });
 
+  /** @param {string} field */
+  const isText = (field) => field === 'abstract' || field === 'title';
+
+  /** @type {Weights['count']} all in the abstract, if that has the term */
+  function inOneText({ postings: { counts }, fields }, field, i) {
+    const [inAbstract, inTitle] = counts;
+    if (!isText(fields[field])) return counts[field][i];
+    if (fields[field] === 'abstract') return inAbstract[i] && inAbstract[i] + inTitle[i];
+    return inAbstract[i] ? 0 : inTitle[i];
+  }
+
   /** @param {Style} style @returns {Scorer} weights straight from the lists: to choose the papers that Lunr then ranks. */
-  const fromPostings = ({ boosts, rarity, saturation }) => function ({ postings, fields }, visit) {
-    const rare = rarity(postings);
-    const { ordinals, counts } = postings;
+  const fromPostings = ({ boosts, rarity, count, saturation }) => function (term, visit) {
+    const { postings: { ordinals, counts }, fields } = term;
+    const rare = rarity(term.postings);
     for (let i = 0; i < ordinals.length; i++) {
       let score = 0;
       for (let f = 0; f < fields.length; f++) {
-        if (counts[f][i]) score += index.weight(rare, counts[f][i], boosts[fields[f]], saturation(fields[f], ordinals[i]));
+        if (counts[f][i]) score += index.weight(rare, count(term, f, i), boosts[fields[f]], saturation(fields[f], ordinals[i]));
       }
       visit(ordinals[i], score);
     }

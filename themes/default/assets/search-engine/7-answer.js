@@ -15,7 +15,7 @@ var papershelfAnswer = (function () {
     papershelfRank;
 
   /** How much meaning counts in a sentence: more, the fewer its words are and the less of them any paper has. */
-  const MEANING = 20;
+  const MEANING = 12;
   /** Papers without any of the words that are added for their meaning. */
   const MOST_ADDED = 20;
 
