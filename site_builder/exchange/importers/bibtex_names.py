@@ -170,11 +170,16 @@ def _is_lower(word: str) -> bool:
     """Return whether a word counts as lower case for BibTeX; one in braces does not."""
     if word.startswith("{") and not word.startswith("{\\"):
         return False
-    return next((char for char in one_line(plain(word)) if char.isalpha()), "A").islower()
+    return next((char for char in _text(word) if char.isalpha()), "A").islower()
 
 
 def _texts(words: list[str]) -> list[str]:
-    return [text for word in words if (text := one_line(plain(word)))]
+    return [text for word in words if (text := _text(word))]
+
+
+@lru_cache(maxsize=1 << 15)
+def _text(word: str) -> str:
+    return one_line(plain(word))
 
 
 def family_of(author: Author) -> str:
