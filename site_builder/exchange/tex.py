@@ -61,6 +61,9 @@ _GREEK = (
 ).split()
 # Text without commands and formulas, its groups at most two deep: only braces and `_LIGATURES` need conversion.
 _GROUPS = re.compile(r"[^\\$%{}]*+(?:\{[^\\$%{}]*+(?:\{[^\\$%{}]*+\}[^\\$%{}]*+)*+\}[^\\$%{}]*+)*+")
+# Words with one formula, or with nothing of TeX but escaped signs.
+_ONE_FORMULA = re.compile(r"[^\\${}%~`'-]*+\$(?![\s$])(?:[^$\\]|\\.)++(?<!\s)\$[^\\${}%~`'-]*+", re.DOTALL)
+_ESCAPES = re.compile(r"(?:[^\\${}%~`'-]++|-(?!-)|\\[%&#_])*+")
 _LIGATURES = {"~": "\xa0", "``": "“", "''": "”", "--": "–", "---": "—", "!`": "¡", "?`": "¿"}
 _LIGATURE = re.compile(r"~|``|''|---?|[!?]`")
 _SPACES = re.compile(r"[ \xa0]+")
@@ -270,6 +273,10 @@ def _convert(tex: str) -> tuple[str, tuple[str, ...]]:
     _unknown_names.clear()
     if _GROUPS.fullmatch(tex):
         return _LIGATURE.sub(lambda match: _LIGATURES[match[0]], tex).replace("{", "").replace("}", ""), ()
+    if _ESCAPES.fullmatch(tex):
+        return tex.replace("\\", ""), ()
+    if _ONE_FORMULA.fullmatch(tex):
+        return tex, ()
     try:
         nodes = LatexWalker(tex, latex_context=_SOURCE).get_latex_nodes()[0]
         text = str(_CONVERTER.nodelist_to_text(nodes))
