@@ -18,8 +18,6 @@ interface ReadingList {
   place: string;
   /** Returns the address of a page of the site, from the site's root. */
   urlOf(place: { pathname: string }): string;
-  /** Returns the address of any file of the site, from the site's root. */
-  fileOf(place: { pathname: string }): string;
   /** Returns the papers of all lists. */
   items(): ListedPaper[];
   /** Returns the name of the list that stars go to; empty for the first one. */

@@ -27,9 +27,6 @@ papershelf.list = (function () {
   /** @type {(() => void)[]} */
   const watchers = [];
 
-  /** @type {ReadingList['fileOf']} */
-  const fileOf = (place) => place.pathname.slice(base.length);
-
   /**
    * @param {unknown} value
    * @param {number} most how many characters of it are taken
@@ -58,7 +55,7 @@ papershelf.list = (function () {
       date: text(item.date, 10, /^\d{4}(-\d\d){0,2}$/),
       doi: text(item.doi, 200, /^10\.[\w.]+\/[^\s"<>{}]+$/),
       arxiv: text(item.arxiv, 40, /^[\w.-]+(\/\d+)?$/),
-      picture: text(item.picture, 300, /^(?!.*\.\.)[\w.-]+(\/[\w.%-]+)+\.webp$/),
+      picture: text(item.picture, 300, /^(\w[\w.%-]*\/)+[\w.%-]+\.webp$/),
       note: text(item.note, 5000),
       list: text(item.list, 60),
       added: text(item.added, 10, /^\d{4}-\d\d-\d\d$/),
@@ -162,8 +159,7 @@ papershelf.list = (function () {
   papershelf.say = say;
   return {
     place,
-    urlOf: (place) => fileOf(place).replace(/(\.html)?$/, '.html'),
-    fileOf,
+    urlOf: (place) => place.pathname.slice(base.length).replace(/(\.html)?$/, '.html'),
     items: () => papers,
     chosen,
     load,

@@ -9,7 +9,7 @@ papershelf.stars = (function () {
   const shown = new Map();
 
   /** @param {Element | null} image */
-  const pictureOf = (image) => (image ? list.fileOf(new URL(/** @type {HTMLImageElement} */ (image).src)) : '');
+  const pictureOf = (image) => image?.getAttribute('src')?.slice(root.length);
 
   function describePage() {
     return {
@@ -43,7 +43,7 @@ papershelf.stars = (function () {
       more: more.test(authors),
       date: time ? time.dateTime : '',
       arxiv: arxiv ? arxiv[1] : '',
-      picture: pictureOf(item.querySelector(':scope > img')),
+      picture: pictureOf(item.querySelector('img')),
     };
   }
 
