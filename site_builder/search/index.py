@@ -216,13 +216,13 @@ def _bring_up_to_date(
     store.put_fact(DIGESTS, msgspec.json.encode(now).decode())
     if known and edits.size <= max(32, len(now) // 100) and shard_size(len(known)) == size:
         has_other_names = update_lists(store, documents, known, now, edits, read_texts, size)
+        store.put_fact(LENGTHS, _lengths(dict(zip(known, store.fact(LENGTHS), strict=False)), now, read_at))
         cards = group_names(documents, store.fact(CARDS).split(), differing(known, now))
     else:
         store.clear()
         _fill(store, documents, now, read_texts, spread, size)
         has_other_names = True
         cards = group_names(documents, (), range(len(now)))
-    store.put_fact(LENGTHS, _lengths(dict(zip(known, store.fact(LENGTHS), strict=False)), now, read_at))
     update_meaning(store, texts, read_at, spread, size, vectors)
     if not has_basis or not store.shards(DIRECTORY):
         update_names(store, directory.names(), size)
@@ -263,13 +263,16 @@ def _fill(
     spread: Spread,
     size: int,
 ) -> None:
-    """Store the lists and shards of all papers, whose digests these are."""
+    """Store the lists, lengths and shards of all papers, whose digests these are."""
     whole = empty_run()
     length = _RUNS[len(documents) >= _LARGE]
 
     def packed_run(start: int) -> bytes:
         batch = documents[start : start + length]
-        return pack_run(invert(start, batch, read_texts(batch)))
+        texts = read_texts(batch)
+        run = invert(start, batch, texts)
+        run.lengths = "".join(map(length_symbol, texts))
+        return pack_run(run)
 
     starts = range(0, len(documents), length)
     for start, packed in zip(starts, spread(packed_run, starts), strict=True):
@@ -279,6 +282,7 @@ def _fill(
     for family, lists in whole.lists.items():
         fill(store, family, (lists[term].row(term) for term in in_order(lists)), size)
         lists.clear()
+    store.put_fact(LENGTHS, whole.lengths)
     store.put_words(whole.vocabulary)
     words = {word: count for word, count in whole.vocabulary.items() if count >= OFFERED}
     fill(store, VOCABULARY, (Row(word, words[word]) for word in in_order(words)), size)

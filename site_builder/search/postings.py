@@ -53,14 +53,19 @@ class Postings(msgspec.Struct, array_like=True, gc=False):
 
 
 class Run(msgspec.Struct):
-    """The inverted lists of a run of papers, by family and term; how many papers have each word; the papers, packed."""
+    """The inverted lists of a run of papers, by family and term; how many papers have each word; the papers, packed.
+
+    `lengths` are those of their abstracts, as symbols.
+    """
 
     lists: dict[str, dict[str, Postings]]
     vocabulary: dict[str, int]
     papers: list[bytes]
+    lengths: str = ""
 
     def extend(self, other: Run) -> None:
-        """Add the lists of a later run of papers; the papers themselves are left out."""
+        """Add the lists and lengths of a later run of papers; the papers themselves are left out."""
+        self.lengths += other.lengths
         for family, terms in other.lists.items():
             mine = self.lists[family]
             for term, more in terms.items():
