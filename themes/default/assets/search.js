@@ -28,8 +28,6 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
   const loading = new Map();
   /** @type {Map<string, unknown>} */
   const arrived = new Map();
-  /** Paths that failed: a browser may have cached that the host did not have them. @type {Set<string>} */
-  const failed = new Set();
 
   /** Milliseconds after which a file is asked for once more, and then given up. */
   const PATIENCE = 8000;
@@ -47,13 +45,9 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
     const known = loading.get(path);
     if (known) return known;
     const suffix = PART.test(path) ? version : '';
-    const fresh = failed.has(path) && location.protocol !== 'file:';
-    const first = fresh
-      ? fetch(root + path, { cache: 'reload', signal: AbortSignal.timeout(PATIENCE) }).then(() => run(path, suffix))
-      : run(path, suffix);
-    const promise = first.catch((error) => (error === LATE ? run(path, (suffix || '?') + '-again') : Promise.reject(error)));
+    const promise = run(path, suffix).catch((error) => (error === LATE ? run(path, (suffix || '?') + '-again') : Promise.reject(error)));
     loading.set(path, promise);
-    promise.catch(() => loading.delete(path) && failed.add(path));
+    promise.catch(() => loading.delete(path));
     return promise;
   }
 
