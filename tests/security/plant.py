@@ -79,7 +79,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
     ("correct", "a", "title", "New"),
     ("export", "obsidian", "--output", "other"),
     ("vectors",),
-    ("zip", "--site", "_site"),
+    ("pack", "--site", "_site"),
 )
 
 
