@@ -31,9 +31,6 @@ _MOST_SHARED = 60
 _TERM_COST = 6
 """About what a term costs in a shard beside its list, in characters."""
 
-_FEW_MOVED = 8
-"""If fewer than one list in so many changes, the shards of the others are left as they are."""
-
 
 def shard_size(papers: int) -> int:
     """Return the size at which shards are cut, in characters; it grows with every doubling of the papers."""
@@ -74,21 +71,11 @@ def fill(store: Store, family: str, rows: Iterable[Row], size: int) -> None:
 
 
 def refill(store: Store, family: str, changed: Mapping[str, Row], change: Callable[[Row], Row], size: int) -> None:
-    """Bring a family up to date: `change` is made to each list that is not among the `changed` ones.
-
-    It returns the same row for a list that stays as it is. Where most do, only the shards around the others are cut and
-    written.
-    """
-    shards = store.shards(family)
-    known = [row for shard in shards for row in store.rows(family, shard.start)]
-    others = {row.term: new for row in known if row.term not in changed and (new := change(row)) is not row}
-    rows = others | dict(changed)
-    if len(rows) * _FEW_MOVED < len(known):
-        refresh(store, family, rows, size)
-        return
-    for shard in shards:
+    """Cut and write all shards of a family: `change` is made to each list that is not among the `changed` ones."""
+    rows = dict(changed)
+    for shard in store.shards(family):
+        rows.update((row.term, change(row)) for row in store.rows(family, shard.start) if row.term not in changed)
         store.delete_shard(family, shard.start, shard_paths(family, shard.name))
-    rows = {row.term: row for row in known} | rows
     fill(store, family, (rows[term] for term in in_order(rows) if rows[term].papers), size)
 
 
