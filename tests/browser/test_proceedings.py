@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
-from tests.browser.test_accessibility import violations
+from tests.browser.conftest import Visit, serve_site
+from tests.browser.test_accessibility import LOOKS, violations
 from tests.conftest import REPOSITORY, papershelf
 from tests.sample import PAGES, write_sample
 from tests.test_html import checker, errors
@@ -28,6 +29,12 @@ def proceedings(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root / "_site"
 
 
+@pytest.fixture(scope="module")
+def proceedings_server(proceedings: Path) -> Iterator[str]:
+    """Where it is served; the page for lost addresses needs the path of the project."""
+    yield from serve_site(proceedings)
+
+
 def test_its_pages_only_fill_blocks_of_the_default() -> None:
     own_look = {"header.html", "macros.html"}
     for path in (REPOSITORY / "themes/proceedings/templates").iterdir():
@@ -40,10 +47,10 @@ def test_it_is_sound() -> None:
     assert (done.returncode, done.stdout.strip()) == (0, "no problems in the theme proceedings")
 
 
-@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_axe_finds_nothing(visit: Visit, proceedings: Path, path: str, look: str) -> None:
-    assert violations(visit(proceedings, color_scheme=look).open(path)) == []
+def test_axe_finds_nothing(visit: Visit, proceedings_server: str, path: str, look: str) -> None:
+    assert violations(visit(proceedings_server, color_scheme=look, viewport=LOOKS[look]).open(path)) == []
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES.values() if path != "404.html"])
