@@ -258,7 +258,7 @@ def test_new_papers_of_a_source_become_one_pull_request(runner: Runner) -> None:
         site.write_text(site.read_text(encoding="utf-8") + setting, encoding="utf-8")
         runner.commit("A source")
         runner.git("push", "--quiet", "origin", "main")
-        assert [status for _, status, _ in runner.run("daily.yml", {})] == [0, 0, 0, 0, 0]
+        assert [status for _, status, _ in runner.run("daily.yml", {})] == [0] * 6
     assert len(runner.pushed("papershelf/daily").splitlines()) == 1
     _, created = runner.calls()
     assert created.args[:2] == ["pr", "create"]
@@ -267,7 +267,7 @@ def test_new_papers_of_a_source_become_one_pull_request(runner: Runner) -> None:
 
 
 def test_without_a_source_the_daily_run_does_nothing(runner: Runner) -> None:
-    assert [status for _, status, _ in runner.run("daily.yml", {})] == [0, 0, 0, 0, 0]
+    assert [status for _, status, _ in runner.run("daily.yml", {})] == [0] * 6
     assert runner.calls() == []
 
 
