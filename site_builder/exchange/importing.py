@@ -138,7 +138,7 @@ class _Shelf:
         return _Placed(record, path, bool(taken), notes=notes)
 
     def _paper(self, record: Record) -> Paper:
-        """Return what a record is known by, which each step asks anew."""
+        """Return the identifiers, name and title of a record; computed once, since each step asks for them."""
         if self._latest is None or self._latest[0] is not record:
             self._latest = (record, paper_of_record(record))
         return self._latest[1]
