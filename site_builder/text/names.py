@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from site_builder.text.slugs import is_name_suffix, slug, split_name
@@ -74,6 +75,7 @@ class NameParts(NamedTuple):
         return full_name(particle=self.particle, family=self.family)
 
 
+@lru_cache(maxsize=1 << 12)
 def name_parts(name: str, family: str = "") -> NameParts:
     """Return the parts of a name in the order of speech; `full_name` of them is the name again.
 
