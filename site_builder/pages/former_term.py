@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from site_builder.library.library import Library
 from site_builder.library.term_addresses import former_addresses
-from site_builder.pages.kind import Context, Edited, FactsPage, Heading
 from site_builder.pages.planned import Planned
 from site_builder.pages.redirect import RedirectPage
 from site_builder.site.addresses import term_url
@@ -14,11 +13,10 @@ from site_builder.site.lists import least_for_page
 from site_builder.site.page import Page
 
 
-class FormerTermPage(FactsPage):
+class FormerTermPage(RedirectPage):
     """The published address of a term of one paper: `index` is the paper's position."""
 
     name = "former_term"
-    template = RedirectPage.template
 
     @classmethod
     def pages(cls, planned: Planned) -> Iterator[Page]:
@@ -42,15 +40,3 @@ class FormerTermPage(FactsPage):
     def owner(cls, page: Page, library: Library) -> str:
         """Return the paper."""
         return f"a former address of a term of '{library.entries[page.index].id}'"
-
-    def context(self, page: Page) -> Context:
-        """Return a link to the paper."""
-        return {"target": self.site.cards.paper_link(page.index)}
-
-    def heading(self, page: Page, made: Context) -> Heading:
-        """Return the paper's title."""
-        return Heading(self.site.library.entries[page.index].title)
-
-    def reached_by(self, edited: Edited) -> Collection[tuple[str, int]]:
-        """Return the edited papers."""
-        return {("", position) for position in edited.cards} if edited.of_facts else ()
