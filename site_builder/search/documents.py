@@ -13,12 +13,11 @@ import msgspec
 from site_builder.text.letters import fold
 from site_builder.text.tokens import MAX_TERM, STOP_WORDS, content_terms, name_parts, name_tokens, terms, title_terms
 
-TEXT_FIELDS = ("abstract", "title", "summary", "tags")
-"""Fields that are searched by stems; the order of the frequencies in a posting."""
 TEXT_RADICES = (7, 3, 3, 2)
-WORD_FIELDS = ("exact", "authors", "organizations", "venue", "identifiers")
-"""Fields that are searched by unstemmed words; `exact` is the title's."""
+"""Fields that are searched by stems, in the order of the frequencies in a posting: abstract, title, summary, tags."""
 WORD_RADICES = (3, 3, 2, 2, 2)
+"""Fields that are searched by unstemmed words: those of the title as written, authors, organizations, venue,
+identifiers."""
 NAME_KINDS = ("tag", "org", "venue", "has")
 """Names that are filters and facets as wholes, besides the terms of an archive's own taxonomies."""
 
