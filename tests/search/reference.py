@@ -196,12 +196,21 @@ class Reference:
 
     def _papers_of(self, item: Item) -> frozenset[int]:
         """Return the papers that a filter, a phrase or an unwanted word names."""
-        return frozenset(ordinal for ordinal, paper in enumerate(self.terms) if paper.holds(item, self._shared))
+        candidates: Iterable[int] = self.everyone
+        if item.kind == "phrase":  # only papers with all its stems are scanned
+            parts = [part for compound in compounds(item.value) for part in analyze(compound)[0]]
+            stems = [stem(part) for part in parts if part not in STOP_WORDS and not is_letter(part)]
+            candidates = self.everyone.intersection(*(self.having.get(term, ()) for term in stems))
+        return frozenset(ordinal for ordinal in candidates if self.terms[ordinal].holds(item, self._shared))
 
     def _token(self, token: str) -> frozenset[int]:
         if token not in self._tokens:
-            found = (ordinal for ordinal, paper in enumerate(self.terms) if paper.has_token(token))
-            self._tokens[token] = frozenset(found)
+            found = (
+                {term for term in self._terms if term.startswith((token, f"={token}"))}
+                if is_letter(token)
+                else {stem(token), f"={token}"}
+            )
+            self._tokens[token] = frozenset().union(*(self.having.get(term, ()) for term in found))
         return self._tokens[token]
 
     def _in_field(self, term: str, field: str) -> set[int]:
