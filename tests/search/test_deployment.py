@@ -126,6 +126,23 @@ def test_new_page_with_a_cached_manifest_finds_the_new_index(
     expect(page.locator(".search-panel li").first).to_have_attribute("data-id", "2402.00002")
 
 
+def test_site_that_is_taken_back_is_searched_though_its_files_were_missing(
+    context: BrowserContext, host: Host, site_path: Path, tmp_path: Path
+) -> None:
+    page = context.new_page()
+    page.goto(host.url + "search.html#q=pruning")
+    first(page, "2401.00001")
+    new = paper("1999.00001", "Pruning Zeppelins", "The oldest paper moves all others.", date="1999-01-01")
+    host.site_path = write_site([new, *HAND_MADE, *invented(230, seed=9)], tmp_path)
+    search(page, "lumenfold")  # the browser caches that the old site's shard is missing
+    first(page, "2402.00002")
+    host.site_path = site_path
+    search(page, "theory")
+    first(page, "2405.00005")
+    search(page, "lumenfold")
+    first(page, "2402.00002")
+
+
 def test_index_of_a_newer_format_brings_its_own_scripts(context: BrowserContext, host: Host, tmp_path: Path) -> None:
     page = context.new_page()
     page.goto(host.url + "search.html#q=pruning")

@@ -29,9 +29,8 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
   /** @type {Map<string, unknown>} */
   const arrived = new Map();
 
-  /** Milliseconds after which a file is asked for once more, and then given up. */
+  /** Milliseconds after which a file is requested once more, and then given up. */
   const PATIENCE = 8000;
-  const LATE = new Error('A file of the search did not arrive in time');
   /** Scripts that read the index, which may have to be newer than the browser's cache has them. */
   const PART = /^assets\/(?:lunr|search-(?!page|box))/;
   let version = '';
@@ -44,8 +43,8 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
   function load(path) {
     const known = loading.get(path);
     if (known) return known;
-    const suffix = PART.test(path) ? version : '';
-    const promise = run(path, suffix).catch((error) => (error === LATE ? run(path, (suffix || '?') + '-again') : Promise.reject(error)));
+    // At another address the second time: a browser may have cached that an earlier version of the site lacked the file.
+    const promise = run(path, PART.test(path) ? version : '').catch(() => run(path, '?' + Date.now()));
     loading.set(path, promise);
     promise.catch(() => loading.delete(path));
     return promise;
@@ -73,7 +72,7 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
       script.remove();
       settle();
     }
-    const timer = setTimeout(() => end(() => reject(LATE)), PATIENCE);
+    const timer = setTimeout(() => end(() => reject(new Error(path + ' did not arrive in time'))), PATIENCE);
     script.onload = () => end(function () {
       resolve(arrived.get(path));
       arrived.delete(path);
