@@ -20,7 +20,7 @@ class Former(msgspec.Struct, frozen=True):
         """Return whether a block of papers, of blocks that are filled from the oldest on, was the same before."""
         more = len(self.positions) - self.papers
         is_filled = not more or block[-1] > 0
-        return is_filled and all(self.positions[position] == position - more for position in block)
+        return is_filled and all(0 <= self.positions[position] == position - more for position in block)
 
 
 class RecordFile(msgspec.Struct, frozen=True):

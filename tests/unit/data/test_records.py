@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from site_builder.data.records import Former, RecordFile
@@ -34,6 +34,7 @@ def test_bytes_that_cannot_be_divided_are_made_from_nothing(last: bytes, former:
     assert LINES.renew(last, former) is None
 
 
+@example(one=[1, 4, 2, 3, 0, 5, 6], two=[0, 2, 3, 1, 4, 5, 6], old=2, new=5)  # a new paper fills a block
 @given(st.permutations(range(7)), st.permutations(range(7)), st.integers(0, 7), st.integers(0, 7))
 def test_blocks_that_hold_the_same_papers_are_found(one: list[int], two: list[int], old: int, new: int) -> None:
     before, now = one[:old], two[:new]
