@@ -52,12 +52,13 @@ def load_citations(root: Path) -> tuple[tuple[Row, ...], tuple[Diagnostic, ...]]
 
 
 def parse_citations(data: bytes) -> tuple[tuple[Row, ...], tuple[Diagnostic, ...]]:
-    """Return the rows of a file of citations and its problems, only the first if there are many."""
+    """Return the rows of a file of citations and its problems; of many, the first and how many there are."""
     text, problem = decode(CITATIONS_FILE, data, _MAX_BYTES)
     if problem:
         return (), (problem,)
     rows: list[Row] = []
     problems: list[Diagnostic] = []
+    wrong_lines = 0
     lines = csv.reader(StringIO(text), strict=True)
     try:
         for cells in lines:
@@ -70,12 +71,16 @@ def parse_citations(data: bytes) -> tuple[tuple[Row, ...], tuple[Diagnostic, ...
                     rows.append(Row(_normal(citing), _normal(cited), source, day, lines.line_num))
             if len(rows) > _MAX_ROWS:
                 wrong = f"more than {_MAX_ROWS:,} citations"
-            if wrong:
+            wrong_lines += bool(wrong)
+            if wrong and wrong_lines <= _MOST_PROBLEMS:
                 problems.append(Diagnostic(CITATIONS_FILE, lines.line_num, 1, "E308", wrong, _FORM))
-            if len(problems) == _MOST_PROBLEMS or len(rows) > _MAX_ROWS:
+            if len(rows) > _MAX_ROWS:
                 break
     except csv.Error as error:
         problems.append(Diagnostic(CITATIONS_FILE, lines.line_num, 1, "E308", f"invalid CSV: {error}", _FORM))
+    if wrong_lines > _MOST_PROBLEMS:
+        message = f"{wrong_lines:,} lines in all are wrong; the first {_MOST_PROBLEMS} are listed"
+        problems.append(Diagnostic(CITATIONS_FILE, 0, 0, "E308", message, _FORM))
     return tuple(rows), tuple(problems)
 
 

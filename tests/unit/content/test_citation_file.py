@@ -38,9 +38,11 @@ def test_what_is_wrong_with_a_line(line: str, message: str) -> None:
     assert len(rows) == 1
 
 
-def test_the_first_line_names_the_columns_and_many_problems_are_cut_short() -> None:
+def test_the_first_line_names_the_columns_and_every_wrong_line_is_counted() -> None:
     assert parse_citations(b"one,two,,\n")[1][0].message == "the first line names other columns"
-    assert len(parse_citations((HEAD + "one\n" * 100).encode())[1]) == 20
+    *listed, total = parse_citations((HEAD + "one\n" * 5_000).encode())[1]
+    assert [problem.line for problem in listed] == list(range(2, 22))
+    assert total.message == "5,000 lines in all are wrong; the first 20 are listed"
 
 
 def test_rows_are_written_sorted_and_each_pair_once() -> None:
