@@ -132,7 +132,12 @@ class PlainTerms(PaperTerms):
 
 
 class _UnknownError(Exception):
-    """Raised by a prefix that no title or name has."""
+    """Raised by a prefix that no title or name has, or of two letters: the index completes those only in part."""
+
+
+def terms_of(token: str) -> set[str]:
+    """Return a word's terms: its stem, and the word as written."""
+    return {stem(token), "=" + token}
 
 
 class Reference:
@@ -153,7 +158,8 @@ class Reference:
     def find(self, query: Sequence[Item]) -> Found | None:
         """Return the papers with all words, or with fewer if those are not ten, that the other items let in.
 
-        None for a prefix that no title or name has: those are completed by what is frequent.
+        None for a prefix that no title or name has, which is completed by what is frequent, and for one of two
+        letters, which is completed from one file of the index.
         """
         try:
             return self._find_any(query)
@@ -208,10 +214,17 @@ class Reference:
             found = (
                 {term for term in self._terms if term.startswith((token, f"={token}"))}
                 if is_letter(token)
-                else {stem(token), f"={token}"}
+                else terms_of(token)
             )
-            self._tokens[token] = frozenset().union(*(self.having.get(term, ()) for term in found))
+            self._tokens[token] = self._any(found)
         return self._tokens[token]
+
+    def _any(self, terms: Iterable[str]) -> frozenset[int]:
+        return frozenset().union(*(self.having.get(term, ()) for term in terms))
+
+    def _most(self, terms: Iterable[str]) -> int:
+        """Return how many papers have the most frequent of some terms."""
+        return max(len(self.having.get(term, ())) for term in terms)
 
     def _in_field(self, term: str, field: str) -> set[int]:
         return {ordinal for ordinal in self.having.get(term, ()) if term in self.terms[ordinal].fields[field]}
@@ -261,7 +274,7 @@ class Reference:
             found |= self._token(one) | (self._longer(one) if kind == "prefix" else set())
         is_corrected = one and not self._token(one) and kind != "phrase"
         near = self._corrections(one, is_unknown=False) if is_corrected else []
-        corrected = self._token(near[0]) if near else frozenset()
+        corrected = self._any(near[0]) if near else frozenset()
         if found:
             yield found | corrected
             return
@@ -289,20 +302,22 @@ class Reference:
             everything = self._token(umlaut)
         # A word in two papers is rare, but not one that a title or a name has.
         written = umlaut if not found | namesakes | longer else token
-        most = max(len(self.having.get(term, ())) for term in (stem(written), "=" + written))
-        is_rare = is_alone and not namesakes and not longer and most <= RARE and len(token) > 4
+        is_seldom = self._most(terms_of(written)) <= RARE
+        is_rare = is_alone and not namesakes and not longer and is_seldom and len(token) > 4
         if everything and not is_rare:
             return everything
         near = self._corrections(token, is_unknown=not everything)
         if not near:
             return everything
-        best, *others = map(self._token, near)
-        size = max(len(self.having.get(term, ())) for term in (stem(near[0]), "=" + near[0]))
-        return everything.union(best, *(others if not everything and size < ENOUGH else ()))
+        best, *others = map(self._any, near)
+        is_few = not everything and self._most(near[0]) < ENOUGH
+        return everything.union(best, *(others if is_few else ()))
 
     def _longer(self, prefix: str) -> set[int]:
         if len(prefix) < 2 or is_unspaced(prefix):
             return set()
+        if len(prefix) == 2:
+            raise _UnknownError
         start = "=" + prefix
         first = bisect_left(self._terms, start)
         longer = takewhile(lambda term: term.startswith(start), islice(self._terms, first, None))
@@ -335,8 +350,8 @@ class Reference:
                 found["_" + word[-length:]].append(word)
         return found
 
-    def _corrections(self, token: str, *, is_unknown: bool) -> list[str]:
-        """Return the three nearest words of the vocabulary that begin or end alike; else stems of a single paper."""
+    def _corrections(self, token: str, *, is_unknown: bool) -> list[set[str]]:
+        """Return the terms of the three nearest words of the vocabulary that begin or end alike; else near stems."""
         if len(token) < 4 or any(map(str.isdecimal, token)) or is_unspaced(token):
             return []
         most, start = (1, 2) if len(token) < 8 else (2, 3)
@@ -345,13 +360,13 @@ class Reference:
         if len(token) == 4:
             near |= {*self._ends[token[0] + token[2] + "_"]}
         ranked = sorted((slips(token, word, most), -self.vocabulary[word].bit_length(), word) for word in near)
-        words = [word for distance, _, word in ranked if distance <= most][:3]
+        words = [terms_of(word) for distance, _, word in ranked if distance <= most][:3]
         if words or not is_unknown:
             return words
         own = stem(token)
         stems = [term for term in self.having if term.startswith(token[:3]) and term != own]
         by_slips = sorted((slips(own, term, 1), term) for term in stems)
-        return [term for distance, term in by_slips if distance <= 1][:3]
+        return [{term} for distance, term in by_slips if distance <= 1][:3]
 
 
 def slips(a: str, b: str, most: int) -> int:

@@ -7,11 +7,13 @@ from random import Random
 
 import pytest
 
+from site_builder.reading.query import Item
+
 from .comparison import compare
 from .node import needs_node
 from .papers import HAND_MADE, Paper, invented, paper, write_site
 from .random_queries import KINDS
-from .reference import Reference
+from .reference import Found, Reference
 
 pytestmark = needs_node
 
@@ -67,3 +69,9 @@ def test_sample_of_many_papers(tmp_path: Path) -> None:
     reference = Reference(papers)
     for kind in KINDS:
         assert compare(reference, site_path, kind, 50, seed=2).different == [], kind
+
+
+def test_reference_corrects_to_stems_of_one_paper_and_leaves_two_letters_out() -> None:
+    reference = Reference([paper("va", "Emotions", "Valence and arousal.")])
+    assert reference.find([Item("word", "valence-aroousal")]) == Found(frozenset({0}), 1)
+    assert reference.find([Item("prefix", "emotion-ar")]) is None
