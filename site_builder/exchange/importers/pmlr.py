@@ -13,6 +13,7 @@ import yaml
 from site_builder.exchange.dates import iso_date, parse_date, whole_number
 from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import safe_id, web_address
+from site_builder.exchange.list_links import link_kind
 from site_builder.exchange.plain_text import decode, en_dash, markdown, one_line
 from site_builder.exchange.record import KnownTerms, Outcome, Skipped
 from site_builder.exchange.spellings import harmonised
@@ -26,11 +27,11 @@ MAX_POST_BYTES = 1_000_000
 ORIGINS = {"authors": "author", "editors": "editor", "published": "issued", "venue": "container-title", "pages": "page"}
 _TAKEN = frozenset(
     "title abstract author editor issued date container-title booktitle series volume page publisher address issn id "
-    "pdf software openreview".split()
+    "pdf software openreview extras".split()
 )
 # What the layout of the site is made from.
 _LEFT_OUT = frozenset(
-    "layout genre firstpage lastpage order cycles bibtex_author bibtex_editor tex_title extras month".split()
+    "layout genre firstpage lastpage order cycles bibtex_author bibtex_editor tex_title month".split()
 )
 
 Post = Mapping[str, object]
@@ -82,10 +83,12 @@ def _record(identifier: str, post: Post, volume: str, key: str, source: str) -> 
         "editors": [_author(editor) for editor in _items(post.get("editor"))],
         "address": _line(post, "address"),
         "issn": _line(post, "issn"),
-        "links": {kind: address for kind, address in links.items() if address},
+        "links": _with_extras({kind: address for kind, address in links.items() if address}, post),
     }
     draft = Draft()
     draft.fill(fields, ORIGINS)
+    if "extras" in post:
+        draft.came("extras", "links")
     for name in post:
         if isinstance(name, str) and name not in _TAKEN:
             if name in _LEFT_OUT:
@@ -94,6 +97,18 @@ def _record(identifier: str, post: Post, volume: str, key: str, source: str) -> 
                 draft.keep(name, _line(post, name))
     draft.abstract = markdown(plain(_text(post, "abstract")))
     return draft.record(identifier, source)
+
+
+def _with_extras(links: dict[str, str], post: Post) -> dict[str, str]:
+    """Return the links with those of `extras`, such as supplements; a second one of a kind gets a number."""
+    for extra in _items(post.get("extras")):
+        label, address = _line(extra, "label"), web_address(_text(extra, "link"))
+        if not address or address in links.values():
+            continue
+        kind = "supplement" if label.lower().startswith("suppl") else link_kind(label, address)[:28]
+        number = sum(known == kind or known.startswith(f"{kind}-") for known in links) + 1
+        links[kind if number == 1 else f"{kind}-{number}"] = address
+    return links
 
 
 def _items(value: object) -> list[Post]:

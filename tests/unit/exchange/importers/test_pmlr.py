@@ -44,6 +44,12 @@ software: https://example.org/~code
 extras:
 - label: Supplementary PDF
   link: https://example.org/supplement.pdf
+- label: Supplementary ZIP
+  link: https://example.org/supplement.zip
+- label: Talk
+  link: https://example.org/talk
+- label: Broken
+  link: javascript:alert(1)
 ---
 """
 
@@ -74,6 +80,9 @@ def test_a_post_becomes_a_record(tmp_path: Path) -> None:
             "pdf": "http://proceedings.mlr.press/v1019/author31a/author31a.pdf",
             "code": "https://example.org/~code",
             "page": "https://proceedings.mlr.press/v1019/author31a.html",
+            "supplement": "https://example.org/supplement.pdf",
+            "supplement-2": "https://example.org/supplement.zip",
+            "video": "https://example.org/talk",
         },
     }
 
