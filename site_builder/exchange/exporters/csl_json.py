@@ -62,20 +62,21 @@ def _details(entry: Entry) -> dict[str, object]:
     }
 
 
-def _name(author: Author) -> dict[str, str]:
+def _name(author: Author) -> dict[str, object]:
     parts = name_parts(author.name, author.family)
-    orcid = {"ORCID": f"https://orcid.org/{author.orcid}"} if author.orcid else {}
+    orcid: dict[str, object] = {"ORCID": f"https://orcid.org/{author.orcid}"} if author.orcid else {}
     if not parts.given:
         return {"literal": author.name} | orcid
     # A particle that an entry leaves out of the family name is one that citations by family name drop.
     *given, last = parts.given.split()
     dropped = last if author.family and given and last.rstrip("'’").islower() else ""
-    name = {
+    name: dict[str, object] = {
         "family": parts.family,
         "given": " ".join(given) if dropped else parts.given,
         "dropping-particle": dropped,
         "non-dropping-particle": parts.particle,
         "suffix": parts.suffix,
+        "comma-suffix": bool(parts.suffix) and author.name.endswith(f", {parts.suffix}"),
     }
     # ORCID is not in the specification; Crossref writes it so.
     return {part: value for part, value in name.items() if value} | orcid

@@ -180,7 +180,7 @@ def _take_date(fields: Fields, values: Values, draft: Draft) -> None:
         if stated and not (is_whole_date(stated) and parse_date(stated) in published):
             # A tie is not a space here: `2020~` is an estimate.
             draft.keep(name, values.line(name) if "\\" in stated else stated.strip("{}"))
-    if "month" in fields and not month_number(values.line("month")):
+    if "month" in fields and not 1 <= month_number(values.line("month")) <= 12:
         draft.keep("month", values.line("month"))
 
 

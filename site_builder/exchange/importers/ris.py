@@ -239,10 +239,10 @@ def _line(text: str) -> str:
 
 
 def _name(raw: str) -> Author:
-    """Return the author of `Family, Given, Suffix`; a comma at the end marks a group."""
+    """Return the author of `Family, Given, Suffix`; a comma at the end or braces, as in BibTeX, mark a group."""
     name = _line(raw)
-    if name.endswith(","):
-        return group(name.rstrip(", "))
+    if name.endswith(",") or (name.startswith("{") and name.endswith("}")):
+        return group(name.strip("{}").rstrip(", "))
     family, comma, rest = name.partition(",")
     if not comma:
         return name

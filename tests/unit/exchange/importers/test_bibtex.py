@@ -132,3 +132,8 @@ def test_names_between_semicolons_are_read_with_a_note(tmp_path: Path) -> None:
     assert isinstance(record, Record)
     assert record.fields["authors"] == ["Ana Reed", "Bo Oak"]
     assert record.notes == ("the names are separated by semicolons, not by 'and'",)
+
+
+def test_a_month_that_there_is_not_is_kept(tmp_path: Path) -> None:
+    found = fields_of(tmp_path, "year = 2020, month = 13")
+    assert (found["published"], found["x-month"]) == ("2020", "13")

@@ -10,8 +10,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from site_builder.exchange.exporters.csl_json import csl_item
 from site_builder.exchange.importers.csl_json import read_csl_json
 from site_builder.exchange.record import Record, Skipped
+from site_builder.model import Author
+from tests.shelf import entry
 
 ITEM: dict[str, Any] = {
     "id": "author2020conf-paper",
@@ -101,6 +104,12 @@ def test_a_broken_archive_is_told(tmp_path: Path) -> None:
 )
 def test_names_are_put_together(tmp_path: Path, name: object, expected: object) -> None:
     assert field(tmp_path, "authors", author=[name]) == [expected]
+
+
+def test_a_comma_before_a_suffix_comes_back(tmp_path: Path) -> None:
+    king = Author("Martin King, Jr.", family="King")
+    item = csl_item(entry("one", authors=(king,)), "one")
+    assert field(tmp_path, "authors", author=item["author"]) == [{"name": king.name, "family": king.family}]
 
 
 @pytest.mark.parametrize(

@@ -65,3 +65,9 @@ def test_broken_records_are_told_by_line_and_cost_no_other(tmp_path: Path) -> No
     ]
     assert isinstance(untitled, Skipped)
     assert [one.source.rpartition(" ")[2] for one in (first, untitled, last)] == ["1", "18", "20"]
+
+
+def test_a_name_in_braces_is_that_of_a_group(tmp_path: Path) -> None:
+    (record,) = read(tmp_path, "TY  - JOUR\nTI  - A Title\nAU  - {Lamp Consortium}\nER  - \n")
+    assert isinstance(record, Record)
+    assert record.fields["authors"] == ["Lamp Consortium"]
