@@ -43,6 +43,7 @@ _QUESTION = re.compile(
     r"|(?:articles|papers?|research|studies|works?)\s+(?:about|for|on|that|which))\s+\S",
     re.IGNORECASE,
 )
+_WRITTEN_WITH_SIGNS = re.compile(r"[a-z](?:plusplus|sharp)|dotnet")  # C++, C#, .NET
 _IDLE_WORDS = frozenset(
     "about any anything being best better can could difficult did do does done each easy every find get give good had"
     " hard has have having how i if me more most much my no not only or other others people recent should show so some"
@@ -352,7 +353,12 @@ class Reference:
 
     def _corrections(self, token: str, *, is_unknown: bool) -> list[set[str]]:
         """Return the terms of the three nearest words of the vocabulary that begin or end alike; else near stems."""
-        if len(token) < 4 or any(map(str.isdecimal, token)) or is_unspaced(token):
+        if (
+            len(token) < 4
+            or any(map(str.isdecimal, token))
+            or is_unspaced(token)
+            or _WRITTEN_WITH_SIGNS.fullmatch(token)
+        ):
             return []
         most, start = (1, 2) if len(token) < 8 else (2, 3)
         end = 2 if len(token) < 6 else 3 if len(token) < 8 else 4

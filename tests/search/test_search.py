@@ -460,7 +460,13 @@ class TestLanguages:
 
     def test_names_of_programming_languages_are_themselves(self, tmp_path: Path) -> None:
         path = abstracts(
-            tmp_path, cpp="Written in C++.", cs="Written in C#.", net="A .NET library.", c="Plain C code.", x="Vitamin."
+            tmp_path,
+            cpp="Written in C++.",
+            cs="Written in C#.",
+            net="A .NET library.",
+            c="Plain C code.",
+            x="A sharp vitamin.",
+            y="A sharp edge.",
         )
         cases = {
             "C++ ": ["cpp"],
@@ -468,6 +474,7 @@ class TestLanguages:
             ".NET ": ["net"],
             "c++,": ["cpp"],
             "csharp ": ["cs"],
+            "F# ": [],
             "(C++) ": ["cpp"],
             "C ": ["c"],
         }
