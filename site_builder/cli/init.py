@@ -152,6 +152,12 @@ def _theme(name: str) -> str:
     return name
 
 
+_OTHERWISE = (
+    "\nTables (CSV) become csl-json first: see Mini-Conf in docs/importing.md."
+    " Entries go to content/papers/ as they are."
+)
+
+
 def _checked_source(text: str) -> str:
     _source(text)
     return text
@@ -172,9 +178,11 @@ def _source(text: str) -> _Source:
         if known := form or recognize_format(file):
             by_format[known] = (*by_format.get(known, ()), file)
         elif not place.is_dir():
-            raise click.UsageError(f"{file} is in no known format; write FORMAT={name}, one of: {', '.join(IMPORTERS)}")
+            raise click.UsageError(
+                f"{file} is in no known format; write FORMAT={name}, one of: {', '.join(IMPORTERS)}{_OTHERWISE}"
+            )
     if not by_format:
-        raise click.UsageError(f"no file in {place} is in a known format: {', '.join(IMPORTERS)}")
+        raise click.UsageError(f"no file in {place} is in a known format: {', '.join(IMPORTERS)}{_OTHERWISE}")
     return _Source(by_format)
 
 
