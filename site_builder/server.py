@@ -27,6 +27,8 @@ _RELOAD = b"new EventSource('/.papershelf/events').onmessage = () => location.re
 _SNIPPET = f'<script src="{SCRIPT}"></script>'.encode()
 
 LOCAL_NAMES = ("localhost", "127.0.0.1")
+PATIENCE = 10
+"""Milliseconds without another change before a build: an editor may write a file in several steps."""
 
 Report = Callable[[BuildReport | tuple[Diagnostic, ...]], None]
 
@@ -201,7 +203,8 @@ def serve(options: BuildOptions, port: int, report: Report, ready: Callable[[str
     ready(f"http://127.0.0.1:{server.server_address[1]}/")
     watched = [path for path in (*SOURCE_FOLDERS, SITE_FILE) if (options.root / path).exists()]
     try:
-        for _ in watch(*(options.root / path for path in watched), watch_filter=_Filter(), raise_interrupt=False):
+        paths = [options.root / path for path in watched]
+        for _ in watch(*paths, watch_filter=_Filter(), step=PATIENCE, raise_interrupt=False):
             preview.rebuild(report)
     finally:
         preview.closing = True
