@@ -124,7 +124,7 @@ class PeriodPage(ListPage):
         yield parts.cards(self._best(page))
         if page.subject == DAY:
             yield parts.abstracts(shown)
-        else:  # a day's heading counts its papers, of which the page may list only some
+        else:  # a day's heading counts all its papers; the page may list only some
             yield encode([group.link for group in periods.groups(shown)])
 
     def reached_by(self, edited: Edited) -> Collection[tuple[str, int]] | None:
