@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,15 @@ def visit(browser: Browser) -> Iterator[Visit]:
     yield make
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def axe(browser: Browser) -> Iterator[Page]:
+    """A page for many addresses, one after another, each with axe-core and as on a first visit."""
+    with browser.new_context(service_workers="block") as context:
+        context.add_init_script("localStorage.clear()")
+        context.add_init_script(path=str(files("axe_playwright_python").joinpath("axe.min.js")))
+        yield context.new_page()
 
 
 @pytest.fixture(params=WAYS)

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.conftest import Visit, serve_site
-from tests.browser.test_accessibility import LOOKS, violations
 from tests.conftest import REPOSITORY, papershelf
 from tests.sample import PAGES, write_sample
 from tests.test_html import checker, errors
@@ -47,10 +47,10 @@ def test_it_is_sound() -> None:
     assert (done.returncode, done.stdout.strip()) == (0, "no problems in the theme proceedings")
 
 
-@pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_axe_finds_nothing(visit: Visit, proceedings_server: str, path: str, look: str) -> None:
-    assert violations(visit(proceedings_server, color_scheme=look, viewport=LOOKS[look]).open(path)) == []
+def test_axe_finds_nothing(axe: Page, proceedings_server: str, path: str) -> None:
+    axe.goto(proceedings_server + path)
+    assert violations(axe) == []
 
 
 @pytest.mark.parametrize("path", [path for path in PAGES.values() if path != "404.html"])
