@@ -11,9 +11,10 @@ from site_builder.content.pages import HOME_TEXT, PAGES
 from site_builder.contract.document import Template
 from site_builder.contract.parts import Link
 from site_builder.library.library import Library
-from site_builder.pages.kind import Context, FactsPage, Heading
+from site_builder.pages.kind import DESCRIPTION_LENGTH, Context, FactsPage, Heading
 from site_builder.pages.planned import Planned
 from site_builder.site.page import Page
+from site_builder.text.markdown import excerpt
 from site_builder.words.catalogue import Translate
 
 FIRST_CHAPTER = "docs/index"
@@ -71,9 +72,10 @@ class ContentPage(FactsPage):
         return {"content_html": Markup(self.site.library.pages[page.index].html)}
 
     def heading(self, page: Page, made: Context) -> Heading:
-        """Return the page's title; chapters belong to the manual."""
+        """Return the page's title and how its text begins; chapters belong to the manual."""
         pages = self.site.library.pages
+        shown = pages[page.index]
         first = next((other for other in pages if other.id == FIRST_CHAPTER), None)
         is_chapter = page.subject.startswith("docs/") and page.subject != FIRST_CHAPTER
         crumbs = (Link(first.title, f"{first.id}.html"),) if first and is_chapter else ()
-        return Heading(pages[page.index].title, "", crumbs)
+        return Heading(shown.title, excerpt(shown.text, DESCRIPTION_LENGTH), crumbs)

@@ -20,6 +20,9 @@ from site_builder.words.catalogue import Translate
 
 Context = dict[str, Any]
 
+# A page itself has its whole text, and search engines choose from it what they show.
+DESCRIPTION_LENGTH = 150
+
 
 class Heading(NamedTuple):
     """A page's title, its description for search engines, and the links from the home page to it."""

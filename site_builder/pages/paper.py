@@ -13,7 +13,7 @@ from site_builder.contract.document import Template
 from site_builder.contract.papers import Card
 from site_builder.contract.parts import Link
 from site_builder.library.library import Library
-from site_builder.pages.kind import Context, Edited, Heading, PageKind
+from site_builder.pages.kind import DESCRIPTION_LENGTH, Context, Edited, Heading, PageKind
 from site_builder.pages.planned import Planned
 from site_builder.pages.site_context import SiteContext
 from site_builder.site.addresses import SITE_CARD, paper_card_url, paper_url
@@ -21,9 +21,6 @@ from site_builder.site.feeds import entry_dates
 from site_builder.site.page import Page
 from site_builder.site.sitemap import known_day
 from site_builder.text.markdown import excerpt
-
-# The page itself has the whole abstract, and search engines choose from it what they show.
-DESCRIPTION_LENGTH = 150
 
 
 class PaperPage(PageKind):

@@ -191,6 +191,13 @@ def test_a_shared_link_has_a_picture_a_title_and_a_description(sample_site: Path
         assert len(image.getcolors() or []) > 4
 
 
+def test_an_own_page_is_described_by_how_its_text_begins(sample_site: Path) -> None:
+    assert meta((sample_site / "people/alumni.html").read_text(encoding="utf-8"), "og:description") == [
+        "They are elsewhere now."
+    ]
+    assert meta((sample_site / "docs/index.html").read_text(encoding="utf-8"), "og:description") == ["How to shelve."]
+
+
 def test_each_paper_has_a_picture_where_the_site_asks_for_it(tmp_path: Path) -> None:
     settings = "title: A shelf\nbase_url: https://example.org/\nmetadata: {cards: papers}\n"
     root = write_archive(tmp_path, {"site.yml": settings, "content/papers/one.md": front_matter("title: One")})
