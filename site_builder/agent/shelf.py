@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, partial
+from threading import Lock, Thread
 from typing import Any
 
 import msgspec
@@ -57,6 +58,11 @@ class Shelf:
         self._related = related or self._alike
         self._papers = Papers(library)
         self._filters = query_filters({taxonomy.name: taxonomy for taxonomy in library.taxonomies})
+        self._indexing = Lock()
+
+    def prepare(self) -> None:
+        """Start to index the papers' terms; a search that comes before the end waits for it."""
+        Thread(target=self._index, daemon=True).start()
 
     def search(self, query: str, limit: int = 10, order: str = "date") -> Answer:
         """Return the papers that match a query; by `title`, those whose title has most of its words come first."""
@@ -67,7 +73,7 @@ class Shelf:
         if not items:
             raise AskError("the query is empty; ask, for example: attention memory year:2024..2026")
         matcher = Matcher(items, self._shared)
-        found = [one for one in self._holders.of_all(matcher.needs()) if matcher.matches(self._terms(one))]
+        found = [one for one in self._index().of_all(matcher.needs()) if matcher.matches(self._terms(one))]
         if order == "title":
             found.sort(key=partial(self._missing_words, _words(items)))
         return self._answer(found, limit)
@@ -114,6 +120,10 @@ class Shelf:
     @cached_property
     def _shared(self) -> SharedNames:
         return shared_names(self._documents)
+
+    def _index(self) -> Holders:
+        with self._indexing:
+            return self._holders
 
     @cached_property
     def _holders(self) -> Holders:

@@ -30,4 +30,6 @@ def mcp(source: str) -> None:
     # Imported after the check: it is what takes time.
     from site_builder.agent.sources import open_shelf
 
-    make_server(open_shelf(source)).run("stdio")
+    shelf = open_shelf(source)
+    shelf.prepare()
+    make_server(shelf).run("stdio")

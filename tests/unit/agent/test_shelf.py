@@ -51,6 +51,7 @@ def ids(answer: dict[str, Any]) -> list[str]:
 
 
 def test_search_finds_what_the_site_finds(shelf: Shelf) -> None:
+    shelf.prepare()
     assert ids(shelf.search("ladders")) == [ALL]
     assert ids(shelf.search('author:"ana author" year:2019')) == ["year-only"]
     found = shelf.search("note", limit=3)
