@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+from site_builder.contexts.parts import encode
 from site_builder.contract.lists import LackingGroup, LackingPaper, LinkedPaper, LinkedPapers
 from site_builder.contract.parts import Link
+from site_builder.core.lazy import Kept
 from site_builder.exchange.services.references import addable
 from site_builder.library.citations import Lacking
 from site_builder.library.library import Library
@@ -21,24 +22,31 @@ MOST = 200
 """The most papers that a page names: one that thousands cite would have a page of megabytes."""
 
 
-def linked_papers(library: Library, positions: Sequence[int]) -> LinkedPapers:
-    """Return papers of the archive as a paper's page names them."""
-    return LinkedPapers(len(positions), tuple(_linked(*facts) for facts in _shown(library, positions)))
+class Linked:
+    """The papers of an archive as pages of those that cite them or are cited by them name them, each made once."""
 
+    def __init__(self, library: Library) -> None:
+        self._entries = library.entries
+        self._papers = Kept(self._paper)
+        self._facts = Kept(self._fact)
 
-def linked_facts(library: Library, positions: Sequence[int]) -> tuple[object, ...]:
-    """Return what `linked_papers` is made from, for a fingerprint."""
-    return len(positions), *_shown(library, positions)
+    def papers(self, positions: Sequence[int]) -> LinkedPapers:
+        """Return papers as a paper's page names them."""
+        papers = self._papers
+        return LinkedPapers(len(positions), tuple([papers[position] for position in positions[:MOST]]))
 
+    def facts(self, positions: Sequence[int]) -> bytes:
+        """Return what `papers` shows, for a fingerprint."""
+        facts = self._facts
+        return b"%d;" % len(positions) + b"".join([facts[position] for position in positions[:MOST]])
 
-@lru_cache(maxsize=1 << 14)  # a paper is named by all that cite it
-def _linked(name: str, title: str, year: str) -> LinkedPaper:
-    return LinkedPaper(name, paper_url(name), Markup(render_inline(title)), year)
+    def _paper(self, position: int) -> LinkedPaper:
+        entry = self._entries[position]
+        return LinkedPaper(entry.id, paper_url(entry.id), Markup(render_inline(entry.title)), entry.listed[:4])
 
-
-def _shown(library: Library, positions: Sequence[int]) -> Iterator[tuple[str, str, str]]:
-    for entry in map(library.entries.__getitem__, positions[:MOST]):
-        yield entry.id, entry.title, entry.listed[:4]
+    def _fact(self, position: int) -> bytes:
+        entry = self._entries[position]
+        return encode((entry.id, entry.title, entry.listed[:4]))
 
 
 def lacking_group(link: Link | None, lacking: Sequence[Lacking]) -> LackingGroup:

@@ -9,7 +9,7 @@ from itertools import chain
 import msgspec
 
 from site_builder.contexts.cards import file_path, is_local
-from site_builder.contexts.citations import MOST, linked_facts
+from site_builder.contexts.citations import MOST, Linked
 from site_builder.data.file import DataFile, LoadBody, fingerprint
 from site_builder.data.records import Former
 from site_builder.exchange.exporters.paper_note import paper_note
@@ -21,11 +21,12 @@ from site_builder.site.addresses import paper_markdown_url, paper_url
 
 def plan_papers(library: Library, config: SiteConfig, load_body: LoadBody) -> Iterator[DataFile]:
     """Yield a file for each paper."""
+    shown = Linked(library)
     for position, entry in enumerate(library.entries):
         yield DataFile(
             paper_markdown_url(entry.id),
             "markdown",
-            partial(_digest, library, config.base_url, position),
+            partial(_digest, library, shown, config.base_url, position),
             partial(_read, library, config.base_url, load_body, position),
             of_facts=False,
             is_same=partial(_is_same, library, position),
@@ -39,9 +40,9 @@ def _is_same(library: Library, position: int, former: Former) -> bool:
     return all(former.positions[other] >= 0 for other in shown)
 
 
-def _digest(library: Library, base_url: str, position: int) -> bytes:
+def _digest(library: Library, shown: Linked, base_url: str, position: int) -> bytes:
     entry = library.entries[position]
-    linked = [linked_facts(library, found) for found in _linked(library, position)]
+    linked = [shown.facts(found) for found in _linked(library, position)]
     return fingerprint(paper_markdown_url(entry.id), base_url, entry.digest, library.citation_keys[position], linked)
 
 

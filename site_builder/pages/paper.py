@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from site_builder.contexts.citations import linked_facts, linked_papers
+from site_builder.contexts.citations import Linked
 from site_builder.contexts.linked_data import linked_data
 from site_builder.contexts.parts import encode
 from site_builder.contexts.related import related_papers
@@ -46,6 +46,7 @@ class PaperPage(PageKind):
         super().__init__(site)
         papers = len(site.library.entries)
         self._signposts = Signposts(site.config, papers)
+        self._linked = Linked(site.library)
         self._has_linked_data = site.config.metadata.has_json_ld(papers)
 
     @classmethod
@@ -69,14 +70,14 @@ class PaperPage(PageKind):
         site, position = self.site, page.index
         before, after = self._neighbours(position)
         paper = site.cards.paper(position)
-        cites = linked_papers(site.library, site.library.citations.cites.get(position, ()))
+        cites = self._linked.papers(site.library.citations.cites.get(position, ()))
         return {
             "paper": paper,
             "similar": related_papers(
                 site.library, position, paper.abstract_text, site.relations(position), site.cards.date
             ),
             "cites": cites,
-            "cited_by": linked_papers(site.library, site.library.citations.cited_by.get(position, ())),
+            "cited_by": self._linked.papers(site.library.citations.cited_by.get(position, ())),
             "previous": None if before is None else site.cards.paper_link(before),
             "next": None if after is None else site.cards.paper_link(after),
             "signposts": tuple(self._signposts.of_page(site.library.entries[position])),
@@ -122,7 +123,7 @@ class PaperPage(PageKind):
         yield b"".join([parts.related(relation.position) for relation in relations])
         yield encode([relation.features for relation in relations])
         for linked in (library.citations.cites, library.citations.cited_by):
-            yield encode(linked_facts(library, linked.get(position, ())))
+            yield self._linked.facts(linked.get(position, ()))
 
     def reached_by(self, edited: Edited) -> Collection[tuple[str, int]]:
         """Return the edited papers, those that have other related papers or neighbours, and those that link to them."""

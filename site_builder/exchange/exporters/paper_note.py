@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from site_builder.content.fields import key_rank
 from site_builder.exchange.exporters.entry_fields import entry_fields
@@ -27,8 +28,13 @@ def paper_note(entry: Entry, key: str, page: str, abstract: str, sections: Mappi
         parts.append(_line(abstract))
     for heading, papers in sections.items():
         if papers:
-            parts += [f"## {heading}", "\n".join(f"- [{_line(one.title)}]({one.id}.md)" for one in papers)]
+            parts += [f"## {heading}", "\n".join([_link(one.id, one.title) for one in papers])]
     return "\n\n".join(parts) + "\n"
+
+
+@lru_cache(maxsize=1 << 14)  # a paper is named by all that cite it
+def _link(name: str, title: str) -> str:
+    return f"- [{_line(title)}]({name}.md)"
 
 
 def _line(text: str) -> str:
