@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FloatRect, Page
 
+from tests.browser.conftest import Visit
+
 
 def box(page: Page, selector: str) -> FloatRect:
     found = page.locator(selector).first.bounding_box()
@@ -31,6 +33,17 @@ def test_facets_stand_beside_the_results_or_in_a_fold_before_them(
     assert (facets["x"] >= results["x"] + results["width"] and facets["y"] < 450) is beside
     assert (facets["y"] + facets["height"] <= box(page, "#search-results")["y"]) is not beside
     page.close()
+
+
+def test_names_that_come_with_the_papers_do_not_move_the_status(visit: Visit, sample_site: Path) -> None:
+    page = visit(sample_site, viewport={"width": 390, "height": 900}).open("search.html#q=zeppelin")
+    page.locator(".search-empty").first.wait_for()
+    before = box(page, "#search-status")["y"]
+    page.locator("#search-page form input").fill("ana author")
+    page.locator(".search-bar .search-name").first.wait_for()
+    assert box(page, "#search-status")["y"] == before
+    page.locator("#search-results > li.search-empty").wait_for(state="detached")
+    assert box(page, ".search-names")["y"] < box(page, "#search-results")["y"]
 
 
 def test_the_chosen_result_is_outlined(browser: Browser, built_site: Path) -> None:

@@ -59,8 +59,9 @@
     remember(true);
     run();
   });
-  (page.querySelector('h1') || said).after(make('div', { class: 'search-top' }, form, completions, help, chips, names));
-  /** @type {Element} */ (said.parentElement).append(saving);
+  (page.querySelector('h1') || said).after(make('div', { class: 'search-top' }, form, help, chips));
+  // Names come with the papers: above the status, which is there before, they would move it.
+  /** @type {Element} */ (said.parentElement).append(completions, names, saving);
   // Before the results where the page is narrow, beside them and always open where it is wide.
   said.closest('.search-bar')?.before(fold);
   fold.append(facetBox);
