@@ -252,6 +252,13 @@ class TestFilters:
         assert found(path, cases) == cases
         assert firsts(path, {"research work ": "b"}) == {"research work ": "b"}
 
+    def test_papers_with_all_words_of_a_sentence_rank_as_for_keywords(self, tmp_path: Path) -> None:
+        text = "closing a gap " + "between kites and lanterns " * 30
+        titled = paper("titled", "Aspects of Video in Seven Quiet Northern Towns", text)
+        short = paper("short", "Notes on Towns", "aspects of a gap, closing gaps of video, video aspects, closing")
+        path = site(tmp_path, titled, short, *[paper(f"c{n}", "Kites", "lanterns of towns") for n in range(9)])
+        assert firsts(path, {"aspects gap closing video ": "titled"}) == {"aspects gap closing video ": "titled"}
+
     def test_sentence_ranks_by_the_weight_of_what_is_found(self, tmp_path: Path) -> None:
         common = [paper(f"c{n}", "Notes", "models improve results here") for n in range(20)]
         path = site(tmp_path, *common, paper("rare", "Notes", "zeppelins"))

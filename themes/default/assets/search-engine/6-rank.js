@@ -208,6 +208,13 @@ var papershelfRank = (function () {
     /** @type {Map<number, lunr.Index.Result[]>} */
     const matched = new Map();
     const ranked = await rank(meanings, style, fromLunr(lunrIndex, matched));
+    // Words that a paper has all of may have been typed to find that paper.
+    const whole = style.isSentence ? ordinals.filter((ordinal) => ranked.tier[ordinal]) : [];
+    if (whole.length) {
+      const keywordIndex = index.partialIndex(termsOf(meanings), new Set(whole), KEYWORDS);
+      const { score } = await rank(meanings, KEYWORDS, fromLunr(keywordIndex, new Map()));
+      for (const ordinal of whole) ranked.score[ordinal] = score[ordinal];
+    }
     if (lift) for (const ordinal of ordinals) ranked.score[ordinal] += lift[ordinal];
     return { order: inOrder(ordinals, ranked), details: { ...ranked, matched } };
   }
