@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import islice, pairwise, takewhile
 from typing import NamedTuple
@@ -246,7 +246,7 @@ class Reference:
                     kind = item.kind if item.kind != "prefix" or place == len(of_item) - 1 else "word"
                     words.setdefault(compound, (kind, item.value if not place and item.kind != "phrase" else ""))
         small = {word for word in words if word in STOP_WORDS}
-        if is_question:
+        if is_question and not self._is_unfinished(words):
             links = {word for word, following in pairwise(words) if word in _SOURCES and following in _LINKS}
             small |= {word for word in {*_IDLE_WORDS, *links} & {*words} if words[word][0] != "phrase"}
         content = {word: of for word, of in words.items() if word not in small} or words
@@ -262,6 +262,13 @@ class Reference:
                 found[0] |= self._in_field("=" + identifier, "identifiers")
             yield found[0] | pairs[compound]
             yield from found[1:]
+
+    def _is_unfinished(self, words: Mapping[str, tuple[str, str]]) -> bool:
+        """Return whether the last word is only the beginning of a title word or name."""
+        compound, (kind, _) = [*words.items()][-1]
+        parts, joined = analyze(compound)
+        token = joined[-1] if joined and not is_unspaced(compound) else parts[-1]
+        return kind == "prefix" and not self._token(token) and bool(self._longer(token))
 
     def _word(self, compound: str, kind: str) -> Iterable[frozenset[int]]:
         parts, joined = analyze(compound)

@@ -252,6 +252,11 @@ class TestFilters:
         assert found(path, cases) == cases
         assert firsts(path, {"research work ": "b"}) == {"research work ": "b"}
 
+    def test_half_typed_title_may_begin_like_a_question(self, tmp_path: Path) -> None:
+        others = [paper(f"c{n}", "Understanding models", "Which understanding") for n in range(20)]
+        path = site(tmp_path, paper("a", "What If Understanding Needs No Notes"), *others)
+        assert firsts(path, {"what if understandi": "a"}) == {"what if understandi": "a"}
+
     def test_papers_with_all_words_of_a_sentence_rank_as_for_keywords(self, tmp_path: Path) -> None:
         text = "closing a gap " + "between kites and lanterns " * 30
         titled = paper("titled", "Aspects of Video in Seven Quiet Northern Towns", text)

@@ -181,5 +181,13 @@ var papershelfQuery = (function () {
     return { ...query, words, excluded: { ...query.excluded, words: [] } };
   }
 
-  return { FILTERS, parse, withUnwanted, umlautsOf };
+  /** @param {Query} query @returns {Query} that needs its idle words, as one that does not ask does */
+  function withIdle(query) {
+    const words = query.words.map((word) => ({ ...word, pairs: [] }));
+    excuse(words, false);
+    pair(words.filter((word) => !word.isOptional));
+    return { ...query, words };
+  }
+
+  return { FILTERS, parse, withIdle, withUnwanted, umlautsOf };
 })();

@@ -246,6 +246,12 @@ var papershelfMeaning = (function () {
     return found.map((meant) => ({ ...meant, isIdle: word.isIdle }));
   }
 
+  /** @param {QueryWord} word the last one @returns {Promise<boolean>} whether it is only the beginning of a word */
+  async function isUnfinished({ isPrefix, joined, parts }) {
+    const token = joined || parts[parts.length - 1];
+    return isPrefix && !(await termsOf(token)).length && (await prefixed(token)).length > 0;
+  }
+
   /** @param {string} identifier @returns {Promise<Alternative[]>} the papers that have it */
   async function papersOf(identifier) {
     const postings = await index.postings('w', identifier);
@@ -259,5 +265,5 @@ var papershelfMeaning = (function () {
     return { text, alternatives, correction: '', isReplaced: false };
   }
 
-  return { meanings, named, termsOf, letterTerms, isLetter, slips };
+  return { meanings, named, isUnfinished, termsOf, letterTerms, isLetter, slips };
 })();

@@ -56,13 +56,20 @@ var papershelfAnswer = (function () {
   /** @param {string} text @returns {Query} */
   const parse = (text) => papershelfQuery.parse(text, index.filters().map(([kind]) => kind));
 
+  /** @param {Query} query @returns {Promise<Query>} the same; what begins like a question may be a title until its last word is typed */
+  async function asked(query) {
+    const last = query.words[query.words.length - 1];
+    const isQuestion = query.words.some(({ text, isOptional }) => isOptional && !papershelfText.STOP_WORDS.has(text));
+    return isQuestion && (await papershelfMeaning.isUnfinished(last)) ? papershelfQuery.withIdle(query) : query;
+  }
+
   /**
    * @param {string} text
    * @param {SearchOptions} options
    * @returns {Promise<SearchAnswer>}
    */
   async function search(text, options) {
-    const query = parse(text);
+    const query = await asked(parse(text));
     const answer = await answerTo(query, options);
     const unwanted = query.excluded.words.filter((word) => !word.isExact);
     if (answer.complete || !unwanted.length) return answer;
