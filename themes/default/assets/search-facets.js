@@ -21,13 +21,14 @@ var papershelfFacets = (function () {
     }
     /** @type {Record<string, Facet[]>} */
     const found = {};
-    for (const kind of ['tag', 'org', 'venue', ...index.filters().map(([own]) => own), 'has']) {
-      const names = await index.facet(kind);
+    const kinds = ['tag', 'org', 'venue', ...index.filters().map(([own]) => own), 'has'];
+    const named = await Promise.all(kinds.map((kind) => index.facet(kind)));
+    kinds.forEach(function (kind, i) {
       const isFound = flags(kind);
       found[kind] = sorted(
-        names.map(({ name, list }) => ({ name, count: index.namePapers(list).reduce((n, i) => n + isFound[i], 0) }))
+        named[i].map(({ name, list }) => ({ name, count: index.namePapers(list).reduce((n, i) => n + isFound[i], 0) }))
       );
-    }
+    });
     const years = index.years();
     const isFound = flags('year');
     found.year = years
