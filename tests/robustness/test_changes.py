@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 
-from site_builder.build import archive as loading
-from site_builder.build import workspace
+from site_builder.build import steps
 from site_builder.build.archive import Archive, load_archive
 from site_builder.build.build import build
 from site_builder.build.report import BuildOptions
@@ -61,7 +60,7 @@ def test_a_file_that_was_other_for_one_moment_is_not_taken_for_known(
 
     options = BuildOptions(archive, archive / "_site", jobs=1)
     with monkeypatch.context() as patched:
-        patched.setattr(workspace, "open_workspace", open_after_change)
+        patched.setattr(steps, "open_workspace", open_after_change)
         build(options)
     assert tree(archive / "_site") == clean_site()
     path.write_bytes(kept)
@@ -80,7 +79,7 @@ def test_an_entry_that_vanishes_during_a_build_is_told_and_the_site_stays(
         return load_archive(*arguments)
 
     with monkeypatch.context() as patched:
-        patched.setattr(loading, "load_archive", load_without)
+        patched.setattr(steps, "load_archive", load_without)
         with pytest.raises(ContentError) as caught:
             rebuild()
     assert [problem.code for problem in caught.value.diagnostics] == ["E001"]
