@@ -170,7 +170,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
 
 def problems_page(problems: tuple[Diagnostic, ...]) -> bytes:
-    """Return the page that stands for every page while the archive has errors."""
+    """Return the page that replaces every page while the archive has errors."""
     items = "\n\n".join(html.escape(render_text(problem)) for problem in problems)
     style = "body{font:16px/1.5 system-ui;margin:2rem auto;max-width:60rem;padding:0 1rem}pre{white-space:pre-wrap}"
     return (

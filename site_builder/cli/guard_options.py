@@ -11,7 +11,7 @@ import click
 from site_builder.core.files import has_file
 from site_builder.site.permanence import PUBLISHED_FILE, load_published
 
-# The value of `--published` that means the address in `site.yml`, so that workflows need not know it.
+# The value of `--published` that means the address in `site.yml`, so that workflows do not have to know it.
 BASE_URL = "base_url"
 
 Parameters = ParamSpec("Parameters")

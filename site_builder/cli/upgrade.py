@@ -24,7 +24,7 @@ def upgrade(root: Path, dry_run: bool) -> None:
     """Renew the workflows, forms and other files that init wrote, after an upgrade of Papershelf.
 
     Your changes to these files are kept: git merges them with Papershelf's. Where both changed the same lines, your
-    file stays, the new one is written beside it as FILE.new, and the exit status is 1. Settings, content and README.md
+    file stays, the new one is written next to it as FILE.new, and the exit status is 1. Settings, content and README.md
     are never touched. Commit your own changes first, so that git diff shows what the upgrade did.
 
     \b

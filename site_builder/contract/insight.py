@@ -88,7 +88,7 @@ class TrendSpan(msgspec.Struct, frozen=True, gc=False):
 
 
 class NewTag(msgspec.Struct, frozen=True, gc=False):
-    """A tag and when it first stood at a paper."""
+    """A tag and when a paper first had it."""
 
     link: Link
     """The tag."""
@@ -122,7 +122,7 @@ class MapRegion(msgspec.Struct, frozen=True, gc=False):
     anchor: str
     """The fragment by which it is linked to."""
     words: tuple[str, ...]
-    """What tells it from the rest, its name first."""
+    """The words that distinguish it from the other regions; the first is its name."""
     x: float
     """Where its name is, in squares of the still picture."""
     y: float

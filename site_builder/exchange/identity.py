@@ -18,7 +18,7 @@ from site_builder.text.slugs import fold
 
 IDENTIFYING = tuple(kind for kind in IDENTIFIERS if kind != "isbn")
 
-# arXiv gives each paper a DOI beside that of its publisher.
+# arXiv gives each paper a DOI in addition to its publisher's.
 _ARXIV_DOI = "10.48550/"
 _ALIKE = 0.85
 
@@ -107,7 +107,7 @@ def identifiers_conflict(one: Mapping[str, str], other: Mapping[str, str]) -> bo
 
 
 def nothing_differs(one: Paper, other: Paper) -> bool:
-    """Return whether nothing tells two papers apart, the titles included."""
+    """Return whether two papers agree in everything, the titles included."""
     return (
         one.title == other.title
         and one.date == other.date
@@ -165,7 +165,7 @@ class Papers:
         return (titled[0], "title") if titled else None
 
     def twin(self, paper: Paper) -> Paper | None:
-        """Return a paper that nothing tells apart, or that has the same title and a link to the same text."""
+        """Return a paper that agrees in everything, or that has the same title and a link to the same text."""
         for other in self._by_title.get(paper.title, ()):
             same_text = any(paper.links.get(kind, "") == other.links.get(kind, None) for kind in ("pdf", "page"))
             if nothing_differs(paper, other) or (same_text and may_be_one(paper, other)):

@@ -250,7 +250,7 @@ class Folders:
         """Return the path of a new entry, listed or published on a date of any precision, and keep its place."""
         year, _, rest = (date or "undated").partition("-")
         folder = f"{PAPERS_FOLDER}/{year}"
-        # A year that has folders already, with no file beside them, goes on so.
+        # A year that is split into folders, with no file next to them, stays split.
         if self._counts[folder] >= MAX_FILES or (folder in self._split and not self._counts[folder]):
             shard = identifier[0].lower() + blake2b(identifier.encode(), digest_size=1).hexdigest()[0]
             below = [f"{folder}/{rest[:2]}", f"{folder}/{rest[:2]}/{shard}"] if rest else [f"{folder}/{shard}"]

@@ -29,7 +29,7 @@ def archive_terms(config: SiteConfig, entries: Sequence[Entry]) -> KnownTerms:
 
 
 class _Survey:
-    """What the first reading of a source tells about all its papers."""
+    """What a first pass over a source finds out about all its papers."""
 
     def __init__(self, outcomes: Iterable[Outcome]) -> None:
         self.spellings: dict[str, dict[str, Counter[str]]] = {field: defaultdict(Counter) for field in TERM_FIELDS}

@@ -58,7 +58,7 @@ def proposal_report(proposal: Proposal, answers: str) -> str:
 
 
 def edit_of(answers: str) -> str:
-    """Return what tells an edit of a form from others."""
+    """Return what identifies an edit of a form."""
     return blake2b(answers.encode(errors="replace"), digest_size=6).hexdigest()
 
 

@@ -72,7 +72,7 @@ def plain(name: str) -> str:
 def abbreviates(short: str, long: str) -> bool:
     """Return whether a name is made of the initials of another, perhaps with further letters of its words: `LoRA`.
 
-    Small words and a plural's s may lack theirs; `2` stands for "to".
+    Small words and a plural's s may lack theirs; `2` may mean "to".
     """
     if len(short) > 2 and short.endswith("s") and short[-2].isupper():
         short = short[:-1]

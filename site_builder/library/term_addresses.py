@@ -32,7 +32,7 @@ def settle_addresses(
 ) -> tuple[Mapping[str, Term], tuple[Problem, ...]]:
     """Return terms by key with an address of its own for each, and the problems of those that share a slug.
 
-    `is_chosen` tells whether the address of a key's term is a choice of the archive's, which no suffix may change.
+    `is_chosen` says whether the archive has chosen the address of a key's term, which then gets no suffix.
     """
     by_slug: defaultdict[str, list[str]] = defaultdict(list)
     for key, term in terms.items():

@@ -1,4 +1,4 @@
-"""What the map shows beside its points: named regions, the words of each square, and density."""
+"""What the map shows in addition to its points: named regions, the words of each square, and density."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ class Record(msgspec.Struct, frozen=True):
 class Renewal(msgspec.Struct, frozen=True):
     """What to do with one file: its new content, `None` where it stays, and why.
 
-    Where changes conflict, the new version is written beside the file.
+    Where changes conflict, the new version is written next to the file.
     """
 
     path: str

@@ -65,7 +65,7 @@ class TextTerms(msgspec.Struct, frozen=True, gc=False, array_like=True):
     `counts` holds for each stem its frequencies in abstract, title and summary, eight bits each. Of the places of title
     and abstract, those from `first` on have the stems whose numbers are in `row`, -1 for none; `others` are a stem's
     number and a place, pair after pair. `exact` has the title's words with their frequencies; `words` every word as it
-    stands.
+    is written.
     """
 
     stems: list[str]

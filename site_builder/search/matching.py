@@ -230,7 +230,7 @@ class _Word(NamedTuple):
         )
 
     def keys(self) -> Set[Key]:
-        """Return keys of which every paper that has the word has at least one; none if they are not known."""
+        """Return a set of keys such that each paper with the word has at least one; empty if none is known."""
         part, umlauts = max(zip(self.parts, self.umlauts, strict=True), key=lambda pair: len(pair[0]), default=("", ""))
         spellings = [_token_keys(one) for one in (part, *self.others)]
         return frozenset({f"={umlauts}", self.identifier}).union(*spellings) if all(spellings) else frozenset()
@@ -319,7 +319,7 @@ def _parts(text: str) -> Sequence[str]:
 
 
 def _token_keys(token: str) -> Set[Key]:
-    """Return the terms of which a paper that has a token has at least one; none if any that begin with it will do."""
+    """Return a set of terms such that each paper with the token has at least one; empty if longer terms match too."""
     return frozenset() if not token or is_letter(token) else {stem(token), f"={token}"}
 
 

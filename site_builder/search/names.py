@@ -1,7 +1,7 @@
 """The names of people, topics and places that have pages, found by any of their words: what the search panel offers.
 
 A name is listed once for each word that a reader may type first: `Yejin Choi` and `Choi Yejin`. A listed name is its
-words in that order, then its page and its usual spelling where the browser cannot derive them. Its list says of which
+words in that order, then its page and its usual spelling where the browser cannot derive them. Its list says which
 kind it is, how many words were moved to the end, and how many papers it has; an author's, where no word was moved, also
 which papers, so that a result can name the author who matched.
 """

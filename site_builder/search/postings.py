@@ -164,7 +164,7 @@ class Moves(NamedTuple):
     distances: list[int]
 
     def moved(self, ordinal: int) -> int:
-        """Return a paper's ordinal after the moves; -1, which stands before all papers, stays."""
+        """Return a paper's ordinal after the moves; -1, the place before all papers, stays."""
         part = bisect_right(self.starts, ordinal) - 1
         return ordinal + (self.distances[part] if part >= 0 else 0)
 

@@ -29,7 +29,7 @@ _MOST_SHARED = 60
 """Letters that a front-coded term says it shares with the one before: a number of one symbol."""
 
 _TERM_COST = 6
-"""About what a term costs in a shard beside its list, in characters."""
+"""About what a term costs in a shard in addition to its list, in characters."""
 
 
 def shard_size(papers: int) -> int:
@@ -93,7 +93,7 @@ def _place(shards: Sequence[Shard], term: str) -> int:
 
 
 def refresh(store: Store, family: str, changed: Mapping[str, Row], size: int) -> None:
-    """Cut and write the shards around the changed lists, of which those that are empty now are forgotten."""
+    """Cut and write the shards around the changed lists, and drop the lists that are now empty."""
     shards = store.shards(family)
     pending = [changed[term] for term in in_order(changed)]
     while pending:

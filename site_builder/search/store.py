@@ -75,7 +75,7 @@ class Store:
     def __init__(self, path: Path | None, version: str, *, is_known: bool = False) -> None:
         """Open the store at `path`, or one in memory; `version` identifies what the stored bytes depend on.
 
-        `is_known` says that this build has closed the store, so its seal need not be checked.
+        `is_known` says that this build has closed the store, so that its seal is not checked.
         """
         self._path = path
         self._rows = path.with_name(f"{path.name}.rows") if path else None

@@ -22,7 +22,7 @@ FILE_SOURCES = {
     "csl-json": "",
     "ris": "",
 }
-# For each source, the settings of which one is required, and how to write it.
+# For each source: the settings, one of them required, and an example.
 _NEEDS: dict[str, tuple[tuple[str, ...], str]] = {
     **dict.fromkeys(FILE_SOURCES, (("address",), "{source: bibtex, address: 'https://example.org/papers.bib'}")),
     "arxiv": (("categories", "query"), "{source: arxiv, categories: [cs.CL]}"),

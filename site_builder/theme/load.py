@@ -37,7 +37,7 @@ _CHOICE = re.compile(r"\s+if\s+[\w.]+\s+else\s+")
 
 
 class Theme(msgspec.Struct, frozen=True):
-    """A theme's chain of folders, the first of which wins, and all its files by kind.
+    """A theme's chain of folders, in which earlier folders win, and all its files by kind.
 
     `inherited` has each theme's own templates under names such as `default/base.html`, so that a template can extend
     the one that it replaces.

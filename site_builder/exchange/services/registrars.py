@@ -125,7 +125,7 @@ def _datacite_author(creator: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _datacite_date(found: dict[str, Any]) -> dict[str, str]:
-    """Return the day of publication: the earliest of those that DataCite tells, else the year."""
+    """Return the day of publication: the earliest of those in DataCite's record, else the year."""
     dates = objects(found.get("dates"))
     known = sorted(str(d.get("date"))[:10] for d in dates if d.get("dateType") in ("Submitted", "Issued", "Available"))
     year = str(found.get("publicationYear") or "")

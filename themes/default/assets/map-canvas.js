@@ -15,7 +15,7 @@ var papershelfMap = (function () {
   const SIZE = 4096;
   const BUCKETS = 64;
   const NEAR = 12;
-  /** So few points in view have their titles beside them. */
+  /** With at most so many points in view, titles are drawn next to them. */
   const FEW = 40;
   /** Finer pictures than this cost a phone its frames. */
   const RATIO = () => Math.min(2, window.devicePixelRatio || 1);
@@ -226,7 +226,7 @@ var papershelfMap = (function () {
     still.setAttribute('opacity', String(Math.max(0.15, Math.min(0.5, fit / view.scale / 2))));
   }
 
-  /** Names what is in view: regions, closer up squares too, and beside points their titles. @param {number} ratio */
+  /** Names what is in view: regions, closer up squares too, and titles next to points. @param {number} ratio */
   function drawNames(ratio) {
     const { width, height } = canvas;
     context.lineJoin = 'round';

@@ -98,7 +98,7 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
     });
   }
 
-  /** @returns {Promise<unknown>} when everything that a search needs beside its shards is there */
+  /** @returns {Promise<unknown>} when all that a search needs apart from shards is loaded */
   function loadEngine() {
     return Promise.all([...ENGINE.map((name) => load('assets/' + name)), load('search/manifest.js')]);
   }
@@ -167,7 +167,7 @@ var papershelf = /** @type {Papershelf} */ (Object.assign(papershelf || {}, (fun
     return (await fromCurrent(() => papershelfComplete.complete(text))).answer;
   }
 
-  /** @param {string} name of a script beside this one */
+  /** @param {string} name of a script in the same folder */
   const loadPart = (name) => load('assets/' + name);
 
   function start() {

@@ -29,7 +29,7 @@
   /** Pages and files that stay when the site is updated: those seen last. */
   const MOST_SEEN = 400;
   const AT_ONCE = 6;
-  /** Milliseconds to wait for a page of which this device has a copy. */
+  /** Milliseconds to wait for a page that this device has a copy of. */
   const PATIENCE = 4000;
 
   /** @param {string} url from the site's root */

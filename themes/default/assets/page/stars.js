@@ -68,7 +68,7 @@ papershelf.stars = (function () {
       list.change(url, { ...parts, changed: new Date().toISOString() });
     box.addEventListener('change', () => change({ read: box.checked }));
     note.addEventListener('input', () => change({ note: note.value }));
-    // Another tab may have changed the note where no event tells of it.
+    // Another tab may have changed the note without an event.
     note.addEventListener('focus', () => {
       list.load();
       refresh();

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {{ordinals: Int32Array, counts: Uint8Array[], size: number}} Postings
- *   the papers of a term, its frequencies by field, and in how many (paper, field) pairs it stands
+ *   the papers of a term, its frequencies by field, and how many (paper, field) pairs have it
  * @typedef {{term: string, list: string, place: number}} Entry
  * @typedef {{term: string, postings: Postings, fields: readonly string[]}} TermPostings
  * @typedef {{boosts: Record<string, number>, rarity: (list: Postings) => number, count: (term: TermPostings, field: number, i: number) => number,
@@ -298,7 +298,7 @@ var papershelfIndex = (function () {
   /** @param {string} list of a name @returns {Int32Array} */
   const namePapers = (list) => decode(list, RADICES.n).ordinals;
 
-  /** @param {string} term a stem @returns {Promise<Map<number, number[]>>} where it stands, by paper */
+  /** @param {string} term a stem @returns {Promise<Map<number, number[]>>} its positions, by paper */
   async function positions(term) {
     const number = shardNumber('t', term);
     const entry = number < 0 ? undefined : (await shardEntries('t', number)).get(term);

@@ -1,4 +1,4 @@
-/* What a query is about, beside its words: vectors that the archive's own words and papers have. docs/search.md says how. */
+/* What a query is about, apart from its words: the vectors of the archive's words and papers. docs/search.md says how. */
 
 /**
  * @typedef {{numbers: number, levels: number, packed: number, read: number, cells: string, centroids: string}} MeaningFiles

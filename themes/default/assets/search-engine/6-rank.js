@@ -3,7 +3,7 @@
 /**
  * @typedef {(term: Term, visit: (ordinal: number, weight: number) => void) => void} Scorer
  * @typedef {Weights & {constant: number, isSentence: boolean}} Style
- *   `constant`: what a word counts beside its rarity, or the rarest word would decide alone
+ *   `constant`: what a word counts in addition to its rarity, or the rarest word alone would decide
  * @typedef {{found: Uint8Array, tier: Uint8Array, score: Float64Array, greatest: number}} Ranked
  *   by paper: how many words it has; what counts before its score, which is that or, for a sentence, whether it has all; its
  *   score; `greatest`: the score of a paper that would have every word as often as any paper has it

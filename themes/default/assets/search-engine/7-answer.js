@@ -194,7 +194,7 @@ var papershelfAnswer = (function () {
   }
 
   /** @param {Query} query @param {Query} narrowed @returns {Promise<Record<string, Uint8Array | null>>}
-   *  for each kind of which several may be chosen on the search page, the papers that may show but for its choice */
+   *  for each kind that allows several choices on the search page, the papers that match apart from its own choice */
   async function allowedBut(query, narrowed) {
     /** @type {Record<string, Uint8Array | null>} */
     const found = {};

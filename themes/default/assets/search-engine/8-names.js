@@ -54,7 +54,7 @@ var papershelfNames = (function () {
     return shards.flatMap(read).filter(({ key }) => key.startsWith(prefix));
   }
 
-  /** @param {string[]} words of which the last may be half typed @returns {Promise<ListedName[]>} the names that have them all */
+  /** @param {string[]} words the last may be half typed @returns {Promise<ListedName[]>} the names that have them all */
   async function having(words) {
     const [first, last] = [words[0], words[words.length - 1]];
     const orders = new Set([words.join(' '), [last, ...words.slice(0, -1)].join(' ')]);
