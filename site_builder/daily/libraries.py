@@ -11,11 +11,11 @@ from urllib.parse import urlencode, urlsplit
 
 from site_builder.exchange.importers.bibtex import parse_bibtex
 from site_builder.exchange.importers.csl_json import parse_item
+from site_builder.exchange.importers.openreview import parse_note
 from site_builder.exchange.loose_json import line, mapping, objects
 from site_builder.exchange.plain_text import decode
-from site_builder.exchange.record import Outcome, Skipped
+from site_builder.exchange.record import Outcome
 from site_builder.exchange.services.client import Client, FetchError, decode_json
-from site_builder.exchange.services.openreview import parse_note
 
 _NOTES = 1_000
 _ITEMS = 100
@@ -32,10 +32,7 @@ def read_openreview(client: Client, base: str, venue: str) -> Iterator[Outcome]:
         notes = objects(answer["notes"])
         for note in notes:
             identifier = line(note.get("forum")) or line(note.get("id"))
-            try:
-                yield parse_note(identifier, note, f"{base}/notes?id={identifier}")
-            except FetchError as error:
-                yield Skipped(f"OpenReview {identifier}", str(error))
+            yield parse_note(note, f"{base}/notes?id={identifier}")
         if len(notes) < _NOTES:
             return
 

@@ -28,6 +28,19 @@ def month_number(text: str) -> int:
     return _MONTHS.index(match[1]) + 1 if match else 0
 
 
+def month_and_day(text: str) -> tuple[int, int, bool]:
+    """Return the month and the day, 0 if unknown, of `jan`, `5`, `3 May` or `May 3rd, 2020`; and if that is all of it.
+
+    Of a range such as `Jul/Aug` or `13--18 Jul` the first month is returned, and no day.
+    """
+    words = _YEAR.sub("", text).strip(" ,")
+    month = month_number(words)
+    if named := _MONTH_WORD.fullmatch(words):
+        return month, int(named[1] or named[3] or 0), True
+    # A word of another language may begin as the English one: `junio`.
+    return month, 0, 1 <= month <= 12 and words.rstrip(".").isalnum()
+
+
 def whole_number(text: str) -> int:
     """Return the number that a text of digits is; 0 where it is none, or larger than any part of a date."""
     return int(text) if text.isdecimal() and len(text) < 10 else 0

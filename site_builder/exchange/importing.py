@@ -129,7 +129,9 @@ class _Shelf:
             return self._same(record, same, notes)
         paper = self._paper(record)
         if twin := self._papers.twin(paper):
-            return _Placed(record, problem=f"it is the same paper as {twin.id}: nothing tells them apart", notes=notes)
+            return _Placed(
+                record, problem=f"it is the same paper as {twin.id}: nothing distinguishes them", notes=notes
+            )
         record, more = self._with_own_aliases(record, "")
         notes += more
         taken = self._taken.get(record.id.casefold(), "")
@@ -152,7 +154,7 @@ class _Shelf:
         paper = paper_of_record(record, same.path)
         twin = self._papers.twin(paper)
         if twin and twin.path != same.path:
-            return _Placed(record, problem=f"nothing would tell it from {twin.path}", notes=notes)
+            return _Placed(record, problem=f"nothing would distinguish it from {twin.path}", notes=notes)
         self._imported[same.path] = record.source
         self._papers.add(paper)
         return _Placed(record, same.path, exists=True, notes=notes)

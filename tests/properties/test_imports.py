@@ -54,6 +54,8 @@ _HF_KEYS = (
 )
 _ARXIV_KEYS = "id title authors abstract categories doi versions license authors_parsed comments".split()
 
+_NOTE_KEYS = "title authors abstract keywords venue TLDR pdf code supplementary_material primary_area _bibtex".split()
+
 _JSON: st.SearchStrategy[Any] = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(-5, 3000), st.floats(allow_nan=False, allow_infinity=False), _TEXT),
     lambda inner: st.one_of(
@@ -140,6 +142,12 @@ FILES: dict[str, tuple[str, st.SearchStrategy[str]]] = {
     ),
     "csl-json": ("papers.json", _jsons(*_CSL_KEYS).map(json.dumps)),
     "hf-daily": ("2026-05-26.json", _jsons(*_HF_KEYS).map(lambda items: json.dumps([{"paper": one} for one in items]))),
+    "openreview": (
+        "notes.json",
+        _jsons(*_NOTE_KEYS).map(
+            lambda items: json.dumps({"notes": [{"id": one["id"], "pdate": 1, "content": one} for one in items]})
+        ),
+    ),
     "arxiv-json": ("snapshot.json", _jsons(*_ARXIV_KEYS).map(lambda items: "\n".join(map(json.dumps, items)))),
     "acl-xml": (
         "2031.shelf.xml",

@@ -29,6 +29,8 @@ def _lines(entry: Entry, abstract: str | None) -> Iterator[tuple[str, str]]:
     yield "TI", entry.title
     for author in entry.authors:
         yield "AU", _name(author)
+    if abstract is not None and "x-authors" in entry.extra:
+        yield "AU", "et al.,"  # as EndNote's manual has it
     for editor in entry.editors:
         yield "A2", _name(editor)
     yield "PY", date[:4]

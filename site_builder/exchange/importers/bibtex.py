@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from site_builder.exchange.dates import is_whole_date, iso_date, month_number, parse_date, whole_number
+from site_builder.exchange.dates import is_whole_date, iso_date, month_and_day, parse_date, whole_number
 from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import arxiv_id, find_identifiers, safe_id
 from site_builder.exchange.importers.bibtex_draft import take_doi, take_field, take_other_eprint
@@ -19,7 +19,6 @@ from site_builder.exchange.journals import journal_name
 from site_builder.exchange.plain_text import decode
 from site_builder.exchange.record import KnownTerms, Outcome, Skipped, unusual_type
 from site_builder.exchange.spellings import harmonised
-from site_builder.exchange.tex import plain
 from site_builder.text.slugs import slug
 
 # Entry types, as the types of CSL.
@@ -173,25 +172,28 @@ def _genre(entry_type: str, values: Values) -> str:
 
 def _take_date(fields: Fields, values: Values, draft: Draft) -> None:
     """Set when the paper was published; a range, an estimate or a word is kept as the source has it."""
-    published = _published(fields)
+    month, day, is_whole = month_and_day(values.line("month"))
+    day = whole_number(values.line("day")) or day
+    published = _published(fields, month, day)
     draft.put("published", published, "date" if "date" in fields else "year")
     for name in ("date", "year"):
         stated = values.raw(name)
         if stated and not (is_whole_date(stated) and parse_date(stated) in published):
             # A tie is not a space here: `2020~` is an estimate.
             draft.keep(name, values.line(name) if "\\" in stated else stated.strip("{}"))
-    if "month" in fields and not 1 <= month_number(values.line("month")) <= 12:
+    if not (is_whole and published[4:].startswith(f"-{month:02}-{day:02}" if day else f"-{month:02}")):
         draft.keep("month", values.line("month"))
+    if not (day and published.endswith(f"-{day:02}")):
+        draft.keep("day", values.line("day"))
 
 
-def _published(fields: Fields) -> str:
+def _published(fields: Fields, month: int, day: int) -> str:
     if date := parse_date(fields.get("date", "")):
         return date
     year = parse_date(fields.get("year", ""))
     if len(year) != 4:
         return year or parse_date(fields.get("eventdate", ""))
-    month = plain(fields.get("month", "")) if "\\" in fields.get("month", "") else fields.get("month", "")
-    return iso_date(int(year), month_number(month), whole_number(fields.get("day", "")))
+    return iso_date(int(year), month, day)
 
 
 def _arxiv(fields: Fields) -> str:

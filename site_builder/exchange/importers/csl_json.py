@@ -9,14 +9,14 @@ import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import msgspec
 
 from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import arxiv_id, doi, find_identifiers, isbn, safe_id
 from site_builder.exchange.importers.csl_values import read_date, read_line, read_object, read_other_date, read_people
-from site_builder.exchange.importers.json_streams import lines, open_stream, rest
+from site_builder.exchange.importers.json_streams import open_stream, split_items
 from site_builder.exchange.loose_json import mapping, text
 from site_builder.exchange.plain_text import (
     en_dash,
@@ -83,8 +83,6 @@ _ENDED = re.compile(r"[?!.:]\Z")
 
 Item = Mapping[str, Any]
 
-_decode = msgspec.json.Decoder().decode
-
 
 def read_csl_json(paths: Sequence[Path], known: KnownTerms) -> Iterator[Outcome]:
     """Yield the papers of the files, an item's `id` as the identifier; JSON lines are read as a stream."""
@@ -95,7 +93,7 @@ def _read_files(paths: Sequence[Path], *, is_brief: bool = False) -> Iterator[Ou
     for path in paths:
         try:
             with open_stream(path) as file:
-                for number, item in _split(file):
+                for number, item in split_items(file, _items_of):
                     source = f"{path}: {number}"
                     if isinstance(item, Skipped):
                         yield Skipped(source, item.reason)
@@ -105,53 +103,12 @@ def _read_files(paths: Sequence[Path], *, is_brief: bool = False) -> Iterator[Ou
             yield Skipped(str(path), f"cannot be read: {error}")
 
 
-def _split(file: BinaryIO) -> Iterator[tuple[str, object]]:
-    """Yield each item with its place."""
-    for number, line in enumerate(lines(file), start=1):
-        line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-        if line.lstrip().startswith(b"["):
-            yield from _numbered(_decode(line + rest(file)))
-        elif line.strip():
-            try:
-                item = _decode(line)
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                if number == 1 and line.lstrip().startswith(b"{"):
-                    yield from _whole(line + rest(file))
-                else:
-                    yield f"line {number}", Skipped(f"line {number}", f"not a CSL item: {error}")
-                continue
-            found = _items_of(item)
-            yield from ((f"line {number}", item),) if found is None else _numbered(found)
-
-
-def _whole(data: bytes) -> Iterator[tuple[str, object]]:
-    """Yield the items of a file that is one object of several lines, or else lines, the first of them broken."""
-    try:
-        item = _decode(data)
-    except msgspec.DecodeError as error:
-        yield "line 1", Skipped("line 1", f"not a CSL item: {error}")
-        for number, line in enumerate(data.split(b"\n")[1:], start=2):
-            if line.strip():
-                try:
-                    yield f"line {number}", _decode(line)
-                except msgspec.DecodeError as problem:
-                    yield f"line {number}", Skipped(f"line {number}", f"not a CSL item: {problem}")
-        return
-    found = _items_of(item)
-    yield from _numbered([item] if found is None else found)
-
-
 def _items_of(answer: object) -> list[object] | None:
     """Return the items that an answer of Zotero's API or Crossref's holds; None where it is an item itself."""
     inner = mapping(answer).get("message", answer)
     if not isinstance(inner, dict) or "title" in mapping(answer):
         return None
     return inner["items"] if isinstance(inner.get("items"), list) else None if inner is answer else [inner]
-
-
-def _numbered(items: object) -> Iterator[tuple[str, object]]:
-    for position, item in enumerate(items if isinstance(items, list) else [items], start=1):
-        yield f"item {position}", item
 
 
 def parse_item(item: object, source: str, *, is_brief: bool = False) -> Outcome:
@@ -179,9 +136,7 @@ def parse_item(item: object, source: str, *, is_brief: bool = False) -> Outcome:
     for name, value in item.items():
         if name not in _TAKEN and value is not None and value != [] and value != "":
             _take(name, value, draft)
-    if kind:
-        draft.fields["x-type"] = unusual_type(kind, draft.fields)
-        draft.came("type", "x-type")
+    draft.put("x-type", unusual_type(kind, draft.fields) if kind else "", "type")
     return draft.record(_identifier(item, draft), source)
 
 

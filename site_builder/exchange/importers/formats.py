@@ -54,6 +54,12 @@ IMPORTERS = {
         "markdown_list:read_markdown",
         r"^ {0,3}(?:[-*+]|[0-9]{1,4}[.)]|\|)[ \t][^\n]*\]\(https?://",
     ),
+    "openreview": Importer(
+        "OpenReview: the notes of a venue, as the API serves them",
+        "openreview:read_openreview",
+        r'\A\s*[\[{](?=(?s:.*?)"forum"\s*:)(?s:.*?)"content"\s*:\s*\{',
+        unpacks=True,
+    ),
     "csl-json": Importer(
         "CSL-JSON: an array or one item a line", "csl_json:read_csl_json", r"\A\s*[\[{]", unpacks=True
     ),
@@ -64,7 +70,9 @@ IMPORTERS = {
         r"\A---\n(?s:.*?)^(?:layout: inproceedings|bibtex_author|firstpage)\b",
     ),
     "ris": Importer(
-        "RIS: tagged lines, as publishers' sites and reference managers export them", "ris:read_ris", r"^TY  ?- ?\w"
+        "RIS: tagged lines, as publishers' sites and reference managers export them",
+        "ris:read_ris",
+        r"^(?:TY|ty)  ?- ?\w",
     ),
     "bibtex": Importer(
         "BibTeX and BibLaTeX; TeX accents, braces and name particles are resolved",

@@ -73,6 +73,7 @@ _LINE = re.compile(r"([A-Z][A-Z0-9])  -(?: |(?=\S)|\Z)(.*)", re.DOTALL)
 # With one blank less, only tags that are known are tags: other lines may be the text of an abstract.
 _LOOSE_LINE = re.compile(rf"({'|'.join(sorted({*FIELDS, *LEFT_OUT} - {'ER'}))}) ?-(?: (.*)|\Z)|(ER) ?-", re.DOTALL)
 _PEOPLE = ("AU", "A1", "A2", "ED")
+_UPPER, _LOWER = (re.compile(rf"^\s*{tag} {{1,2}}-", re.MULTILINE) for tag in ("TY", "ty"))
 _ISSN = re.compile(r"[0-9]{4}[-–]?[0-9]{3}[0-9Xx]\b")
 
 Tag = tuple[str, str]
@@ -99,8 +100,11 @@ def _split(text: str) -> Iterator[tuple[int, list[Tag]]]:
     """Yield the tags of each record with its line; `ER`, a new `TY` or the file's end ends a record."""
     tags: list[Tag] = []
     start = 0
+    # Some tools write every tag in lower case. Elsewhere such a line is text.
+    is_lower = bool(_LOWER.search(text)) and not _UPPER.search(text)
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
         bare = line.lstrip(" \t\ufeff").rstrip()
+        bare = bare[:2].upper() + bare[2:] if is_lower else bare
         match = _LINE.fullmatch(bare) or _LOOSE_LINE.fullmatch(bare)
         if not match:
             # A value goes on in the next lines; a keyword and a name do not.

@@ -10,7 +10,16 @@ import pytest
 from site_builder.content.entries import parse_entry
 from site_builder.content.fields import FIELDS
 from site_builder.exchange.exporters.formats import EXPORTERS, Citable
-from site_builder.exchange.importers import acl_xml, arxiv_json, bibtex_fields, csl_json, hf_daily, pmlr, ris
+from site_builder.exchange.importers import (
+    acl_xml,
+    arxiv_json,
+    bibtex_fields,
+    csl_json,
+    hf_daily,
+    openreview,
+    pmlr,
+    ris,
+)
 from site_builder.exchange.importers.formats import IMPORTERS
 from site_builder.exchange.record import Record
 from site_builder.exchange.write_entry import render_entry
@@ -120,6 +129,10 @@ def test_the_manual_has_a_row_for_every_field(form: str) -> None:
         wanted.setdefault(became, set()).add(name)
     assert {became: names for became, names in cells.items() if names} == wanted
     assert all(f"`{name}`" in MANUAL for name in LEFT_OUT[form])
+
+
+def test_the_manual_lists_what_is_left_out_of_openreview() -> None:
+    assert all(f"`{name}`" in MANUAL for name in openreview.LEFT_OUT | openreview.FIELDS.keys())
 
 
 def test_every_origin_is_a_field_of_entries() -> None:

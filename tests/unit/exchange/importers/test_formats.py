@@ -13,6 +13,7 @@ STARTS = {
     "hf-daily": '[\n  {\n    "paper": {"id": "2605.00001", "title": "A Paper"}}]',
     "arxiv-json": '{"id":"0704.0001","submitter":"A","title":"A Paper","authors_parsed":[["Author","Ana",""]]}\n',
     "markdown": "[![Awesome](https://a.example/b.svg)](https://a.example/)\n# Shelves\n- [A Paper](https://a.example/x)\n",
+    "openreview": '{"notes": [{"id": "AbCdEf001", "forum": "AbCdEf001", "content": {"title": {"value": "A Paper"}}}]}',
     "csl-json": '[{"id": "a", "title": "A Paper with an @ in it"}]',
     "acl-xml": "<?xml version='1.0' encoding='UTF-8'?>\n<collection id=\"2020.x\">\n</collection>\n",
     "pmlr": "---\ntitle: A Paper\nabstract: An abstract.\nlayout: inproceedings\n---\n",

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from site_builder.exchange.importers.formats import IMPORTERS
+from site_builder.exchange.importers.formats import IMPORTERS, recognize_format
 from site_builder.exchange.record import Record, Skipped
 
 
@@ -40,8 +40,14 @@ BIB: list[tuple[str, dict[str, Any]]] = [
     ("author={Reed, Rex et al.}", {"authors": ["Rex Reed"], "x-authors": "and others"}),
     ("author={Ana Reed; Bo Oak}", {"authors": ["Ana Reed", "Bo Oak"]}),
     ('title="On " # "Lamps" # {!}', {"title": "On Lamps!"}),
-    ('month=10 # "~" # jan, year=2015', {"published": "2015-01"}),
-    ("month={13--18 Jul}, year=2020", {"published": "2020-07"}),
+    ('month=10 # "~" # jan, year=2015', {"published": "2015-01-10", "x-month": None}),
+    ('month=jan # "~12", year=2015', {"published": "2015-01-12", "x-month": None}),
+    ("month={March 3rd, 2020}, year=2020", {"published": "2020-03-03", "x-month": None}),
+    ("month={13--18 Jul}, year=2020", {"published": "2020-07", "x-month": "13–18 Jul"}),
+    ("month={Jul/Aug}, year=2020", {"published": "2020-07", "x-month": "Jul/Aug"}),
+    ("month={junio}, year=2020", {"published": "2020-06", "x-month": None}),
+    ("month=may, date={2020-06}", {"published": "2020-06", "x-month": "may"}),
+    ("month=feb, day=31, year=2020", {"published": "2020-02", "x-month": "feb", "x-day": "31"}),
     ("title={Lanterns}, subtitle={A Study}, titleaddon={Part One}", {"title": "Lanterns: A Study. Part One"}),
     (
         r"title={CO\textsubscript{2}, 5\textsuperscript{th}, \texttt{x}, \LaTeX{} \foo{y}}",
@@ -144,6 +150,12 @@ RIS: list[tuple[str, dict[str, Any]]] = [
     ("TY - JOUR\nTI - T\nAU - Reed, Rex\nER -\n", {"authors": ["Rex Reed"]}),
     ("TY  - JOUR\nTI  -T\nAU  -Reed, Rex\nER  -", {"authors": ["Rex Reed"]}),
     ("TY  - JOUR\nTI  - T\nPY  - 2020", {"published": "2020"}),
+    ("ty  - EJOUR\nti  - T\nau  - Reed, Rex\nkw  - a\ner  - ", {"authors": ["Rex Reed"], "tags": ["a"]}),
+    ("TY  - JOUR\nTI  - T\nAB  - A\nis  - b\nER  - ", {"issue": None}),
+    (
+        "TY  - JOUR\nTI  - T\nAU  - Reed, Rex\nAU  - et al.,\nER  - ",
+        {"authors": ["Rex Reed"], "x-authors": "and others"},
+    ),
     ("TY  - JOUR\nTI  - T\nA1  - A, A\nAU  - B, B\nER  - ", {"authors": ["A A", "B B"]}),
     ("TY  - JOUR\nTI  - T\nKW  - one; two\nKW  - three\nfour\nER  - ", {"tags": ["one", "two", "three", "four"]}),
     ("TY  - EJOUR\nTI  - T\nJF  - Shelves\nER  - ", {"venue": "Shelves", "x-type": "article-journal"}),
@@ -208,6 +220,15 @@ CSL: list[tuple[dict[str, Any], dict[str, Any]]] = [
 ]
 
 
+# A venue makes a paper one of a conference, and an issue an article; no venue makes it a preprint.
+CSL += [
+    ({"type": "paper-conference", "container-title": "Meet"}, {"x-type": None}),
+    ({"type": "article-journal", "container-title": "Meet", "issue": "2"}, {"x-type": None}),
+    ({"type": "article"}, {"x-type": None}),
+    ({"type": "paper-conference"}, {"x-type": "paper-conference"}),
+]
+
+
 @pytest.mark.parametrize(("item", "expected"), CSL)
 def test_csl_json(tmp_path: Path, item: dict[str, Any], expected: dict[str, Any]) -> None:
     record = one(tmp_path, "csl-json", json.dumps([{"id": "k", "title": "T"} | item]))
@@ -242,3 +263,53 @@ def test_an_odd_field_costs_no_paper_of_hugging_face(tmp_path: Path) -> None:
 def test_nulls_cost_no_paper_of_arxiv(tmp_path: Path) -> None:
     line = {"id": "2401.00001", "title": "T", "abstract": None, "versions": None, "doi": "10.5555/a, 10.5555/b"}
     assert one(tmp_path, "arxiv-json", json.dumps(line)).fields["doi"] == "10.5555/a"
+
+
+NOTE = {
+    "id": "AbCdEf001",
+    "forum": "AbCdEf001",
+    "pdate": 1735689600000,
+    "content": {
+        "title": "On Lamps",
+        "authors": ["Ana Oak", {"fullname": "Bo Elm"}, "Anonymous"],
+        "keywords": "lamps; shelves",
+        "venue": "LAMP 2025 oral",
+        "pdf": "/pdf/a.pdf",
+        "supplementary_material": "/attachment/b.zip",
+        "Project Page": "https://a.example/p",
+        "primary_area": "lighting",
+        "_bibtex": "@misc{x}",
+    },
+}
+REVIEW = {"id": "Zz", "forum": "AbCdEf001", "content": {"title": "Official Review", "rating": "8"}}
+
+
+@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize(
+    "wrap",
+    [lambda notes: json.dumps({"notes": notes, "count": 2}), json.dumps, lambda n: "\n".join(map(json.dumps, n))],
+)
+def test_notes_of_openreview(tmp_path: Path, version: int, wrap: Any) -> None:
+    content = {key: value if version == 1 else {"value": value} for key, value in NOTE["content"].items()}  # type: ignore[attr-defined]
+    record, review = read(tmp_path, "openreview", wrap([NOTE | {"content": content}, REVIEW]))
+    assert isinstance(record, Record)
+    assert recognize_format(tmp_path / "papers") == "openreview"
+    assert (record.id, record.fields) == (
+        "AbCdEf001",
+        {
+            "title": "On Lamps",
+            "authors": ["Ana Oak", "Bo Elm"],
+            "published": "2025-01-01",
+            "openreview": "AbCdEf001",
+            "tags": ["lamps", "shelves"],
+            "venue": "LAMP 2025 oral",
+            "links": {
+                "pdf": "https://openreview.net/pdf/a.pdf",
+                "supplement": "https://openreview.net/attachment/b.zip",
+                "project-page": "https://a.example/p",
+            },
+            "x-primary_area": "lighting",
+        },
+    )
+    assert isinstance(review, Skipped)
+    assert review.reason == "it is a reply to AbCdEf001, not a paper"
