@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import attrgetter
 
 from site_builder.build.archive import Archive
@@ -32,31 +31,37 @@ Output = Page | Asset | DataFile | SearchFile
 Outputs = dict[str, Output]
 """All outputs by address, in the order of the manifest."""
 
-_LATE = ((POINTS_URL, MAP_URL), (DATA_URL,))
-"""Outputs that wait for others: the map is drawn in the background, and the data page shows the sizes of all files."""
+_DRAWN = (POINTS_URL, MAP_URL)
 
 
-def plan_outputs(archive: Archive, files: tuple[SearchFile, ...], site_map: Callable[[], SiteMap]) -> Outputs:
-    """Return all outputs of a site."""
+def plan_outputs(archive: Archive, site_map: Callable[[], SiteMap]) -> Outputs:
+    """Return all outputs of a site but the files of the search."""
     drawn = (map_file(site_map),) if has_map(archive.library, archive.config) else ()
-    outputs = (*archive.data_files, *drawn, *archive.plan.pages, *archive.files.assets, *files)
+    outputs = (*archive.data_files, *drawn, *archive.plan.pages, *archive.files.assets)
     return {output.url: output for output in outputs}
 
 
-def stages(urls: Collection[str]) -> Iterator[list[str]]:
-    """Yield the addresses in their order, those of outputs that wait for others after them."""
-    late = frozenset(chain(*_LATE))
-    yield [url for url in urls if url not in late]
-    for waiting in _LATE:
-        yield [url for url in waiting if url in urls]
+def stages(outputs: Outputs, files: Callable[[], Iterable[SearchFile]]) -> Iterator[list[str]]:
+    """Yield the addresses of all outputs, those that wait for others last.
+
+    The map and the search's files are made in the background; these are added to the outputs once they are known. The
+    data page shows the sizes of all other files.
+    """
+    late = (*_DRAWN, DATA_URL)
+    yield [url for url in outputs if url not in late]
+    yield [url for url in _DRAWN if url in outputs]
+    found = {file.url: file for file in files()}
+    outputs.update(found)
+    yield [*found]
+    yield [url for url in (DATA_URL,) if url in outputs]
 
 
 def count_files(outputs: Outputs, manifest: Manifest) -> tuple[dict[str, int], dict[str, int]]:
-    """Return how many files of each kind a site has, and their bytes; the manifest has the outputs' order."""
+    """Return how many files of each kind a site has, and their bytes."""
     counts: defaultdict[str, int] = defaultdict(int)
     sizes: defaultdict[str, int] = defaultdict(int)
-    for output, file in zip(outputs.values(), manifest.values(), strict=True):
-        kind = _kind(output)
+    for url, file in manifest.items():
+        kind = _kind(outputs[url])
         counts[kind] += 1
         sizes[kind] += file.size
     return dict(counts), dict(sizes)

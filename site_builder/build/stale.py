@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import partial
 from hashlib import blake2b
 from itertools import chain, compress
@@ -119,10 +119,7 @@ def _citations(library: Library) -> list[object]:
 
 
 class Comparison:
-    """Compares outputs with the published files.
-
-    `candidates` are the addresses of those that may be stale, in the order of the outputs.
-    """
+    """Compares outputs with the `published` files."""
 
     def __init__(
         self,
@@ -133,40 +130,35 @@ class Comparison:
         edits: Edits | None,
         jobs: int,
     ) -> None:
-        self.candidates = _candidates(archive, outputs, published, renderer, edits)
         self._outputs = outputs
-        self._published = published
+        self.published = published
         self._renderer = renderer
         self._jobs = jobs
+        self._reached = None if edits is None else _reached(archive, renderer, edits)
 
     def find_stale(self, urls: Sequence[str]) -> list[str]:
-        """Return those of these candidates whose files must be made, in the same order."""
-        known = [url for url in urls if url in self._published]
+        """Return those of some outputs whose files must be made, in the same order."""
+        reached = self._reached
+        known = [url for url in urls if url in self.published and (reached is None or url in reached)]
         jobs = 1 if len(known) < FEW_COMPARED else self._jobs
         stale = frozenset(chain.from_iterable(map_forked(self._compare, chunks(known, COMPARED), jobs)))
-        return [url for url in urls if url in stale or url not in self._published]
+        return [url for url in urls if url in stale or url not in self.published]
 
     def _compare(self, urls: list[str]) -> list[str]:
-        fingerprint, outputs, published = self._renderer.fingerprint, self._outputs, self._published
+        fingerprint, outputs, published = self._renderer.fingerprint, self._outputs, self.published
         return [url for url in urls if published[url].fingerprint != fingerprint(outputs[url])]
 
 
-def _candidates(
-    archive: Archive, outputs: Outputs, published: Manifest, renderer: Renderer, edits: Edits | None
-) -> Collection[str]:
-    if edits is None:
-        return outputs
-    edited = edits.pages
-    found = outputs.keys() - published.keys()
-    found.update(asset.url for asset in archive.files.assets)
-    found.add(DATA_URL)
-    if edited:
-        found.update(renderer.pages_showing(edited))
-        shown = partial(DataFile.can_show, former=edits.records, facts=edited.of_facts)
+def _reached(archive: Archive, renderer: Renderer, edits: Edits) -> frozenset[str]:
+    """Return the addresses of published files that edits may have made stale."""
+    found = {asset.url for asset in archive.files.assets} | {DATA_URL}
+    if edits.pages:
+        found.update(renderer.pages_showing(edits.pages))
+        shown = partial(DataFile.can_show, former=edits.records, facts=edits.pages.of_facts)
         found.update(file.url for file in archive.data_files if shown(file))
         # The other files of the search index are named by the digests of their bytes.
         found.update((POINTS_URL, MANIFEST_PATH))
-    return [url for url in outputs if url in found]
+    return frozenset(found)
 
 
 def _differing(old: Sequence[object], new: Sequence[object]) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from functools import partial
 from typing import NamedTuple
@@ -30,11 +30,11 @@ _NOT_MADE = PublishedFile(b"", b"", 0)
 
 
 class _Found(NamedTuple):
-    """What pages show of more than one paper; the map is drawn when it is asked for or in the background."""
+    """What pages show of more than one paper, and the search's files; the callables wait for work in the background."""
 
     related: Related
     site_map: Callable[[], SiteMap]
-    search: tuple[SearchFile, ...]
+    search: Callable[[], tuple[SearchFile, ...]]
     watched: Sequence[Sequence[int]]
 
 
@@ -56,20 +56,17 @@ def update(
             raise ContentError(lost)
         found = _find(work, archive, background)
 
+        manifest: Manifest = {}
         with clock("compare"):
-            outputs = plan_outputs(archive, found.search, found.site_map)
-            gone = publication.live.keys() - outputs.keys()
-            manifest = dict.fromkeys(outputs, _NOT_MADE)
-            manifest.update(publication.live)
-            for url in gone:
-                del manifest[url]
+            outputs = plan_outputs(archive, found.site_map)
             measure = partial(sizes_of, archive, manifest)
             renderer = Renderer(work, archive, found.related.relations, found.site_map, measure, found.watched)
             origin = origin_of(archive, found.related, renderer, publication.origin)
             edits = find_edits(publication.origin, origin, archive.outline, found.related)
             comparison = Comparison(archive, outputs, publication.live, renderer, edits, work.jobs)
         maker = Maker(outputs, renderer, publication, edits, work.jobs)
-        made, fresh = _make(work, comparison, maker, manifest)
+        made, fresh = _make(work, stages(outputs, found.search), comparison, maker, manifest)
+        gone = publication.live.keys() - outputs.keys()
         with clock("offline"):
             fresh += add_offline_files(archive.config, publication, outputs, manifest, [*fresh, *gone])
 
@@ -90,28 +87,32 @@ def _find(work: Workspace, archive: Archive, background: ExitStack) -> _Found:
     clock = work.clock
     documents = Documents(archive.library)
     index_all = partial(update_index, work, archive, documents)
-    if not archive.outline.is_cached:  # making all of it takes much memory, which a process of its own gives back
-        with clock("search"), in_background(index_all, work.jobs) as indexed:
-            indexed()
+    indexed = clock.around("search", background.enter_context(in_background(index_all, work.jobs)))
+    if archive.outline.last is None:  # an index made from nothing needs the memory and the processes of the other steps
+        indexed()
     with clock("related"):
         related = relate(work, archive)
     draw = partial(draw_map, work, archive, documents.order)
     jobs = work.jobs if has_map(archive.library, archive.config) else 1
     site_map = clock.around("map", background.enter_context(in_background(draw, jobs)))
-    with clock("search"):
-        if archive.outline.is_cached:
-            index_all()
-        index = background.enter_context(closing(open_search(work, documents)))
+
+    def find_search_files() -> tuple[SearchFile, ...]:
+        indexed()
+        return search_files(background.enter_context(closing(open_search(work, documents))))
+
     with clock("watch"):
         watched = find_watched(work, archive, documents)
-    return _Found(related, site_map, search_files(index), watched)
+    return _Found(related, site_map, find_search_files, watched)
 
 
-def _make(work: Workspace, comparison: Comparison, maker: Maker, manifest: Manifest) -> tuple[int, list[str]]:
-    """Make what is stale and enter it in the manifest; return how many files were made and which are not as before."""
+def _make(
+    work: Workspace, batches: Iterable[Sequence[str]], comparison: Comparison, maker: Maker, manifest: Manifest
+) -> tuple[int, list[str]]:
+    """Make what is stale and enter all in the manifest; return how many files were made and which are not as before."""
     clock = work.clock
     planned, made, fresh = 0, 0, []
-    for urls in stages(comparison.candidates):
+    for urls in batches:
+        manifest.update((url, comparison.published.get(url, _NOT_MADE)) for url in urls)
         with clock("compare"):
             stale = comparison.find_stale(urls)
             planned += len(stale)
