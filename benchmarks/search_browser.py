@@ -4,8 +4,9 @@ Usage: python -m benchmarks.search_browser SITE QUERIES [--limit N]
 
 SITE is what `benchmarks.search_cost` wrote; QUERIES is a JSON list of {"q"}. Each query is typed twice: with no file
 read yet, the box's first use included, and with its files in memory. `--limit` takes that many of the queries, spread
-over all. The main thread's longest task is given by the clock and by the time that the thread itself ran: where
-others use the processor, the clock counts them too.
+over all. Results by words come first; the list is whole when meaning has joined them, if it does. The last rows
+are of the queries in which it does. The main thread's longest task is given by the clock and by the time that the
+thread itself ran: where others use the processor, the clock counts that time too.
 """
 
 from __future__ import annotations
@@ -26,18 +27,30 @@ from tests.machine import find_chromium
 from tests.search.papers import write_pages
 
 _MARK = "typed"
-# Types a query and resolves to the milliseconds until its answer stands.
+# Types a query; resolves to the milliseconds until each list of results is shown: by words, then perhaps with meaning.
 _TYPE = """async (text) => {
   const box = document.getElementById('search-box');
   const said = document.querySelector('.search-said');
-  const answered = new Promise((resolve) => {
-    const observer = new MutationObserver(() => { observer.disconnect(); resolve(performance.now()); });
-    observer.observe(said, { childList: true });
+  const { search } = papershelf;
+  const shown = [];
+  const asked = new Promise((resolve) => {
+    papershelf.search = function (...query) {
+      papershelf.search = search;
+      const answer = search(...query);
+      resolve(answer);
+      return answer;
+    };
   });
+  const observer = new MutationObserver(() => shown.push(performance.now() - start));
+  observer.observe(said, { childList: true });
   const start = performance.mark('typed').startTime;
   box.value = text;
   box.dispatchEvent(new Event('input', { bubbles: true }));
-  return (await answered) - start;
+  await asked;
+  while (!shown.length) await new Promise((resolve) => setTimeout(resolve));
+  await new Promise((resolve) => setTimeout(resolve));
+  observer.disconnect();
+  return shown;
 }"""
 
 
@@ -49,9 +62,9 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 class Measured(NamedTuple):
-    """Milliseconds of each query, and of the main thread's longest task by the clock and by the thread's own time."""
+    """Milliseconds to each query's lists, and of the main thread's longest task by the clock and of its own time."""
 
-    took: list[float]
+    took: list[list[float]]
     task: float
     task_cpu: float
 
@@ -92,12 +105,22 @@ def measure(site_path: Path, texts: Sequence[str]) -> tuple[Measured, Measured]:
     return first, second
 
 
-def row(name: str, found: Measured) -> str:
+def row(name: str, times: Sequence[float]) -> str:
     """Return a line of the table."""
-    took = sorted(found.took)
+    took = sorted(times)
     last = len(took) - 1
-    figures = (took[last // 2], took[int(last * 0.95)], took[-1], found.task, found.task_cpu)
-    return f"| {name:12} | " + " | ".join(f"{figure:6.0f}" for figure in figures) + " |"
+    figures = (took[last // 2], took[int(last * 0.95)], took[-1])
+    return f"| {name:30} | {len(took):7} | " + " | ".join(f"{figure:6.0f}" for figure in figures) + " |"
+
+
+def report(name: str, found: Measured) -> None:
+    """Print lines of the table."""
+    print(row(f"{name}, by words", [lists[0] for lists in found.took]))
+    print(row(f"{name}, whole list", [lists[-1] for lists in found.took]))
+    joined = [lists for lists in found.took if len(lists) > 1]
+    if joined:
+        print(row(f"{name}, with meaning: words", [lists[0] for lists in joined]))
+        print(row(f"{name}, with meaning: whole", [lists[-1] for lists in joined]))
 
 
 def main() -> None:
@@ -110,10 +133,11 @@ def main() -> None:
     texts = [query["q"] for query in json.loads(args.queries.read_text(encoding="utf-8"))]
     write_pages(args.site)
     first, second = measure(args.site, texts[:: max(1, len(texts) // args.limit)])
-    print("| milliseconds | median |    p95 |    max |   task | its CPU |")
-    print("| --- | --- | --- | --- | --- | --- |")
-    print(row("first time", first))
-    print(row("files cached", second))
+    print(f"| {'milliseconds':30} | queries | median |    p95 |    max |\n| --- | --- | --- | --- | --- |")
+    for name, found in (("first time", first), ("files cached", second)):
+        report(name, found)
+    for name, found in (("first time", first), ("files cached", second)):
+        print(f"longest task, {name}: {found.task:.0f} ms, {found.task_cpu:.0f} of them its own")
 
 
 if __name__ == "__main__":
