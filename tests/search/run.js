@@ -11,6 +11,7 @@ const part = (name) => vm.runInContext(name, context);
 const ASK = {
   terms: async ({ texts }) => texts.map((text) => part('papershelfText').terms(text).map((t) => [t.token, t.stem, t.position])),
   stems: async ({ words }) => words.map(part('papershelfText').stem),
+  written: async ({ words }) => words.map(part('papershelfText').written),
   parse: async ({ texts }) => texts.map((/** @type {string} */ text) => part('papershelfQuery').parse(text)),
   search: async ({ texts, options }) => {
     const answers = [];

@@ -122,6 +122,12 @@ def test_case_parts_the_names_of_a_title_too(title: str, expected: list[str]) ->
     assert [token for token, _, _ in title_terms(title)] == expected
 
 
+@needs_node
+def test_messages_write_names_with_their_signs(site_path: Path) -> None:
+    words = {"csharp": "C#", "fsharp": "F#", "cplusplus": "C++", "dotnet": ".NET", "sharp": "sharp"}
+    assert ask("written", site_path, words=list(words)) == list(words.values())
+
+
 def test_position_of_a_word_does_not_depend_on_how_a_name_is_written() -> None:
     assert title_terms("FlashAttention is fast")[2] == title_terms("flashattention is fast")[2]
 

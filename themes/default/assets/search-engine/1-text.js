@@ -36,6 +36,7 @@ var papershelfText = (function () {
   const PLUSES = /(^|[^\p{L}\p{N}])([a-z])\+\+/gu;
   const SHARP = /(^|[^\p{L}\p{N}])([a-z])#(?![\p{L}\p{N}])/gu;
   const DOT_NET = /(^|[^\p{L}\p{N}])\.net(?![\p{L}\p{N}])/gu;
+  const SIGNED = /^(?:([a-z])(?:(plusplus)|sharp)|dotnet)$/;
   const VIRAMA_NASAL = /[\u0919\u091e\u0923\u0928\u092e]\u094d(?=[\u0915-\u0939])/g;
   const COMPOUND = new RegExp('[\\p{L}\\p{N}' + MARKS + ']+(?:[-.][\\p{L}\\p{N}' + MARKS + ']+)*', 'gu');
   const WORD = new RegExp('[\\p{L}\\p{N}' + MARKS + ']+', 'gu');
@@ -58,6 +59,10 @@ var papershelfText = (function () {
     plain = plain.replace(ELISION, '$1$2-').replace(/['\u2019]/g, '');
     return plain.replace(PLUSES, '$1$2plusplus').replace(SHARP, '$1$2sharp').replace(DOT_NET, '$1dotnet');
   }
+
+  /** @param {string} token @returns {string} with its signs: `C++`, `C#` and `.NET` are words of their own */
+  const written = (token) =>
+    token.replace(SIGNED, (_, letter, pluses) => (letter ? letter.toUpperCase() + (pluses ? '++' : '#') : '.NET'));
 
   /** @param {string} text @param {number} length in characters, not UTF-16 units */
   const cut = (text, length) => (text.length <= length ? text : Array.from(text).slice(0, length).join(''));
@@ -151,5 +156,5 @@ var papershelfText = (function () {
   /** @param {string} run of a script without spaces @returns {string[]} its letters, each with its marks */
   const lettersOf = (run) => run.match(UNIT) || [];
 
-  return { STOP_WORDS, isUnspaced, lettersOf, fold, analyze, parted, isAbbreviation, compounds, stem, terms, identifierTerm };
+  return { STOP_WORDS, isUnspaced, lettersOf, fold, written, analyze, parted, isAbbreviation, compounds, stem, terms, identifierTerm };
 })();

@@ -11,7 +11,7 @@ var papershelfMeaning = (function () {
   'use strict';
 
   const index = papershelfIndex;
-  const { stem, isUnspaced } = papershelfText;
+  const { stem, isUnspaced, written } = papershelfText;
 
   const PREFIX_FACTOR = 0.65;
   const CORRECTION_FACTOR = 0.8;
@@ -100,13 +100,11 @@ var papershelfMeaning = (function () {
       .map(({ term }) => term);
   }
 
-  /** `C++`, `C#` and `.NET` as words: they are names, not slips of words such as "sharp". */
-  const WRITTEN_WITH_SIGNS = /^(?:[a-z](?:plusplus|sharp)|dotnet)$/;
-
   /** @param {string} token @param {boolean} isUnknown @returns {Promise<{words: string[], found: Alternative[][]}>}
    *  the words that it may be a misspelling of, the likeliest first, and who has them */
   async function corrections(token, isUnknown) {
-    if (token.length < 4 || /\p{Nd}/u.test(token) || isUnspaced(token) || WRITTEN_WITH_SIGNS.test(token)) return { words: [], found: [] };
+    // `C#` is a name, not a slip of a word such as "sharp".
+    if (token.length < 4 || /\p{Nd}/u.test(token) || isUnspaced(token) || written(token) !== token) return { words: [], found: [] };
     const most = token.length < 8 ? 1 : 2;
     // One slip leaves the beginning or the end of a word as it is, except in the middle of four letters.
     const start = token.length < 8 ? 2 : 3;

@@ -111,12 +111,12 @@ var papershelfView = (function () {
   }
 
   /** @param {string[]} words @returns {string} */
-  const quoted = (words) => words.map((word) => '“' + word + '”').join(', ');
+  const quoted = (words) => words.map((word) => '“' + papershelfText.written(word) + '”').join(', ');
 
   /** @param {Clauses} clauses @returns {string} its filters, phrases and years, as they may be typed */
   function described({ words, phrases, filters, years }) {
     return [
-      ...words.filter((word) => !word.isExact).map((word) => word.text),
+      ...words.filter((word) => !word.isExact).map((word) => papershelfText.written(word.text)),
       ...phrases.map((phrase) => '"' + phrase + '"'),
       ...filters.map(({ kind, value }) => kind + ':' + (/^[\p{L}\p{N}]+$/u.test(value) ? value : '"' + value + '"')),
       ...years.map(([first, last]) =>
