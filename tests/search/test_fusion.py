@@ -17,7 +17,7 @@ pytestmark = needs_node
 
 TEA = "kettle teapot infusion leaf brewing saucer caddy strainer cosy urn samovar tisane".split()
 ICE = "glacier icefield moraine snowline crevasse serac cirque firn fjord calving drumlin esker".split()
-SENTENCE = "kettle teapot infusion leaf"
+SENTENCE = "kettle and teapot infusion leaf"
 
 
 def subject_papers() -> list[Paper]:
@@ -57,7 +57,7 @@ def test_what_is_excluded_or_filtered_stays_out(subjects_path: Path) -> None:
     found = answer(subjects_path, SENTENCE, filters=["year:2000..2008"])
     assert found["byMeaning"] > 0
     assert all(result["date"] <= "2008" for result in found["results"])
-    assert answer(subjects_path, '"kettle teapot" infusion leaf')["byMeaning"] == 0
+    assert answer(subjects_path, '"kettle teapot" and infusion leaf')["byMeaning"] == 0
 
 
 def test_a_title_stays_first_and_keywords_rank_by_words(subjects_path: Path) -> None:

@@ -262,7 +262,14 @@ class TestFilters:
         titled = paper("titled", "Aspects of Video in Seven Quiet Northern Towns", text)
         short = paper("short", "Notes on Towns", "aspects of a gap, closing gaps of video, video aspects, closing")
         path = site(tmp_path, titled, short, *[paper(f"c{n}", "Kites", "lanterns of towns") for n in range(9)])
-        assert firsts(path, {"aspects gap closing video ": "titled"}) == {"aspects gap closing video ": "titled"}
+        cases = {"aspects gap closing video towns ": "titled", "aspects gap closing video towns zzqqx ": "titled"}
+        assert firsts(path, cases) == cases
+
+    def test_four_words_are_a_sentence_with_a_small_word(self, tmp_path: Path) -> None:
+        common = [paper(f"c{n}", "Notes", "models improve results") for n in range(20)]
+        path = site(tmp_path, *common, paper("rare", "Notes", "zeppelins"))
+        cases = {"models improve results zeppelins ": "c9", "models improve the results zeppelins ": "rare"}
+        assert firsts(path, cases) == cases
 
     def test_sentence_ranks_by_the_weight_of_what_is_found(self, tmp_path: Path) -> None:
         common = [paper(f"c{n}", "Notes", "models improve results here") for n in range(20)]

@@ -22,7 +22,7 @@ var papershelfRank = (function () {
   const ADJACENT_BONUS = 0.3;
   const FIRST_BONUS = 0.2;
   const COVERED_BONUS = 1.5;
-  /** A query of more words, which few papers have all, is a sentence. */
+  /** Papers that have any of more words are found, if few have all of them. */
   const MOST_KEYWORDS = 3;
   /** How much a long abstract's words count less in a sentence: Lunr's `b`. */
   const LENGTHS = 0.75;
@@ -138,19 +138,19 @@ var papershelfRank = (function () {
       });
       greatest += most;
     }
-    const tier = style.isSentence ? found.map((count) => Number(count === meanings.length)) : found;
+    const tier = style.isSentence ? found.map((count) => Number(count === known(meanings))) : found;
     return { found, tier, score, greatest };
   }
 
   /** @param {Uint8Array} found @param {number} wanted @param {Uint8Array | null} allowed
-   *  @returns {{matches: number[], complete: number}} papers with all words, or with fewer until there are enough; for a
-   *  sentence those with any word */
+   *  @returns {{matches: number[], complete: number}} papers with all words, or with fewer until there are enough; with any
+   *  word if the query is long */
   function choose(found, wanted, allowed) {
     const sizes = new Array(wanted + 1).fill(0);
     for (let ordinal = 0; ordinal < found.length; ordinal++) if (!allowed || allowed[ordinal]) sizes[found[ordinal]]++;
     let least = wanted;
     for (let total = sizes[wanted]; total < ENOUGH && least > 1; total += sizes[least]) least--;
-    if (isSentence(wanted, sizes[wanted])) least = 1;
+    if (wanted > MOST_KEYWORDS && sizes[wanted] < ENOUGH) least = 1;
     const matches = [];
     for (let ordinal = found.length - 1; ordinal >= 0; ordinal--) {
       if (found[ordinal] >= least && (!allowed || allowed[ordinal])) matches.push(ordinal);
@@ -158,8 +158,13 @@ var papershelfRank = (function () {
     return { matches, complete: sizes[wanted] };
   }
 
-  /** @param {number} wanted words @param {number} complete papers with all of them */
-  const isSentence = (wanted, complete) => wanted > MOST_KEYWORDS && complete < ENOUGH;
+  /** @param {WordMeaning[]} meanings @returns {number} how many of them any paper has */
+  const known = (meanings) => meanings.filter(({ alternatives }) => alternatives.length).length;
+
+  /** @param {Query} query @param {number} count of its words that papers have @param {number} complete papers with all of those
+   *  @returns {boolean} whether it is ranked as a sentence: without a small word, one word more may still be keywords */
+  const isSentence = ({ words }, count, complete) =>
+    count > MOST_KEYWORDS + Number(!words.some(({ isOptional }) => isOptional)) && complete < ENOUGH;
 
   /** @param {number[]} ordinals @param {Ranked} ranked
    *  @returns {number[]} the best first; among equals the newest */
@@ -233,5 +238,5 @@ var papershelfRank = (function () {
     return [...reordered, ...order.slice(first.length)].slice(offset, offset + limit);
   }
 
-  return { ENOUGH, FINALISTS, KEYWORDS, sentence, fromPostings, rank, choose, isSentence, finalists, titleBonus, termsOf, rerank, window };
+  return { ENOUGH, FINALISTS, KEYWORDS, sentence, fromPostings, rank, choose, known, isSentence, finalists, titleBonus, termsOf, rerank, window };
 })();

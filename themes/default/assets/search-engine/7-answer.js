@@ -11,7 +11,7 @@ var papershelfAnswer = (function () {
 
   const index = papershelfIndex;
   const { stem } = papershelfText;
-  const { ENOUGH, FINALISTS, KEYWORDS, sentence, fromPostings, rank, choose, isSentence, finalists, titleBonus, termsOf, rerank, window } =
+  const { ENOUGH, FINALISTS, KEYWORDS, sentence, fromPostings, rank, choose, known, isSentence, finalists, titleBonus, termsOf, rerank, window } =
     papershelfRank;
 
   /** How much meaning counts in a sentence: more, the fewer its words are and the less of them any paper has. */
@@ -114,7 +114,9 @@ var papershelfAnswer = (function () {
     const byKeywords = await rank(meanings, KEYWORDS, fromPostings(KEYWORDS));
     const isEmpty = !wanted && !admitted;
     const { complete } = isEmpty ? { complete: 0 } : choose(byKeywords.found, wanted, admitted);
-    const style = isSentence(wanted, complete) ? sentence(await lengths()) : KEYWORDS;
+    const count = known(meanings);
+    const whole = choose(byKeywords.found, count, admitted).complete;
+    const style = isSentence(query, count, whole) ? sentence(await lengths()) : KEYWORDS;
     const ranked = style === KEYWORDS ? byKeywords : await rank(meanings, style, fromPostings(style));
     return { query, narrowed, meanings, wanted, identifiers, unknown, admitted, widened, style, ranked, complete };
   }
@@ -122,14 +124,14 @@ var papershelfAnswer = (function () {
   /** @param {Found} query @param {Subject} subject @returns {Float64Array} by paper, what its meaning adds to its score: nothing
    *  if it has all words, so these keep their order */
   function lifts(query, { nearness }) {
-    const { ranked, meanings, style } = query;
-    const { found, score, greatest } = ranked;
+    const { ranked, style } = query;
+    const { found, tier, score, greatest } = ranked;
     if (style === KEYWORDS) return nearness.map((value, ordinal) => (found[ordinal] ? 0 : value));
     const average = score.reduce((total, value) => total + value, 0) / score.length;
     const spread = Math.sqrt(score.reduce((total, value) => total + (value - average) ** 2, 0) / score.length);
     const best = score.reduce((most, value) => Math.max(most, value), 0);
     const factor = greatest ? (MEANING * (1 - best / greatest) ** 3) / counted(query).length : 0;
-    return nearness.map((value, ordinal) => (found[ordinal] < meanings.length ? value * factor * spread : 0));
+    return nearness.map((value, ordinal) => (tier[ordinal] ? 0 : value * factor * spread));
   }
 
   /** @param {number[]} matches @param {Ranked} ranked @param {Float64Array} nearness @param {Uint8Array | null} flags
