@@ -1,7 +1,8 @@
 """Renewing the files that `init` wrote: changes of the owner are kept, and merged with those of Papershelf.
 
 A record in the archive names each file with the identifier that git gives its content. So a file that still has that
-content is replaced, and for one that the owner changed, git has the content from which both sides went on.
+content is replaced, and for one that the owner changed, git has the content from which both sides went on. Archives of
+versions that kept no record have what those versions wrote (see `unrecorded.py`).
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from pathlib import Path
 import msgspec
 
 from site_builder import __version__
+from site_builder.content.json_schema import SCHEMA_FILE, schema_text
 from site_builder.core.cache_files import is_within
 from site_builder.core.files import has_file, read_if_there, read_plain
 from site_builder.core.git import ToolError, git, merge_texts
 from site_builder.new_archive import NewArchive, new_archive
+from site_builder.new_archive.unrecorded import UNRECORDED
 from site_builder.settings.types import SiteConfig
 
 RECORD = ".github/papershelf.json"
@@ -55,6 +58,7 @@ def plan_upgrade(root: Path, config: SiteConfig) -> tuple[list[Renewal], bytes]:
     """Return what to do with each file that `init` would write today, and the record of it."""
     asked = NewArchive(config.title, "", config.base_url, config.repository, config.theme)
     files = {path: data for path, data in new_archive(asked).items() if not path.startswith(_OWN)}
+    files[SCHEMA_FILE] = schema_text(config.taxonomy_fields).encode()
     recorded = _load_record(root)
     renewals = [*_renewals(root, files, recorded), *_leftovers(root, files, recorded)]
     return renewals, record_of(files)
@@ -63,13 +67,13 @@ def plan_upgrade(root: Path, config: SiteConfig) -> tuple[list[Renewal], bytes]:
 def _renewals(root: Path, files: Mapping[str, bytes], recorded: Record) -> Iterator[Renewal]:
     for path, new in files.items():
         old = read_plain(root, path) if has_file(root, path) else None
-        base = recorded.files.get(path, "")
         if old == new:
             continue
+        base = recorded.files.get(path) or _unrecorded(root, path, old)
         if old is None:
             gone = bool(base)
             yield Renewal(path, None if gone else new, "you deleted it" if gone else "new")
-        elif _blob_id(old) == base:
+        elif _blob_id(old) == base or path == SCHEMA_FILE:  # nobody edits what is generated
             yield Renewal(path, new, "renewed")
         elif base == _blob_id(new):
             continue  # only the owner changed it
@@ -78,7 +82,29 @@ def _renewals(root: Path, files: Mapping[str, bytes], recorded: Record) -> Itera
             if merged is not None:
                 yield Renewal(path, merged, "merged with your changes")
             else:
-                yield Renewal(f"{path}.new", new, f"conflicts with your changes in {path}: take over what you need")
+                yield Renewal(f"{path}.new", new, f"{_conflict(path, base)}: take over what you need")
+
+
+def _conflict(path: str, base: str) -> str:
+    if base:
+        return f"conflicts with your changes in {path}"
+    return f"differs from your {path}, and nothing records what init wrote there"
+
+
+def _unrecorded(root: Path, path: str, old: bytes | None) -> str:
+    """Return the identifier of what a version without a record wrote: the file as it is, or as git has it."""
+    if old is None:
+        return ""
+    ids = UNRECORDED.get(path, ())
+    return _blob_id(old) if _blob_id(old) in ids else next((name for name in ids if _has_blob(root, name)), "")
+
+
+def _has_blob(root: Path, name: str) -> bool:
+    try:
+        git(root, "cat-file", "-e", name)
+    except ToolError:
+        return False
+    return True
 
 
 def _leftovers(root: Path, files: Mapping[str, bytes], recorded: Record) -> Iterator[Renewal]:

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from site_builder import new_archive
+from site_builder.new_archive import upgrade as upgrade_module
 from site_builder.new_archive.upgrade import RECORD
 from tests.shelf import run
 
@@ -70,6 +71,38 @@ def test_changes_of_both_sides_are_merged(root: Path, monkeypatch: pytest.Monkey
     assert text(root, CHECK).endswith("# Mine.\n")
 
 
+@pytest.fixture
+def unrecorded(root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An archive of a version that kept no record, and whose check.yml was another one."""
+    old = text(root, CHECK).replace("timeout-minutes: 20", "timeout-minutes: 9")
+    (root / CHECK).write_text(old, encoding="utf-8")
+    (root / RECORD).unlink()
+    commit(root)
+    blob = subprocess.run(["git", "hash-object", CHECK], cwd=root, check=True, capture_output=True, text=True).stdout
+    monkeypatch.setattr(upgrade_module, "UNRECORDED", {CHECK: ("0" * 40, blob.strip())})
+    return root
+
+
+def test_an_untouched_file_of_a_version_without_a_record_is_renewed(unrecorded: Path) -> None:
+    assert upgrade(unrecorded)[0] == 0
+    assert "timeout-minutes: 20\n" in text(unrecorded, CHECK)
+
+
+def test_changes_to_a_file_of_a_version_without_a_record_are_merged(unrecorded: Path) -> None:
+    (unrecorded / CHECK).write_text(f"{text(unrecorded, CHECK)}# Mine.\n", encoding="utf-8")
+    status, said = upgrade(unrecorded)
+    assert (status, f"{CHECK}: merged with your changes\n" in said) == (0, True)
+    assert "timeout-minutes: 20\n" in text(unrecorded, CHECK)
+
+
+def test_the_schema_keeps_the_archive_s_taxonomies(root: Path) -> None:
+    (root / "site.yml").write_text("title: Papers\ntaxonomies: {tracks: {title: Tracks}}\n", encoding="utf-8")
+    status, said = upgrade(root)
+    assert (status, "entry.schema.json: renewed\n" in said) == (0, True)
+    assert '"tracks"' in text(root, "entry.schema.json")
+    assert upgrade(root)[1] == "nothing to renew\n"
+
+
 def test_where_both_changed_the_same_lines_the_file_stays(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mine = text(root, CHECK).replace("timeout-minutes: 20", "timeout-minutes: 29")
     (root / CHECK).write_text(mine, encoding="utf-8")
@@ -92,7 +125,7 @@ def test_an_archive_without_a_record_keeps_its_files(root: Path) -> None:
     (root / RECORD).unlink()
     (root / CHECK).write_text("# Mine.\n", encoding="utf-8")
     status, said = upgrade(root)
-    assert (status, "conflict" in said) == (1, True)
+    assert (status, f"differs from your {CHECK}, and nothing records what init wrote there" in said) == (1, True)
     assert text(root, CHECK) == "# Mine.\n"
     assert (root / RECORD).exists()
 
