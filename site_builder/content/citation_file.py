@@ -80,7 +80,7 @@ def parse_citations(data: bytes) -> tuple[tuple[Row, ...], tuple[Diagnostic, ...
         problems.append(Diagnostic(CITATIONS_FILE, lines.line_num, 1, "E308", f"invalid CSV: {error}", _FORM))
     if wrong_lines > _MOST_PROBLEMS:
         message = f"{wrong_lines:,} lines in all are wrong; the first {_MOST_PROBLEMS} are listed"
-        problems.append(Diagnostic(CITATIONS_FILE, 0, 0, "E308", message, _FORM))
+        problems.append(Diagnostic(CITATIONS_FILE, 0, 0, "E308", message, _FORM, wrong_lines - _MOST_PROBLEMS))
     return tuple(rows), tuple(problems)
 
 

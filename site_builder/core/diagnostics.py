@@ -20,7 +20,10 @@ MOST_WARNINGS = 20
 
 
 class Diagnostic(msgspec.Struct, frozen=True, order=True):
-    """A problem at a place; `line` and `column` count from 1, and are 0 if there is none."""
+    """A problem at a place; `line` and `column` count from 1, and are 0 if there is none.
+
+    A problem listed in place of many says in `count` how many these are.
+    """
 
     path: str
     line: int
@@ -28,6 +31,7 @@ class Diagnostic(msgspec.Struct, frozen=True, order=True):
     code: str
     message: str
     hint: str = ""
+    count: int = 1
 
     @property
     def severity(self) -> Severity:
@@ -85,15 +89,17 @@ def render_text(diagnostic: Diagnostic, hint: str | None = None) -> str:
 
 def summarize(diagnostics: Iterable[Diagnostic]) -> str:
     """Return how many problems there are: `590 errors in 12 files, 3 warnings in 1 file`."""
-    files: dict[str, list[str]] = {"error": [], "warning": []}
+    counts: Counter[Severity] = Counter()
+    files: dict[Severity, set[str]] = {"error": set(), "warning": set()}
     for diagnostic in diagnostics:
-        files[diagnostic.severity].append(diagnostic.path)
-    counts = [
-        f"{plural(len(paths), severity)} in {plural(len(set(paths)), 'file')}"
+        counts[diagnostic.severity] += diagnostic.count
+        files[diagnostic.severity].add(diagnostic.path)
+    found = [
+        f"{plural(counts[severity], severity)} in {plural(len(paths), 'file')}"
         for severity, paths in files.items()
         if paths
     ]
-    return ", ".join(counts) or "no problems"
+    return ", ".join(found) or "no problems"
 
 
 def render_github(diagnostic: Diagnostic) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from site_builder.content.citation_file import Row, parse_citations, renamed_rows, render_citations
+from site_builder.core.diagnostics import summarize
 
 HEAD = "citing,cited,source,day\n"
 
@@ -43,6 +44,7 @@ def test_the_first_line_names_the_columns_and_every_wrong_line_is_counted() -> N
     *listed, total = parse_citations((HEAD + "one\n" * 5_000).encode())[1]
     assert [problem.line for problem in listed] == list(range(2, 22))
     assert total.message == "5,000 lines in all are wrong; the first 20 are listed"
+    assert summarize([*listed, total]) == "5,000 errors in 1 file"
 
 
 def test_rows_are_written_sorted_and_each_pair_once() -> None:
