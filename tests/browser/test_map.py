@@ -28,6 +28,9 @@ def test_an_area_lists_its_papers(sample_root: str | Path, visit: Visit) -> None
         page.wait_for_timeout(200)
     assert page.locator(".map-area li").count() == papers
     assert page.locator(".map-area li a").first.get_attribute("href")
+    with page.expect_download() as download:
+        page.locator(".map-area [data-as=md]").click()
+    assert len(Path(download.value.path()).read_text(encoding="utf-8").splitlines()) == papers
     assert visitor.complaints == []
 
 

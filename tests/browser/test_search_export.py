@@ -18,7 +18,7 @@ def saved(page: Page, kind: str) -> str:
     return Path(download.value.path()).read_text(encoding="utf-8")
 
 
-def test_results_are_saved_in_three_formats(visit: Visit, sample_root: str | Path) -> None:
+def test_results_are_saved_in_four_formats(visit: Visit, sample_root: str | Path) -> None:
     visitor = visit(sample_root)
     page = visitor.open("search.html#q=shelves&sort=date")
     count = int(page.locator("#search-status").inner_text().split()[0])
@@ -35,6 +35,9 @@ def test_results_are_saved_in_three_formats(visit: Visit, sample_root: str | Pat
     rows = list(csv.DictReader(saved(page, "csv").removeprefix("\ufeff").splitlines()))
     assert len(rows) == count
     assert all(row["title"] for row in rows)
+    lines = saved(page, "md").splitlines()
+    assert len(lines) == count
+    assert "Bounds of O(n log n) on" in "".join(lines)
     assert visitor.complaints == []
 
 

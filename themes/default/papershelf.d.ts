@@ -146,6 +146,11 @@ interface Papershelf {
   /** Returns a paper's home on the web, or its page here; empty on a disk. */
   addressOf(paper: CitedPaper): string;
   bibtex(paper: CitedPaper & { note?: string }): string;
+  // markdown.js
+  /** Returns a paper as a line of a list, with a box to tick if `read` is given, and its note below. */
+  markdown(paper: CitedPaper & { note?: string, read?: boolean }): string;
+  /** Returns a link, or bold text without an address. */
+  markdownLink(text: string, address: string): string;
   /** Shows a short message at the foot of the window. */
   say(message: string): void;
 

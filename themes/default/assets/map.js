@@ -113,7 +113,8 @@
     area.querySelector('h2').textContent = t('{n} papers in this area').replace('{n}', String(points.length));
     area.querySelector('p').textContent = common.map(([word]) => word).join(', ');
     const list = area.querySelector('ol');
-    const more = area.querySelector('button');
+    const more = area.querySelector('.map-more');
+    const find = (/** @type {number} */ most) => Promise.all(points.slice(0, most).map(card));
     list.replaceChildren();
     area.hidden = false;
     more.onclick = async () => {
@@ -125,6 +126,8 @@
       more.hidden = list.children.length >= points.length;
     };
     await more.onclick();
+    // Failing, a button can be pressed again.
+    area.querySelector('.map-save').replaceChildren(...papershelfView.saving(points.length, find, () => undefined));
   }
 
   /** @param {MapArea} bounds */

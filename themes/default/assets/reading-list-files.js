@@ -2,27 +2,14 @@
 (function () {
   'use strict';
 
-  const { t, all, save, say, list, load, addressOf, bibtex } = papershelf;
+  const { t, all, save, say, list, load, addressOf, bibtex, markdown, markdownLink } = papershelf;
 
   const visits = /** @type {Visits} */ (papershelf.visits);
   const MAX_BYTES = 2e6;
   const page = /** @type {HTMLElement} */ (document.getElementById('reading-list'));
 
-  /** @param {string} plain */
-  const safe = (plain) => plain.replace(/[\\`*_[\]<>]/g, '\\$&').trim();
-
-  /** @param {ListedPaper} item */
-  function markdown(item) {
-    const address = addressOf(item);
-    const title = address ? `[${safe(item.title)}](<${address}>)` : `**${safe(item.title)}**`;
-    const facts = [safe(item.authors.join(', ')) + (item.more ? ' …' : ''), item.date].filter(Boolean).join(', ');
-    const note = item.note.trim() && `\n${safe(item.note).replace(/^/gm, '  > ')}`;
-    // The minifier takes spaces out of a template within a template.
-    return `- [${item.read ? 'x' : ' '}] ${title}${facts && ': '}${facts}${note}`;
-  }
-
   /** @param {Followed} one */
-  const followed = (one) => `- [${safe(one.name)}](<${new URL(visits.addressOf(one), location.href).href}>)`;
+  const followed = (one) => `- ${markdownLink(one.name, new URL(visits.addressOf(one), location.href).href)}\n`;
 
   /** @param {string} format @returns {(items: ListedPaper[]) => Promise<string>} */
   const cited = (format) => async (items) => {
@@ -35,9 +22,9 @@
     bib: ['application/x-bibtex', (items) => items.map(bibtex).join('\n')],
     ris: ['application/x-research-info-systems', cited('ris')],
     csv: ['text/csv', cited('csv')],
-    md: ['text/markdown', (items) => `${items.map(markdown).join('\n')}\n`],
+    md: ['text/markdown', (items) => items.map(markdown).join('')],
     json: ['application/json', () => `${JSON.stringify({ papers: list.items(), ...visits.saved() }, null, 1)}\n`],
-    follows: ['text/markdown', () => `${visits.follows().map(followed).join('\n')}\n`],
+    follows: ['text/markdown', () => visits.follows().map(followed).join('')],
   };
 
   /** @param {string} format */

@@ -7,7 +7,7 @@
   /** Papers' pages that are read at a time. */
   const AT_ONCE = 20;
   /** @type {Record<string, string>} */
-  const TYPES = { bib: 'application/x-bibtex', ris: 'application/x-research-info-systems', csv: 'text/csv' };
+  const TYPES = { bib: 'application/x-bibtex', ris: 'application/x-research-info-systems', csv: 'text/csv', md: 'text/markdown' };
 
   /** @param {SearchResult} result @param {any} cite `cite.js`
    *  @returns {Promise<{citation: object, bibtex: string}>} as its page has it, or as its card does where pages cannot be read */
@@ -26,16 +26,21 @@
     }
   }
 
-  /** @param {string} format @param {SearchResult[]} results @param {(done: number) => void} progress */
-  async function saveAs(format, results, progress) {
-    const [cite] = await Promise.all([load('assets/cite.js'), load('assets/bibtex.js')]);
+  /** @param {string} format @param {SearchResult[]} results @param {(done: number) => void} progress @returns {Promise<string>} */
+  async function written(format, results, progress) {
+    const [cite] = await Promise.all(['cite', 'bibtex', 'markdown'].map((name) => load(`assets/${name}.js`)));
+    if (format === 'md') return results.map((result) => papershelf.markdown(papershelfView.cited(result))).join('');
     const papers = [];
     for (let start = 0; start < results.length; start += AT_ONCE) {
       progress(start);
       papers.push(...await Promise.all(results.slice(start, start + AT_ONCE).map((result) => citationOf(result, cite))));
     }
-    const text = format === 'bib' ? papers.map(({ bibtex }) => bibtex).join('\n') : cite.write(format, papers.map(({ citation }) => citation));
-    save(`papers.${format}`, text, TYPES[format]);
+    return format === 'bib' ? papers.map(({ bibtex }) => bibtex).join('\n') : cite.write(format, papers.map(({ citation }) => citation));
+  }
+
+  /** @param {string} format @param {SearchResult[]} results @param {(done: number) => void} progress */
+  async function saveAs(format, results, progress) {
+    save(`papers.${format}`, await written(format, results, progress), TYPES[format]);
   }
 
   papershelf.data('assets/search-export.js', saveAs);

@@ -3,12 +3,10 @@
 (function () {
   'use strict';
 
-  const { t, make, fill, number, row, nameLink, status, failure, join, ask } = papershelfView;
+  const { t, make, fill, number, row, nameLink, status, saving, failure, join, ask } = papershelfView;
   const NAMES = 5;
   const STEP = 20;
   const SHOWN = 10;
-  /** The most papers that are saved as a file. */
-  const MOST_SAVED = 500;
   const PAUSE = 10;
   /** Milliseconds after which results of another query give way to a word. */
   const PATIENCE = 500;
@@ -42,7 +40,7 @@
   const completions = make('p', { class: 'search-chips' });
   const names = make('ul', { class: 'search-names', 'aria-label': t('People, topics and places') });
   const help = /** @type {HTMLDetailsElement} */ (make('details', { class: 'search-help' }, make('summary', {}, t('Search tips')), make('dl', {})));
-  const saving = make('p', { class: 'search-save' });
+  const saved = make('p', { class: 'search-save' });
   const following = make('button', { type: 'button', class: 'follow' }, t('Follow this search'));
   const fold = /** @type {HTMLDetailsElement} */ (make('details', { class: 'search-filters' }, make('summary', {}, t('Filters'))));
   const isWide = matchMedia('(min-width: 52rem)');
@@ -61,7 +59,7 @@
   });
   (page.querySelector('h1') || said).after(make('div', { class: 'search-top' }, form, help, chips));
   // Names come with the papers: above the status, which is there before, they would move it.
-  /** @type {Element} */ (said.parentElement).append(completions, names, saving);
+  /** @type {Element} */ (said.parentElement).append(completions, names, saved);
   // Before the results where the page is narrow, beside them and always open where it is wide.
   said.closest('.search-bar')?.before(fold);
   fold.append(facetBox);
@@ -200,42 +198,21 @@
 
   /** Offers to save what was found. @param {number} total */
   function showSaving(total) {
-    const links = [['bib', 'BibTeX'], ['ris', 'RIS'], ['csv', 'CSV']].map(function ([format, name]) {
-      const button = make('button', { type: 'button', 'data-as': format }, name);
-      button.addEventListener('click', () => saveAs(format, button));
-      return button;
-    });
+    const find = async (/** @type {number} */ limit) => (await papershelf.search(box.value, { limit, sort: sort.value, filters, by })).results;
+    const buttons = saving(total, find, (again) => said.replaceChildren(...failure(again)));
     const link = /** @type {HTMLAnchorElement} */ (make('a', { href: location.href }, t('Link to this search')));
     link.addEventListener('click', async function (event) {
       event.preventDefault();
       link.href = location.href;
       (await papershelf.load('assets/copy-link.js'))(link);
     });
-    const label = total > MOST_SAVED ? fill(t('Save the first {count} as'), { count: MOST_SAVED }) : t('Save as');
     papershelf.visits?.connect(following, { url: 'search.html#' + asked(), name: [box.value.trim(), ...filters].filter(Boolean).join(' ') });
-    saving.replaceChildren(...(total ? [label, ...links, link, following] : []));
-  }
-
-  /** @param {string} format @param {HTMLElement} button that shows how far it is */
-  async function saveAs(format, button) {
-    const name = button.textContent;
-    button.setAttribute('disabled', '');
-    try {
-      const [save, { results: found }] = await Promise.all([
-        papershelf.load('assets/search-export.js'),
-        papershelf.search(box.value, { limit: MOST_SAVED, sort: sort.value, filters, by }),
-      ]);
-      await save(format, found, (/** @type {number} */ done) => (button.textContent = name + ' ' + number(done) + ' / ' + number(found.length)));
-    } catch (error) {
-      said.replaceChildren(...failure(() => saveAs(format, button)));
-    }
-    button.textContent = name;
-    button.removeAttribute('disabled');
+    saved.replaceChildren(...(total ? [...buttons, link, following] : []));
   }
 
   /** Takes away what belongs to another query. */
   function clear() {
-    saving.replaceChildren();
+    saved.replaceChildren();
     results.replaceChildren();
     facetBox.replaceChildren();
     more.hidden = true;

@@ -179,6 +179,36 @@ var papershelfView = (function () {
     return said;
   }
 
+  /** The most papers that are saved as a file. */
+  const MOST_SAVED = 500;
+  const FORMATS = [['bib', 'BibTeX'], ['ris', 'RIS'], ['csv', 'CSV'], ['md', 'Markdown']];
+
+  /**
+   * @param {number} total papers that were found @param {(most: number) => Promise<SearchResult[]>} find
+   * @param {(again: () => void) => void} fail says that a file could not be made
+   * @returns {(Node | string)[]} a button for each format in which they can be saved
+   */
+  function saving(total, find, fail) {
+    /** @param {HTMLElement} made @param {string} format @param {string} name */
+    async function save(made, format, name) {
+      made.setAttribute('disabled', '');
+      try {
+        const [write, found] = await Promise.all([papershelf.load('assets/search-export.js'), find(MOST_SAVED)]);
+        await write(format, found, (/** @type {number} */ done) => (made.textContent = name + ' ' + number(done) + ' / ' + number(found.length)));
+      } catch (error) {
+        fail(() => save(made, format, name));
+      }
+      made.textContent = name;
+      made.removeAttribute('disabled');
+    }
+    const buttons = FORMATS.map(function ([format, name]) {
+      const made = make('button', { type: 'button', 'data-as': format }, name);
+      made.addEventListener('click', () => save(made, format, name));
+      return made;
+    });
+    return [total > MOST_SAVED ? fill(t('Save the first {count} as'), { count: MOST_SAVED }) : t('Save as'), ...buttons];
+  }
+
   /** @param {() => void} retry @returns {(Node | string)[]} that something is missing, and a way to try again */
   const failure = (retry) => [t('A part of the search could not be loaded.'), ' ', button(t('Try again'), retry)];
 
@@ -215,5 +245,5 @@ var papershelfView = (function () {
     return { first, last: better };
   }
 
-  return { t, make, fill, number, marked, facts, row, cited, matched, nameLink, status, failure, join, ask };
+  return { t, make, fill, number, marked, facts, row, cited, matched, nameLink, status, saving, failure, join, ask };
 })();
