@@ -21,6 +21,7 @@ from site_builder.site.feeds import entry_dates
 from site_builder.site.page import Page
 from site_builder.site.sitemap import known_day
 from site_builder.text.markdown import excerpt
+from site_builder.text.math_text import plain_formulas
 
 
 class PaperPage(PageKind):
@@ -89,7 +90,7 @@ class PaperPage(PageKind):
     def heading(self, page: Page, made: Context) -> Heading:
         """Return the paper's title and the day on which it is listed."""
         card: Card = made["paper"].card
-        return Heading(card.title, self._description(card), _crumbs(card))
+        return Heading(plain_formulas(card.title), self._description(card), _crumbs(card))
 
     def image(self, page: Page) -> str:
         """Return the paper's own picture, or the site's."""

@@ -7,6 +7,7 @@ from json.encoder import encode_basestring
 
 from site_builder.search.documents import SearchDocument
 from site_builder.search.shards import digest, shard_script
+from site_builder.text.math_text import plain_formulas
 
 BLOCK = 2
 """Papers in a file: a list of ten results reads about twenty files."""
@@ -32,7 +33,7 @@ def card_literal(document: SearchDocument) -> bytes:
     """
     fields: list[Sequence[str]] = [
         [document.id],
-        [document.title],
+        [plain_formulas(document.title)],
         document.authors[:_AUTHORS],
         [str(len(document.authors) or "")],
         [document.date],
