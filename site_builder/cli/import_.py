@@ -21,7 +21,8 @@ from site_builder.core.diagnostics import printable
 from site_builder.core.numbers import plural
 from site_builder.core.processes import collecting_young_objects
 from site_builder.core.progress import Progress
-from site_builder.exchange.importers.formats import IMPORTERS
+from site_builder.exchange.importers.formats import IMPORTERS, recognize_format
+from site_builder.exchange.importers.unknown_files import what_it_is
 from site_builder.exchange.importing import ImportReport, import_records
 from site_builder.exchange.record import Came, Outcome
 from site_builder.exchange.spellings import archive_terms
@@ -82,6 +83,7 @@ def _add_format(name: str, description: str) -> None:
 
             fetch_for(root, config, report.added, contact, bases, quiet=quiet)
         if not (report.added or report.updated or report.unchanged):
+            hint_at_format(files, name)
             click.echo("papershelf: no papers found", err=True)
             sys.exit(EXIT_CONTENT)
 
@@ -137,6 +139,15 @@ def _load(root: Path) -> tuple[SiteConfig, list[Entry]]:
     """Return the archive's settings and entries: an import brings no second spelling, and no paper twice."""
     with open_workspace(root, jobs=1) as work:
         return work.config, load_entries(work)[0]
+
+
+def hint_at_format(files: Iterable[Path], form: str) -> None:
+    """Say of files without papers of a format what they are, if they are not in that format at all."""
+    for file in files:
+        found = recognize_format(file) if file.is_file() else form
+        if found != form:
+            is_read = f"is in the format {found}: papershelf import {found} {file}" if found else what_it_is(file)
+            tell(f"{file} {is_read}")
 
 
 def print_report(report: ImportReport, folder: str = "", *, quiet: bool = False, dry_run: bool = False) -> None:

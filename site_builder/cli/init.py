@@ -13,11 +13,12 @@ import click
 import msgspec
 
 from site_builder.cli.console import EXIT_CONTENT, reported
-from site_builder.cli.import_ import print_report
+from site_builder.cli.import_ import hint_at_format, print_report
 from site_builder.content.sources import SITE_FILE
 from site_builder.core.files import write_into
 from site_builder.daily.gather import Gatherer
 from site_builder.exchange.importers.formats import IMPORTERS, recognize_format
+from site_builder.exchange.importers.unknown_files import what_it_is
 from site_builder.exchange.importing import ImportReport, import_records
 from site_builder.exchange.services.client import FILES, Client
 from site_builder.exchange.services.fetch import BASES
@@ -91,6 +92,8 @@ def init(
         print_report(report)
     _print_next_steps(folder, kept, repository)
     if source.files and not report.added:
+        for form, paths in source.files.items():
+            hint_at_format(paths, form)
         click.echo("papershelf: no paper was found; the archive has an example entry instead", err=True)
         sys.exit(EXIT_CONTENT)
 
@@ -152,21 +155,20 @@ def _theme(name: str) -> str:
     return name
 
 
-_OTHERWISE = (
-    "\nTables (CSV) become csl-json first: see Mini-Conf in docs/importing.md."
-    " Entries go to content/papers/ as they are."
-)
-
-
 def _checked_source(text: str) -> str:
     _source(text)
     return text
+
+
+_READ = f"Formats that are read: {', '.join(IMPORTERS)}"
 
 
 def _source(text: str) -> _Source:
     """Return what a text names: a file, a folder, `FORMAT=` with either, or a source on the web."""
     if not text or FILE_SOURCES.get(text):
         return _Source(daily=text)
+    if is_web_address(text):
+        raise click.UsageError(f"{text} is a web address: download the file, and name it here")
     form, _, name = text.rpartition("=") if text.partition("=")[0] in IMPORTERS else ("", "", text)
     place = Path(name)
     inside = sorted(place.iterdir()) if place.is_dir() else [place]
@@ -179,10 +181,10 @@ def _source(text: str) -> _Source:
             by_format[known] = (*by_format.get(known, ()), file)
         elif not place.is_dir():
             raise click.UsageError(
-                f"{file} is in no known format; write FORMAT={name}, one of: {', '.join(IMPORTERS)}{_OTHERWISE}"
+                f"{file} {what_it_is(file)}\n{_READ}; with FORMAT={name} any file is read as one of them"
             )
     if not by_format:
-        raise click.UsageError(f"no file in {place} is in a known format: {', '.join(IMPORTERS)}{_OTHERWISE}")
+        raise click.UsageError(f"no file in {place} can be read; {files[0].name} {what_it_is(files[0])}\n{_READ}")
     return _Source(by_format)
 
 

@@ -101,7 +101,7 @@ def decode(data: bytes) -> tuple[str, str]:
         return data.decode("utf-8-sig"), ""
     except UnicodeDecodeError:
         text = "".join(map(_decode_line, data.splitlines(keepends=True)))
-        return text, "the file is not UTF-8: it was read as Windows-1252"
+        return text, "the file is not UTF-8: it was read as Windows-1252; if letters are wrong, save it as UTF-8"
 
 
 def _decode_line(line: bytes) -> str:

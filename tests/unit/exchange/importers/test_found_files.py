@@ -142,7 +142,9 @@ def test_windows_1252_and_utf_16_keep_their_punctuation(tmp_path: Path) -> None:
     text = "@misc{k, title={“A” – it’s €}, pages={1–10}}"
     record = one(tmp_path, "bibtex", text.encode("cp1252"))
     assert (record.fields["title"], record.fields["pages"]) == ("“A” – it’s €", "1–10")
-    assert record.notes == ("the file is not UTF-8: it was read as Windows-1252",)
+    assert record.notes == (
+        "the file is not UTF-8: it was read as Windows-1252; if letters are wrong, save it as UTF-8",
+    )
     assert one(tmp_path, "ris", "TY  - JOUR\nTI  - Äh\nER  - \n".encode("utf-16")).fields["title"] == "Äh"
 
 
