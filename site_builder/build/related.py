@@ -64,7 +64,8 @@ def relate(work: Workspace, archive: Archive) -> Related:
 
     path = work.cache.folder / STATE
     last, before = load_state(path, tool_digest())
-    papers = Papers(ids, digests, archive.outline.counts_key, read_terms, read_names)
+    vectors = archive.vectors if count else None
+    papers = Papers(ids, digests, archive.outline.counts_key, read_terms, read_names, vectors)
     state = next_state(last, papers, count, work.jobs)
     stamp = store_state(path, state, tool_digest())
     changed = None

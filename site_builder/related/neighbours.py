@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from site_builder.core.processes import map_forked
 from site_builder.related.scorer import Scorer
 from site_builder.related.vectors import UNIT, Vectors
-from site_builder.settings.groups import MOST_RELATED as MOST
+from site_builder.settings.groups import MOST_RELATED
 
 CUT_OFF = round(0.09 * UNIT * UNIT)
 """Papers below this cosine share a word rather than a subject."""
@@ -35,10 +35,20 @@ class Neighbours(msgspec.Struct, frozen=True):
     rows: NDArray[np.int32]
     scores: NDArray[np.int32]
 
+    @property
+    def most(self) -> int:
+        """How many neighbours a paper may have."""
+        most: int = self.rows.shape[1]
+        return most
 
-def no_neighbours(papers: int) -> Neighbours:
+    def first(self, most: int) -> Neighbours:
+        """Return so many neighbours of each paper."""
+        return Neighbours(self.rows[:, :most], self.scores[:, :most])
+
+
+def no_neighbours(papers: int, most: int = MOST_RELATED) -> Neighbours:
     """Return papers without neighbours."""
-    return Neighbours(np.full((papers, MOST), -1, np.int32), np.zeros((papers, MOST), np.int32))
+    return Neighbours(np.full((papers, most), -1, np.int32), np.zeros((papers, most), np.int32))
 
 
 def find_neighbours(vectors: Vectors, last: Neighbours, stale: Ints, jobs: int) -> Neighbours:
@@ -48,46 +58,46 @@ def find_neighbours(vectors: Vectors, last: Neighbours, stale: Ints, jobs: int) 
     jobs = 1 if len(stale) < _FEW else jobs
     scorer = Scorer(vectors, stale)
     if len(stale) == len(last.rows):
-        return _unpacked(_all(scorer, len(stale), jobs))
+        return _unpacked(_all(scorer, len(stale), last.most, jobs))
     blocks = np.array_split(stale, -(-len(stale) // _BLOCK))
-    found = _unpacked(np.concatenate(list(map_forked(lambda rows: _some(scorer, rows), blocks, jobs))))
+    found = _unpacked(np.concatenate(list(map_forked(lambda rows: _some(scorer, rows, last.most), blocks, jobs))))
     made = Neighbours(last.rows.copy(), last.scores.copy())
     made.rows[stale], made.scores[stale] = found.rows, found.scores
     return made
 
 
-def _some(scorer: Scorer, rows: Ints) -> Ints:
+def _some(scorer: Scorer, rows: Ints, most: int) -> Ints:
     """Return the neighbours of the given papers, comparing each with all papers."""
-    table = np.full((len(rows), MOST), _NONE)
+    table = np.full((len(rows), most), _NONE)
     for place, row in enumerate(rows.tolist()):
         scores = scorer.scores(row)
         scores[row] = 0
         near, keys = _near(scores)
-        own = np.sort(keys | near)[:MOST]
+        own = np.sort(keys | near)[:most]
         table[place, : len(own)] = own
     return table
 
 
-def _all(scorer: Scorer, papers: int, jobs: int) -> Ints:
+def _all(scorer: Scorer, papers: int, most: int, jobs: int) -> Ints:
     """Return the neighbours of all papers; each is compared with those before it, so every pair is compared once."""
 
     def work(first: int) -> Ints:
-        table = np.full((papers, MOST), _NONE)
+        table = np.full((papers, most), _NONE)
         for start in range(first * _BLOCK, papers, jobs * _BLOCK):
             _meet(table, scorer, range(start, min(start + _BLOCK, papers)))
         return table
 
     tables = list(map_forked(work, range(jobs), jobs))
-    return np.sort(np.concatenate(tables, axis=1), axis=1)[:, :MOST]
+    return np.sort(np.concatenate(tables, axis=1), axis=1)[:, :most]
 
 
 def _meet(table: Ints, scorer: Scorer, rows: Iterable[int]) -> None:
     """Compare the papers in `rows` with those before them and update both sides in the table of neighbours."""
-    farthest = table[:, -1].copy()
+    most, farthest = table.shape[1], table[:, -1].copy()
     found = []
     for row in rows:
         near, keys = _near(scorer.scores_before(row))
-        own = np.sort(keys | near)[:MOST]
+        own = np.sort(keys | near)[:most]
         table[row, : len(own)] = own
         keys |= row
         better = keys < farthest[near]
@@ -98,7 +108,7 @@ def _meet(table: Ints, scorer: Scorer, rows: Iterable[int]) -> None:
     merged.sort()
     owners = merged >> 2 * _BITS
     ranks = np.arange(len(owners)) - np.searchsorted(owners, owners)
-    kept = ranks < MOST
+    kept = ranks < most
     table[owners[kept], ranks[kept]] = merged[kept] & _NONE
 
 
@@ -123,8 +133,8 @@ def stale_rows(vectors: Vectors, last: Neighbours, changed: NDArray[np.bool_]) -
     """
     if changed.sum() > len(changed) // 8:
         return np.arange(len(changed))
-    stale = changed | (last.rows == -2).any(axis=1)
-    stale |= (changed[last.rows] & (last.rows >= 0)).any(axis=1)
+    stale = (last.rows == -2).any(axis=1)
+    stale[with_any(last, changed)] = True
     least = np.where(last.rows[:, -1] >= 0, np.maximum(last.scores[:, -1], CUT_OFF), CUT_OFF)
     compared = np.flatnonzero(changed)
     scorer = Scorer(vectors, compared)
@@ -138,9 +148,18 @@ def moved(last: Neighbours, places: Ints, sources: Ints) -> Neighbours:
 
     `places` maps last rows to current ones (-2: removed), `sources` current rows to last ones (-1: new).
     """
-    made = no_neighbours(len(sources))
+    made = no_neighbours(len(sources), last.most)
     old = np.flatnonzero(sources >= 0)
-    rows = last.rows[sources[old]]
-    made.rows[old] = np.where(rows >= 0, places[rows], -1)
+    made.rows[old] = renumbered(last.rows[sources[old]], places)
     made.scores[old] = last.scores[sources[old]]
     return made
+
+
+def renumbered(rows: NDArray[np.int32], places: Ints) -> NDArray[np.int32]:
+    """Return the current rows of papers, given their last ones; -1 stays."""
+    return np.where(rows >= 0, places[rows], -1).astype(np.int32)
+
+
+def with_any(neighbours: Neighbours, wanted: NDArray[np.bool_]) -> Ints:
+    """Return the wanted papers and those that have one of them as a neighbour."""
+    return np.flatnonzero(wanted | (wanted[neighbours.rows] & (neighbours.rows >= 0)).any(axis=1))

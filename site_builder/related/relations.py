@@ -11,10 +11,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from site_builder.related.corpus import Corpus, Names, ReadTerms, next_corpus
-from site_builder.related.neighbours import find_neighbours, moved, stale_rows
+from site_builder.related.meaning import CANDIDATES, find_listed, next_meanings, no_listed
+from site_builder.related.neighbours import (
+    find_neighbours,
+    moved,
+    no_neighbours,
+    renumbered,
+    stale_rows,
+    with_any,
+)
 from site_builder.related.reasons import find_reasons, no_reasons
 from site_builder.related.store import State
 from site_builder.related.vectors import Vectors, next_vectors, rarities_of
+from site_builder.search.vectors_file import GivenVectors
+from site_builder.settings.groups import MOST_RELATED
 
 Ints = NDArray[np.int64]
 
@@ -41,7 +51,8 @@ def no_relations(_: int) -> tuple[Relation, ...]:
 class Papers(msgspec.Struct, frozen=True):
     """The papers of a build, sorted by identifier, and functions that read their terms and names.
 
-    Names are read only where `facts`, the digest of their input, differs from the last build's.
+    Names are read only where `facts`, the digest of their input, differs from the last build's. `given` has the
+    vectors that the archive keeps, if it does.
     """
 
     ids: list[str]
@@ -49,6 +60,7 @@ class Papers(msgspec.Struct, frozen=True):
     facts: bytes
     read_terms: ReadTerms
     read_names: Callable[[], Names]
+    given: GivenVectors | None = None
 
 
 def next_state(last: State, papers: Papers, shown: int, jobs: int) -> State:
@@ -63,16 +75,28 @@ def next_state(last: State, papers: Papers, shown: int, jobs: int) -> State:
     remade = _remade(last, corpus, rarities, sources, texts)
     vectors = next_vectors(last.vectors, corpus, rarities, sources, remade)
     changed = _changed(last.vectors, vectors, sources, remade)
-    old = np.flatnonzero(sources >= 0)
-    neighbours = moved(last.neighbours, _places(last.corpus, sources), sources)
-    stale = stale_rows(vectors, neighbours, changed)
+    places = _places(last.corpus, sources)
+    most = CANDIDATES if papers.given else MOST_RELATED
+    if last.neighbours.most == most:
+        neighbours = moved(last.neighbours, places, sources)
+        stale = stale_rows(vectors, neighbours, changed)
+    else:
+        neighbours, stale = no_neighbours(len(sources), most), np.arange(len(sources))
     neighbours = find_neighbours(vectors, neighbours, stale, jobs)
-    reasons = no_reasons(len(sources), shown)
-    if last.reasons.shape[1] == shown:
+    basis = papers.given.digest if papers.given else ""
+    edited = (texts < 0) | (basis != last.basis)
+    meanings = next_meanings(last.meanings, corpus, papers.given, sources, edited)
+    listed, reasons = no_listed(len(sources), shown), no_reasons(len(sources), shown)
+    if last.listed.shape[1] == shown:
+        old = np.flatnonzero(sources >= 0)
+        listed[old] = renumbered(last.listed[sources[old]], places)
         reasons[old] = last.reasons[sources[old]]
+        stale = np.union1d(stale, with_any(neighbours, edited))
     else:
         stale = np.arange(len(sources))
-    return State(corpus, rarities, vectors, neighbours, find_reasons(vectors, neighbours, reasons, stale, jobs))
+    listed = find_listed(meanings, neighbours, listed, stale, jobs)
+    reasons = find_reasons(vectors, listed, reasons, stale, jobs)
+    return State(corpus, rarities, vectors, neighbours, basis, meanings, listed, reasons)
 
 
 def _sources(last: Corpus, ids: list[str]) -> tuple[Ints, list[str]]:
@@ -120,35 +144,30 @@ def _changed(last: Vectors, vectors: Vectors, sources: Ints, remade: Ints) -> ND
 
 def differences(state: State, last: State) -> Ints:
     """Return the papers that are new, or whose shown neighbours or reasons differ between two states."""
-    shown = state.reasons.shape[1]
     sources = _sources(last.corpus, state.corpus.ids)[0]
     old = np.flatnonzero(sources >= 0)
-    before = moved(last.neighbours, _places(last.corpus, sources), sources).rows[:, :shown]
-    differ = (sources < 0) | (state.neighbours.rows[:, :shown] != before).any(axis=1)
+    before = renumbered(last.listed[sources[old]], _places(last.corpus, sources))
+    differ = sources < 0
+    differ[old] |= (state.listed[old] != before).any(axis=1)
     differ[old] |= (state.reasons[old] != last.reasons[sources[old]]).any(axis=(1, 2))
     return np.flatnonzero(differ)
 
 
 def showing(state: State, rows: Collection[int]) -> Ints:
     """Return the papers that show any of the papers in these rows as a neighbour."""
-    shown = state.neighbours.rows[:, : state.reasons.shape[1]]
-    return np.flatnonzero(np.isin(shown, list(rows)).any(axis=1))
+    return np.flatnonzero(np.isin(state.listed, list(rows)).any(axis=1))
 
 
 def relations_of(state: State, by_row: Sequence[int]) -> Relations:
     """Return a function that looks up related papers; `by_row` gives the position in the library of each row."""
     rows = np.argsort(by_row)
-    reasons = state.reasons
-    neighbours = state.neighbours.rows[
-        :, : reasons.shape[1]
-    ].copy()  # a copy, so that the full table can be freed once the map is made
-    vocabulary = state.corpus.vocabulary
+    listed, reasons, vocabulary = state.listed, state.reasons, state.corpus.vocabulary  # all else can be freed
 
     def relations(position: int) -> tuple[Relation, ...]:
         row = int(rows[position])
         return tuple(
             Relation(by_row[near], tuple(vocabulary[number] for number in because if number >= 0))
-            for near, because in zip(neighbours[row].tolist(), reasons[row].tolist(), strict=True)
+            for near, because in zip(listed[row].tolist(), reasons[row].tolist(), strict=True)
             if near >= 0
         )
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from site_builder.core.files import write_atomically
 from site_builder.core.seals import SEAL_SIZE, digest_of
 from site_builder.related.corpus import Corpus, Counted, no_counted
+from site_builder.related.meaning import Listed, Meanings, no_listed, no_meanings
 from site_builder.related.neighbours import Neighbours, no_neighbours
 from site_builder.related.reasons import Reasons, no_reasons
 from site_builder.related.vectors import Vectors, no_vectors
@@ -26,20 +27,27 @@ _BEFORE = _STAMP + SEAL_SIZE
 
 
 class State(msgspec.Struct, frozen=True):
-    """The papers of a build with their vectors, neighbours and reasons, all in the same order."""
+    """The papers of a build with what relates them, all in the same order.
+
+    `basis` is the digest of the file that the meanings are made from, `listed` are the neighbours that pages show.
+    """
 
     corpus: Corpus
     rarities: NDArray[np.int8]
     vectors: Vectors
     neighbours: Neighbours
+    basis: str
+    meanings: Meanings
+    listed: Listed
     reasons: Reasons
 
 
 class _Head(msgspec.Struct, frozen=True, array_like=True):
-    """The head of the file: the tool that wrote it, the texts, and the type and shape of each array that follows."""
+    """The head of the file: what made it, the texts, and the type and shape of each array that follows."""
 
     tool: bytes
     facts: bytes
+    basis: str
     texts: tuple[list[str], list[str], list[str]]
     arrays: list[tuple[str, tuple[int, ...]]]
 
@@ -47,7 +55,8 @@ class _Head(msgspec.Struct, frozen=True, array_like=True):
 def empty_state() -> State:
     """Return a state without papers, as before the first build."""
     corpus = Corpus([], [], [], no_counted(), no_counted(), b"")
-    return State(corpus, np.zeros(0, np.int8), no_vectors(0), no_neighbours(0), no_reasons(0, 0))
+    arrays = no_vectors(0), no_neighbours(0), "", no_meanings(0), no_listed(0, 0), no_reasons(0, 0)
+    return State(corpus, np.zeros(0, np.int8), *arrays)
 
 
 def store_state(path: Path, state: State, tool: bytes) -> bytes:
@@ -55,11 +64,11 @@ def store_state(path: Path, state: State, tool: bytes) -> bytes:
     arrays = _arrays(state)
     texts = (state.corpus.ids, state.corpus.digests, state.corpus.vocabulary)
     shapes = [(array.dtype.str, array.shape) for array in arrays]
-    head = msgspec.msgpack.encode(_Head(tool, state.corpus.facts, texts, shapes))
+    head = msgspec.msgpack.encode(_Head(tool, state.corpus.facts, state.basis, texts, shapes))
     parts: list[bytes | memoryview] = [len(head).to_bytes(_ALIGNED, "little"), head, _gap(len(head))]
     for array in arrays:
         parts += (array.reshape(-1).view(np.uint8).data, _gap(array.nbytes))
-    stamp = blake2b(head, digest_size=_STAMP).digest()  # papers, facts and tool determine the arrays
+    stamp = blake2b(head, digest_size=_STAMP).digest()  # papers, facts, basis and tool determine the arrays
     write_atomically(path, stamp, digest_of(path.name, stamp, *parts), *parts)
     return stamp
 
@@ -84,7 +93,8 @@ def load_state(path: Path, tool: bytes) -> tuple[State, bytes]:
         found.append(array)
         start += array.nbytes + len(_gap(array.nbytes))
     corpus = Corpus(*head.texts, Counted(*found[:3]), Counted(*found[3:6]), head.facts)
-    return State(corpus, found[6], Vectors(*found[7:9]), Neighbours(*found[9:11]), found[11]), stamp
+    vectors, neighbours = Vectors(*found[7:9]), Neighbours(*found[9:11])
+    return State(corpus, found[6], vectors, neighbours, head.basis, *found[11:]), stamp
 
 
 def _arrays(state: State) -> tuple[NDArray[Any], ...]:
@@ -93,7 +103,7 @@ def _arrays(state: State) -> tuple[NDArray[Any], ...]:
         *(texts.starts, texts.features, texts.counts),
         *(names.starts, names.features, names.counts),
         *(state.rarities, vectors.features, vectors.weights),
-        *(neighbours.rows, neighbours.scores, state.reasons),
+        *(neighbours.rows, neighbours.scores, state.meanings, state.listed, state.reasons),
     )
 
 

@@ -122,12 +122,20 @@ def make_words(texts: Iterable[bytes], coded: Coding) -> Words:
 def place(words: Words, texts: Iterable[bytes], coded: Coding) -> Levels:
     """Return the vectors of papers, each the sum of its words' vectors; zeros where it has no word with a vector."""
     places = dict(zip(words.terms, range(len(words.terms)), strict=True))
-    uses = _known(_uses(texts, lambda stems: map(places.get, stems, repeat(-1))))
+    return quantized(summed(words, _uses(texts, lambda stems: map(places.get, stems, repeat(-1)))), coded)
+
+
+def summed(words: Words, uses: Sparse) -> Floats:
+    """Return the sum of each paper's words, as whole numbers.
+
+    `uses` has papers by words, with how much each word counts; the number of a word without a vector is -1.
+    """
+    uses = _known(uses)
     factors, vectors = (uses.values * words.weights[uses.columns]).astype(np.float64), words.vectors.astype(np.float64)
-    sums = np.zeros((len(uses.starts) - 1, coded.numbers))
+    sums = np.zeros((len(uses.starts) - 1, vectors.shape[1]))
     for paper, (start, end) in enumerate(pairwise(uses.starts.tolist())):
         sums[paper] = factors[start:end] @ vectors[uses.columns[start:end]]  # exact: whole numbers below 2 ** 53
-    return quantized(sums, coded)
+    return sums
 
 
 def quantized(vectors: Floats | Ints, coded: Coding) -> Levels:
@@ -178,7 +186,7 @@ def _uses(texts: Iterable[bytes], numbers_of: Callable[[list[str]], Iterable[int
         counts.append(found.counts)
     packed = _array(counts)
     total = (packed & MOST) + _TITLE * (packed >> 8 & MOST) + (packed >> 16 & MOST)
-    return Sparse(np.cumsum(sizes), _array(columns), _FREQUENCIES[total])
+    return Sparse(np.cumsum(sizes), _array(columns), FREQUENCIES[total])
 
 
 def _known(uses: Sparse) -> Sparse:
@@ -197,5 +205,5 @@ def _rarity(papers: int, use: int) -> int:
     return (papers**8 // use**8).bit_length() - 1
 
 
-_FREQUENCIES = np.array([0, *(3 + (count**4).bit_length() for count in range(1, (2 + _TITLE) * MOST + 1))])
+FREQUENCIES = np.array([0, *(3 + (count**4).bit_length() for count in range(1, (2 + _TITLE) * MOST + 1))])
 """By a word's count, 4 plus 4 times its binary logarithm, rounded down."""

@@ -119,15 +119,7 @@ def check_vectors(given: GivenVectors, name: str, papers: int) -> Iterator[Diagn
 
 def take_vectors(given: GivenVectors, papers: Sequence[str]) -> Given:
     """Return a file's vectors as an index needs them; `papers` are the identifiers in the order of their ordinals."""
-    arrays = given.arrays
-    coded = Coding(arrays["vectors"].shape[1], *coding(len(papers))[1:])
-    rows = _rows_by_stem(arrays)
-    stems = in_order(rows)
-    chosen = np.array([rows[stem] for stem in stems], np.int64)
-    whole = _whole(arrays["vectors"])[chosen]
-    weights = arrays["weights"][chosen].astype(np.float64) if "weights" in arrays else np.sqrt(squares(whole))
-    weights = np.maximum(1, np.rint(weights * (HEAVIEST / max(float(weights.max(initial=0)), 1e-9))))
-    words = Words(stems, weights.astype(np.int64), _levels(whole, coded))
+    arrays, coded, words = given.arrays, _coding(given), take_words(given)
     placed = _levels(_whole(arrays["paper_vectors"]), coded) if "papers" in arrays else words.vectors[:0]
     if "centres" in arrays:
         centres = _levels(_whole(arrays["centres"]), coded)
@@ -137,6 +129,30 @@ def take_vectors(given: GivenVectors, papers: Sequence[str]) -> Given:
     ordinals = {name: ordinal for ordinal, name in enumerate(papers)} if len(placed) else {}
     own = {ordinals[name]: row for name, row in zip(arrays.get("papers", ()), placed, strict=False) if name in ordinals}
     return Given(given.digest, Space(words, centres, coded), own)
+
+
+def take_words(given: GivenVectors) -> Words:
+    """Return a file's words."""
+    arrays = given.arrays
+    rows = _rows_by_stem(arrays)
+    stems = in_order(rows)
+    chosen = np.array([rows[stem] for stem in stems], np.int64)
+    whole = _whole(arrays["vectors"])[chosen]
+    weights = arrays["weights"][chosen].astype(np.float64) if "weights" in arrays else np.sqrt(squares(whole))
+    weights = np.maximum(1, np.rint(weights * (HEAVIEST / max(float(weights.max(initial=0)), 1e-9))))
+    return Words(stems, weights.astype(np.int64), _levels(whole, _coding(given)))
+
+
+def take_papers(given: GivenVectors) -> dict[str, NDArray[np.float64]]:
+    """Return the vectors of the papers that a file has, by identifier, as whole numbers."""
+    arrays = given.arrays
+    if "papers" not in arrays:
+        return {}
+    return dict(zip(arrays["papers"].tolist(), _whole(arrays["paper_vectors"]), strict=True))
+
+
+def _coding(given: GivenVectors) -> Coding:
+    return coding(0)._replace(numbers=given.arrays["vectors"].shape[1])
 
 
 def _rows_by_stem(arrays: Arrays) -> dict[str, int]:

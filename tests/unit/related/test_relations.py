@@ -13,6 +13,7 @@ from site_builder.related.relations import Papers, Relation, next_state, relatio
 from site_builder.related.store import State, empty_state, load_state, store_state
 from site_builder.related.vectors import LENGTH, UNIT
 from site_builder.search.documents import text_terms
+from site_builder.search.vectors_file import GivenVectors
 
 SUBJECTS = (
     "sparse attention kernels for long sequences",
@@ -24,7 +25,9 @@ TAGS = ("agents", "folding", "proofs", "robots")
 Shelf = dict[str, tuple[str, str, tuple[str, ...]]]
 
 
-def state_of(shelf: Shelf, last: State | None = None, jobs: int = 1, shown: int = 10) -> State:
+def state_of(
+    shelf: Shelf, last: State | None = None, jobs: int = 1, shown: int = 10, vectors: GivenVectors | None = None
+) -> State:
     """Return the state of papers given as title, abstract and tags."""
     ids = sorted(shelf)
     tags = {"tags": [(tag, [n for n, name in enumerate(ids) if tag in shelf[name][2]]) for tag in TAGS]}
@@ -34,14 +37,15 @@ def state_of(shelf: Shelf, last: State | None = None, jobs: int = 1, shown: int 
         repr([shelf[name][2] for name in ids] + ids).encode(),
         lambda row: text_terms(shelf[ids[row]][0], shelf[ids[row]][1], ""),
         lambda: tags,
+        vectors,
     )
     return next_state(last or empty_state(), papers, shown, jobs)
 
 
-def related(shelf: Shelf, name: str) -> list[tuple[str, tuple[str, ...]]]:
+def related(shelf: Shelf, name: str, vectors: GivenVectors | None = None) -> list[tuple[str, tuple[str, ...]]]:
     """Return the related papers of one with their features."""
     ids = sorted(shelf)
-    found = relations_of(state_of(shelf), range(len(ids)))(ids.index(name))
+    found = relations_of(state_of(shelf, vectors=vectors), range(len(ids)))(ids.index(name))
     return [(ids[relation.position], relation.features) for relation in found]
 
 
@@ -133,6 +137,31 @@ def test_more_neighbours_can_be_shown_than_before() -> None:
     assert _relations(state_of(shelf, last)) == _relations(state_of(shelf))
 
 
+def vectors_of(seed: int) -> GivenVectors:
+    """Return the vectors that an archive could keep: of some words, and of one paper."""
+    chance, words = np.random.default_rng(seed), " ".join(SUBJECTS[seed % 2 :]).split()
+    arrays = {"words": words, "vectors": chance.normal(size=(len(words), 6))}
+    arrays |= {"papers": ["p3"], "paper_vectors": chance.normal(size=(1, 6))}
+    return GivenVectors(str(seed), {name: np.array(array) for name, array in arrays.items()})
+
+
+def test_vectors_that_the_archive_keeps_order_the_papers_that_share_words() -> None:
+    words = ("stripes", "herds", "coats", "meadows")
+    shelf = shelf_of(16) | {f"q{n}": (f"Zebra {word}", "", ()) for n, word in enumerate(words)}
+    assert [name for name, _ in related(shelf, "q0")] == ["q1", "q2", "q3"]
+    vectors = np.array([[9.0, 0], [0, 9], [9, 0], [0, 9]])
+    kept = GivenVectors("1", {"words": np.array(words), "vectors": vectors})
+    found = related(shelf, "q0", kept)
+    assert found == [(name, ("zebra",)) for name in ("q2", "q1", "q3")]
+
+
+def test_lists_follow_the_file_of_vectors() -> None:
+    shelf, last = shelf_of(60), empty_state()
+    for vectors in (vectors_of(1), vectors_of(2), None, vectors_of(1)):
+        last = state_of(shelf, last, vectors=vectors)
+        assert _relations(last) == _relations(state_of(shelf, vectors=vectors))
+
+
 PAPERS = st.tuples(
     st.lists(st.sampled_from(" ".join(SUBJECTS).split()), min_size=1, max_size=6).map(" ".join),
     st.sampled_from(["", *SUBJECTS]),
@@ -144,12 +173,14 @@ SHELVES = st.dictionaries(st.sampled_from([f"p{n}" for n in range(24)]), PAPERS,
 @given(first=SHELVES, edits=st.lists(SHELVES.map(dict), max_size=3), gone=st.sets(st.integers(0, 23), max_size=6))
 @settings(max_examples=30, deadline=None, derandomize=True)
 def test_from_the_last_state_as_from_none(first: Shelf, edits: list[Shelf], gone: set[int]) -> None:
-    state, shelf = state_of(first), dict(first)
+    state, shelf, vectors = state_of(first), dict(first), vectors_of(1)
+    meant = state_of(first, vectors=vectors)
     for edit in edits:
         shelf |= dict(list(edit.items())[:2])
         shelf = {name: paper for name, paper in shelf.items() if int(name[1:]) not in gone} or first
-        state = state_of(shelf, state)
+        state, meant = state_of(shelf, state), state_of(shelf, meant, vectors=vectors)
         assert _relations(state) == _relations(state_of(shelf))
+        assert _relations(meant) == _relations(state_of(shelf, vectors=vectors))
 
 
 def _relations(state: State) -> list[tuple[Relation, ...]]:
