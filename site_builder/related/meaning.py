@@ -15,7 +15,7 @@ from site_builder.search.factors import Floats, Sparse, squares
 from site_builder.search.space import FREQUENCIES, summed
 from site_builder.search.vectors_file import GivenVectors, take_papers, take_words
 
-CANDIDATES = 40
+CANDIDATES = 30
 """Neighbours by features that a paper's list is chosen from."""
 LENGTH = 256
 """The length of a vector, so that its numbers fit in a byte; a longer number is cut."""

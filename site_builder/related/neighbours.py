@@ -134,7 +134,7 @@ def stale_rows(vectors: Vectors, last: Neighbours, changed: NDArray[np.bool_]) -
     if changed.sum() > len(changed) // 8:
         return np.arange(len(changed))
     stale = (last.rows == -2).any(axis=1)
-    stale[with_any(last, changed)] = True
+    stale[with_any(last.rows, changed)] = True
     least = np.where(last.rows[:, -1] >= 0, np.maximum(last.scores[:, -1], CUT_OFF), CUT_OFF)
     compared = np.flatnonzero(changed)
     scorer = Scorer(vectors, compared)
@@ -160,6 +160,6 @@ def renumbered(rows: NDArray[np.int32], places: Ints) -> NDArray[np.int32]:
     return np.where(rows >= 0, places[rows], -1).astype(np.int32)
 
 
-def with_any(neighbours: Neighbours, wanted: NDArray[np.bool_]) -> Ints:
-    """Return the wanted papers and those that have one of them as a neighbour."""
-    return np.flatnonzero(wanted | (wanted[neighbours.rows] & (neighbours.rows >= 0)).any(axis=1))
+def with_any(table: NDArray[np.int32], wanted: NDArray[np.bool_]) -> Ints:
+    """Return the wanted papers and those that have one of them in their own row of a table of papers."""
+    return np.flatnonzero(wanted | (wanted[table] & (table >= 0)).any(axis=1))

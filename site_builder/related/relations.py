@@ -86,15 +86,16 @@ def next_state(last: State, papers: Papers, shown: int, jobs: int) -> State:
     basis = papers.given.digest if papers.given else ""
     edited = (texts < 0) | (basis != last.basis)
     meanings = next_meanings(last.meanings, corpus, papers.given, sources, edited)
-    listed, reasons = no_listed(len(sources), shown), no_reasons(len(sources), shown)
+    last_listed, reasons = no_listed(len(sources), shown), no_reasons(len(sources), shown)
     if last.listed.shape[1] == shown:
         old = np.flatnonzero(sources >= 0)
-        listed[old] = renumbered(last.listed[sources[old]], places)
+        last_listed[old] = renumbered(last.listed[sources[old]], places)
         reasons[old] = last.reasons[sources[old]]
-        stale = np.union1d(stale, with_any(neighbours, edited))
+        stale = np.union1d(stale, with_any(neighbours.rows, edited))
     else:
         stale = np.arange(len(sources))
-    listed = find_listed(meanings, neighbours, listed, stale, jobs)
+    listed = find_listed(meanings, neighbours, last_listed, stale, jobs)
+    stale = np.union1d(np.flatnonzero((listed != last_listed).any(axis=1)), with_any(listed, changed))
     reasons = find_reasons(vectors, listed, reasons, stale, jobs)
     return State(corpus, rarities, vectors, neighbours, basis, meanings, listed, reasons)
 
