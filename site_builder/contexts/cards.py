@@ -34,8 +34,8 @@ LoadBody = Callable[[Entry], Body]
 
 KEPT = 1 << 13
 """How many links, dates and names of each kind a process caches."""
-KEPT_CARDS = 1 << 11
-"""How many cards a process caches: few, since the HTML of list rows is cached too, and then needs no card."""
+KEPT_CARDS = 1 << 14
+"""How many cards a process caches: a paper is on its own page and on lists of several sizes, far apart."""
 
 
 class ListedCard:
