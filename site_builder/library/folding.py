@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 
 from site_builder.settings.terms import Declaration
 
@@ -55,7 +56,7 @@ def fold_names(uses: Uses, declarations: Mapping[str, Declaration]) -> tuple[dic
             groups.merge(singular, plain(name))
     _merge_acronyms(uses, names, groups)
     found = {name: groups.find(key) for key, spelled in names.items() for name in spelled}
-    owners = {group: groups.owner(group) for group in found.values()}
+    owners = {group: groups.owner(group) for group in map(groups.find, claims)}
     return found, {group: owner for group, owner in owners.items() if owner}
 
 
@@ -102,8 +103,7 @@ def _given(letters: str, word: str) -> Iterator[int]:
 
 def _singulars(name: str, names: Mapping[str, set[str]]) -> Iterator[str]:
     """Yield the singular of a name in the plural, if other names have it; the `s` of `maths` is not a plural."""
-    word = _LAST_WORD.search(name)
-    if not word or not name.endswith("s") or name.endswith(_NO_PLURAL):
+    if not name.endswith("s") or name.endswith(_NO_PLURAL) or not (word := _LAST_WORD.search(name)):
         return
     key, whole = plain(name), plain(name)[:-1]
     candidates = [whole]
@@ -121,7 +121,7 @@ def _merge_acronyms(uses: Uses, names: Mapping[str, set[str]], groups: _Groups) 
     """Merge names with their acronyms: those in brackets after them, and those on their own."""
     taught: list[tuple[str, str, int]] = []
     for name in sorted(uses):
-        parts = _BRACKETS.fullmatch(name)
+        parts = _BRACKETS.fullmatch(name) if name.endswith(")") else None
         if parts is None:
             continue
         long, short = parts[1], parts[2]
@@ -134,11 +134,12 @@ def _merge_acronyms(uses: Uses, names: Mapping[str, set[str]], groups: _Groups) 
         groups.merge(plain(long), plain(name))
         taught.append((plain(short), plain(long), uses[name]))
     meanings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    papers: Counter[str] = Counter()
     for short, long, count in taught:
         meanings[groups.find(short)][groups.find(long)] += count
+    papers = dict.fromkeys(chain.from_iterable(meanings.values()), 0)
     for key, spelled in names.items():
-        papers[groups.find(key)] += sum(uses.get(name, 0) for name in spelled)
+        if (group := groups.find(key)) in papers:
+            papers[group] += sum(uses.get(name, 0) for name in spelled)
     for short, found in sorted(meanings.items()):
         long, count = max(found.items(), key=lambda item: (item[1], item[0]))
         if papers[long] >= LEAST_TEACHERS and count >= LEAST_SHARE * found.total():

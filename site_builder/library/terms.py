@@ -105,14 +105,17 @@ def _name_keys(
     canonical = {name: canonical.get(name, name) for name in names if name in canonical or name in declarations}
     if folded:
         groups, owners = fold_names({name: len(places[name]) for name in names}, declarations)
-        first: dict[str, tuple[bool, tuple[bool, str, str], int, str]] = {}
+        members: defaultdict[str, list[str]] = defaultdict(list)
         for name in names:
             if name not in canonical:
-                age = name.endswith(")"), first_paper(places[name], folded), -len(places[name]), name
-                first[groups[name]] = min(first.get(groups[name], age), age)
-        canonical |= {
-            name: owners.get(groups[name]) or first[groups[name]][3] for name in names if name not in canonical
-        }
+                members[groups[name]].append(name)
+
+        def age(name: str) -> tuple[bool, tuple[bool, str, str], int, str]:
+            return name.endswith(")"), first_paper(places[name], folded), -len(places[name]), name
+
+        for group, alike in members.items():
+            key = owners.get(group) or (min(alike, key=age) if len(alike) > 1 else alike[0])
+            canonical |= dict.fromkeys(alike, key)
     for name in names:
         yield name, canonical.get(name, name)
 
