@@ -3,7 +3,7 @@
 (function () {
   'use strict';
 
-  const { t, make, fill, number, row, nameLink, status, saving, failure, join, ask } = papershelfView;
+  const { t, make, fill, number, row, nameLink, linkName, status, saving, failure, join, ask } = papershelfView;
   const NAMES = 5;
   const STEP = 20;
   const SHOWN = 10;
@@ -115,10 +115,19 @@
     run();
   }
 
+  /** @param {string} filter as people type it @returns {string} as the facets say it */
+  function described(filter) {
+    const [, kind, value] = /** @type {RegExpExecArray} */ (/^([^:]*):?(.*)$/.exec(filter));
+    const known = [...FACETS, ['year', t('Years')], ...papershelfIndex.filters()].find(([one]) => one === kind);
+    const name = value.replace(/^"|"$/g, '');
+    return known ? known[1] + ': ' + (kind === 'has' ? linkName(name) : name) : filter;
+  }
+
   function showChips() {
     chips.replaceChildren(
       ...filters.map(function (filter) {
-        const button = make('button', { type: 'button', class: 'search-chip', 'aria-label': fill(t('Remove {filter}'), { filter }) }, filter + ' ×');
+        const shown = described(filter);
+        const button = make('button', { type: 'button', class: 'search-chip', 'aria-label': fill(t('Remove {filter}'), { filter: shown }) }, shown + ' ×');
         button.addEventListener('click', () => setFilter(filter, false));
         return button;
       })
@@ -141,7 +150,7 @@
     const found = await papershelfFacets.count(answer);
     if (turn !== latest) return;
     const groups = [...FACETS, ...papershelfIndex.filters()].map(([kind, title]) => facetGroup(title, found[kind].map(({ name, count }) => ({
-      name, count, filter: kind + ':"' + name + '"',
+      name: kind === 'has' ? linkName(name) : name, count, filter: kind + ':"' + name + '"',
     }))));
     const years = found.year.map(({ name, count }) => ({ name, count, filter: 'year:' + name }));
     groups.splice(1, 0, facetGroup(t('Years'), years));

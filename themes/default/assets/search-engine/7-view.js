@@ -12,9 +12,11 @@ var papershelfView = (function () {
   };
   /** @type {Record<string, string>} */
   const LINK_NAMES = {
-    code: t('Code'), project: t('Project'), data: t('Data'), model: t('Model'), demo: t('Demo'), video: t('Video'),
+    pdf: 'PDF', code: t('Code'), project: t('Project'), data: t('Data'), model: t('Model'), demo: t('Demo'), video: t('Video'),
     slides: t('Slides'), poster: t('Poster'), page: t('Page'), blog: t('Blog'), review: t('Reviews'),
   };
+  /** @param {string} kind of link */
+  const linkName = (kind) => LINK_NAMES[kind] || kind;
   /** Fields whose match explains itself: the words stand in the title or the text. */
   const PLAIN = ['title', 'exact', 'abstract', 'summary'];
 
@@ -69,7 +71,7 @@ var papershelfView = (function () {
     /** @param {string} text */
     const mark = (text) => (words.length ? marked(text, words) : [text]);
     const links = [];
-    if (has.length) links.push(make('span', {}, has.map((kind) => LINK_NAMES[kind] || kind).join(', ')));
+    if (has.length) links.push(make('span', {}, has.map(linkName).join(', ')));
     if (words.length) links.push(...matched(result));
     if (tags.length) links.push(make('span', { class: 'tags' }, ...mark(tags.join(', '))));
     const item = papershelf.row({
@@ -245,5 +247,5 @@ var papershelfView = (function () {
     return { first, last: better };
   }
 
-  return { t, make, fill, number, marked, facts, row, cited, matched, nameLink, status, saving, failure, join, ask };
+  return { t, make, fill, number, marked, facts, row, cited, matched, nameLink, linkName, status, saving, failure, join, ask };
 })();
