@@ -17,9 +17,9 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from benchmarks.search_corpora import Paper
-from site_builder.build.lunr import LUNR
 from tests.conftest import BROWSER_ARGUMENTS
 from tests.machine import find_chromium
+from tests.search.papers import LUNR_PATH
 
 _ASK_PAGEFIND = """async (queries) => {
   const pagefind = await import('/pagefind/pagefind.js');
@@ -46,7 +46,7 @@ def ask_lunr(papers: Sequence[Paper], queries: Sequence[str]) -> list[list[str]]
         {"id": document.id, "title": document.title, "authors": " ".join(document.authors), "abstract": abstract}
         for document, abstract in papers
     ]
-    request = json.dumps({"lunr": str(LUNR), "documents": documents, "queries": list(queries)})
+    request = json.dumps({"lunr": str(LUNR_PATH), "documents": documents, "queries": list(queries)})
     command = ["node", "--max-old-space-size=8000", str(Path(__file__).with_name("search_lunr.js"))]
     done = subprocess.run(command, input=request, capture_output=True, text=True, check=True)
     answers: list[list[str]] = json.loads(done.stdout)

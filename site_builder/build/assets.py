@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import msgspec
 
-from site_builder.build.lunr import lunr_script
+from site_builder import PACKAGE
 from site_builder.content.entries import locate
 from site_builder.content.pictures import (
     MAX_PICTURE_BYTES,
@@ -30,6 +30,8 @@ from site_builder.site.addresses import WEB_APP_URL, file_url
 from site_builder.theme.assets import publish_assets
 from site_builder.theme.load import Theme
 
+# Taken from a package by hatch_build.py when Papershelf is built or installed.
+LUNR = PACKAGE / "_vendor" / "lunr.js"
 MAX_FILE_BYTES = 100_000_000
 _OFFLINE = ("page/offline.js", "offline.js", "offline-page.js")
 # Text that begins like this was meant to be a web address: `github.com/you/code`.
@@ -100,7 +102,7 @@ def _theme_assets(config: SiteConfig, theme: Theme) -> dict[str, Asset]:
     """Return a theme's assets and those made from settings, by address."""
     without = () if config.offline else _OFFLINE
     assets = {f"assets/{name}": _made(f"assets/{name}", data) for name, data in publish_assets(theme, without).items()}
-    assets["assets/lunr.js"] = _made("assets/lunr.js", lunr_script())
+    assets["assets/lunr.js"] = Asset("assets/lunr.js", bytes.fromhex(content_digest(LUNR.read_bytes())), str(LUNR))
     assets["assets/custom.css"] = _made("assets/custom.css", custom_css(config).encode())
     if config.offline:
         assets[WEB_APP_URL] = _made(WEB_APP_URL, web_app(config))

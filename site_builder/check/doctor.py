@@ -16,7 +16,7 @@ import msgspec
 
 from site_builder import __version__
 from site_builder.build.archive import entry_paths
-from site_builder.build.lunr import LUNR
+from site_builder.build.assets import LUNR
 from site_builder.build.publish import Publication
 from site_builder.build.trees import DEFAULT_OUTPUT, is_site, site_urls
 from site_builder.check.check import check

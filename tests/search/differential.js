@@ -1,9 +1,6 @@
 /* Compares partial indexes, made of shards, with a whole index that lunr.Builder makes of the same papers. */
 'use strict';
-const fs = require('fs');
-const path = require('path');
 
-const LUNR_PATH = path.join(__dirname, '../../site_builder/_vendor/lunr.js');
 const FIELDS = ['abstract', 'title', 'summary', 'tags', 'exact', 'authors', 'organizations', 'venue', 'identifiers'];
 
 /** A small generator of numbers, so that a failure can be repeated. */
@@ -53,8 +50,7 @@ function expand(lunr, tokenSet, query) {
 
 /** @returns {Promise<{queries: number, differences: object[]}>} */
 async function differences(part, { papers, queries, seed }) {
-  // The whole of lunr.js, which makes indexes too.
-  const lunr = part(fs.readFileSync(LUNR_PATH, 'utf8') + ';lunr');
+  const lunr = part('lunr');
   const shards = part('papershelfIndex');
   await shards.open();
   const whole = wholeIndex(lunr, shards.LUNR.boosts, papers);

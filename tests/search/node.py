@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from site_builder.build.lunr import LUNR
+from .papers import LUNR_PATH
 
 _NODE = shutil.which("node")
 
-needs_node = pytest.mark.skipif(not _NODE or not LUNR.exists(), reason="needs Node.js and an installed lunr.js")
+needs_node = pytest.mark.skipif(not _NODE or not LUNR_PATH.exists(), reason="needs Node.js and an installed lunr.js")
 
 
 def ask(question: str, site_path: Path, timeout: float = 120, **data: object) -> Any:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from site_builder.build.lunr import lunr_script
 from site_builder.search.documents import SearchDocument, in_order, text_terms
 from site_builder.search.index import Basis, build_index
 from site_builder.search.names import Directory
@@ -15,6 +15,7 @@ from site_builder.theme.assets import publish_assets
 from site_builder.theme.load import load_theme
 
 PAGE_SCRIPTS = ("site.js", "search.js", "page.js")
+LUNR_PATH = Path(__file__).parents[2] / "site_builder/_vendor/lunr.js"
 
 
 class Paper(NamedTuple):
@@ -137,7 +138,7 @@ def write_pages(site_path: Path) -> None:
     for name, data in publish_assets(load_theme(site_path, "default")).items():
         if name.startswith("search") or name in (*PAGE_SCRIPTS, "row.js", "visits.js"):
             (site_path / "assets" / name).write_bytes(data)
-    (site_path / "assets/lunr.js").write_bytes(lunr_script())
+    shutil.copy(LUNR_PATH, site_path / "assets")
     (site_path / "deep").mkdir(exist_ok=True)
     (site_path / "deep/page.html").write_text(_page("../", "<p>A page.</p>"), encoding="utf-8")
     (site_path / "search.html").write_text(_page("", _SEARCH), encoding="utf-8")
