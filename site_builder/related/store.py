@@ -43,9 +43,8 @@ class State(msgspec.Struct, frozen=True):
 
 
 class _Head(msgspec.Struct, frozen=True, array_like=True):
-    """The head of the file: what made it, the texts, and the type and shape of each array that follows."""
+    """The head of the file: what it was made from, the texts, and the type and shape of each array that follows."""
 
-    tool: bytes
     facts: bytes
     basis: str
     texts: tuple[list[str], list[str], list[str]]
@@ -64,12 +63,12 @@ def store_state(path: Path, state: State, tool: bytes) -> bytes:
     arrays = _arrays(state)
     texts = (state.corpus.ids, state.corpus.digests, state.corpus.vocabulary)
     shapes = [(array.dtype.str, array.shape) for array in arrays]
-    head = msgspec.msgpack.encode(_Head(tool, state.corpus.facts, state.basis, texts, shapes))
+    head = msgspec.msgpack.encode(_Head(state.corpus.facts, state.basis, texts, shapes))
     parts: list[bytes | memoryview] = [len(head).to_bytes(_ALIGNED, "little"), head, _gap(len(head))]
     for array in arrays:
         parts += (array.reshape(-1).view(np.uint8).data, _gap(array.nbytes))
-    stamp = blake2b(head, digest_size=_STAMP).digest()  # papers, facts, basis and tool determine the arrays
-    write_atomically(path, stamp, digest_of(path.name, stamp, *parts), *parts)
+    stamp = blake2b(tool + head, digest_size=_STAMP).digest()  # papers, facts, basis and tool determine the arrays
+    write_atomically(path, stamp, digest_of(path.name, tool, stamp, *parts), *parts)
     return stamp
 
 
@@ -80,12 +79,11 @@ def load_state(path: Path, tool: bytes) -> tuple[State, bytes]:
     except OSError:
         return empty_state(), b""
     stamp, seal, content = bytes(data[:_STAMP]), bytes(data[_STAMP:_BEFORE]), data[_BEFORE:]
-    if not compare_digest(seal, digest_of(path.name, stamp, content)):
+    # The tool is part of the seal, since what another version wrote may not even be decoded.
+    if not compare_digest(seal, digest_of(path.name, tool, stamp, content)):
         return empty_state(), b""
     size = int.from_bytes(content[:_ALIGNED], "little")
     head = _decoder.decode(content[_ALIGNED : _ALIGNED + size])
-    if head.tool != tool:
-        return empty_state(), b""
     found: list[NDArray[Any]] = []
     start = _ALIGNED + size + len(_gap(size))
     for kind, shape in head.arrays:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from site_builder.related import store
 from site_builder.related.neighbours import find_neighbours, no_neighbours
 from site_builder.related.relations import Papers, Relation, next_state, relations_of
 from site_builder.related.store import State, empty_state, load_state, store_state
@@ -128,6 +130,12 @@ def test_a_state_of_another_tool_counts_as_none(tmp_path: Path) -> None:
     store_state(tmp_path / "state", state_of(shelf_of(8)), b"tool")
     found, stamp = load_state(tmp_path / "state", b"another")
     assert (found.corpus.ids, stamp) == ([], b"")
+
+
+def test_a_state_in_the_format_of_another_version_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "_Head", lambda *values: values[:2])
+    store_state(tmp_path / "state", state_of(shelf_of(8)), b"another")
+    assert load_state(tmp_path / "state", b"tool")[1] == b""
 
 
 def test_more_neighbours_can_be_shown_than_before() -> None:
