@@ -35,5 +35,5 @@ def what_it_is(path: Path) -> str:
         with open_stream(path) as file:
             head = file.read(_HEAD)
     except (OSError, EOFError, zlib.error) as error:
-        return f"cannot be read: {error}"
+        return f"cannot be read: {getattr(error, 'strerror', None) or error}"
     return next((text for pattern, text in _KINDS if re.match(pattern, head)), "is in no known format")
