@@ -24,6 +24,11 @@ from site_builder.exchange.tex import without_commands
 # What arXiv puts before an abstract, and what says that the paper is not new.
 _ARXIV_HEAD = re.compile(r"\A\s*arXiv:\S+\s+Announce Type:\s*\S+\s*(?:Abstract:\s*)?")
 _NOT_NEW = re.compile(r"\breplace", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*;\s*|,?\s+and\s+")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+|[A-Z]{1,3}")
+_MAIL = re.compile(r"\S+@\S+(?:\s*\((.*)\))?")
+# What journals' feeds say of a paper beside its title.
+_PRISM = {"volume": "volume", "number": "issue", "issn": "issn", "publisher": "publisher"}
 _DATES = ("published", "pubDate", "date", "publicationDate", "issued", "updated")
 
 
@@ -63,10 +68,17 @@ def _outcome(element: Element, source: str) -> Outcome | None:
     draft.people("authors", filter(None, map(one_line, _authors(element))), "author")
     draft.put("published", _date(fields), "date")
     draft.put("venue", one_line(plain_title(fields.get("publicationName", ""))), "publicationName")
+    for name, becomes in _PRISM.items():
+        draft.put(becomes, one_line(fields.get(name, "")), name)
+    pages = (fields.get("startingPage", ""), fields.get("endingPage", ""))
+    draft.put("pages", "–".join(dict.fromkeys(filter(None, map(one_line, pages)))), "startingPage")
     for name in ("doi", "identifier", "guid", "id"):
         stated = fields.get(name, "")
         draft.identify(({"doi": found} if (found := doi(stated)) else {}) | find_identifiers(stated), name)
     draft.address(fields.get("link", ""), "link")
+    for enclosure in element.iter("enclosure"):
+        if enclosure.get("type") == "application/pdf":
+            draft.link("pdf", enclosure.get("url", ""), "enclosure")
     draft.put_list("tags", _categories(element), "category")
     abstract = fields.get("encoded") or fields.get("description") or fields.get("summary", "")
     draft.abstract = markdown(without_commands(plain_abstract(_ARXIV_HEAD.sub("", abstract))))
@@ -91,13 +103,20 @@ def _authors(element: Element) -> Iterator[str]:
     for child in element:
         if _name(child) == "author" and (name := child.findtext("{http://www.w3.org/2005/Atom}name")):
             yield name
-        elif _name(child) == "creator" and child.text:
-            yield from _names(child.text)
+        elif _name(child) in ("author", "creator") and child.text:
+            # RSS has a mail address with the name in brackets.
+            address = _MAIL.fullmatch(child.text.strip())
+            yield from _names(child.text) if address is None else [address[1] or ""]
 
 
 def _names(text: str) -> Iterable[str]:
-    """Return the names in one element: arXiv has all authors there, others one, perhaps the family name first."""
+    """Return the names in one element: `Author, Ana`, `Author, A., Writer, B.`, `Ana Author and Bo Writer`."""
+    if len(parts := _BETWEEN.split(text)) > 1:
+        return [name for part in parts for name in _names(part)]
     names = [name.strip() for name in text.split(",")]
+    families, givens = names[::2], names[1::2]
+    if len(families) == len(givens) and all(map(_INITIALS.fullmatch, givens)):
+        return [f"{given} {family}" for family, given in zip(families, givens, strict=True)]
     if len(names) == 2 and not all(" " in name for name in names):
         return [f"{names[1]} {names[0]}"]
     return names
@@ -105,7 +124,7 @@ def _names(text: str) -> Iterable[str]:
 
 def _categories(element: Element) -> Iterator[str]:
     for child in element:
-        if _name(child) in ("category", "subject") and (text := one_line(child.get("term") or child.text or "")):
+        if _name(child) in ("category", "subject") and (text := plain_title(child.get("term") or child.text or "")):
             yield text
 
 

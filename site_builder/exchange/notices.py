@@ -12,6 +12,13 @@ _TEXT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+# Only a comment that begins so is about the paper itself: others name a withdrawn paper that this one supersedes.
+_WITHDRAWN = re.compile(
+    r"\W*(?:(?:this|the)\s+(?:\w+\s+)?(?:paper|article|submission|manuscript|preprint|version|work|note|draft|document)"
+    r"\s+(?:has|have|had|is|was)\s+(?:now\s+)?(?:been\s+)?(?:temporarily\s+)?withdrawn|withdrawn)\b",
+    re.IGNORECASE,
+)
+
 
 def notice_text(notice: Notice) -> str:
     """Return a notice as a line for formats that have no field for it."""
@@ -38,6 +45,11 @@ def gone_because(entry: Entry) -> str:
     if notice is None or notice.kind == "corrected":
         return ""
     return notice.reason or notice_text(notice)
+
+
+def withdrawn_by(comment: str) -> str:
+    """Return a comment of arXiv that says that its paper was withdrawn; empty for any other."""
+    return comment if _WITHDRAWN.match(comment) else ""
 
 
 def notice_field(notice: Notice) -> str | dict[str, str]:

@@ -17,6 +17,7 @@ import msgspec
 from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import arxiv_id, doi, safe_id, web_address
 from site_builder.exchange.importers.json_streams import lines, open_stream
+from site_builder.exchange.notices import withdrawn_by
 from site_builder.exchange.plain_text import markdown, one_line
 from site_builder.exchange.record import KnownTerms, Outcome, Skipped
 from site_builder.exchange.spellings import harmonised
@@ -32,6 +33,7 @@ ORIGINS = {
     "x-journal-ref": "journal-ref",
     "x-report-no": "report-no",
     "x-comments": "comments",
+    "withdrawn": "comments",
 }
 # The snapshot keeps the source's line breaks; an indented line starts a paragraph.
 _PARAGRAPH = re.compile(r"\n[ \t]{2,}(?=\S)")
@@ -81,10 +83,11 @@ def _read_line(line: bytes, source: str) -> Outcome:
         paper = _decoder.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Skipped(source, f"not a line of the snapshot: {error}")
-    identifier = arxiv_id(str(paper.id))
+    identifier = arxiv_id(_number(paper.id))
     if not identifier:
         return Skipped(source, f"{paper.id!r} is not an identifier of arXiv")
     versions = [(version.version or "", _day(version.created or "")) for version in paper.versions or ()]
+    comment = one_line(plain(paper.comments or ""))
     fields: dict[str, object] = {
         "title": one_line(plain(paper.title or "")),
         **author_fields(_authors(paper)),
@@ -97,12 +100,21 @@ def _read_line(line: bytes, source: str) -> Outcome:
         "license": web_address(paper.license),
         "x-journal-ref": one_line(plain(paper.journal_ref or "")),
         "x-report-no": one_line(plain(paper.report_no or "")),
-        "x-comments": one_line(plain(paper.comments or "")),
+        "withdrawn": withdrawn_by(comment),
+        "x-comments": comment,
     }
     draft = Draft()
     draft.fill(fields, ORIGINS)
     draft.abstract = markdown(plain(_PARAGRAPH.sub("\n\n", (paper.abstract or "").strip())))
     return draft.record(safe_id(identifier), source)
+
+
+def _number(identifier: str | float) -> str:
+    """Return an identifier, with the zeros that it lost if some tool made a number of it."""
+    if isinstance(identifier, str):
+        return identifier
+    # From 2015 on there are five digits after the point.
+    return f"{identifier:010.5f}" if identifier >= 1501 else f"{identifier:09.4f}"
 
 
 def _authors(paper: _Paper) -> Iterator[Author]:

@@ -17,6 +17,7 @@ from site_builder.core.processes import chunks
 from site_builder.exchange.dates import parse_date
 from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import doi, find_identifiers, safe_id
+from site_builder.exchange.notices import withdrawn_by
 from site_builder.exchange.plain_text import markdown, one_line
 from site_builder.exchange.record import Outcome, Skipped
 from site_builder.exchange.services.client import Client, FetchError
@@ -35,12 +36,6 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 # arXiv answers without the class of an old identifier: `math.GT/0309136` is `math/0309136`.
 _OLD_CLASS = re.compile(r"\.[A-Z]{2}/")
-# Only a comment that begins so is about the paper itself: others name a withdrawn paper that this one supersedes.
-_WITHDRAWN = re.compile(
-    r"\W*(?:(?:this|the)\s+(?:\w+\s+)?(?:paper|article|submission|manuscript|preprint|version|work|note|draft|document)"
-    r"\s+(?:has|have|had|is|was)\s+(?:now\s+)?(?:been\s+)?(?:temporarily\s+)?withdrawn|withdrawn)\b",
-    re.IGNORECASE,
-)
 # An abstract's paragraphs start with an indented line.
 _PARAGRAPH = re.compile(r"\n[ \t]{2,}(?=\S)")
 
@@ -113,7 +108,7 @@ def _preprint(entry: ElementTree.Element) -> tuple[str, Preprint] | None:
         parse_date(_text(entry, f"{_ATOM}updated")),
         doi(_text(entry, f"{_ARXIV}doi")),
         _text(entry, f"{_ARXIV}journal_ref"),
-        comment if _WITHDRAWN.match(comment) else "",
+        withdrawn_by(comment),
     )
 
 
@@ -154,7 +149,7 @@ def _outcome(entry: ElementTree.Element, source: str, identifier: str = "") -> O
         "arxiv": identifier,
         "doi": doi(_text(entry, f"{_ARXIV}doi")),
         "links": {"pdf": f"https://arxiv.org/pdf/{identifier}"},
-        "withdrawn": comment if _WITHDRAWN.match(comment) else "",
+        "withdrawn": withdrawn_by(comment),
         "x-comments": comment,
         "x-journal-ref": _text(entry, f"{_ARXIV}journal_ref"),
     }

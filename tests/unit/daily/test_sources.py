@@ -158,6 +158,44 @@ def test_a_feed_in_atom(client: Client) -> None:
     assert (record.fields["tags"], record.fields["published"]) == (["wood"], "2026-05-19")
 
 
+# Items of RSS as publishers, preprint servers and blogs write them, each with what is read of it.
+ITEMS: list[tuple[str, dict[str, object]]] = [
+    ("<author>ana@a.example (Ana Author)</author>", {"authors": ["Ana Author"]}),
+    ("<author>ana@a.example</author>", {"authors": None}),
+    ("<dc:creator>Author, A. B., Writer, C.-D.</dc:creator>", {"authors": ["A. B. Author", "C.-D. Writer"]}),
+    ("<dc:creator>Author, Ana; Writer, Bo</dc:creator>", {"authors": ["Ana Author", "Bo Writer"]}),
+    ("<dc:creator>Ana Author, Bo Writer, and Cy Fir</dc:creator>", {"authors": ["Ana Author", "Bo Writer", "Cy Fir"]}),
+    ("<dc:creator>Ana Author</dc:creator><dc:creator>et al.</dc:creator>", {"x-authors": "and others"}),
+    (
+        "<prism:volume>3</prism:volume><prism:number>2</prism:number><prism:startingPage>10</prism:startingPage>"
+        "<prism:endingPage>20</prism:endingPage><prism:issn>1234-5679</prism:issn>",
+        {"volume": "3", "issue": "2", "pages": "10–20", "issn": "1234-5679"},
+    ),
+    ("<prism:doi>10.5555/ABC</prism:doi>", {"doi": "10.5555/abc"}),
+    ("<guid>https://doi.org/10.5555/guid</guid>", {"doi": "10.5555/guid"}),
+    ("<link><![CDATA[ https://a.example/p?a=1&b=2 ]]></link>", {"links": {"page": "https://a.example/p?a=1&b=2"}}),
+    (
+        "<enclosure url='https://a.example/x.pdf' type='application/pdf'/>",
+        {"links": {"pdf": "https://a.example/x.pdf"}},
+    ),
+    ("<pubDate>Mon, 25 May 2026 23:30:00 -0700</pubDate>", {"published": "2026-05-25"}),
+    ("<pubDate>soon</pubDate><dc:date>2026-05</dc:date>", {"published": "2026-05"}),
+    (
+        "<category><![CDATA[Wood &amp; Glue]]></category><dc:subject>lamps</dc:subject>",
+        {"tags": ["Wood & Glue", "lamps"]},
+    ),
+]
+
+
+def test_items_of_feeds_as_they_are_written(client: Client) -> None:
+    spaces = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:prism="http://purl.org/rss/1.0/modules/prism/"'
+    items = "".join(f"<item><title>Shelf {number}</title>{text}</item>" for number, (text, _) in enumerate(ITEMS))
+    feed = f'<rss version="2.0" {spaces}><channel>{items}</channel></rss>'.encode()
+    records, skipped = read(client, {"/feed": [(200, {}, feed)]}, source="feed")
+    found = [{name: one.fields.get(name) for name in wanted} for one, (_, wanted) in zip(records, ITEMS, strict=True)]
+    assert (found, skipped) == ([wanted for _, wanted in ITEMS], [])
+
+
 def note(number: int, **content: object) -> dict[str, object]:
     values = {"title": f"Paper {number}", "authors": ["Ana Author"], "venue": "ICXL 2026 poster", **content}
     return {"id": f"AbCdEf{number:03}", "forum": f"AbCdEf{number:03}", "pdate": 1_779_000_000_000} | {

@@ -67,3 +67,34 @@ def test_names_are_taken_from_the_text_where_they_are_not_parsed(tmp_path: Path)
 def test_lines_that_are_no_papers_are_told(tmp_path: Path) -> None:
     outcomes = read(tmp_path, "{", json.dumps(PAPER | {"id": "x"}), json.dumps(PAPER | {"title": " "}))
     assert [type(outcome) for outcome in outcomes] == [Skipped] * 3
+
+
+# Lines as the snapshot has them, each with what is read of it.
+LINES: list[tuple[dict[str, Any], dict[str, object]]] = [
+    ({"id": "hep-th/9901001"}, {"arxiv": "hep-th/9901001"}),
+    ({"id": 704.001}, {"arxiv": "0704.0010"}),
+    ({"id": 2401.1}, {"arxiv": "2401.10000"}),
+    ({"title": "A {\\it nice} \\emph{shelf} \\& more"}, {"title": "A nice shelf & more"}),
+    ({"title": "Caf\\'e $x<y$"}, {"title": "Café $x<y$"}),
+    ({"authors_parsed": [["Collaboration", "", ""]]}, {"authors": ["Collaboration"]}),
+    ({"authors_parsed": [["van der Oak", "Ana", ""]]}, {"authors": ["Ana van der Oak"]}),
+    ({"authors_parsed": [["Oak", "A.", "", "Shelf Institute"]]}, {"authors": ["A. Oak"]}),
+    (
+        {"authors_parsed": [["García López", "María", None]]},
+        {"authors": [{"name": "María García López", "family": "García López"}]},
+    ),
+    ({"doi": "https://doi.org/10.5555/ABC"}, {"doi": "10.5555/abc"}),
+    ({"doi": "none"}, {"doi": None}),
+    ({"versions": [{"version": "v1", "created": "no date"}]}, {"published": None, "versions": [{"name": "v1"}]}),
+    ({"categories": "  math.CO   cs.DM "}, {"tags": ["math.CO", "cs.DM"]}),
+    ({"license": "none"}, {"license": None}),
+    ({"comments": "Withdrawn by Ana"}, {"withdrawn": "Withdrawn by Ana"}),
+    ({"comments": "Supersedes the withdrawn arXiv:2301.00001"}, {"withdrawn": None}),
+]
+
+
+def test_lines_as_the_snapshot_has_them(tmp_path: Path) -> None:
+    lines = [json.dumps({"id": f"3104.{number:05}", "title": "T"} | line) for number, (line, _) in enumerate(LINES)]
+    records = [record for record in read(tmp_path, *lines) if isinstance(record, Record)]
+    found = [{name: one.fields.get(name) for name in wanted} for one, (_, wanted) in zip(records, LINES, strict=True)]
+    assert found == [wanted for _, wanted in LINES]
