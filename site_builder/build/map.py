@@ -21,7 +21,6 @@ from site_builder.map.layout import lay_out
 from site_builder.map.placing import place
 from site_builder.map.regions import Atlas, make_atlas, spell_stem
 from site_builder.related.store import State
-from site_builder.settings.groups import MOST_RELATED
 from site_builder.site.lists import has_map
 
 MEMO = "map"
@@ -61,10 +60,7 @@ def draw_map(work: Workspace, archive: Archive, oldest_first: Sequence[int]) -> 
     state = load_related_state(work)
     by_row = [library.positions[identifier] for identifier in state.corpus.ids]
     given = archive.places
-    if given is None:
-        places = lay_out_papers(state, work.cache)
-    else:
-        places = place(state.corpus.ids, state.neighbours.first(MOST_RELATED), given)
+    places = lay_out_papers(state, work.cache) if given is None else place(state.corpus.ids, state.neighbours, given)
     names = {
         taxonomy: {term.slug: term.name for term in terms}
         for taxonomy, terms in library.terms.items()
@@ -93,7 +89,7 @@ def draw_map(work: Workspace, archive: Archive, oldest_first: Sequence[int]) -> 
 
 def lay_out_papers(state: State, cache: Cache) -> NDArray[np.uint16]:
     """Return where papers are on a map without given places: as before if they have the same neighbours."""
-    neighbours = state.neighbours.first(MOST_RELATED)
+    neighbours = state.neighbours
     parts = tool_digest() + neighbours.rows.tobytes() + neighbours.scores.tobytes()
     key = blake2b(parts, digest_size=16).digest()
     known = cache.load_memo(MEMO, key)

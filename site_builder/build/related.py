@@ -64,8 +64,7 @@ def relate(work: Workspace, archive: Archive) -> Related:
 
     path = work.cache.folder / STATE
     last, before = load_state(path, tool_digest())
-    vectors = archive.vectors if count else None
-    papers = Papers(ids, digests, archive.outline.counts_key, read_terms, read_names, vectors)
+    papers = Papers(ids, digests, archive.outline.counts_key, read_terms, read_names, archive.vectors)
     state = next_state(last, papers, count, work.jobs)
     stamp = store_state(path, state, tool_digest())
     changed = None

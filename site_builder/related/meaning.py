@@ -30,18 +30,11 @@ _FACTOR = round(WEIGHT * UNIT * UNIT / (LENGTH * LENGTH))
 Ints = NDArray[np.int64]
 Meanings = NDArray[np.int8]
 """A vector of each paper, in rows; without columns if the archive keeps no file."""
-Listed = NDArray[np.int32]
-"""For each paper the rows of those that its page lists, nearest first; padded with -1."""
 
 
 def no_meanings(papers: int, numbers: int = 0) -> Meanings:
     """Return vectors of zeros."""
     return np.zeros((papers, numbers), np.int8)
-
-
-def no_listed(papers: int, shown: int) -> Listed:
-    """Return papers whose pages list none."""
-    return np.full((papers, shown), -1, np.int32)
 
 
 def next_meanings(
@@ -78,28 +71,27 @@ def _scaled(sums: Floats) -> Meanings:
     return np.clip(np.rint(sums * LENGTH / lengths), -_MOST, _MOST).astype(np.int8)
 
 
-def find_listed(meanings: Meanings, neighbours: Neighbours, last: Listed, stale: Ints, jobs: int) -> Listed:
-    """Return `last`, the rows of the neighbours that pages list, with those of the `stale` papers chosen again.
+def choose(candidates: Neighbours, meanings: Meanings, last: Neighbours, stale: Ints, jobs: int) -> Neighbours:
+    """Return `last` with the neighbours of the `stale` papers chosen again from their candidates.
 
-    A paper's neighbours are ordered by the sum of their scores and of how near their meanings are; of several that
-    are as near, the first stays first.
+    A candidate's score is raised by how near its meaning is. Of several with the same score, the nearest by features
+    comes first. Without meanings, the first candidates are chosen.
     """
+    if not meanings.shape[1]:
+        return candidates.first(last.most)
     if not len(stale):
         return last
-    shown = last.shape[1]
-    if not meanings.shape[1]:
-        return neighbours.rows[:, :shown].copy()
 
-    def work(rows: Ints) -> Listed:
-        near = neighbours.rows[rows]
+    def work(rows: Ints) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        near = candidates.rows[rows]
         theirs, own = meanings[near].astype(np.float32), meanings[rows].astype(np.float32)
-        nearness = (theirs @ own[:, :, None])[:, :, 0].astype(np.int64)  # exact: whole numbers below 2 ** 24
-        scores = np.where(near >= 0, neighbours.scores[rows] + _FACTOR * nearness, -UNIT * UNIT)
-        order = np.argsort(-scores, axis=1, kind="stable")[:, :shown]
-        return np.take_along_axis(near, order, axis=1)
+        nearness = (theirs @ own[:, :, None])[:, :, 0].astype(np.int32)  # exact: whole numbers below 2 ** 24
+        scores = np.where(near >= 0, candidates.scores[rows] + _FACTOR * np.maximum(nearness, 0), 0)
+        order = np.argsort(-scores, axis=1, kind="stable")[:, : last.most]
+        return np.take_along_axis(near, order, axis=1), np.take_along_axis(scores, order, axis=1)
 
     blocks = np.array_split(stale, -(-len(stale) // _BLOCK))
-    made = last.copy()
+    made = Neighbours(last.rows.copy(), last.scores.copy())
     for rows, found in zip(blocks, map_forked(work, blocks, 1 if len(stale) < _FEW else jobs), strict=True):
-        made[rows] = found
+        made.rows[rows], made.scores[rows] = found
     return made

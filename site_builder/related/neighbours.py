@@ -150,14 +150,10 @@ def moved(last: Neighbours, places: Ints, sources: Ints) -> Neighbours:
     """
     made = no_neighbours(len(sources), last.most)
     old = np.flatnonzero(sources >= 0)
-    made.rows[old] = renumbered(last.rows[sources[old]], places)
+    rows = last.rows[sources[old]]
+    made.rows[old] = np.where(rows >= 0, places[rows], -1)
     made.scores[old] = last.scores[sources[old]]
     return made
-
-
-def renumbered(rows: NDArray[np.int32], places: Ints) -> NDArray[np.int32]:
-    """Return the current rows of papers, given their last ones; -1 stays."""
-    return np.where(rows >= 0, places[rows], -1).astype(np.int32)
 
 
 def with_any(table: NDArray[np.int32], wanted: NDArray[np.bool_]) -> Ints:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from site_builder.core.processes import map_forked
+from site_builder.related.neighbours import Neighbours
 from site_builder.related.vectors import Vectors
 
 REASONS = 5
@@ -24,15 +25,16 @@ def no_reasons(papers: int, shown: int) -> Reasons:
 
 
 def find_reasons(
-    vectors: Vectors, listed: NDArray[np.int32], last: Reasons, stale: NDArray[np.int64], jobs: int
+    vectors: Vectors, neighbours: Neighbours, last: Reasons, stale: NDArray[np.int64], jobs: int
 ) -> Reasons:
-    """Return `last` with the reasons of the `stale` papers recomputed; `listed` are the neighbours of each."""
+    """Return `last` with the reasons of the `stale` papers recomputed."""
     if not len(stale):
         return last
+    shown = last.shape[1]
     blocks = np.array_split(stale, -(-len(stale) // _BLOCK))
 
     def work(rows: NDArray[np.int64]) -> Reasons:
-        return _reasons(vectors, rows, listed[rows])
+        return _reasons(vectors, rows, neighbours.rows[rows, :shown])
 
     made = last.copy()
     for rows, found in zip(blocks, map_forked(work, blocks, 1 if len(stale) < _FEW else jobs), strict=True):

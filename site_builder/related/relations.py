@@ -11,12 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from site_builder.related.corpus import Corpus, Names, ReadTerms, next_corpus
-from site_builder.related.meaning import CANDIDATES, find_listed, next_meanings, no_listed
+from site_builder.related.meaning import CANDIDATES, choose, next_meanings
 from site_builder.related.neighbours import (
     find_neighbours,
     moved,
     no_neighbours,
-    renumbered,
     stale_rows,
     with_any,
 )
@@ -77,27 +76,27 @@ def next_state(last: State, papers: Papers, shown: int, jobs: int) -> State:
     changed = _changed(last.vectors, vectors, sources, remade)
     places = _places(last.corpus, sources)
     most = CANDIDATES if papers.given else MOST_RELATED
-    if last.neighbours.most == most:
-        neighbours = moved(last.neighbours, places, sources)
-        stale = stale_rows(vectors, neighbours, changed)
+    if last.candidates.most == most:
+        candidates = moved(last.candidates, places, sources)
+        stale = stale_rows(vectors, candidates, changed)
     else:
-        neighbours, stale = no_neighbours(len(sources), most), np.arange(len(sources))
-    neighbours = find_neighbours(vectors, neighbours, stale, jobs)
+        candidates, stale = no_neighbours(len(sources), most), np.arange(len(sources))
+    candidates = find_neighbours(vectors, candidates, stale, jobs)
     basis = papers.given.digest if papers.given else ""
     edited = (texts < 0) | (basis != last.basis)
     meanings = next_meanings(last.meanings, corpus, papers.given, sources, edited)
-    last_listed, reasons = no_listed(len(sources), shown), no_reasons(len(sources), shown)
-    if last.listed.shape[1] == shown:
+    before = moved(last.neighbours, places, sources)
+    neighbours = choose(candidates, meanings, before, np.union1d(stale, with_any(candidates.rows, edited)), jobs)
+    reasons = no_reasons(len(sources), shown)
+    if last.reasons.shape[1] == shown:
         old = np.flatnonzero(sources >= 0)
-        last_listed[old] = renumbered(last.listed[sources[old]], places)
         reasons[old] = last.reasons[sources[old]]
-        stale = np.union1d(stale, with_any(neighbours.rows, edited))
+        moved_on = (neighbours.rows != before.rows).any(axis=1)
+        stale = np.union1d(np.flatnonzero(moved_on), with_any(neighbours.rows, changed))
     else:
         stale = np.arange(len(sources))
-    listed = find_listed(meanings, neighbours, last_listed, stale, jobs)
-    stale = np.union1d(np.flatnonzero((listed != last_listed).any(axis=1)), with_any(listed, changed))
-    reasons = find_reasons(vectors, listed, reasons, stale, jobs)
-    return State(corpus, rarities, vectors, neighbours, basis, meanings, listed, reasons)
+    reasons = find_reasons(vectors, neighbours, reasons, stale, jobs)
+    return State(corpus, rarities, vectors, candidates, basis, meanings, neighbours, reasons)
 
 
 def _sources(last: Corpus, ids: list[str]) -> tuple[Ints, list[str]]:
@@ -145,30 +144,35 @@ def _changed(last: Vectors, vectors: Vectors, sources: Ints, remade: Ints) -> ND
 
 def differences(state: State, last: State) -> Ints:
     """Return the papers that are new, or whose shown neighbours or reasons differ between two states."""
+    shown = state.reasons.shape[1]
     sources = _sources(last.corpus, state.corpus.ids)[0]
     old = np.flatnonzero(sources >= 0)
-    before = renumbered(last.listed[sources[old]], _places(last.corpus, sources))
-    differ = sources < 0
-    differ[old] |= (state.listed[old] != before).any(axis=1)
+    before = moved(last.neighbours, _places(last.corpus, sources), sources).rows[:, :shown]
+    differ = (sources < 0) | (state.neighbours.rows[:, :shown] != before).any(axis=1)
     differ[old] |= (state.reasons[old] != last.reasons[sources[old]]).any(axis=(1, 2))
     return np.flatnonzero(differ)
 
 
 def showing(state: State, rows: Collection[int]) -> Ints:
     """Return the papers that show any of the papers in these rows as a neighbour."""
-    return np.flatnonzero(np.isin(state.listed, list(rows)).any(axis=1))
+    shown = state.neighbours.rows[:, : state.reasons.shape[1]]
+    return np.flatnonzero(np.isin(shown, list(rows)).any(axis=1))
 
 
 def relations_of(state: State, by_row: Sequence[int]) -> Relations:
     """Return a function that looks up related papers; `by_row` gives the position in the library of each row."""
     rows = np.argsort(by_row)
-    listed, reasons, vocabulary = state.listed, state.reasons, state.corpus.vocabulary  # all else can be freed
+    reasons = state.reasons
+    neighbours = state.neighbours.rows[
+        :, : reasons.shape[1]
+    ].copy()  # a copy, so that the full table can be freed once the map is made
+    vocabulary = state.corpus.vocabulary
 
     def relations(position: int) -> tuple[Relation, ...]:
         row = int(rows[position])
         return tuple(
             Relation(by_row[near], tuple(vocabulary[number] for number in because if number >= 0))
-            for near, because in zip(listed[row].tolist(), reasons[row].tolist(), strict=True)
+            for near, because in zip(neighbours[row].tolist(), reasons[row].tolist(), strict=True)
             if near >= 0
         )
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from site_builder.core.files import write_atomically
 from site_builder.core.seals import SEAL_SIZE, digest_of
 from site_builder.related.corpus import Corpus, Counted, no_counted
-from site_builder.related.meaning import Listed, Meanings, no_listed, no_meanings
+from site_builder.related.meaning import Meanings, no_meanings
 from site_builder.related.neighbours import Neighbours, no_neighbours
 from site_builder.related.reasons import Reasons, no_reasons
 from site_builder.related.vectors import Vectors, no_vectors
@@ -29,16 +29,17 @@ _BEFORE = _STAMP + SEAL_SIZE
 class State(msgspec.Struct, frozen=True):
     """The papers of a build with what relates them, all in the same order.
 
-    `basis` is the digest of the file that the meanings are made from, `listed` are the neighbours that pages show.
+    `candidates` are the nearest papers by features, of which the neighbours are chosen; `basis` is the digest of the
+    file that the meanings are made from.
     """
 
     corpus: Corpus
     rarities: NDArray[np.int8]
     vectors: Vectors
-    neighbours: Neighbours
+    candidates: Neighbours
     basis: str
     meanings: Meanings
-    listed: Listed
+    neighbours: Neighbours
     reasons: Reasons
 
 
@@ -54,7 +55,7 @@ class _Head(msgspec.Struct, frozen=True, array_like=True):
 def empty_state() -> State:
     """Return a state without papers, as before the first build."""
     corpus = Corpus([], [], [], no_counted(), no_counted(), b"")
-    arrays = no_vectors(0), no_neighbours(0), "", no_meanings(0), no_listed(0, 0), no_reasons(0, 0)
+    arrays = no_vectors(0), no_neighbours(0), "", no_meanings(0), no_neighbours(0), no_reasons(0, 0)
     return State(corpus, np.zeros(0, np.int8), *arrays)
 
 
@@ -91,17 +92,19 @@ def load_state(path: Path, tool: bytes) -> tuple[State, bytes]:
         found.append(array)
         start += array.nbytes + len(_gap(array.nbytes))
     corpus = Corpus(*head.texts, Counted(*found[:3]), Counted(*found[3:6]), head.facts)
-    vectors, neighbours = Vectors(*found[7:9]), Neighbours(*found[9:11])
-    return State(corpus, found[6], vectors, neighbours, head.basis, *found[11:]), stamp
+    vectors, candidates, neighbours = Vectors(*found[7:9]), Neighbours(*found[9:11]), Neighbours(*found[12:14])
+    return State(corpus, found[6], vectors, candidates, head.basis, found[11], neighbours, found[14]), stamp
 
 
 def _arrays(state: State) -> tuple[NDArray[Any], ...]:
-    texts, names, vectors, neighbours = state.corpus.texts, state.corpus.names, state.vectors, state.neighbours
+    texts, names, vectors = state.corpus.texts, state.corpus.names, state.vectors
+    candidates, neighbours = state.candidates, state.neighbours
     return (
         *(texts.starts, texts.features, texts.counts),
         *(names.starts, names.features, names.counts),
         *(state.rarities, vectors.features, vectors.weights),
-        *(neighbours.rows, neighbours.scores, state.meanings, state.listed, state.reasons),
+        *(candidates.rows, candidates.scores, state.meanings),
+        *(neighbours.rows, neighbours.scores, state.reasons),
     )
 
 
