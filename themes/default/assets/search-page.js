@@ -127,7 +127,7 @@
     chips.replaceChildren(
       ...filters.map(function (filter) {
         const shown = described(filter);
-        const button = make('button', { type: 'button', class: 'search-chip', 'aria-label': fill(t('Remove {filter}'), { filter: shown }) }, shown + ' ×');
+        const button = make('button', { type: 'button', class: 'search-chip', 'aria-label': fill(t('Remove {filter}'), { filter: shown }) }, make('bdi', {}, shown), ' ×');
         button.addEventListener('click', () => setFilter(filter, false));
         return button;
       })
@@ -137,7 +137,7 @@
   /** @param {string} title @param {{name: string, filter: string, count: number}[]} entries */
   function facetGroup(title, entries) {
     const items = entries.slice(0, SHOWN).map(function ({ name, filter, count }) {
-      const button = make('button', { type: 'button', 'aria-pressed': String(filters.includes(filter)) }, name + ' ');
+      const button = make('button', { type: 'button', 'aria-pressed': String(filters.includes(filter)) }, make('bdi', {}, name), ' ');
       button.append(make('span', { class: 'search-count' }, number(count)));
       button.addEventListener('click', () => setFilter(filter, !filters.includes(filter)));
       return make('li', {}, button);
