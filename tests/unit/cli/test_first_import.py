@@ -56,6 +56,26 @@ Rooms}, DOI={10.5555/en}, ISSN={1234-5678 (Electronic)}, url={<Go to ISI>://WOS:
 %% slips.bib: 10.5555/sl
 @article{, title={No Key}, author={A, B} year=2012, doi={10.5555/sl}}
 @article{y, title={An Open One}, year=2011
+%% jabref.bib: 10.5555/ja
+% Encoding: UTF-8
+@Article{Oak2018, author={Oak, Ana}, title={Of a Cabinet}, journal={J}, year={2018}, month=may, doi={10.5555/ja},
+  file={:x.pdf:PDF}, groups={read}, timestamp={2018-05-01}, owner={ana}, __markedentry={[ana:6]}}
+@Comment{jabref-meta: databaseType:bibtex;}
+%% springer.bib: 10.1007/978-3-031-1_2
+@InProceedings{10.1007/978-3-031-1_2, author="Oak, Ana", editor="Elm, Bo", title="Of Spring", booktitle="Lamps 2022",
+  year="2022", publisher="Springer Nature Switzerland", address="Cham", pages="15--30", isbn="978-3-319-63211-7"}
+%% ieee.bib: 10.1109/x.2020.1
+@INPROCEEDINGS{9000001, author={Oak, A. and Elm, B.}, booktitle={2020 IEEE Lamps (IL)}, title={Of Engines}, year={2020},
+  volume={}, number={}, pages={1-5}, keywords={Lamps;Light}, doi={10.1109/X.2020.1}, ISSN={1234-5679}, month={Feb},}
+%% bibdesk.bib: 10.5555/bd https://a.example/bd
+@article{Oak:2012, Author = {Oak, A}, Date-Added = {2012-01-01 10:00:00 +0000}, Title = {Of a Desk}, Year = {2012},
+  Bdsk-Url-1 = {https://doi.org/10.5555/bd}, Url = {https://a.example/bd}, Doi = {10.5555/bd}}
+%% biblatex.bib: 2001.00007 https://a.example/bl
+@online{o9, author={Oak, Ana}, title={Of Latex}, date={2020-01-05}, eprint={2001.00007}, eprinttype={arxiv},
+  eprintclass={cs.CL}, url={https://a.example/bl}, urldate={2021-01-01}, langid={english}}
+%% strings.bib: 10.5555/st
+@string{jol = "Journal of " # "Lamps"}
+@article{s1, title={Of Strings}, author={Oak, Ana}, journal=jol, year=2009, month=jan # "~12", doi={10.5555/st}}
 %% 2031-11-21-a31a.md: https://proceedings.mlr.press/v9/a31a.pdf https://a.example/sw
 ---
 title: A Post
@@ -77,6 +97,9 @@ L1  - https://a.example/zr.pdf
 ER  -
 %% zotero.json: 10.5555/zc
 [{"id": "http://zotero.org/users/1/items/A", "title": "An Item", "DOI": "10.5555/zc", "type": "article-journal"}]
+%% notes.json: AbCdEf009 https://openreview.net/pdf/n.pdf
+{"notes": [{"id": "AbCdEf009", "forum": "AbCdEf009", "pdate": 1735689600000,
+  "content": {"title": {"value": "Of Reviews"}, "pdf": {"value": "/pdf/n.pdf"}}}]}
 %% 2026-05-26.json: 2605.00001 https://github.com/a/b
 [{"paper": {"id": "2605.00001", "title": "Of a Day", "githubRepo": "https://github.com/a/b"}, "numComments": 1}]
 """
