@@ -40,7 +40,7 @@ from site_builder.search.shards import (
 from site_builder.search.store import Row, Store, in_order
 from site_builder.search.vectors_file import Given
 
-FORMAT = 14
+FORMAT = 15
 """The format of an index; raise it when the files change, here and in `search-engine/4-index.js`."""
 
 VERSION = f"{FORMAT} {unicodedata.unidata_version}"

@@ -34,7 +34,7 @@ var papershelfIndex = (function () {
   const LONGEST_TASK = 20;
 
   /** The format of an index that these scripts read; site_builder/search/index.py writes it. */
-  const FORMAT = 14;
+  const FORMAT = 15;
 
   /** @typedef {{format: number, documents: number, years: [string, number][], facets: Record<string, string>,
    *   kinds: [string, string][], filters: [string, string][], votes: string, lengths: string, starts: Record<string, string>,
