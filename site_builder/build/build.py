@@ -1,4 +1,4 @@
-"""A build: nothing to do where all is as the last one left it, else the steps of `build.steps`."""
+"""A build: the last report if nothing has changed since, else the steps in `steps.py`."""
 
 from __future__ import annotations
 

@@ -83,7 +83,7 @@ def update(
 
 
 def _find(work: Workspace, archive: Archive, background: ExitStack) -> _Found:
-    """Bring the index, related papers and watched queries up to date; the map is drawn until `background` is closed."""
+    """Bring related papers and watched queries up to date, and the index and the map in the background."""
     clock = work.clock
     documents = Documents(archive.library)
     index_all = partial(update_index, work, archive, documents)

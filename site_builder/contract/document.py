@@ -35,7 +35,7 @@ one of the same name by that one's theme: `{% extends 'default/base.html' %}`.
 Templates are Jinja, in its sandbox, with autoescape on: values are text unless their name ends in `_html`. A name
 that is not there is an error; `papershelf theme check` finds it with file and line. There is no clock and no chance.
 White space in template text collapses when a template is compiled, `<pre>` excepted; next to block tags, such
-as `<li>`, it is removed, and so do quotes around plain values of attributes.
+as `<li>`, it is removed, as are quotes around plain values of attributes.
 
 ## In every template
 

@@ -27,7 +27,7 @@ _NOT_NEW = re.compile(r"\breplace", re.IGNORECASE)
 _BETWEEN = re.compile(r"\s*;\s*|,?\s+and\s+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[ -]?)+|[A-Z]{1,3}")
 _MAIL = re.compile(r"\S+@\S+(?:\s*\((.*)\))?")
-# What journals' feeds say of a paper beside its title.
+# Fields that journals' feeds add to a paper.
 _PRISM = {"volume": "volume", "number": "issue", "issn": "issn", "publisher": "publisher"}
 _DATES = ("published", "pubDate", "date", "publicationDate", "issued", "updated")
 

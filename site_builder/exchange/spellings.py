@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -58,6 +59,14 @@ class _Survey:
             }
             for field, groups in self.spellings.items()
         }
+
+
+def harmonised_files(
+    paths: Iterable[Path], read: Callable[[Path], Iterable[Outcome]], known: KnownTerms
+) -> Iterator[Outcome]:
+    """Yield the papers of files small enough to be held in memory, with one spelling a term."""
+    outcomes = [outcome for path in paths for outcome in read(path)]
+    return harmonised(outcomes, outcomes, known)
 
 
 def harmonised(first_reading: Iterable[Outcome], outcomes: Iterable[Outcome], known: KnownTerms) -> Iterator[Outcome]:

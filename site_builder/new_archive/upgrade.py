@@ -1,7 +1,7 @@
 """Renewing the files that `init` wrote: changes of the owner are kept, and merged with those of Papershelf.
 
 A record in the archive names each file with the identifier that git gives its content. So a file that still has that
-content is replaced, and for one that the owner changed, git has the content from which both sides went on. Archives of
+content is replaced; for one that the owner changed, git has the version that both sides started from. Archives of
 versions that kept no record have what those versions wrote (see `unrecorded.py`).
 """
 

@@ -42,7 +42,7 @@ class Neighbours(msgspec.Struct, frozen=True):
         return most
 
     def first(self, most: int) -> Neighbours:
-        """Return so many neighbours of each paper."""
+        """Return the nearest `most` neighbours of each paper."""
         return Neighbours(self.rows[:, :most], self.scores[:, :most])
 
 

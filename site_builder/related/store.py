@@ -29,8 +29,8 @@ _BEFORE = _STAMP + SEAL_SIZE
 class State(msgspec.Struct, frozen=True):
     """The papers of a build with what relates them, all in the same order.
 
-    `candidates` are the nearest papers by features, of which the neighbours are chosen; `basis` is the digest of the
-    file that the meanings are made from.
+    `candidates` are the nearest papers by features, and the neighbours are chosen from them. `basis` is the digest of
+    the file that the meanings are made from.
     """
 
     corpus: Corpus

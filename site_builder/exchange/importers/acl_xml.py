@@ -17,7 +17,7 @@ from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import doi, isbn, safe_id, web_address
 from site_builder.exchange.plain_text import en_dash, markdown, one_line
 from site_builder.exchange.record import KnownTerms, Outcome, Skipped
-from site_builder.exchange.spellings import harmonised
+from site_builder.exchange.spellings import harmonised_files
 from site_builder.exchange.tex import without_commands
 from site_builder.text.names import Author, author_fields, person
 
@@ -43,8 +43,7 @@ _KEPT = ("attachment", "erratum", "language", "pwcdataset", "issue")
 
 def read_acl_xml(paths: Sequence[Path], known: KnownTerms) -> Iterator[Outcome]:
     """Yield the papers of the files, the Anthology's identifier as the identifier."""
-    outcomes = [outcome for path in paths for outcome in _read_file(path)]
-    yield from harmonised(outcomes, outcomes, known)
+    yield from harmonised_files(paths, _read_file, known)
 
 
 def _read_file(path: Path) -> Iterator[Outcome]:

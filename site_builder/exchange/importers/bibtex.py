@@ -18,7 +18,7 @@ from site_builder.exchange.importers.bibtex_values import Values, verbatim
 from site_builder.exchange.journals import journal_name
 from site_builder.exchange.plain_text import decode
 from site_builder.exchange.record import KnownTerms, Outcome, Skipped, unusual_type
-from site_builder.exchange.spellings import harmonised
+from site_builder.exchange.spellings import harmonised_files
 from site_builder.text.slugs import slug
 
 # Entry types, as the types of CSL.
@@ -59,8 +59,7 @@ Fields = Mapping[str, str]
 
 def read_bibtex(paths: Sequence[Path], known: KnownTerms) -> Iterator[Outcome]:
     """Yield the papers of the files, each with its citation key as the identifier."""
-    outcomes = [outcome for path in paths for outcome in _read_file(path)]
-    yield from harmonised(outcomes, outcomes, known)
+    yield from harmonised_files(paths, _read_file, known)
 
 
 def _read_file(path: Path) -> Iterator[Outcome]:

@@ -21,7 +21,7 @@ from site_builder.exchange.importers.json_streams import open_stream, split_item
 from site_builder.exchange.loose_json import items, line, mapping, text
 from site_builder.exchange.plain_text import markdown
 from site_builder.exchange.record import KnownTerms, Outcome, Skipped
-from site_builder.exchange.spellings import harmonised
+from site_builder.exchange.spellings import harmonised_files
 from site_builder.exchange.tex import without_commands
 
 _HOME = "https://openreview.net"
@@ -52,8 +52,7 @@ Note = Mapping[str, Any]
 
 def read_openreview(paths: Sequence[Path], known: KnownTerms) -> Iterator[Outcome]:
     """Yield the papers among the notes of the files, each with the identifier of its forum."""
-    outcomes = [outcome for path in paths for outcome in _read_file(path)]
-    yield from harmonised(outcomes, outcomes, known)
+    yield from harmonised_files(paths, _read_file, known)
 
 
 def _read_file(path: Path) -> Iterator[Outcome]:

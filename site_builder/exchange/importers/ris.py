@@ -16,7 +16,7 @@ from site_builder.exchange.draft import Draft
 from site_builder.exchange.identifiers import doi, find_identifiers, isbn, safe_id
 from site_builder.exchange.plain_text import decode, en_dash, keywords, markdown, plain_abstract, plain_title
 from site_builder.exchange.record import KnownTerms, Outcome, Skipped, unusual_type
-from site_builder.exchange.spellings import harmonised
+from site_builder.exchange.spellings import harmonised_files
 from site_builder.exchange.tex import without_commands
 from site_builder.text.names import Author, group, person
 
@@ -81,8 +81,7 @@ Tag = tuple[str, str]
 
 def read_ris(paths: Sequence[Path], known: KnownTerms) -> Iterator[Outcome]:
     """Yield the papers of the files; the identifier is the record's `ID`, else its DOI, else its title."""
-    outcomes = [outcome for path in paths for outcome in _read_file(path)]
-    yield from harmonised(outcomes, outcomes, known)
+    yield from harmonised_files(paths, _read_file, known)
 
 
 def _read_file(path: Path) -> Iterator[Outcome]:

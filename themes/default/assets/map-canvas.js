@@ -15,7 +15,7 @@ var papershelfMap = (function () {
   const SIZE = 4096;
   const BUCKETS = 64;
   const NEAR = 12;
-  /** With at most so many points in view, titles are drawn next to them. */
+  /** Titles are drawn next to points if no more than this are in view. */
   const FEW = 40;
   /** Finer pictures than this cost a phone its frames. */
   const RATIO = () => Math.min(2, window.devicePixelRatio || 1);

@@ -9,7 +9,7 @@ var papershelfFilter = (function () {
   const { fold, analyze, compounds, stem, STOP_WORDS } = papershelfText;
   /** @type {Record<string, string>} */
   const FIELD = { author: 'authors', tag: 'tags', org: 'organizations', venue: 'venue' };
-  /** Kinds of which a paper has at most one: a paper with any of those asked for matches. */
+  /** A paper has at most one of these, so it matches if it has any of those asked for. */
   const SINGLE = ['venue'];
 
   /** @typedef {Uint8Array} Flags 1 for each paper that is in a set */
